@@ -1,0 +1,1 @@
+//! The application's HTTP API. Called by `host`; never touches a mailbox.

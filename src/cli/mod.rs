@@ -1,0 +1,1 @@
+//! Arguments to commands, answers to exit codes. Called by `main`.

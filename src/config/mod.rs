@@ -1,0 +1,1 @@
+//! Configuration and secrets: read, checked, written as a commented document.

@@ -1,0 +1,1 @@
+//! The local control socket: server for `host`, client for `cli` and `tui`.

@@ -1,0 +1,1 @@
+//! Checked types that the other modules share. Pure; no IO.

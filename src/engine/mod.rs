@@ -1,0 +1,1 @@
+//! The running parts: listener, desk, outbox, keeper, supervisor.

@@ -1,0 +1,1 @@
+//! Exchange Web Services client: SOAP, one file per operation, sign-in, Autodiscover.

@@ -1,0 +1,1 @@
+//! Composes engine, API and control socket into one process.

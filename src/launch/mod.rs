@@ -1,0 +1,1 @@
+//! The hand-off: lock, spawn detached, wait until ready, undo.

@@ -1,0 +1,1 @@
+//! Ports to receive and to send mail, and who provides them.

@@ -1,0 +1,2 @@
+//! The program: hands the arguments to [`smartactions::cli`].
+fn main() {}

@@ -1,0 +1,1 @@
+//! The setup machine as lines and as JSON.

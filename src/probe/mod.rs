@@ -1,0 +1,1 @@
+//! The checks against Exchange, one file each.

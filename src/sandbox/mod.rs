@@ -1,0 +1,1 @@
+//! The embedded Exchange look-alike. Shares no request or answer types with `ews`.

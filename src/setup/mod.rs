@@ -1,0 +1,1 @@
+//! The wizard's brain: events in, effects out. Pure.

@@ -1,0 +1,1 @@
+//! Runs the wizard's effects for every face.

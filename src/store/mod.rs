@@ -1,0 +1,1 @@
+//! What the engine needs of a database, and who provides it.

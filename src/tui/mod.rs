@@ -1,0 +1,1 @@
+//! Screens: terminal guard, keys, theme, widgets, wizard, status.

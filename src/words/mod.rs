@@ -1,0 +1,1 @@
+//! Every sentence a person can see, by area and language.

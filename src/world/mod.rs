@@ -1,0 +1,1 @@
+//! Clock, random, directories, environment: real or fake.
