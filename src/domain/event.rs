@@ -1,0 +1,75 @@
+//! Events: what the application is told, and what a task's story is made of.
+
+use serde::{Deserialize, Serialize};
+
+use super::{EventId, TaskId};
+
+/// Type of an event, as the feed names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum EventKind {
+    /// A task was made.
+    #[serde(rename = "task.created")]
+    TaskCreated,
+    /// A task was changed.
+    #[serde(rename = "task.changed")]
+    TaskChanged,
+    /// An assignee's notification left.
+    #[serde(rename = "task.notified")]
+    TaskNotified,
+    /// A task has its outcome.
+    #[serde(rename = "task.completed")]
+    TaskCompleted,
+    /// A task was cancelled.
+    #[serde(rename = "task.cancelled")]
+    TaskCancelled,
+    /// A task's time is over.
+    #[serde(rename = "task.expired")]
+    TaskExpired,
+    /// An assignee is away.
+    #[serde(rename = "assignee.absent")]
+    AssigneeAbsent,
+    /// Mail to an assignee could not be delivered.
+    #[serde(rename = "assignee.bounced")]
+    AssigneeBounced,
+    /// A reply was doubtful: the person was asked.
+    #[serde(rename = "reply.asked_back")]
+    ReplyAskedBack,
+    /// A reply was kept for a person to look at.
+    #[serde(rename = "reply.set_aside")]
+    ReplySetAside,
+    /// A clear reply that may not act.
+    #[serde(rename = "reply.refused")]
+    ReplyRefused,
+    /// Something keeps the engine from its work.
+    #[serde(rename = "engine.trouble")]
+    EngineTrouble,
+    /// That trouble is over.
+    #[serde(rename = "engine.recovered")]
+    EngineRecovered,
+}
+
+impl EventKind {
+    /// The name in the feed, such as `task.completed`.
+    pub fn name(self) -> String {
+        serde_json::to_value(self)
+            .ok()
+            .and_then(|v| v.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    }
+}
+
+/// One event of the feed (`GET /v1/events`) and of a task's story.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Order of the feed.
+    pub id: EventId,
+    /// What happened.
+    #[serde(rename = "type")]
+    pub kind: EventKind,
+    /// When, UTC.
+    pub at: jiff::Timestamp,
+    /// To which task; none for events of the engine itself.
+    pub task: Option<TaskId>,
+    /// The evidence; shape by kind.
+    pub data: serde_json::Value,
+}
