@@ -4,5 +4,6 @@
 //! one file for each EWS operation; `streaming` keeps `GetStreamingEvents` connections alive.
 //! It never reaches another mail system: what is sent inside is delivered inside.
 
+pub mod mime;
 pub mod model;
 pub mod soap;
