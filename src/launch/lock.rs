@@ -99,7 +99,7 @@ impl EngineLock {
         if !path.exists() {
             return Ok(None);
         }
-        let mut lock = Self::open(path)?;
+        let lock = Self::open(path)?;
         let held = match lock.file.try_read() {
             Ok(_) => None,
             Err(e) if e.kind() == io::ErrorKind::WouldBlock => Some(read_pid(path)),
