@@ -1,1 +1,138 @@
 //! Ports to receive and to send mail, and who provides them.
+//!
+//! The engine knows only these two traits. `exchange` provides them over EWS; the simulation
+//! provides them from memory. A port never decides what a mail means.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use crate::domain::{Address, InboundMail, ItemRef, OutboxId, OutgoingMail, Problem};
+
+/// A listener mailbox that mail is read from.
+#[async_trait]
+pub trait MailSource: Send + Sync {
+    /// Signs in and reads the folder once: the mailbox half of *ready*.
+    async fn open(&self) -> Result<Opened, MailError>;
+
+    /// What came into the inbox since `state` (EWS `SyncFolderItems`), at most `most` changes.
+    /// `None` starts from the beginning. [`MailError::SyncStateLost`] when the server no longer
+    /// knows the state: start again from `None`, the ledger keeps what was handled.
+    async fn changes(&self, state: Option<&str>, most: u16) -> Result<Changes, MailError>;
+
+    /// Reads mails whole, within the port's limits. One answer for each asked, in order; one bad
+    /// mail never spoils the others. [`MailError::Gone`]: moved or deleted meanwhile.
+    async fn fetch(
+        &self,
+        mails: &[ItemRef],
+    ) -> Result<Vec<Result<InboundMail, MailError>>, MailError>;
+
+    /// Moves handled mails to the folder of that name below the inbox's parent, made when it is
+    /// missing. One answer for each. A mail that is gone counts as filed.
+    async fn file_away(
+        &self,
+        mails: &[ItemRef],
+        folder: &str,
+    ) -> Result<Vec<Result<(), MailError>>, MailError>;
+
+    /// Waits until the server says that something came in, or until `at_most` is over. Only a
+    /// doorbell: what came is asked with [`MailSource::changes`], always, also after an error.
+    async fn wait(&self, at_most: Duration) -> Result<Doorbell, MailError>;
+}
+
+/// A way out for mail.
+#[async_trait]
+pub trait MailSender: Send + Sync {
+    /// Lays the mail down as a draft that carries `key`; nothing leaves yet (EWS `CreateItem`
+    /// `SaveOnly`).
+    async fn prepare(&self, key: OutboxId, mail: &OutgoingMail) -> Result<ItemRef, MailError>;
+
+    /// Sends a draft (EWS `SendItem`). After [`MailError::FateUnknown`] call
+    /// [`MailSender::whereabouts`] before anything else.
+    async fn submit(&self, draft: &ItemRef) -> Result<(), MailError>;
+
+    /// Looks where the mail of that key is: sent, still a draft, or nowhere.
+    async fn whereabouts(&self, key: OutboxId) -> Result<Whereabouts, MailError>;
+}
+
+/// What opening a mailbox told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// Its primary address.
+    pub address: Address,
+    /// Share used, percent, where the server tells it.
+    pub percent_full: Option<u8>,
+    /// Host name of the server.
+    pub host: String,
+}
+
+/// One page of changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changes {
+    /// Mails that came in, oldest first where the server allows.
+    pub arrived: Vec<ItemRef>,
+    /// State to go on from: store it with what was made of the page.
+    pub state: String,
+    /// Whether there is more to ask for at once.
+    pub more: bool,
+}
+
+/// Why [`MailSource::wait`] came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doorbell {
+    /// Something happened in the folder.
+    Rang,
+    /// The time is over.
+    Quiet,
+    /// The server can't stream: the full time was slept away.
+    Polling,
+}
+
+/// Where a mail of ours is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// In Sent Items: it has left.
+    Sent,
+    /// Still a draft.
+    Draft(ItemRef),
+    /// Neither: it was never laid down, or is gone.
+    Nowhere,
+}
+
+/// What can go wrong with a mail system, as far as the engine acts differently on it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MailError {
+    /// The server asks to slow down; not before this time is over.
+    #[error("the mail server asks to slow down")]
+    Busy {
+        /// As the server said, where it did.
+        back_off: Option<Duration>,
+    },
+    /// May work later: no connection, server trouble, mailbox moving.
+    #[error("{0}")]
+    Transient(Problem),
+    /// Sign-in was refused. Nobody tries again before the secret changes.
+    #[error("{0}")]
+    SignInRefused(Problem),
+    /// The account may not do this, or there is no such mailbox.
+    #[error("{0}")]
+    Denied(Problem),
+    /// The mailbox is full.
+    #[error("{0}")]
+    Full(Problem),
+    /// The request was sent and no answer came: it may have been carried out.
+    #[error("no answer came: {0}")]
+    FateUnknown(Problem),
+    /// That mail or draft is not there any more.
+    #[error("the mail is gone")]
+    Gone,
+    /// The draft was changed by somebody; look again.
+    #[error("the draft was changed")]
+    Stale,
+    /// The server does not know the sync state.
+    #[error("the sync state is not known to the server")]
+    SyncStateLost,
+    /// This mail can't be read or sent, ever.
+    #[error("{0}")]
+    Unusable(Problem),
+}

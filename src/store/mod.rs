@@ -1,1 +1,171 @@
 //! What the engine needs of a database, and who provides it.
+//!
+//! One trait in domain terms, tenant first in every key. Every write is one [`Change`]: a unit
+//! that is committed whole or not at all, and is durable before the call returns. Called by the
+//! engine and by `host`; never decides anything.
+
+mod rows;
+
+pub use rows::{
+    Attempt, Change, Committed, EventQuery, Fate, Idempotency, LedgerRow, Mark, NewMail, OutboxRow,
+    OutboxTally, Page, Purpose, SyncState, TaskQuery,
+};
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use crate::{
+    domain::{
+        Event, EventId, MessageId, OutboxId, TaskId, Tenant,
+        snapshot::{TaskCounts, TodayCounts},
+    },
+    task::Task,
+};
+
+/// A durable memory for tasks, ledger, outbox, events and sync states.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Commits one unit; returns after it is durable. Several at once share one commit.
+    async fn commit(&self, tenant: &Tenant, change: Change) -> Result<Committed, StoreError>;
+
+    /// One task.
+    async fn task(&self, tenant: &Tenant, id: TaskId) -> Result<Option<Task>, StoreError>;
+
+    /// Tasks that match, newest first.
+    async fn tasks(&self, tenant: &Tenant, query: &TaskQuery) -> Result<Page<Task>, StoreError>;
+
+    /// Events after a cursor, oldest first.
+    async fn events(&self, tenant: &Tenant, query: &EventQuery) -> Result<Page<Event>, StoreError>;
+
+    /// The ledger row of a mail, if it was handled.
+    async fn ledger(&self, tenant: &Tenant, key: &str) -> Result<Option<LedgerRow>, StoreError>;
+
+    /// The newest ledger rows, newest first; of one task when given.
+    async fn recent(
+        &self,
+        tenant: &Tenant,
+        task: Option<TaskId>,
+        most: u32,
+    ) -> Result<Vec<LedgerRow>, StoreError>;
+
+    /// Counts that a reading of this mail begins and gives the number of it (1 = first): written
+    /// before the mail is read, so that one that kills us is found.
+    async fn attempt(&self, tenant: &Tenant, attempt: &Attempt) -> Result<u32, StoreError>;
+
+    /// Takes at most `most` outbox rows of a listener that are due, leased until `lease_until`: nobody else
+    /// gets them before. Best priority first, then oldest.
+    async fn claim(
+        &self,
+        tenant: &Tenant,
+        listener: &str,
+        now: Timestamp,
+        lease_until: Timestamp,
+        most: u32,
+    ) -> Result<Vec<OutboxRow>, StoreError>;
+
+    /// Writes what became of an attempt to send an outbox row; a row that is not waiting any more is left as it is.
+    async fn mark(&self, tenant: &Tenant, id: OutboxId, mark: Mark) -> Result<(), StoreError>;
+
+    /// The outbox row whose mail has that Message-ID: what we sent, word by word.
+    async fn sent_mail(
+        &self,
+        tenant: &Tenant,
+        id: &MessageId,
+    ) -> Result<Option<OutboxRow>, StoreError>;
+
+    /// Outbox rows of one task, oldest first.
+    async fn mails_of(&self, tenant: &Tenant, task: TaskId) -> Result<Vec<OutboxRow>, StoreError>;
+
+    /// Rows that wait, newest first.
+    async fn waiting(&self, tenant: &Tenant, most: u32) -> Result<Vec<OutboxRow>, StoreError>;
+
+    /// How the outbox stands.
+    async fn outbox_tally(&self, tenant: &Tenant) -> Result<OutboxTally, StoreError>;
+
+    /// How many automatic answers other than confirmations this sender got for this task since
+    /// `since`.
+    async fn answers_since(
+        &self,
+        tenant: &Tenant,
+        to: &str,
+        task: Option<TaskId>,
+        since: Timestamp,
+    ) -> Result<u32, StoreError>;
+
+    /// Counts of tasks; `today` is the end of the local day.
+    async fn task_counts(
+        &self,
+        tenant: &Tenant,
+        now: Timestamp,
+        end_of_day: Timestamp,
+    ) -> Result<TaskCounts, StoreError>;
+
+    /// What became of mails since `start_of_day`; `now` ends the last of the seven hours.
+    async fn today(
+        &self,
+        tenant: &Tenant,
+        start_of_day: Timestamp,
+        now: Timestamp,
+    ) -> Result<TodayCounts, StoreError>;
+
+    /// Where the listener goes on in a mailbox folder; `None` from the beginning.
+    async fn sync_state(
+        &self,
+        tenant: &Tenant,
+        mailbox: &str,
+    ) -> Result<Option<SyncState>, StoreError>;
+
+    /// A setting that the installation keeps for ever, such as its key; made by `make` when it is
+    /// not there. Two callers get the same.
+    async fn keep(&self, tenant: &Tenant, name: &str, make: Vec<u8>)
+    -> Result<Vec<u8>, StoreError>;
+
+    /// Id of the newest event, for a live feed.
+    async fn newest_event(&self, tenant: &Tenant) -> Result<Option<EventId>, StoreError>;
+}
+
+/// What can go wrong with the database.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Can't be written: disk full, read-only, locked too long. Nothing of the unit was kept.
+    #[error("the database at {place} can't be written: {what}")]
+    Unwritable {
+        /// File or address.
+        place: String,
+        /// As the database said.
+        what: String,
+    },
+    /// Not a database of ours, or damaged.
+    #[error("the database at {place} can't be read: {what}")]
+    Unreadable {
+        /// File or address.
+        place: String,
+        /// As the database said.
+        what: String,
+    },
+    /// Made by a newer program.
+    #[error("the database at {place} has schema {found}, this program knows up to {known}")]
+    TooNew {
+        /// File or address.
+        place: String,
+        /// Found there.
+        found: u32,
+        /// Newest that this program knows.
+        known: u32,
+    },
+    /// The store was closed while the call waited.
+    #[error("the database is closed")]
+    Closed,
+}
+
+impl StoreError {
+    /// Stable code.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unwritable { .. } => "store.unwritable",
+            Self::Unreadable { .. } => "store.unreadable",
+            Self::TooNew { .. } => "store.too_new",
+            Self::Closed => "store.closed",
+        }
+    }
+}

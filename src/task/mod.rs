@@ -1,1 +1,8 @@
-//! Tasks and their rules. Pure.
+//! Tasks and their rules: what may be asked, and what a reply does to it. Pure.
+//!
+//! Called by the engine with the task as it stands; gives back what changes. Never touches a
+//! store, a clock or a mailbox.
+
+mod model;
+
+pub use model::{Assignee, AssigneeState, Outcome, Task, TaskState};
