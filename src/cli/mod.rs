@@ -65,3 +65,34 @@ async fn run(Arguments { place, command }: Arguments) -> Exit {
         Command::Task(command) => task::run(&place, command).await,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn no_two_options_clash() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_takes_the_place() {
+        let typed = [
+            "smartactions",
+            "task",
+            "list",
+            "--state",
+            "/s",
+            "--only",
+            "open",
+        ];
+        let Ok(read) = Arguments::try_parse_from(typed) else {
+            unreachable!("these arguments are good");
+        };
+        assert_eq!(
+            read.place.state.as_deref(),
+            Some(std::path::Path::new("/s"))
+        );
+    }
+}

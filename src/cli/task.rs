@@ -23,8 +23,9 @@ pub enum TaskCommand {
     /// The newest tasks.
     List {
         /// Only tasks in that state: open, completed, cancelled, expired.
-        #[arg(long)]
-        state: Option<String>,
+        /// (`--state` is the state folder, everywhere.)
+        #[arg(long, value_name = "STATE")]
+        only: Option<String>,
         /// Only tasks of that assignee.
         #[arg(long)]
         assignee: Option<String>,
@@ -124,10 +125,10 @@ async fn perform(client: &Client, command: TaskCommand) -> Result<(), Failed> {
             show(&task, new.json);
         }
         TaskCommand::List {
-            state,
+            only,
             assignee,
             json,
-        } => list(client, state, assignee, json).await?,
+        } => list(client, only, assignee, json).await?,
         TaskCommand::Show { id, json } => {
             let task = client.get(&path(&id, "")).await?;
             show(&task, json);
