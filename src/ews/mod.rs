@@ -1,1 +1,7 @@
 //! Exchange Web Services client: SOAP, one file per operation, sign-in, Autodiscover.
+
+pub mod answer;
+pub mod code;
+pub mod server;
+pub mod splitter;
+pub mod xml;
