@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use crate::domain::Address;
+
 /// Whether XML 1.0 allows this character (section 2.2, `Char`).
 fn allowed(code: u32) -> bool {
     matches!(code, 0x9 | 0xA | 0xD | 0x20..=0xD7FF | 0xE000..=0xFFFD | 0x1_0000..=0x10_FFFF)
@@ -68,12 +70,24 @@ fn push_reference<'a>(out: &mut String, after: &'a str) -> &'a str {
 #[derive(Debug, Default)]
 pub struct XmlWriter {
     out: String,
+    delegate: Option<Address>,
 }
 
 impl XmlWriter {
     /// An empty writer.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A writer whose distinguished folder ids all name `mailbox`: with delegate access one that
+    /// does not would silently mean the caller's own folder (exchangelib issue 1260).
+    pub fn for_delegate(mailbox: Address) -> Self {
+        Self { out: String::new(), delegate: Some(mailbox) }
+    }
+
+    /// The mailbox that distinguished folder ids must name, with delegate access.
+    pub fn delegate(&self) -> Option<Address> {
+        self.delegate.clone()
     }
 
     /// Writes an element whose content `inside` writes.
