@@ -161,6 +161,30 @@ pub fn read_single<P: DeserializeOwned>(document: &str) -> Result<Answer<P>, Ans
     })
 }
 
+/// `GetUserOofSettingsResponse`: the response message stands beside the parts.
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "P: Deserialize<'de>"))]
+struct Beside<P> {
+    #[serde(rename = "ResponseMessage")]
+    message: Option<Message<serde::de::IgnoredAny>>,
+    #[serde(rename = "$value", default = "Vec::new")]
+    parts: Vec<P>,
+}
+
+/// Reads an answer whose response message stands beside its content (`GetUserOofSettingsResponse`).
+pub fn read_beside<P: DeserializeOwned>(document: &str) -> Result<Answer<P>, AnswerError> {
+    let envelope: Envelope<Beside<P>> = read_envelope(document)?;
+    let (version, answer) = open(envelope)?;
+    let judged = match answer.message {
+        Some(message) => judge(message).map(|_| answer.parts),
+        None => Ok(answer.parts),
+    };
+    Ok(Answer {
+        version,
+        messages: vec![judged],
+    })
+}
+
 fn read_envelope<A: DeserializeOwned>(document: &str) -> Result<Envelope<A>, AnswerError> {
     /// Events that may be held back while a list is put together out of order.
     const HELD_BACK: NonZeroUsize = NonZeroUsize::MIN.saturating_add(200_000);

@@ -2,6 +2,9 @@
 
 pub mod answer;
 pub mod code;
+pub mod operation;
+pub mod operations;
 pub mod server;
 pub mod splitter;
+pub mod types;
 pub mod xml;

@@ -82,7 +82,10 @@ impl XmlWriter {
     /// A writer whose distinguished folder ids all name `mailbox`: with delegate access one that
     /// does not would silently mean the caller's own folder (exchangelib issue 1260).
     pub fn for_delegate(mailbox: Address) -> Self {
-        Self { out: String::new(), delegate: Some(mailbox) }
+        Self {
+            out: String::new(),
+            delegate: Some(mailbox),
+        }
     }
 
     /// The mailbox that distinguished folder ids must name, with delegate access.

@@ -14,7 +14,10 @@ pub struct Folders {
 
 /// A folder; only what was asked for is there.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[allow(missing_docs, reason = "fields bear the names of the EWS reference page Folder")]
+#[allow(
+    missing_docs,
+    reason = "fields bear the names of the EWS reference page Folder"
+)]
 pub struct Folder {
     #[serde(rename = "FolderId")]
     pub folder_id: Option<FolderId>,
@@ -36,7 +39,12 @@ impl Folder {
     /// A numeric property; `None` when it is not told, is no number or is negative (an `Integer`
     /// that overflowed, exchangelib issue 171).
     pub fn number(&self, path: PropertyPath) -> Option<u64> {
-        self.extended_properties.iter().find_map(|p| p.value_of(path))?.trim().parse().ok()
+        self.extended_properties
+            .iter()
+            .find_map(|p| p.value_of(path))?
+            .trim()
+            .parse()
+            .ok()
     }
 }
 

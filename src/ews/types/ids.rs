@@ -24,19 +24,27 @@ impl ItemId {
 
 impl From<&ItemRef> for ItemId {
     fn from(item: &ItemRef) -> Self {
-        Self { id: item.id.clone(), change_key: item.change_key.clone() }
+        Self {
+            id: item.id.clone(),
+            change_key: item.change_key.clone(),
+        }
     }
 }
 
 impl From<ItemId> for ItemRef {
     fn from(item: ItemId) -> Self {
-        Self { id: item.id, change_key: item.change_key }
+        Self {
+            id: item.id,
+            change_key: item.change_key,
+        }
     }
 }
 
 /// Writes `m:ItemIds`.
 pub fn write_item_ids(w: &mut XmlWriter, ids: &[ItemId]) {
-    w.element("m:ItemIds", &[], |w| ids.iter().for_each(|id| id.write(w, "t:ItemId")));
+    w.element("m:ItemIds", &[], |w| {
+        ids.iter().for_each(|id| id.write(w, "t:ItemId"))
+    });
 }
 
 /// `FolderId` (EWS reference page of that name).
@@ -105,9 +113,13 @@ impl FolderRef {
             Self::Id(id) => write_id(w, "t:FolderId", &id.id, id.change_key.as_deref()),
             Self::Distinguished(folder) => match w.delegate() {
                 None => w.empty("t:DistinguishedFolderId", &[("Id", folder.as_str())]),
-                Some(mailbox) => w.element("t:DistinguishedFolderId", &[("Id", folder.as_str())], |w| {
-                    w.element("t:Mailbox", &[], |w| w.text("t:EmailAddress", mailbox.as_str()));
-                }),
+                Some(mailbox) => {
+                    w.element("t:DistinguishedFolderId", &[("Id", folder.as_str())], |w| {
+                        w.element("t:Mailbox", &[], |w| {
+                            w.text("t:EmailAddress", mailbox.as_str())
+                        });
+                    })
+                }
             },
         }
     }

@@ -14,7 +14,10 @@ pub struct Items {
 
 /// An item of any class; only what was asked for is there, and not always that.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[allow(missing_docs, reason = "fields bear the names of the EWS reference page Message")]
+#[allow(
+    missing_docs,
+    reason = "fields bear the names of the EWS reference page Message"
+)]
 pub struct Item {
     #[serde(rename = "MimeContent")]
     pub mime_content: Option<Body>,
@@ -65,12 +68,17 @@ pub struct Item {
 impl Item {
     /// Value of a property that is no field of the schema.
     pub fn property(&self, path: PropertyPath) -> Option<&str> {
-        self.extended_properties.iter().find_map(|p| p.value_of(path))
+        self.extended_properties
+            .iter()
+            .find_map(|p| p.value_of(path))
     }
 
     /// Size in bytes; 0 when not told or nonsense.
     pub fn size_bytes(&self) -> u64 {
-        self.size.as_deref().and_then(|s| s.trim().parse().ok()).unwrap_or(0)
+        self.size
+            .as_deref()
+            .and_then(|s| s.trim().parse().ok())
+            .unwrap_or(0)
     }
 
     /// Whether it is still a draft.
@@ -122,7 +130,10 @@ pub struct Attachments {
 
 /// One attachment. Its name comes from the sender: never a path.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[allow(missing_docs, reason = "fields bear the names of the EWS reference page FileAttachment")]
+#[allow(
+    missing_docs,
+    reason = "fields bear the names of the EWS reference page FileAttachment"
+)]
 pub struct Attachment {
     #[serde(rename = "AttachmentId")]
     pub attachment_id: Option<AttachmentId>,

@@ -3,7 +3,6 @@
 use serde::Deserialize;
 
 use crate::domain::{Address, Correspondent};
-use crate::ews::xml::XmlWriter;
 
 /// `Mailbox` (`EmailAddressType`). Some servers leave out `EmailAddress` (ews-rs issue 69).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -26,14 +25,23 @@ impl Mailbox {
     /// The party, when it has an SMTP address. A legacy `EX` name is none: it must never get into
     /// a mail of ours.
     pub fn correspondent(&self) -> Option<Correspondent> {
-        let smtp = self.routing_type.as_deref().is_none_or(|t| t.eq_ignore_ascii_case("SMTP"));
+        let smtp = self
+            .routing_type
+            .as_deref()
+            .is_none_or(|t| t.eq_ignore_ascii_case("SMTP"));
         let address = Address::parse(self.address.as_deref().filter(|_| smtp)?).ok()?;
-        Some(Correspondent { name: self.name.clone().unwrap_or_default(), address })
+        Some(Correspondent {
+            name: self.name.clone().unwrap_or_default(),
+            address,
+        })
     }
 
     /// The X.500 name of an internal sender that was not resolved.
     pub fn legacy_name(&self) -> Option<&str> {
-        let ex = self.routing_type.as_deref().is_some_and(|t| t.eq_ignore_ascii_case("EX"));
+        let ex = self
+            .routing_type
+            .as_deref()
+            .is_some_and(|t| t.eq_ignore_ascii_case("EX"));
         self.address.as_deref().filter(|_| ex)
     }
 }
@@ -55,14 +63,4 @@ impl Mailboxes {
     pub fn correspondents(&self) -> Vec<Correspondent> {
         self.all.iter().filter_map(Mailbox::correspondent).collect()
     }
-}
-
-/// Writes `t:Mailbox` of a party.
-pub(crate) fn write_mailbox(w: &mut XmlWriter, party: &Correspondent) {
-    w.element("t:Mailbox", &[], |w| {
-        if !party.name.is_empty() {
-            w.text("t:Name", &party.name);
-        }
-        w.text("t:EmailAddress", party.address.as_str());
-    });
 }

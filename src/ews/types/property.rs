@@ -38,34 +38,64 @@ pub enum PropertyPath {
 
 impl PropertyPath {
     /// `PidTagTransportMessageHeaders`: all headers as they arrived (MS-OXPROPS).
-    pub const TRANSPORT_HEADERS: Self = Self::Tag { tag: 0x007D, kind: "String" };
+    pub const TRANSPORT_HEADERS: Self = Self::Tag {
+        tag: 0x007D,
+        kind: "String",
+    };
     /// `PidLidVerbResponse`: the Outlook voting response (MS-OXPROPS).
-    pub const VERB_RESPONSE: Self = Self::Numbered { set: "Common", id: 0x8524, kind: "String" };
+    pub const VERB_RESPONSE: Self = Self::Numbered {
+        set: "Common",
+        id: 0x8524,
+        kind: "String",
+    };
     /// `PidTagMessageSizeExtended`: bytes in a folder (MS-OXPROPS).
-    pub const SIZE_BYTES: Self = Self::Tag { tag: 0x0E08, kind: "Long" };
+    pub const SIZE_BYTES: Self = Self::Tag {
+        tag: 0x0E08,
+        kind: "Long",
+    };
     /// `PidTagProhibitSendQuota`: kilobytes (MS-OXPROPS).
-    pub const SEND_QUOTA: Self = Self::Tag { tag: 0x666E, kind: "Integer" };
+    pub const SEND_QUOTA: Self = Self::Tag {
+        tag: 0x666E,
+        kind: "Integer",
+    };
     /// `PidTagProhibitReceiveQuota`: kilobytes (MS-OXPROPS).
-    pub const RECEIVE_QUOTA: Self = Self::Tag { tag: 0x666A, kind: "Integer" };
+    pub const RECEIVE_QUOTA: Self = Self::Tag {
+        tag: 0x666A,
+        kind: "Integer",
+    };
     /// The outbox key on every mail of ours, in a property set made for this program: how a mail
     /// is found again when the answer to sending it was lost.
-    pub const OUTBOX_KEY: Self =
-        Self::Named { set: "8f0d5b3e-1f7a-4c55-9d2e-6a0b7c4e21d9", name: "outbox-key", kind: "String" };
+    pub const OUTBOX_KEY: Self = Self::Named {
+        set: "8f0d5b3e-1f7a-4c55-9d2e-6a0b7c4e21d9",
+        name: "outbox-key",
+        kind: "String",
+    };
 
     pub(crate) fn write(self, w: &mut XmlWriter) {
         match self {
             Self::Field(uri) => w.empty("t:FieldURI", &[("FieldURI", uri)]),
             Self::Tag { tag, kind } => w.empty(
                 "t:ExtendedFieldURI",
-                &[("PropertyTag", &format!("0x{tag:04X}")), ("PropertyType", kind)],
+                &[
+                    ("PropertyTag", &format!("0x{tag:04X}")),
+                    ("PropertyType", kind),
+                ],
             ),
             Self::Named { set, name, kind } => w.empty(
                 "t:ExtendedFieldURI",
-                &[("PropertySetId", set), ("PropertyName", name), ("PropertyType", kind)],
+                &[
+                    ("PropertySetId", set),
+                    ("PropertyName", name),
+                    ("PropertyType", kind),
+                ],
             ),
             Self::Numbered { set, id, kind } => w.empty(
                 "t:ExtendedFieldURI",
-                &[("DistinguishedPropertySetId", set), ("PropertyId", &id.to_string()), ("PropertyType", kind)],
+                &[
+                    ("DistinguishedPropertySetId", set),
+                    ("PropertyId", &id.to_string()),
+                    ("PropertyType", kind),
+                ],
             ),
         }
     }
@@ -115,15 +145,25 @@ impl ExtendedProperty {
         match path {
             PropertyPath::Field(_) => false,
             // Servers write tags with or without leading zeros: compare the numbers.
-            PropertyPath::Tag { tag, .. } => self.uri.tag.as_deref().and_then(number) == Some(u32::from(tag)),
+            PropertyPath::Tag { tag, .. } => {
+                self.uri.tag.as_deref().and_then(number) == Some(u32::from(tag))
+            }
             PropertyPath::Named { set, name, .. } => {
-                let same_set = self.uri.set_id.as_deref().is_some_and(|s| s.eq_ignore_ascii_case(set));
+                let same_set = self
+                    .uri
+                    .set_id
+                    .as_deref()
+                    .is_some_and(|s| s.eq_ignore_ascii_case(set));
                 same_set && self.uri.name.as_deref() == Some(name)
             }
             PropertyPath::Numbered { set, id, .. } => {
                 let by_name = self.uri.distinguished_set.as_deref() == Some(set);
                 let by_guid = set == "Common"
-                    && self.uri.set_id.as_deref().is_some_and(|s| s.eq_ignore_ascii_case(PSETID_COMMON));
+                    && self
+                        .uri
+                        .set_id
+                        .as_deref()
+                        .is_some_and(|s| s.eq_ignore_ascii_case(PSETID_COMMON));
                 (by_name || by_guid) && self.uri.id.as_deref().and_then(number) == Some(id)
             }
         }

@@ -26,12 +26,19 @@ pub struct ItemShape {
 impl ItemShape {
     /// Nothing but the id.
     pub const fn id_only() -> Self {
-        Self { body: None, mime: false, properties: Vec::new() }
+        Self {
+            body: None,
+            mime: false,
+            properties: Vec::new(),
+        }
     }
 
     /// The id and these properties.
     pub fn with(properties: &[PropertyPath]) -> Self {
-        Self { properties: properties.to_vec(), ..Self::id_only() }
+        Self {
+            properties: properties.to_vec(),
+            ..Self::id_only()
+        }
     }
 
     pub(crate) fn write(&self, w: &mut XmlWriter) {
@@ -62,7 +69,9 @@ fn write_additional(w: &mut XmlWriter, properties: &[PropertyPath]) {
     if properties.is_empty() {
         return;
     }
-    w.element("t:AdditionalProperties", &[], |w| properties.iter().for_each(|p| p.write(w)));
+    w.element("t:AdditionalProperties", &[], |w| {
+        properties.iter().for_each(|p| p.write(w))
+    });
 }
 
 /// One page of a listing (EWS reference pages `IndexedPageItemView`, `IndexedPageFolderView`).
