@@ -1,10 +1,15 @@
 //! Exchange Web Services client: SOAP, one file per operation, sign-in, Autodiscover.
 
 pub mod answer;
+pub mod auth;
+mod budget;
+pub mod certificate;
 pub mod code;
+pub mod endpoint;
 pub mod operation;
 pub mod operations;
 pub mod server;
-pub mod splitter;
+mod splitter;
+pub mod tls;
 pub mod types;
 pub mod xml;
