@@ -101,14 +101,21 @@ fn list(methods: &[Method]) -> String {
     if methods.is_empty() {
         return "none".to_owned();
     }
-    methods.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    methods
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The strongest offered method that this program knows, or the wanted one.
 pub fn choose_method(offered: &[Method], wanted: Option<Method>) -> Result<Method, NoMethod> {
     let usable = |m: &Method| m.is_supported() && wanted.as_ref().is_none_or(|w| w == m);
     let found = offered.iter().find(|m| usable(m)).cloned();
-    found.ok_or_else(|| NoMethod { offered: offered.to_vec(), wanted })
+    found.ok_or_else(|| NoMethod {
+        offered: offered.to_vec(),
+        wanted,
+    })
 }
 
 /// Name and password of an account.
@@ -130,7 +137,11 @@ pub trait SignIn: Send + Sync {
     fn account(&self) -> &str;
 
     /// Sends a request, signed in. The answer may still be a 401.
-    async fn send(&self, http: &reqwest::Client, request: reqwest::Request) -> Result<reqwest::Response, reqwest::Error>;
+    async fn send(
+        &self,
+        http: &reqwest::Client,
+        request: reqwest::Request,
+    ) -> Result<reqwest::Response, reqwest::Error>;
 }
 
 /// Signs nobody in: asks what a server offers.
@@ -147,7 +158,11 @@ impl SignIn for Anonymous {
         ""
     }
 
-    async fn send(&self, http: &reqwest::Client, request: reqwest::Request) -> Result<reqwest::Response, reqwest::Error> {
+    async fn send(
+        &self,
+        http: &reqwest::Client,
+        request: reqwest::Request,
+    ) -> Result<reqwest::Response, reqwest::Error> {
         http.execute(request).await
     }
 }
@@ -167,10 +182,12 @@ impl Basic {
     fn header(&self) -> HeaderValue {
         let Credentials { account, password } = &self.credentials;
         let pair = Zeroizing::new(format!("{account}:{}", password.expose()));
-        let packed = Zeroizing::new(base64::engine::general_purpose::STANDARD.encode(pair.as_bytes()));
+        let packed =
+            Zeroizing::new(base64::engine::general_purpose::STANDARD.encode(pair.as_bytes()));
         let text = Zeroizing::new(format!("Basic {}", packed.as_str()));
         // Base64 is always a valid header value.
-        let mut value = HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""));
+        let mut value =
+            HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""));
         value.set_sensitive(true);
         value
     }
@@ -186,7 +203,11 @@ impl SignIn for Basic {
         &self.credentials.account
     }
 
-    async fn send(&self, http: &reqwest::Client, mut request: reqwest::Request) -> Result<reqwest::Response, reqwest::Error> {
+    async fn send(
+        &self,
+        http: &reqwest::Client,
+        mut request: reqwest::Request,
+    ) -> Result<reqwest::Response, reqwest::Error> {
         request.headers_mut().insert(AUTHORIZATION, self.header());
         http.execute(request).await
     }
@@ -210,7 +231,11 @@ pub struct Stopped;
 impl SignInGate {
     /// Lets a request pass; hold what it gives until the answer's status is known.
     pub async fn enter(&self) -> Result<Option<MutexGuard<'_, ()>>, Stopped> {
-        let guard = if self.accepted.load(Ordering::SeqCst) { None } else { Some(self.turn.lock().await) };
+        let guard = if self.accepted.load(Ordering::SeqCst) {
+            None
+        } else {
+            Some(self.turn.lock().await)
+        };
         if self.refusals.load(Ordering::SeqCst) >= MOST_REFUSALS {
             return Err(Stopped);
         }
@@ -234,15 +259,29 @@ impl SignInGate {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )]
     use super::*;
 
     #[test]
     fn methods_from_several_headers_or_one() {
         for (values, wanted) in [
-            (&["Negotiate", "NTLM"][..], &[Method::Negotiate, Method::Ntlm][..]),
-            (&["Negotiate, NTLM, Basic realm=\"a, b\""], &[Method::Negotiate, Method::Ntlm, Method::Basic]),
-            (&["basic realm=x, charset=\"UTF-8\"", "Basic"], &[Method::Basic]),
+            (
+                &["Negotiate", "NTLM"][..],
+                &[Method::Negotiate, Method::Ntlm][..],
+            ),
+            (
+                &["Negotiate, NTLM, Basic realm=\"a, b\""],
+                &[Method::Negotiate, Method::Ntlm, Method::Basic],
+            ),
+            (
+                &["basic realm=x, charset=\"UTF-8\"", "Basic"],
+                &[Method::Basic],
+            ),
             (&["Odd x=1"], &[Method::Other("Odd".into())]),
             (&[], &[]),
         ] {
@@ -259,16 +298,29 @@ mod tests {
         let offered = [Method::Negotiate, Method::Basic];
         assert_eq!(choose_method(&offered, None), Ok(Method::Basic));
         assert!(choose_method(&offered, Some(Method::Ntlm)).is_err());
-        assert!(choose_method(&[Method::Ntlm], None).unwrap_err().to_string().contains("NTLM"));
+        assert!(
+            choose_method(&[Method::Ntlm], None)
+                .unwrap_err()
+                .to_string()
+                .contains("NTLM")
+        );
     }
 
     #[test]
     fn basic_is_utf8_and_hidden() {
-        let basic = Basic::new(Credentials { account: "CORP\\ä".into(), password: Secret::new("ß:1".into()) });
+        let basic = Basic::new(Credentials {
+            account: "CORP\\ä".into(),
+            password: Secret::new("ß:1".into()),
+        });
         let value = basic.header();
         assert!(value.is_sensitive());
         let packed = value.to_str().unwrap().strip_prefix("Basic ").unwrap();
-        assert_eq!(base64::engine::general_purpose::STANDARD.decode(packed).unwrap(), "CORP\\ä:ß:1".as_bytes());
+        assert_eq!(
+            base64::engine::general_purpose::STANDARD
+                .decode(packed)
+                .unwrap(),
+            "CORP\\ä:ß:1".as_bytes()
+        );
         assert!(!format!("{basic:?}").contains('ß'));
     }
 
@@ -282,7 +334,10 @@ mod tests {
         assert_eq!(gate.enter().await.err(), Some(Stopped));
         let gate = SignInGate::default();
         gate.accepted();
-        assert!(gate.enter().await.unwrap().is_none(), "nobody waits once the account is accepted");
+        assert!(
+            gate.enter().await.unwrap().is_none(),
+            "nobody waits once the account is accepted"
+        );
         assert!(gate.refused(), "one more try after a single refusal");
         assert!(!gate.refused());
         assert_eq!(gate.enter().await.err(), Some(Stopped));

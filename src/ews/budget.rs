@@ -34,8 +34,16 @@ struct State {
 
 impl Default for Budget {
     fn default() -> Self {
-        let state = State { limit: MOST_IN_FLIGHT, in_flight: 0, good: 0, not_before: None };
-        Self { state: Mutex::new(state), freed: Notify::new() }
+        let state = State {
+            limit: MOST_IN_FLIGHT,
+            in_flight: 0,
+            good: 0,
+            not_before: None,
+        };
+        Self {
+            state: Mutex::new(state),
+            freed: Notify::new(),
+        }
     }
 }
 
@@ -67,7 +75,9 @@ impl Budget {
 
     fn try_enter(&self) -> Option<Result<Permit<'_>, Duration>> {
         let mut state = self.lock();
-        let remaining = state.not_before.map(|t| t.saturating_duration_since(Instant::now()));
+        let remaining = state
+            .not_before
+            .map(|t| t.saturating_duration_since(Instant::now()));
         if let Some(remaining) = remaining.filter(|r| !r.is_zero()) {
             return Some(Err(remaining));
         }
@@ -112,13 +122,21 @@ impl Budget {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )]
     use super::*;
 
     #[tokio::test(start_paused = true)]
     async fn nothing_leaves_before_the_time_is_over_and_then_half_as_much() {
         let budget = Budget::default();
-        assert_eq!(budget.slow_down(Some(Duration::from_secs(30))), Duration::from_secs(30));
+        assert_eq!(
+            budget.slow_down(Some(Duration::from_secs(30))),
+            Duration::from_secs(30)
+        );
         budget.slow_down(Some(Duration::from_secs(1)));
         assert_eq!(budget.enter().await.unwrap_err(), Duration::from_secs(30));
         tokio::time::advance(Duration::from_secs(30)).await;
@@ -145,9 +163,15 @@ mod tests {
 
     #[test]
     fn an_absurd_back_off_is_capped() {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .unwrap();
         runtime.block_on(async {
-            assert_eq!(Budget::default().slow_down(Some(Duration::from_secs(1_000_000))), LONGEST_BACK_OFF);
+            assert_eq!(
+                Budget::default().slow_down(Some(Duration::from_secs(1_000_000))),
+                LONGEST_BACK_OFF
+            );
         });
     }
 }

@@ -59,7 +59,8 @@ impl CertificateFacts {
     /// Whole days left at `now`; negative when it is over.
     pub fn days_left(&self, now: Timestamp) -> Option<i64> {
         const DAY: i64 = 86_400;
-        self.not_after.map(|end| (end.as_second() - now.as_second()).div_euclid(DAY))
+        self.not_after
+            .map(|end| (end.as_second() - now.as_second()).div_euclid(DAY))
     }
 }
 
@@ -90,11 +91,20 @@ impl<'a> Iterator for Der<'a> {
             (usize::from(first), 2)
         } else {
             let count = usize::from(first & 0x7F);
-            let digits = bytes.get(2..2 + count).filter(|_| (1..=4).contains(&count))?;
-            (digits.iter().fold(0, |n, d| (n << 8) | usize::from(*d)), 2 + count)
+            let digits = bytes
+                .get(2..2 + count)
+                .filter(|_| (1..=4).contains(&count))?;
+            (
+                digits.iter().fold(0, |n, d| (n << 8) | usize::from(*d)),
+                2 + count,
+            )
         };
         let end = header.checked_add(length)?;
-        let element = Element { tag, content: bytes.get(header..end)?, whole: bytes.get(..end)? };
+        let element = Element {
+            tag,
+            content: bytes.get(header..end)?,
+            whole: bytes.get(..end)?,
+        };
         self.0 = bytes.get(end..)?;
         Some(element)
     }
@@ -102,12 +112,20 @@ impl<'a> Iterator for Der<'a> {
 
 /// The first value of an attribute in a distinguished name.
 fn name_part(name: &Element<'_>, oid: &[u8]) -> Option<String> {
-    Der(name.content).flat_map(|set| Der(set.content)).find_map(|pair| {
-        let mut pair = Der(pair.content);
-        let found = pair.next()?.inside(OID)? == oid;
-        let value = pair.next().filter(|_| found)?;
-        Some(String::from_utf8_lossy(value.content).chars().filter(|c| !c.is_control()).take(100).collect())
-    })
+    Der(name.content)
+        .flat_map(|set| Der(set.content))
+        .find_map(|pair| {
+            let mut pair = Der(pair.content);
+            let found = pair.next()?.inside(OID)? == oid;
+            let value = pair.next().filter(|_| found)?;
+            Some(
+                String::from_utf8_lossy(value.content)
+                    .chars()
+                    .filter(|c| !c.is_control())
+                    .take(100)
+                    .collect(),
+            )
+        })
 }
 
 /// `UTCTime` or `GeneralizedTime` (RFC 5280 section 4.1.2.5), always in UTC.
@@ -117,21 +135,36 @@ fn read_time(time: &Element<'_>) -> Option<Timestamp> {
         text.to_owned()
     } else {
         // Two digits of the year: from 50 on they mean 19xx.
-        let century = if text.get(..2)?.parse::<u8>().ok()? >= 50 { "19" } else { "20" };
+        let century = if text.get(..2)?.parse::<u8>().ok()? >= 50 {
+            "19"
+        } else {
+            "20"
+        };
         format!("{century}{text}")
     };
-    jiff::civil::DateTime::strptime("%Y%m%d%H%M%S", text).ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|z| z.timestamp())
+    jiff::civil::DateTime::strptime("%Y%m%d%H%M%S", text)
+        .ok()?
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .ok()
+        .map(|z| z.timestamp())
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )]
     use super::*;
     use proptest::prelude::*;
 
     fn certificate() -> Vec<u8> {
         let mut params = rcgen::CertificateParams::new(vec!["mail.corp.example".into()]).unwrap();
-        params.distinguished_name.push(rcgen::DnType::CommonName, "mail.corp.example");
+        params
+            .distinguished_name
+            .push(rcgen::DnType::CommonName, "mail.corp.example");
         params.not_after = rcgen::date_time_ymd(2030, 1, 2);
         let key = rcgen::KeyPair::generate().unwrap();
         params.self_signed(&key).unwrap().der().to_vec()
@@ -140,12 +173,21 @@ mod tests {
     #[test]
     fn reads_a_real_certificate() {
         let facts = CertificateFacts::read(&certificate()).unwrap();
-        assert_eq!((facts.subject.as_str(), facts.issuer.as_str()), ("mail.corp.example", "mail.corp.example"));
+        assert_eq!(
+            (facts.subject.as_str(), facts.issuer.as_str()),
+            ("mail.corp.example", "mail.corp.example")
+        );
         assert!(facts.self_signed);
         let end: Timestamp = "2030-01-02T00:00:00Z".parse().unwrap();
         assert_eq!(facts.not_after, Some(end));
-        assert_eq!(facts.days_left("2029-12-31T12:00:00Z".parse().unwrap()), Some(1));
-        assert_eq!(facts.days_left("2030-01-02T00:00:01Z".parse().unwrap()), Some(-1));
+        assert_eq!(
+            facts.days_left("2029-12-31T12:00:00Z".parse().unwrap()),
+            Some(1)
+        );
+        assert_eq!(
+            facts.days_left("2030-01-02T00:00:01Z".parse().unwrap()),
+            Some(-1)
+        );
     }
 
     proptest! {

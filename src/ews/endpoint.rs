@@ -25,7 +25,8 @@ pub enum EndpointError {
 impl Endpoint {
     /// Reads a URL as it is.
     pub fn parse(text: &str) -> Result<Self, EndpointError> {
-        let url = Url::parse(text.trim()).map_err(|_| EndpointError::NotAUrl(text.trim().to_owned()))?;
+        let url =
+            Url::parse(text.trim()).map_err(|_| EndpointError::NotAUrl(text.trim().to_owned()))?;
         if url.host_str().is_none_or(str::is_empty) {
             return Err(EndpointError::NotAUrl(text.trim().to_owned()));
         }
@@ -52,7 +53,10 @@ impl Endpoint {
 
     /// Host name or IP address, without brackets.
     pub fn host(&self) -> &str {
-        self.0.host_str().unwrap_or_default().trim_matches(['[', ']'])
+        self.0
+            .host_str()
+            .unwrap_or_default()
+            .trim_matches(['[', ']'])
     }
 
     /// Port, written or implied.
@@ -68,7 +72,8 @@ impl Endpoint {
     /// Whether it is on this machine.
     pub fn is_loopback(&self) -> bool {
         let host = self.host();
-        host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+        host.eq_ignore_ascii_case("localhost")
+            || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
     }
 }
 
@@ -80,13 +85,22 @@ impl std::fmt::Display for Endpoint {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )]
     use super::*;
 
     #[test]
     fn taken_and_refused() {
         for (text, host, port) in [
-            ("https://mail.contoso.com/EWS/Exchange.asmx", "mail.contoso.com", 443),
+            (
+                "https://mail.contoso.com/EWS/Exchange.asmx",
+                "mail.contoso.com",
+                443,
+            ),
             ("http://127.0.0.1:8443/EWS/Exchange.asmx", "127.0.0.1", 8443),
             ("http://[::1]:80/x", "::1", 80),
             ("http://localhost/x", "localhost", 80),
@@ -94,12 +108,25 @@ mod tests {
             let endpoint = Endpoint::parse(text).unwrap();
             assert_eq!((endpoint.host(), endpoint.port()), (host, port));
         }
-        for text in ["http://mail.contoso.com/", "ftp://127.0.0.1/", "http://127.0.0.1.evil.example/"] {
-            assert!(matches!(Endpoint::parse(text), Err(EndpointError::NotHttps(_))), "{text}");
+        for text in [
+            "http://mail.contoso.com/",
+            "ftp://127.0.0.1/",
+            "http://127.0.0.1.evil.example/",
+        ] {
+            assert!(
+                matches!(Endpoint::parse(text), Err(EndpointError::NotHttps(_))),
+                "{text}"
+            );
         }
         for text in ["", "mail.contoso.com", "https://", "/EWS"] {
-            assert!(matches!(Endpoint::parse(text), Err(EndpointError::NotAUrl(_))), "{text}");
+            assert!(
+                matches!(Endpoint::parse(text), Err(EndpointError::NotAUrl(_))),
+                "{text}"
+            );
         }
-        assert_eq!(Endpoint::parse("https://a:b@c.example/"), Err(EndpointError::CarriesCredentials));
+        assert_eq!(
+            Endpoint::parse("https://a:b@c.example/"),
+            Err(EndpointError::CarriesCredentials)
+        );
     }
 }

@@ -54,7 +54,9 @@ impl Pin {
     pub fn parse(text: &str) -> Result<Self, TrustError> {
         let refused = || TrustError::NotAPin(text.chars().take(80).collect());
         let digits = text.trim().strip_prefix("sha256:").ok_or_else(refused)?;
-        let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).map_err(|_| refused())?;
+        let bytes = data_encoding::HEXLOWER_PERMISSIVE
+            .decode(digits.as_bytes())
+            .map_err(|_| refused())?;
         bytes.try_into().map(Self).map_err(|_| refused())
     }
 
@@ -76,7 +78,8 @@ impl Trust {
         let refused = |e: &dyn std::fmt::Display| TrustError::Refused(e.to_string());
         match self {
             Self::SystemRoots => {
-                let platform = rustls_platform_verifier::Verifier::new(provider()).map_err(|e| refused(&e))?;
+                let platform =
+                    rustls_platform_verifier::Verifier::new(provider()).map_err(|e| refused(&e))?;
                 Ok(Arc::new(platform))
             }
             Self::CaFile { pem } => {
@@ -87,10 +90,17 @@ impl Trust {
                 if roots.is_empty() {
                     return Err(TrustError::NoCertificate);
                 }
-                let builder = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider());
-                builder.build().map(|v| v as Arc<dyn ServerCertVerifier>).map_err(|e| refused(&e))
+                let builder =
+                    WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider());
+                builder
+                    .build()
+                    .map(|v| v as Arc<dyn ServerCertVerifier>)
+                    .map_err(|e| refused(&e))
             }
-            Self::Pins(pins) => Ok(Arc::new(PinVerifier { pins: pins.clone(), provider: provider() })),
+            Self::Pins(pins) => Ok(Arc::new(PinVerifier {
+                pins: pins.clone(),
+                provider: provider(),
+            })),
         }
     }
 
@@ -146,7 +156,12 @@ impl ServerCertVerifier for PinVerifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls12_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
+        verify_tls12_signature(
+            message,
+            cert,
+            dss,
+            &self.provider.signature_verification_algorithms,
+        )
     }
 
     fn verify_tls13_signature(
@@ -155,35 +170,57 @@ impl ServerCertVerifier for PinVerifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
+        verify_tls13_signature(
+            message,
+            cert,
+            dss,
+            &self.provider.signature_verification_algorithms,
+        )
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider.signature_verification_algorithms.supported_schemes()
+        self.provider
+            .signature_verification_algorithms
+            .supported_schemes()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )]
     use super::*;
 
     fn judge(trust: &Trust, der: &CertificateDer<'_>, host: &str) -> bool {
         let name = ServerName::try_from(host.to_owned()).unwrap();
-        trust.verifier().unwrap().verify_server_cert(der, &[], &name, &[], UnixTime::now()).is_ok()
+        trust
+            .verifier()
+            .unwrap()
+            .verify_server_cert(der, &[], &name, &[], UnixTime::now())
+            .is_ok()
     }
 
     #[test]
     fn a_self_signed_server_is_believed_by_file_or_pin_alone() {
         let made = rcgen::generate_simple_self_signed(vec!["mail.corp.example".into()]).unwrap();
         let der = made.cert.der();
-        let file = Trust::CaFile { pem: made.cert.pem().into_bytes() };
+        let file = Trust::CaFile {
+            pem: made.cert.pem().into_bytes(),
+        };
         assert!(judge(&file, der, "mail.corp.example"));
         assert!(!judge(&file, der, "evil.example"));
         let pin = Pin::of(&CertificateFacts::read(der).unwrap());
         assert!(judge(&Trust::Pins(vec![pin]), der, "mail.corp.example"));
         let other = rcgen::generate_simple_self_signed(vec!["mail.corp.example".into()]).unwrap();
-        assert!(!judge(&Trust::Pins(vec![pin]), other.cert.der(), "mail.corp.example"));
+        assert!(!judge(
+            &Trust::Pins(vec![pin]),
+            other.cert.der(),
+            "mail.corp.example"
+        ));
         assert!(!judge(&file, other.cert.der(), "mail.corp.example"));
     }
 
@@ -194,6 +231,13 @@ mod tests {
         for bad in ["", "4f", "sha256:", "sha256:zz", "sha1:4f4f"] {
             assert!(Pin::parse(bad).is_err(), "{bad}");
         }
-        assert_eq!(Trust::CaFile { pem: b"hello".to_vec() }.verifier().err(), Some(TrustError::NoCertificate));
+        assert_eq!(
+            Trust::CaFile {
+                pem: b"hello".to_vec()
+            }
+            .verifier()
+            .err(),
+            Some(TrustError::NoCertificate)
+        );
     }
 }
