@@ -5,6 +5,8 @@
 
 use std::{collections::VecDeque, time::Duration};
 
+use tokio::time::Instant;
+
 use super::client::{EwsClient, read_document};
 use super::error::EwsError;
 use super::operation::{Messages, Operation as _};
@@ -35,6 +37,7 @@ pub struct EventStream {
     splitter: Splitter,
     ready: VecDeque<Vec<u8>>,
     patience: Duration,
+    last_heard: Instant,
 }
 
 impl EwsClient {
@@ -75,6 +78,7 @@ impl EwsClient {
             splitter,
             ready: VecDeque::new(),
             patience,
+            last_heard: Instant::now(),
         })
     }
 }
@@ -82,7 +86,8 @@ impl EwsClient {
 impl EventStream {
     /// The next envelope; `None` when the server ended the answer.
     ///
-    /// Safe to drop while waiting: nothing read so far is lost.
+    /// Safe to drop while waiting: nothing read so far is lost. Silence is counted over calls, so
+    /// that many short waits notice a dead connection too.
     pub async fn next(&mut self) -> Result<Option<StreamingEvents>, EwsError> {
         loop {
             if let Some(document) = self.ready.pop_front() {
@@ -91,12 +96,13 @@ impl EventStream {
             let silent = |_| EwsError::NoAnswer {
                 said: format!("nothing came for {} s", self.patience.as_secs()),
             };
-            let chunk = tokio::time::timeout(self.patience, self.response.chunk())
+            let chunk = tokio::time::timeout_at(self.last_heard + self.patience, self.response.chunk())
                 .await
                 .map_err(silent)?;
             let Some(chunk) = chunk.map_err(|e| self.client.lost(&e))? else {
                 return Ok(None);
             };
+            self.last_heard = Instant::now();
             let documents = self
                 .splitter
                 .push(&chunk)

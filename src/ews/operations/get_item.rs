@@ -83,6 +83,8 @@ mod tests {
                 .to_vec(),
             shape: ItemShape {
                 body: Some(BodyType::Text),
+                unique_body: Some(BodyType::Text),
+                largest_body: Some(1000),
                 mime: false,
                 properties: vec![
                     PropertyPath::Field("item:Body"),
@@ -98,7 +100,7 @@ mod tests {
     fn request_as_the_schema_wants_it() {
         assert_eq!(
             request(&operation()),
-            "<m:GetItem><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape><t:BodyType>Text</t:BodyType><t:AdditionalProperties>\
+            "<m:GetItem><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape><t:BodyType>Text</t:BodyType><t:UniqueBodyType>Text</t:UniqueBodyType><t:MaximumBodySize>1000</t:MaximumBodySize><t:AdditionalProperties>\
              <t:FieldURI FieldURI=\"item:Body\"/><t:ExtendedFieldURI PropertyTag=\"0x007D\" PropertyType=\"String\"/>\
              <t:ExtendedFieldURI DistinguishedPropertySetId=\"Common\" PropertyId=\"34084\" PropertyType=\"String\"/>\
              </t:AdditionalProperties></m:ItemShape><m:ItemIds><t:ItemId Id=\"A\"/><t:ItemId Id=\"B\"/></m:ItemIds></m:GetItem>"

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::ews::answer::Refused;
 use crate::ews::operation::{Messages, Operation, missing};
-use crate::ews::types::{FolderRef, Item, ItemId, ItemShape, Items, is_true};
+use crate::ews::types::{FolderRef, Item, ItemId, ItemShape, Items, PropertyPath, is_true};
 use crate::ews::xml::XmlWriter;
 
 /// Asks for the changes since a state.
@@ -24,8 +24,8 @@ pub struct SyncFolderItems {
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// A mail is new in the folder.
-    Created(ItemId),
+    /// A mail is new in the folder; with `DateTimeReceived` as the server wrote it.
+    Created(ItemId, Option<String>),
     /// A mail changed.
     Updated(ItemId),
     /// A mail left the folder.
@@ -91,7 +91,7 @@ impl Operation for SyncFolderItems {
 
     fn write(&self, w: &mut XmlWriter) {
         w.element("m:SyncFolderItems", &[], |w| {
-            ItemShape::id_only().write(w);
+            ItemShape::with(&[PropertyPath::Field("item:DateTimeReceived")]).write(w);
             self.folder.write_in(w, "m:SyncFolderId");
             if let Some(state) = &self.sync_state {
                 w.text("m:SyncState", state);
@@ -125,9 +125,13 @@ impl Operation for SyncFolderItems {
 
 impl RawChange {
     fn read(self) -> Option<Change> {
-        let id = |items: Items| items.all.into_iter().find_map(|item: Item| item.item_id);
+        let first = |items: Items| items.all.into_iter().find(|item: &Item| item.item_id.is_some());
+        let id = |items: Items| first(items).and_then(|item| item.item_id);
         match self {
-            Self::Create(items) => id(items).map(Change::Created),
+            Self::Create(items) => {
+                let item = first(items)?;
+                Some(Change::Created(item.item_id?, item.date_time_received))
+            }
             Self::Update(items) => id(items).map(Change::Updated),
             Self::Delete(only) => only.id.map(Change::Deleted),
             Self::ReadFlagChange(only) => only.id.map(Change::ReadFlag),
@@ -161,7 +165,7 @@ mod tests {
     fn request_as_the_schema_wants_it() {
         assert_eq!(
             request(&operation()),
-            "<m:SyncFolderItems><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape><m:SyncFolderId><t:DistinguishedFolderId Id=\"inbox\"/></m:SyncFolderId>\
+            "<m:SyncFolderItems><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape><t:AdditionalProperties><t:FieldURI FieldURI=\"item:DateTimeReceived\"/></t:AdditionalProperties></m:ItemShape><m:SyncFolderId><t:DistinguishedFolderId Id=\"inbox\"/></m:SyncFolderId>\
              <m:SyncState>H4sI=</m:SyncState><m:MaxChangesReturned>512</m:MaxChangesReturned><m:SyncScope>NormalItems</m:SyncScope></m:SyncFolderItems>"
         );
         request(&SyncFolderItems {
@@ -188,7 +192,7 @@ mod tests {
             ),
             ("NEW", false, 5)
         );
-        assert!(matches!(&synced.changes[1], Change::Created(id) if id.id == "2"));
+        assert!(matches!(&synced.changes[1], Change::Created(id, _) if id.id == "2"));
         assert!(matches!(&synced.changes[4], Change::Deleted(id) if id.id == "5"));
     }
 

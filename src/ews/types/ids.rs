@@ -65,6 +65,8 @@ pub enum DistinguishedFolder {
     Inbox,
     /// Mail laid down and not sent yet.
     Drafts,
+    /// Mail that is on its way out.
+    Outbox,
     /// Mail that left.
     SentItems,
     /// What was deleted and not purged.
@@ -83,6 +85,7 @@ impl DistinguishedFolder {
         match self {
             Self::Inbox => "inbox",
             Self::Drafts => "drafts",
+            Self::Outbox => "outbox",
             Self::SentItems => "sentitems",
             Self::DeletedItems => "deleteditems",
             Self::MsgFolderRoot => "msgfolderroot",

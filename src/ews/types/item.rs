@@ -31,6 +31,8 @@ pub struct Item {
     pub subject: Option<String>,
     #[serde(rename = "Body")]
     pub body: Option<Body>,
+    #[serde(rename = "TextBody")]
+    pub text_body: Option<Body>,
     #[serde(rename = "UniqueBody")]
     pub unique_body: Option<Body>,
     #[serde(rename = "DateTimeReceived")]

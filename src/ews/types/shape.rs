@@ -10,13 +10,29 @@ pub enum BodyType {
     Text,
     /// As HTML; Exchange makes HTML out of plain text.
     Html,
+    /// As it was written; the answer says which.
+    Best,
+}
+
+impl BodyType {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "Text",
+            Self::Html => "HTML",
+            Self::Best => "Best",
+        }
+    }
 }
 
 /// `ItemShape`: the id and the listed properties.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemShape {
-    /// Form of `item:Body` and `item:UniqueBody`.
+    /// Form of `item:Body`, and of `item:UniqueBody` where nothing else is said.
     pub body: Option<BodyType>,
+    /// Form of `item:UniqueBody`.
+    pub unique_body: Option<BodyType>,
+    /// Bytes after which Exchange cuts a body.
+    pub largest_body: Option<u32>,
     /// Whether the MIME content is wanted, which Exchange rebuilds from properties.
     pub mime: bool,
     /// Properties beside the id.
@@ -28,6 +44,8 @@ impl ItemShape {
     pub const fn id_only() -> Self {
         Self {
             body: None,
+            unique_body: None,
+            largest_body: None,
             mime: false,
             properties: Vec::new(),
         }
@@ -47,10 +65,14 @@ impl ItemShape {
             if self.mime {
                 w.text("t:IncludeMimeContent", "true");
             }
-            match self.body {
-                Some(BodyType::Text) => w.text("t:BodyType", "Text"),
-                Some(BodyType::Html) => w.text("t:BodyType", "HTML"),
-                None => {}
+            if let Some(form) = self.body {
+                w.text("t:BodyType", form.as_str());
+            }
+            if let Some(form) = self.unique_body {
+                w.text("t:UniqueBodyType", form.as_str());
+            }
+            if let Some(bytes) = self.largest_body {
+                w.text("t:MaximumBodySize", &bytes.to_string());
             }
             write_additional(w, &self.properties);
         });
