@@ -18,7 +18,7 @@ pub const PASSWORD: &str = "sandbox";
 /// The mail domain of the sandbox's people.
 pub const DOMAIN: &str = "example.test";
 /// The old-style (`DOMAIN\user`) name of the same domain.
-pub const NETBIOS_DOMAIN: &str = "EXAMPLE";
+pub(super) const NETBIOS_DOMAIN: &str = "EXAMPLE";
 
 /// What a request's `Authorization` header says.
 #[derive(Debug, PartialEq, Eq)]

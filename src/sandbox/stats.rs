@@ -14,7 +14,7 @@ const MOST_OPERATIONS: usize = 256;
 
 /// Live counters of one sandbox since its start.
 #[derive(Debug, Default)]
-pub struct Stats {
+pub(super) struct Stats {
     connections: AtomicU64,
     tls_handshakes: AtomicU64,
     handshakes: AtomicU64,
@@ -69,7 +69,7 @@ impl Stats {
     }
 
     /// The counters now.
-    pub fn counts(&self) -> Counts {
+    pub(super) fn counts(&self) -> Counts {
         let calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
         Counts {
             calls: calls.clone(),
