@@ -6,4 +6,6 @@
 
 pub mod mime;
 pub mod model;
+mod ops;
 pub mod soap;
+mod streaming;
