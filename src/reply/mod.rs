@@ -16,6 +16,8 @@ mod normalise;
 mod offer;
 pub mod ours;
 pub mod sender;
+#[cfg(test)]
+mod tests;
 pub mod token;
 mod wordlists;
 
