@@ -1,1 +1,3 @@
 //! Arguments to commands, answers to exit codes. Called by `main`.
+
+pub mod explain;
