@@ -2,6 +2,7 @@
 //! decides nothing by itself.
 
 pub mod exit;
+pub mod explain;
 pub mod lifecycle;
 pub mod logs;
 pub mod place;
