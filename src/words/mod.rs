@@ -1,1 +1,3 @@
 //! Every sentence a person can see, by area and language.
+
+pub mod status;
