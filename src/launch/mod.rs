@@ -4,6 +4,8 @@
 
 pub mod lock;
 pub mod spawn;
+pub mod start;
 
 pub use lock::{EngineLock, LockError};
-pub use spawn::{Detached, SpawnError, spawn};
+pub use spawn::{DETACHED_VARIABLE, Detached, SpawnError, enter_own_session, spawn};
+pub use start::{Plan, StartError, Started, start, stop};

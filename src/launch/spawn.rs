@@ -39,7 +39,7 @@ impl SpawnError {
 
 /// Starts `program` with `arguments`; what it says goes to `log`, appended, 0600. The child calls
 /// [`enter_own_session`] as its first act.
-pub fn spawn(program: &Path, arguments: &[&str], log: &Path) -> Result<Detached, SpawnError> {
+pub fn spawn(program: &Path, arguments: &[String], log: &Path) -> Result<Detached, SpawnError> {
     let at = |place: &Path| {
         let place = place.to_owned();
         move |source| SpawnError { place, source }
@@ -108,8 +108,8 @@ mod tests {
         let mut child = spawn(
             Path::new("/bin/sh"),
             &[
-                "-c",
-                "echo $SMARTACTIONS_DETACHED out; echo err >&2; exit 3",
+                "-c".to_owned(),
+                "echo $SMARTACTIONS_DETACHED out; echo err >&2; exit 3".to_owned(),
             ],
             &log,
         )
