@@ -9,11 +9,11 @@ use crate::{
     task::TaskState,
 };
 
-fn sync(state: &str) -> Option<SyncState> {
-    Some(SyncState {
+fn sync(state: &str) -> SyncState {
+    SyncState {
         mailbox: "approvals@example.test".to_owned(),
         state: state.to_owned(),
-    })
+    }
 }
 
 pub(super) async fn a_unit_is_written_whole(store: Arc<impl Store>) {
@@ -24,7 +24,7 @@ pub(super) async fn a_unit_is_written_whole(store: Arc<impl Store>) {
         task: None,
         outbox: vec![mail(1, Purpose::Confirmation)],
         events: vec![event(1, Some(task_id(1)))],
-        sync_state: sync("s1"),
+        sync_state: Some(sync("s1")),
     };
     assert_eq!(store.commit(&t, change).await, Ok(Committed::Done));
     assert_eq!(store.task(&t, task_id(1)).await.unwrap(), Some(task(1)));
@@ -54,7 +54,7 @@ pub(super) async fn a_mail_handled_twice_acts_once(store: Arc<impl Store>) {
         new_task: Some((task(2), None)),
         outbox: vec![mail(2, Purpose::Answer)],
         events: vec![event(2, None)],
-        sync_state: sync("moved on"),
+        sync_state: Some(sync("moved on")),
         ..Change::default()
     };
     let answer = store.commit(&t, change).await.unwrap();
@@ -67,7 +67,7 @@ pub(super) async fn a_mail_handled_twice_acts_once(store: Arc<impl Store>) {
         .sync_state(&t, "approvals@example.test")
         .await
         .unwrap();
-    assert_eq!(state, sync("moved on"));
+    assert_eq!(state, Some(sync("moved on")));
 }
 
 pub(super) async fn a_task_that_moved_is_not_overwritten(store: Arc<impl Store>) {
@@ -88,7 +88,7 @@ pub(super) async fn a_task_that_moved_is_not_overwritten(store: Arc<impl Store>)
         task: Some(late),
         outbox: vec![mail(1, Purpose::Answer)],
         events: vec![event(1, None)],
-        sync_state: sync("no"),
+        sync_state: Some(sync("no")),
         ..Change::default()
     };
     assert_eq!(
@@ -307,20 +307,26 @@ pub(super) async fn sync_state_moves_with_the_unit(store: Arc<impl Store>) {
     assert_eq!(store.sync_state(&t, mailbox).await.unwrap(), None);
     for state in ["one", "two"] {
         let change = Change {
-            sync_state: sync(state),
+            sync_state: Some(sync(state)),
             ..Change::default()
         };
         store.commit(&t, change).await.unwrap();
-        assert_eq!(store.sync_state(&t, mailbox).await.unwrap(), sync(state));
+        assert_eq!(
+            store.sync_state(&t, mailbox).await.unwrap(),
+            Some(sync(state))
+        );
     }
     store.commit(&t, told(vec![event(1, None)])).await.unwrap();
     let spoiled = Change {
         events: vec![event(1, None)],
-        sync_state: sync("three"),
+        sync_state: Some(sync("three")),
         ..Change::default()
     };
     assert!(store.commit(&t, spoiled).await.is_err());
-    assert_eq!(store.sync_state(&t, mailbox).await.unwrap(), sync("two"));
+    assert_eq!(
+        store.sync_state(&t, mailbox).await.unwrap(),
+        Some(sync("two"))
+    );
     assert_eq!(
         store.sync_state(&t, "other@example.test").await.unwrap(),
         None
