@@ -1,5 +1,4 @@
-//! What is acknowledged stays: restart, kill, full disk, I/O error, lock; and which files are
-//! refused.
+//! What is acknowledged stays: restart, kill, full disk, I/O error, lock.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,7 +8,6 @@
 )]
 
 use std::{
-    fs,
     io::{BufRead, BufReader, Write},
     path::Path,
     process::{Command, Stdio},
@@ -30,7 +28,8 @@ const CHILD: &str = "SMARTACTIONS_TEST_STORE_TO_KILL";
 /// Set with it: first number of the rows that it writes.
 const FIRST: &str = "SMARTACTIONS_TEST_STORE_FIRST";
 
-fn one_unit(n: u32) -> Change {
+/// A unit with one row of each kind.
+pub(super) fn one_unit(n: u32) -> Change {
     Change {
         ledger: Some(ledger(n, Disposition::Acted)),
         new_task: Some((task(n), None)),
@@ -265,110 +264,4 @@ async fn a_locked_database_is_an_error_and_works_again() {
     assert_eq!(writer.run(put(2, 10)).await, Ok(()));
     writer.close();
     assert_eq!(stored(folder.path()), ["2"]);
-}
-
-/// A closed database with enough rows for several pages.
-async fn closed_database(folder: &Path) -> std::path::PathBuf {
-    let path = folder.join("tasks.db");
-    let store = SqliteStore::open(path.clone()).await.unwrap();
-    for n in 0..40 {
-        store.commit(&tenant(), one_unit(n)).await.unwrap();
-    }
-    store.close().await;
-    path
-}
-
-#[tokio::test]
-async fn a_newer_schema_is_refused_and_left_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = closed_database(folder.path()).await;
-    let c = Connection::open(&path).unwrap();
-    c.pragma_update(None, "user_version", 99).unwrap();
-    c.close().unwrap();
-    let before = fs::read(&path).unwrap();
-    let refused = SqliteStore::open(path.clone()).await.err();
-    let Some(StoreError::TooNew {
-        found: 99, known, ..
-    }) = refused
-    else {
-        panic!("{refused:?}");
-    };
-    assert!(known < 99);
-    assert!(fs::read(&path).unwrap() == before);
-}
-
-#[tokio::test]
-async fn a_file_of_another_program_is_refused_and_left_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    let theirs = folder.path().join("theirs.db");
-    let c = Connection::open(&theirs).unwrap();
-    c.execute_batch("CREATE TABLE t (a); INSERT INTO t VALUES (1)")
-        .unwrap();
-    c.close().unwrap();
-    let text = folder.path().join("text.db");
-    fs::write(&text, "This is no database. ".repeat(400)).unwrap();
-    for path in [theirs, text] {
-        let before = fs::read(&path).unwrap();
-        let refused = SqliteStore::open(path.clone()).await.err();
-        assert!(
-            matches!(refused, Some(StoreError::Unreadable { .. })),
-            "{refused:?}"
-        );
-        assert!(fs::read(&path).unwrap() == before);
-    }
-}
-
-/// Each page in turn is overwritten: none gets past the check.
-#[tokio::test]
-async fn damage_is_refused_at_the_start() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = closed_database(folder.path()).await;
-    let whole = fs::read(&path).unwrap();
-    let mut refusals = 0;
-    for page in 0..whole.len() / 4096 {
-        let mut damaged = whole.clone();
-        damaged[page * 4096..page * 4096 + 200].fill(0xA5);
-        fs::write(&path, &damaged).unwrap();
-        match SqliteStore::open(path.clone()).await {
-            Ok(store) => store.close().await,
-            Err(StoreError::Unreadable { .. }) => refusals += 1,
-            Err(other) => panic!("page {page}: {other:?}"),
-        }
-        for side in ["tasks.db-wal", "tasks.db-shm"] {
-            drop(fs::remove_file(folder.path().join(side)));
-        }
-    }
-    assert_eq!(refusals, whole.len() / 4096);
-}
-
-#[cfg(unix)]
-#[tokio::test]
-async fn only_the_owner_reads_the_files() {
-    use std::os::unix::fs::PermissionsExt;
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("tasks.db");
-    fs::write(&path, "").unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-    let store = SqliteStore::open(path).await.unwrap();
-    store.commit(&tenant(), one_unit(1)).await.unwrap();
-    let files: Vec<_> = fs::read_dir(folder.path())
-        .unwrap()
-        .map(Result::unwrap)
-        .collect();
-    assert_eq!(files.len(), 3, "database, WAL and its index");
-    for file in files {
-        let mode = file.metadata().unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600, "{:?}", file.path());
-    }
-}
-
-#[tokio::test]
-async fn a_file_that_cannot_be_made_is_unwritable() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("missing").join("tasks.db");
-    let refused = SqliteStore::open(path).await.err();
-    assert!(
-        matches!(refused, Some(StoreError::Unwritable { .. })),
-        "{refused:?}"
-    );
 }
