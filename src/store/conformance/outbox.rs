@@ -109,6 +109,11 @@ pub(super) async fn marks_are_written(store: Arc<impl Store>) {
         (Some("busy"), Some(draft))
     );
     assert_eq!(row.fate, Fate::Waiting);
+}
+
+pub(super) async fn what_failed_is_not_claimed(store: Arc<impl Store>) {
+    let t = tenant();
+    put(&*store, vec![mail(1, Purpose::Answer)]).await;
     store
         .mark(
             &t,

@@ -108,6 +108,10 @@ pub(super) async fn a_task_that_moved_is_not_overwritten(store: Arc<impl Store>)
             .unwrap(),
         None
     );
+}
+
+pub(super) async fn a_task_that_is_not_there_is_not_written(store: Arc<impl Store>) {
+    let t = tenant();
     let nowhere = Change {
         task: Some(task(9)),
         ..Change::default()
@@ -116,6 +120,7 @@ pub(super) async fn a_task_that_moved_is_not_overwritten(store: Arc<impl Store>)
         store.commit(&t, nowhere).await.unwrap(),
         Committed::TaskMoved
     );
+    assert_eq!(store.task(&t, task_id(9)).await.unwrap(), None);
 }
 
 pub(super) async fn a_used_key_gives_the_same_task(store: Arc<impl Store>) {
