@@ -70,7 +70,10 @@ impl Machine {
             }
             base
         } else {
-            self.facts.settings.under(&self.answers.settings())
+            self.facts
+                .settings
+                .under(&self.given)
+                .under(&self.answers.settings())
         };
         let mut all = base;
         let path = self.answers.path("mailbox");
