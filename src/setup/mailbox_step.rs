@@ -147,4 +147,12 @@ impl Machine {
         }
         self.forward()
     }
+
+    /// What is wrong with the mailbox, as far as Exchange told.
+    pub fn mailbox_finding(&self) -> Option<&crate::domain::Finding> {
+        match &self.query {
+            Query::Answered(outcome) => outcome.finding(),
+            _ => None,
+        }
+    }
 }
