@@ -5,6 +5,7 @@ pub mod exit;
 pub mod lifecycle;
 pub mod logs;
 pub mod place;
+pub mod setup;
 pub mod talk;
 pub mod task;
 
@@ -28,6 +29,8 @@ struct Arguments {
 /// The commands there are. A command that is not built yet is not here.
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Connect to Exchange, choose the mailbox, write the config, start the engine.
+    Setup(setup::SetupArgs),
     /// Start the engine in the background and wait until it is ready.
     Start,
     /// Stop the engine and wait until it has ended.
@@ -58,6 +61,7 @@ pub fn main() -> ExitCode {
 
 async fn run(Arguments { place, command }: Arguments) -> Exit {
     match command {
+        Command::Setup(args) => setup::run(&place, args).await,
         Command::Start => lifecycle::start(&place).await,
         Command::Stop => lifecycle::stop(&place).await,
         Command::Restart => lifecycle::restart(&place).await,

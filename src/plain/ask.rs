@@ -133,6 +133,17 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
             }
             (Some(field), _) => self.ask_field(field),
             (None, Page::Probe { .. }) => self.at_probe(&view),
+            // Next was pressed and nothing could be asked: only an answer can help.
+            (
+                None,
+                Page::Mailbox {
+                    query: Query::NotAsked,
+                    ..
+                },
+            ) if view.notice.is_some() => match self.talk.ask("Type: back, quit [back]: ") {
+                Typed::Text(_) => self.aside(&Typed::Back),
+                other => self.aside(&other),
+            },
             (None, Page::Mailbox { query, .. }) => self.at_mailbox(query),
             (None, Page::Launch { .. }) => self.at_launch(&view),
             (None, Page::Review { .. }) => {

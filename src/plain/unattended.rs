@@ -98,11 +98,8 @@ pub async fn unattended(
     }
     // Proof `address` was asked for in the answers: the question is answered by them.
     for _ in 0..2 {
-        if run.machine.step() == Step::Engine {
-            run.press(Command::NextStep, &mut perform, &mut seen).await;
-            run.press_if(Step::Engine, Command::Next, &mut perform, &mut seen)
-                .await;
-        }
+        run.press_if(Step::Engine, Command::NextStep, &mut perform, &mut seen)
+            .await;
     }
     run.press_if(Step::Review, Command::Next, &mut perform, &mut seen)
         .await;
