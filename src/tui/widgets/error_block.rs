@@ -77,7 +77,7 @@ mod tests {
             }],
         };
         let theme = Theme::new(ThemeKind::Mono, Marks::UNICODE);
-        let lines: Vec<String> = error_lines(&finding, "Server", 6, 63, &theme)
+        let lines: Vec<String> = error_lines(&finding, "Server", 6, 61, &theme)
             .iter()
             .map(ToString::to_string)
             .collect();
