@@ -1,5 +1,10 @@
 //! The story that the sketches of the status screen tell, as snapshots.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 

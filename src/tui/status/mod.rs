@@ -8,10 +8,15 @@ mod event;
 mod facts;
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod fuzz;
+mod head;
+mod key_lines;
 mod keys;
 mod notice;
 mod overlay;
 mod pace;
+mod rows;
 mod run;
 #[cfg(test)]
 mod screens;

@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::{
     StatusState,
-    facts::times,
+    head::times,
     keys::{self, Command},
     state::Freshness,
 };

@@ -1,4 +1,4 @@
-//! What people see: pictures at four sizes, keys and their effects, and random use.
+//! What people see: pictures at four sizes, keys and their effects.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,7 +10,6 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use jiff::tz::TimeZone;
-use proptest::prelude::*;
 
 use super::{
     Effect, Event, Request, StatusState, Update, draw,
@@ -35,7 +34,10 @@ fn seen(state: &StatusState) -> String {
 }
 
 fn silent() -> StatusState {
-    let mut state = state_of(running(), 0);
+    let mut last = running();
+    last.at = at("09:41:09");
+    let answered = last.at;
+    let mut state = state_of(last, 0);
     let mut finding = crate::words::status::no_answer();
     finding.said = "process 4711 is alive, its control socket does not answer".to_owned();
     finding.severity = Severity::Failure;
@@ -43,7 +45,7 @@ fn silent() -> StatusState {
         text: String::new(),
         command: Some("smartactions restart".into()),
     }];
-    let now = later(running().at, 41_000);
+    let now = later(answered, 41_000);
     state.handle(Event::Update(Update::NoAnswer(Box::new(finding))), now);
     state
 }
@@ -237,95 +239,5 @@ fn a_key_of_control_closes_suspends_and_redraws() {
         let now = state.now;
         let key = KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL);
         assert_eq!(state.handle(Event::Key(key), now), [effect]);
-    }
-}
-
-fn any_snapshot() -> impl Strategy<Value = Snapshot> {
-    let text = "\\PC{0,40}|.{0,12}";
-    (
-        any::<[u64; 6]>(),
-        text,
-        text,
-        0_usize..9,
-        0_usize..2,
-        any::<bool>(),
-    )
-        .prop_map(|(n, from, subject, rows, troubles, mailbox)| {
-            let mut s = if mailbox {
-                running()
-            } else {
-                without_mailbox()
-            };
-            (s.outbox.waiting, s.outbox.sent, s.tasks.open) = (n[0], n[1], n[2]);
-            (s.today.total, s.today.helped, s.exchange.latency_ms) = (n[3], n[4], Some(n[5]));
-            s.exchange.latencies_ms = n.to_vec();
-            s.recent.truncate(rows);
-            s.waiting.truncate(rows);
-            s.troubles.truncate(troubles);
-            for reply in &mut s.recent {
-                (reply.from, reply.subject) = (from.clone(), subject.clone());
-            }
-            s
-        })
-}
-
-fn any_event() -> impl Strategy<Value = Event> {
-    let codes = prop_oneof![
-        any::<char>().prop_map(KeyCode::Char),
-        proptest::sample::select("123456jkpxmqrRylw/? ".chars().collect::<Vec<_>>())
-            .prop_map(KeyCode::Char),
-        proptest::sample::select(vec![
-            KeyCode::Up,
-            KeyCode::Down,
-            KeyCode::PageDown,
-            KeyCode::Enter,
-            KeyCode::Esc,
-            KeyCode::F(1),
-            KeyCode::Backspace,
-            KeyCode::Left,
-            KeyCode::Home
-        ]),
-    ];
-    let keys = (codes, any::<bool>()).prop_map(|(code, control)| {
-        let held = if control {
-            KeyModifiers::CONTROL
-        } else {
-            KeyModifiers::NONE
-        };
-        Event::Key(KeyEvent::new(code, held))
-    });
-    prop_oneof![
-        8 => keys,
-        1 => ".{0,20}".prop_map(Event::Paste),
-        1 => ".{0,90}".prop_map(|t| Event::Update(Update::Told(t))),
-        2 => any_snapshot().prop_map(|s| Event::Update(Update::Snapshot(Box::new(s)))),
-        1 => Just(Event::Tick),
-    ]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
-
-    /// Any use in any window: no panic, nothing outside of the area, the cursor always visible.
-    #[test]
-    fn random_use_in_random_windows_never_fails(
-        steps in prop::collection::vec((any_event(), 0_u16..=200, 0_u16..=60, 0_i64..6_000), 1..24),
-        ascii in any::<bool>(),
-    ) {
-        let marks = if ascii { Marks::ASCII } else { Marks::UNICODE };
-        let theme = Theme::new(ThemeKind::Dark, marks);
-        let mut state = StatusState::new(TimeZone::UTC, at("09:00:00"), CONFIG);
-        let mut now = at("09:00:00");
-        for (event, width, height, ms) in steps {
-            now = later(now, ms);
-            state.handle(event, now);
-            let buffer = frame(width.max(1), height.max(1), |f| {
-                draw(f, ratatui::layout::Rect::new(0, 0, width, height), &state, &theme);
-            });
-            let roomy = width >= 72 && height >= 20;
-            if roomy && state.rows().len() > 0 && state.overlay.is_none() {
-                prop_assert!(glyphs(&buffer).lines().any(|l| l.starts_with(marks.here)));
-            }
-        }
     }
 }
