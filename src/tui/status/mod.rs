@@ -16,6 +16,8 @@ mod keys;
 mod notice;
 mod overlay;
 mod pace;
+#[cfg(test)]
+mod pty;
 mod rows;
 mod run;
 #[cfg(test)]

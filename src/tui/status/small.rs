@@ -43,10 +43,10 @@ pub(super) fn tiny(
         Line::default(),
     ];
     if let Some(s) = &state.latest {
-        let signed_in = if s.exchange.signed_in {
-            "signed in"
-        } else {
-            "not signed in"
+        let signed_in = match (state.freshness(), s.exchange.signed_in) {
+            (Freshness::Silent, true) => "was signed in",
+            (_, true) => "signed in",
+            (_, false) => "not signed in",
         };
         let mailbox = if s.listener.mailbox.is_empty() {
             "none yet"
