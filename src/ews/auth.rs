@@ -154,7 +154,7 @@ impl SignIn for Anonymous {
         Method::Other("none".to_owned())
     }
 
-    fn account(&self) -> &str {
+    fn account(&self) -> &'static str {
         ""
     }
 
@@ -218,7 +218,7 @@ const MOST_REFUSALS: u32 = 2;
 
 /// Counts refusals of one account. Until it was accepted once only one request at a time goes out.
 #[derive(Debug, Default)]
-pub struct SignInGate {
+pub(super) struct SignInGate {
     accepted: AtomicBool,
     refusals: AtomicU32,
     turn: Mutex<()>,
@@ -226,11 +226,11 @@ pub struct SignInGate {
 
 /// The account was refused twice in a row; nothing is sent before the password changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stopped;
+pub(super) struct Stopped;
 
 impl SignInGate {
     /// Lets a request pass; hold what it gives until the answer's status is known.
-    pub async fn enter(&self) -> Result<Option<MutexGuard<'_, ()>>, Stopped> {
+    pub(super) async fn enter(&self) -> Result<Option<MutexGuard<'_, ()>>, Stopped> {
         let guard = if self.accepted.load(Ordering::SeqCst) {
             None
         } else {
@@ -243,14 +243,14 @@ impl SignInGate {
     }
 
     /// The account was let in.
-    pub fn accepted(&self) {
+    pub(super) fn accepted(&self) {
         self.accepted.store(true, Ordering::SeqCst);
         self.refusals.store(0, Ordering::SeqCst);
     }
 
     /// The account was refused. True when it had been let in before and one more try is right: a
     /// single 401 happens when a server is busy (exchangelib issue 786).
-    pub fn refused(&self) -> bool {
+    pub(super) fn refused(&self) -> bool {
         let was_accepted = self.accepted.swap(false, Ordering::SeqCst);
         let count = self.refusals.fetch_add(1, Ordering::SeqCst) + 1;
         was_accepted && count < MOST_REFUSALS

@@ -26,7 +26,7 @@ use super::transport::{cookies, http_client, is_web_page, lost, read_bounded, st
 use super::xml::sanitize;
 
 /// Time a call may take, as slow servers need it (exchangelib issue 1196).
-pub const CALL_LIMIT: Duration = Duration::from_secs(120);
+pub const CALL_LIMIT: Duration = Duration::from_mins(2);
 
 /// A signed-in connection to one server, in the name of one mailbox. Cheap to clone; clones and
 /// [`EwsClient::with_access`] share connections, budget and the count of refused sign-ins.

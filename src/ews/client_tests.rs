@@ -14,6 +14,8 @@ use std::{
     time::Duration,
 };
 
+use futures_util::StreamExt as _;
+
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -193,7 +195,7 @@ async fn while_the_server_is_busy_nothing_is_sent() {
     let client = client(endpoint);
     let error = ask(&client).await.unwrap_err();
     assert!(error.is_throttled() && error.is_transient() && !error.fate_unknown());
-    assert_eq!(error.back_off(), Some(Duration::from_secs(600)));
+    assert_eq!(error.back_off(), Some(Duration::from_mins(10)));
     for _ in 0..3 {
         assert!(matches!(
             ask(&client).await,
@@ -363,7 +365,6 @@ async fn a_stream_rings_and_a_silent_one_is_dead() {
             );
             return answer;
         }
-        use futures_util::StreamExt as _;
         let bytes = format!("{open}{ring}").into_bytes();
         let chunks: Vec<Result<Bytes, std::io::Error>> = bytes
             .chunks(7)

@@ -8,6 +8,7 @@
 mod access;
 mod answer;
 mod auth;
+pub mod autodiscover;
 mod budget;
 mod certificate;
 mod client;
