@@ -15,10 +15,11 @@ use reqwest::{
 
 use super::access::{Access, envelope};
 use super::answer::{Answer, AnswerError, Refused};
-use super::auth::{SignIn, SignInGate, offered_methods};
+use super::auth::{SignIn, offered_methods};
 use super::budget::Budget;
 use super::endpoint::Endpoint;
 use super::error::EwsError;
+use super::gate::SignInGate;
 use super::operation::{Messages, Operation};
 use super::server::ServerFacts;
 use super::tls::Trust;

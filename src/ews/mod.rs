@@ -15,6 +15,7 @@ mod client;
 mod code;
 mod endpoint;
 mod error;
+mod gate;
 mod operation;
 pub mod operations;
 mod server;
