@@ -8,12 +8,14 @@
 mod access;
 mod answer;
 mod auth;
+pub mod autodiscover;
 mod budget;
 mod certificate;
 mod client;
 mod code;
 mod endpoint;
 mod error;
+mod gate;
 mod operation;
 pub mod operations;
 mod server;

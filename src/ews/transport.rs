@@ -15,7 +15,7 @@ use super::error::EwsError;
 /// Time to make a connection, name look-up and TLS included.
 const CONNECT_LIMIT: Duration = Duration::from_secs(15);
 /// Idle connections are left before IIS drops them (120 s by default).
-const IDLE_LIMIT: Duration = Duration::from_secs(60);
+const IDLE_LIMIT: Duration = Duration::from_mins(1);
 /// Idle connections that are kept.
 const MOST_IDLE: usize = 8;
 
@@ -56,7 +56,7 @@ pub async fn read_bounded(
 }
 
 /// An error while reading is never "not connected": the request has left.
-pub fn lost(error: &reqwest::Error, host: &str) -> EwsError {
+pub(super) fn lost(error: &reqwest::Error, host: &str) -> EwsError {
     match EwsError::from_http(error, host) {
         EwsError::NotConnected { said, .. } => EwsError::NoAnswer { said },
         other => other,
@@ -64,7 +64,7 @@ pub fn lost(error: &reqwest::Error, host: &str) -> EwsError {
 }
 
 /// What a status other than 200 and 401 means by itself.
-pub fn status_error(status: StatusCode, headers: &HeaderMap) -> EwsError {
+pub(super) fn status_error(status: StatusCode, headers: &HeaderMap) -> EwsError {
     let text = |name| {
         headers
             .get(name)
@@ -99,7 +99,7 @@ pub fn is_web_page(body: &str) -> bool {
 
 /// The cookies of an answer as a `Cookie` header, so that the next call reaches the same back end
 /// (`X-BackEndOverrideCookie`, `exchangecookie`); `None` when there are none.
-pub fn cookies(headers: &HeaderMap) -> Option<String> {
+pub(super) fn cookies(headers: &HeaderMap) -> Option<String> {
     const MOST: usize = 4096;
     let pairs: Vec<&str> = headers
         .get_all(SET_COOKIE)

@@ -1,8 +1,15 @@
 //! The query of step 4: what Exchange says of a listener mailbox, without changing anything in it.
 
-use std::time::Duration;
+mod outcome;
+mod refusal;
 
-use crate::domain::{Address, Correspondent, MessageId};
+pub use outcome::{
+    Dedicated, FoundMailbox, MailboxOutcome, MissingRight, Rights, SeenMail, SendRight,
+};
+
+use refusal::{grant, refusal};
+
+use crate::domain::{Address, MessageId};
 use crate::ews::{
     Access, EwsClient, EwsError, Refused, ResponseCode,
     operations::{FindItem, GetFolder, GetMailTips, ResolveNames},
@@ -10,136 +17,7 @@ use crate::ews::{
         DistinguishedFolder, EffectiveRights, Folder, Item, ItemShape, PageView, PropertyPath,
     },
 };
-use crate::mailbox::exchange::{Fullness, fullness};
-
-/// What Exchange says of a mailbox.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MailboxOutcome {
-    /// It is there and open to us.
-    Found(Box<FoundMailbox>),
-    /// "There is no such mailbox": the only answer that may empty an entry.
-    NotFound {
-        /// In the server's words.
-        said: String,
-    },
-    /// It is there, or may be, and a right is missing.
-    NoRights {
-        /// Which.
-        missing: Vec<MissingRight>,
-        /// In the server's words.
-        said: String,
-        /// Command for the Exchange Management Shell that grants it.
-        command: String,
-    },
-    /// No answer that says anything of the mailbox.
-    NoAnswer {
-        /// What came instead.
-        said: String,
-    },
-    /// The server wants to be left alone.
-    Throttled {
-        /// For so long, where it says.
-        back_off: Option<Duration>,
-    },
-}
-
-/// A right that is missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MissingRight {
-    /// To act in its owner's name at all.
-    Impersonate,
-    /// To open the mailbox at all.
-    Open,
-    /// To read mails.
-    Read,
-    /// To move mails out of the inbox, which Exchange counts as deleting there.
-    Delete,
-    /// To lay down drafts.
-    Create,
-}
-
-impl MissingRight {
-    /// Its word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Impersonate => "impersonate",
-            Self::Open => "open",
-            Self::Read => "read",
-            Self::Delete => "delete",
-            Self::Create => "create",
-        }
-    }
-}
-
-/// A mailbox that can be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FoundMailbox {
-    /// Its primary address; other than the one asked for when that is an alias.
-    pub address: Address,
-    /// What we may do in it.
-    pub rights: Rights,
-    /// How full it is, as far as the server tells.
-    pub fullness: Fullness,
-    /// It takes no more mail.
-    pub full: bool,
-    /// Whose mails are in it.
-    pub dedicated: Dedicated,
-}
-
-/// Rights as the folder told them, without a message being touched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rights {
-    /// Read mails.
-    pub read: bool,
-    /// Move them away.
-    pub move_away: bool,
-    /// Delete them.
-    pub delete: bool,
-    /// Send as the mailbox.
-    pub send: SendRight,
-}
-
-/// Whether we may send as the mailbox.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SendRight {
-    /// The kind of access includes it.
-    Yes,
-    /// Delegate access does not tell: proved when the test mail has come back.
-    NotProved,
-}
-
-/// How many of the newest mails are about tasks.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Dedicated {
-    /// How many were looked at, 20 at most.
-    pub looked_at: usize,
-    /// How many of them are about tasks.
-    pub ours: usize,
-    /// The newest, newest first; to be shown, never stored or logged.
-    pub newest: Vec<SeenMail>,
-}
-
-impl Dedicated {
-    /// Mails that are not about tasks.
-    pub fn others(&self) -> usize {
-        self.looked_at.saturating_sub(self.ours)
-    }
-}
-
-/// A mail as a listing shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SeenMail {
-    /// When it came, as the server wrote it.
-    pub received: String,
-    /// Subject.
-    pub subject: String,
-    /// Sender; listings may give a name alone.
-    pub from: Option<Correspondent>,
-    /// Its Message-ID.
-    pub message_id: Option<MessageId>,
-    /// What it answers: `In-Reply-To` and `References`.
-    pub answers: Vec<MessageId>,
-}
+use crate::mailbox::exchange::fullness;
 
 /// Mails that are looked at.
 const LOOKED_AT: u32 = 20;
@@ -391,64 +269,4 @@ fn rename(access: &Access, mailbox: &Address) -> Access {
         Access::Impersonation(_) => Access::Impersonation(mailbox.clone()),
         Access::Delegate(_) => Access::Delegate(mailbox.clone()),
     }
-}
-
-/// What an error says of the mailbox.
-fn refusal(
-    client: &EwsClient,
-    address: &Address,
-    access: &Access,
-    error: &EwsError,
-) -> MailboxOutcome {
-    use ResponseCode as C;
-    let said = error.to_string();
-    if error.is_throttled() {
-        return MailboxOutcome::Throttled {
-            back_off: error.back_off(),
-        };
-    }
-    let Some(code) = error.response_code() else {
-        return MailboxOutcome::NoAnswer { said };
-    };
-    let right = match code {
-        C::ErrorMissingEmailAddress if *access != Access::Own => {
-            return MailboxOutcome::NoAnswer { said };
-        }
-        code if code.is_no_such_mailbox() => return MailboxOutcome::NotFound { said },
-        C::ErrorImpersonateUserDenied
-        | C::ErrorImpersonationDenied
-        | C::ErrorImpersonationFailed => MissingRight::Impersonate,
-        // With delegate access Exchange hides a mailbox that we have no rights in behind these.
-        C::ErrorAccessDenied
-        | C::ErrorFolderNotFound
-        | C::ErrorItemNotFound
-        | C::ErrorNotDelegate => MissingRight::Open,
-        _ => return MailboxOutcome::NoAnswer { said },
-    };
-    MailboxOutcome::NoRights {
-        missing: vec![right],
-        said,
-        command: grant(client.account(), address, access),
-    }
-}
-
-/// Command for the Exchange Management Shell that grants what the kind of access needs.
-fn grant(account: &str, address: &Address, access: &Access) -> String {
-    let account = quote(account);
-    match access {
-        Access::Impersonation(_) => format!(
-            "New-ManagementScope SmartActions -RecipientRestrictionFilter \"PrimarySmtpAddress -eq '{address}'\"; \
-             New-ManagementRoleAssignment -Role ApplicationImpersonation -User {account} -CustomRecipientWriteScope SmartActions"
-        ),
-        Access::Own | Access::Delegate(_) => format!(
-            "Add-MailboxPermission {mailbox} -User {account} -AccessRights FullAccess -AutoMapping $false; \
-             Get-Mailbox {mailbox} | Add-ADPermission -User {account} -ExtendedRights 'Send As'",
-            mailbox = quote(address.as_str())
-        ),
-    }
-}
-
-/// A PowerShell literal: nothing in it is expanded, a quote is doubled.
-fn quote(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
 }

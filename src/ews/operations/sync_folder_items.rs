@@ -108,7 +108,7 @@ impl Operation for SyncFolderItems {
                 Part::SyncState(text) => state = Some(text),
                 Part::IncludesLastItemInRange(text) => last = is_true(Some(&text)),
                 Part::Changes(page) => {
-                    changes.extend(page.all.into_iter().filter_map(RawChange::read))
+                    changes.extend(page.all.into_iter().filter_map(RawChange::read));
                 }
                 Part::Other => {}
             }

@@ -17,7 +17,7 @@ const SHORT_LIFE: Duration = Duration::from_secs(10);
 /// Failed streams in a row after which it is polled.
 const MOST_FAILURES: u32 = 3;
 /// How long it is polled before streaming is tried again.
-const POLL_ONLY: Duration = Duration::from_secs(10 * 60);
+const POLL_ONLY: Duration = Duration::from_mins(10);
 
 /// The stream that is open, and how streaming went so far.
 #[derive(Default)]

@@ -90,7 +90,7 @@ fn judge(status: u16, web_page: bool, location: &str) -> Option<Finding> {
             "probe.ews_path.elsewhere",
             format!("the server points to {location}"),
         )),
-        403 | 404 | 405 => Some(finding(
+        403..=405 => Some(finding(
             "probe.ews_path.not_there",
             format!("HTTP status {status}"),
         )),
