@@ -65,7 +65,7 @@ impl Composer {
             facts: facts_of(task),
             ..Parts::default()
         };
-        let values = self.values("notification", envelope, &task.title, Some(task), parts);
+        let values = Self::values("notification", envelope, &task.title, Some(task), parts);
         self.mail(envelope, &values)
     }
 
@@ -83,7 +83,7 @@ impl Composer {
             .map_or_else(|| words::answer_subject(title), reply_subject);
         let parts = answer.parts(task);
         let actions = task.filter(|_| parts.shows_actions);
-        let values = self.values("answer", envelope, &subject, actions, parts);
+        let values = Self::values("answer", envelope, &subject, actions, parts);
         self.mail(envelope, &values)
     }
 
@@ -105,12 +105,11 @@ impl Composer {
             sentences: vec![words::test_text().to_owned()],
             ..Parts::default()
         };
-        let values = self.values("answer", &envelope, words::test_subject(), None, parts);
+        let values = Self::values("answer", &envelope, words::test_subject(), None, parts);
         self.mail(&envelope, &values)
     }
 
     fn values(
-        &self,
         body: &'static str,
         envelope: &Envelope,
         subject: &str,

@@ -81,6 +81,9 @@ pub fn why_asked(reason: &str) -> &'static str {
         "reply.line_too_long" => {
             "The first line is too long; please put the action on a line alone."
         }
+        "reply.text_too_long" => {
+            "The text is too long to tell what is new; please answer with a short mail."
+        }
         "reply.voting_unknown" | "reply.voting_contradicted" => {
             "The button that you pressed and your text do not say the same."
         }
