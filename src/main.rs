@@ -1,2 +1,7 @@
 //! The program: hands the arguments to [`smartactions::cli`].
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    smartactions::cli::main()
+}

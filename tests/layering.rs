@@ -32,11 +32,11 @@ fn rust_files(dir: &Path, out: &mut Vec<PathBuf>) {
 /// Top-level modules that a source text names after `crate::` or inside `crate::{…}`; comments
 /// are left out, for a link in the documentation is no import.
 fn imports(source: &str) -> Vec<String> {
-    let code: String = source
+    let code = source
         .lines()
         .filter(|l| !l.trim_start().starts_with("//"))
-        .map(|l| format!("{l}\n"))
-        .collect();
+        .collect::<Vec<_>>()
+        .join("\n");
     let mut found = Vec::new();
     for (at, _) in code.match_indices("crate::") {
         let rest = &code[at + "crate::".len()..];

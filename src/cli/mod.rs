@@ -1,3 +1,103 @@
-//! Arguments to commands, answers to exit codes. Called by `main`.
+//! Arguments to commands, answers to exit codes (`ux.md` 10.3 has the table). Called by `main`;
+//! decides nothing by itself.
 
+pub mod exit;
 pub mod explain;
+pub mod lifecycle;
+pub mod logs;
+pub mod place;
+pub mod sandbox;
+pub mod talk;
+pub mod task;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use exit::Exit;
+use place::Place;
+
+/// What was typed.
+#[derive(Debug, Parser)]
+#[command(name = "smartactions", version, about, arg_required_else_help = true)]
+struct Arguments {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// The commands there are. A command that is not built yet is not here.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the engine in the background and wait until it is ready.
+    Start,
+    /// Stop the engine and wait until it has ended.
+    Stop,
+    /// Stop and start the engine.
+    Restart,
+    /// The engine's log.
+    Logs(logs::LogsArgs),
+    /// Make and look at tasks.
+    #[command(subcommand)]
+    Task(task::TaskCommand),
+    /// The embedded Exchange look-alike for trying out.
+    Sandbox(sandbox::SandboxArgs),
+}
+
+/// Reads the arguments of this process and runs the command.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    match runtime {
+        Ok(runtime) => runtime.block_on(run(arguments)).into(),
+        Err(error) => {
+            talk::tell(&format!("smartactions: no threads to run on: {error}"));
+            Exit::Fault.into()
+        }
+    }
+}
+
+async fn run(Arguments { place, command }: Arguments) -> Exit {
+    match command {
+        Command::Start => lifecycle::start(&place).await,
+        Command::Stop => lifecycle::stop(&place).await,
+        Command::Restart => lifecycle::restart(&place).await,
+        Command::Logs(args) => logs::run(&place, args).await,
+        Command::Task(command) => task::run(&place, command).await,
+        Command::Sandbox(args) => sandbox::run(args).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn no_two_options_clash() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_takes_the_place() {
+        let typed = [
+            "smartactions",
+            "task",
+            "list",
+            "--state",
+            "/s",
+            "--only",
+            "open",
+        ];
+        let Ok(read) = Arguments::try_parse_from(typed) else {
+            unreachable!("these arguments are good");
+        };
+        assert_eq!(
+            read.place.state.as_deref(),
+            Some(std::path::Path::new("/s"))
+        );
+    }
+}

@@ -1,1 +1,33 @@
 //! Configuration and secrets: read, checked, written as a commented document.
+//!
+//! Two forms, as raw and meaning: [`Settings`] is what was typed (config, answers file or wizard,
+//! each value with its line), [`Config`] is what it means once all of it is known. Called by
+//! `setup`, `steps`, `host` and `cli`. It never asks anyone and never opens a connection.
+
+mod diff;
+mod edit;
+mod fault;
+mod keys;
+mod load;
+mod meaning;
+mod model;
+mod read;
+mod secrets;
+mod settings;
+mod write;
+
+pub use diff::{counted_changes, unified};
+pub use edit::apply;
+pub use fault::{Complaint, Fault, Place};
+pub use keys::{Kind, SETTINGS, Setting, setting};
+pub use load::{LoadError, Loaded, load, read_text};
+pub use model::{
+    Access, Account, Api, Auth, Config, Endpoint, Exchange, Listener, ServiceKind, StoreUrl, Trust,
+    Via,
+};
+pub use secrets::{LooseMode, SecretSource, Secrets, SecretsError};
+pub use settings::{Entry, Settings, Value};
+pub use write::{Change, WriteError, Written, write};
+
+/// The shipped config: a commented document whose values are the defaults.
+pub const TEMPLATE: &str = include_str!("../../assets/config.toml");

@@ -1,1 +1,10 @@
-//! The local control socket: server for `host`, client for `cli` and `tui`.
+//! The local control socket: how commands and screens of this machine speak with the engine.
+//!
+//! Plain HTTP/1.1 with JSON over a Unix socket, 0600 in a folder of the same owner: who may open
+//! the socket may do everything, so there is no key. `host` serves it, `cli` and `tui` call it.
+
+pub mod client;
+pub mod socket;
+
+pub use client::{Client, ControlError};
+pub use socket::{SocketError, bind};

@@ -1,1 +1,11 @@
-//! The hand-off: lock, spawn detached, wait until ready, undo.
+//! The hand-off to the engine: one lock per state folder, a detached process of the same binary.
+//!
+//! Called by the faces of setup and by `start`. Never reads the config and never talks to Exchange.
+
+pub mod lock;
+pub mod spawn;
+pub mod start;
+
+pub use lock::{EngineLock, LockError};
+pub use spawn::{DETACHED_VARIABLE, Detached, SpawnError, enter_own_session, spawn};
+pub use start::{Plan, StartError, Started, start, stop};

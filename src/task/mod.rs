@@ -3,6 +3,11 @@
 //! Called by the engine with the task as it stands; gives back what changes. Never touches a
 //! store, a clock or a mailbox.
 
+mod fields;
 mod model;
+mod new;
+mod rules;
 
 pub use model::{Assignee, AssigneeState, Outcome, Task, TaskState};
+pub use new::{House, NewTask};
+pub use rules::{Closed, Proved, Ruling, cancel, complete, rule};

@@ -3,3 +3,5 @@
 pub mod explain;
 pub mod mail;
 pub mod reading;
+pub mod setup;
+pub mod status;

@@ -1,0 +1,117 @@
+//! `start`, `stop`, `restart`: the engine in the background.
+
+use std::time::Duration;
+
+use super::{exit::Exit, place::Place, talk};
+use crate::{
+    domain::Problem,
+    launch::{self, LockError, Plan, StartError, Started},
+};
+
+/// How long an engine may take until it is ready (`ux.md` 8.7).
+const READY_WITHIN: Duration = Duration::from_secs(30);
+
+/// How long an engine may take to finish what it has in hand.
+const STOPPED_WITHIN: Duration = Duration::from_secs(20);
+
+/// What `start` does for these folders.
+pub fn plan(place: &Place) -> Result<Plan, Problem> {
+    let program = std::env::current_exe().map_err(|e| {
+        Problem::new(
+            "engine.program",
+            e.to_string(),
+            "the path of this program",
+            "start it by its full path",
+        )
+    })?;
+    Ok(Plan {
+        program,
+        directories: place.directories()?,
+        own_state: place.state()?,
+        patience: READY_WITHIN,
+    })
+}
+
+/// Starts the engine and returns when it is ready.
+pub async fn start(place: &Place) -> Exit {
+    let plan = match plan(place) {
+        Ok(plan) => plan,
+        Err(problem) => return talk::refuse(&problem, Exit::Usage),
+    };
+    match launch::start(&plan, |_| {}).await {
+        Ok(Started::New(s)) => {
+            talk::tell(&format!("smartactions is ready: engine pid {}", s.pid));
+            Exit::Done
+        }
+        Ok(Started::Already(s)) => {
+            talk::tell(&format!(
+                "the engine runs already and is ready: pid {}",
+                s.pid
+            ));
+            Exit::Done
+        }
+        Err(error) => refuse(&error),
+    }
+}
+
+/// Stops the engine and returns when its lock is free. None running is no fault.
+pub async fn stop(place: &Place) -> Exit {
+    let directories = match place.directories() {
+        Ok(directories) => directories,
+        Err(problem) => return talk::refuse(&problem, Exit::Usage),
+    };
+    match launch::stop(&directories, STOPPED_WITHIN).await {
+        Ok(true) => {
+            talk::tell("the engine has stopped");
+            Exit::Done
+        }
+        Ok(false) => {
+            talk::tell("no engine runs");
+            Exit::Done
+        }
+        Err(error) => refuse(&error),
+    }
+}
+
+/// Stops and starts.
+pub async fn restart(place: &Place) -> Exit {
+    match stop(place).await {
+        Exit::Done => start(place).await,
+        other => other,
+    }
+}
+
+fn refuse(error: &StartError) -> Exit {
+    let (code, remedy, exit) = match error {
+        StartError::Lock(e @ LockError::Held { .. }) => (
+            e.code(),
+            "smartactions stop, or give another --state DIR",
+            Exit::Held,
+        ),
+        StartError::Lock(e) => (e.code(), "make the state folder writable", Exit::NotReady),
+        StartError::Spawn(e) => (e.code(), "smartactions run shows more", Exit::NotReady),
+        StartError::Ended { .. } => (
+            "engine.ended",
+            "mend what its last lines say, above",
+            Exit::NotReady,
+        ),
+        StartError::NotReady { .. } => (
+            "engine.not_ready",
+            "smartactions probe, then start again",
+            Exit::NotReady,
+        ),
+        StartError::Control(e) => return talk::refuse_control(e),
+    };
+    if let StartError::Ended { last_lines, .. } | StartError::NotReady { last_lines, .. } = error {
+        for line in last_lines {
+            talk::tell(&format!("  {line}"));
+        }
+    }
+    let place = match error {
+        StartError::NotReady { open, .. } if !open.is_empty() => {
+            format!("waits for {}", open.join(", "))
+        }
+        _ => String::new(),
+    };
+    talk::refuse(&Problem::new(code, error.to_string(), place, remedy), exit)
+}

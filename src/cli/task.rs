@@ -1,0 +1,311 @@
+//! `task new | list | show | cancel | story`: speaks to the control socket, needs no key.
+
+use std::{io::Read, time::Duration};
+
+use clap::{Args, Subcommand};
+use serde_json::{Map, Value, json};
+use tokio::time::{Instant, sleep};
+
+use super::{exit::Exit, place::Place, talk};
+use crate::{
+    control::{Client, ControlError},
+    domain::Problem,
+};
+
+/// An engine that is starting is waited for so long (`interface.md`, small print).
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// `smartactions task …`
+#[derive(Debug, Subcommand)]
+pub enum TaskCommand {
+    /// Make a task; its notification leaves at once.
+    New(New),
+    /// The newest tasks.
+    List {
+        /// Only tasks in that state: open, completed, cancelled, expired.
+        /// (`--state` is the state folder, everywhere.)
+        #[arg(long, value_name = "STATE")]
+        only: Option<String>,
+        /// Only tasks of that assignee.
+        #[arg(long)]
+        assignee: Option<String>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// One task.
+    Show {
+        /// Its id.
+        id: String,
+        /// As JSON: the API's object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take a task back; open assignees can't decide it any more.
+    Cancel {
+        /// Its id.
+        id: String,
+        /// Why.
+        #[arg(long)]
+        reason: Option<String>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Every event of a task, in order.
+    Story {
+        /// Its id.
+        id: String,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `task new`
+#[derive(Debug, Args)]
+pub struct New {
+    /// Read the API's JSON object on standard input and print the task made.
+    #[arg(long, conflicts_with_all = ["title", "assignee", "action", "text", "link", "reference"])]
+    json: bool,
+    /// What it is called in mails.
+    #[arg(long, required_unless_present = "json")]
+    title: Option<String>,
+    /// Who is asked; may be given again.
+    #[arg(long, required_unless_present = "json")]
+    assignee: Vec<String>,
+    /// What can be answered; may be given again. Default: Approve and Reject.
+    #[arg(long)]
+    action: Vec<String>,
+    /// Details.
+    #[arg(long)]
+    text: Option<String>,
+    /// A page about it.
+    #[arg(long)]
+    link: Option<String>,
+    /// Your own name for it.
+    #[arg(long)]
+    reference: Option<String>,
+}
+
+/// Runs one of the task commands.
+pub async fn run(place: &Place, command: TaskCommand) -> Exit {
+    let client = match place
+        .directories()
+        .map(|directories| Client::new(&directories.socket()))
+    {
+        Ok(Ok(client)) => client,
+        Ok(Err(error)) => return talk::refuse_control(&error),
+        Err(problem) => return talk::refuse(&problem, Exit::Usage),
+    };
+    match perform(&client, command).await {
+        Ok(()) => Exit::Done,
+        Err(Failed::Input(problem)) => talk::refuse(&problem, Exit::Usage),
+        Err(Failed::Control(error)) => talk::refuse_control(&error),
+    }
+}
+
+enum Failed {
+    Input(Problem),
+    Control(ControlError),
+}
+
+impl From<ControlError> for Failed {
+    fn from(error: ControlError) -> Self {
+        Self::Control(error)
+    }
+}
+
+async fn perform(client: &Client, command: TaskCommand) -> Result<(), Failed> {
+    wait_for_engine(client).await?;
+    match command {
+        TaskCommand::New(new) => {
+            let body = object(&new).map_err(Failed::Input)?;
+            let task: Value = client.post("/v1/tasks", &body).await?;
+            show(&task, new.json);
+        }
+        TaskCommand::List {
+            only,
+            assignee,
+            json,
+        } => list(client, only, assignee, json).await?,
+        TaskCommand::Show { id, json } => {
+            let task = client.get(&path(&id, "")).await?;
+            show(&task, json);
+        }
+        TaskCommand::Cancel { id, reason, json } => {
+            let body = json!({ "reason": reason });
+            let task = client.post(&path(&id, "/cancel"), &body).await?;
+            show(&task, json);
+        }
+        TaskCommand::Story { id, json } => story(client, &id, json).await?,
+    }
+    Ok(())
+}
+
+/// An id is pasted by people: nothing of it may reach into another path.
+fn path(id: &str, below: &str) -> String {
+    let id: String = id.chars().filter(char::is_ascii_alphanumeric).collect();
+    format!("/v1/tasks/{id}{below}")
+}
+
+async fn wait_for_engine(client: &Client) -> Result<(), ControlError> {
+    let begun = Instant::now();
+    loop {
+        match client.snapshot().await {
+            Ok(_) => return Ok(()),
+            Err(error) if begun.elapsed() >= PATIENCE => return Err(error),
+            Err(_) => sleep(Duration::from_millis(100)).await,
+        }
+    }
+}
+
+fn object(new: &New) -> Result<Value, Problem> {
+    if new.json {
+        return read_object();
+    }
+    let mut body = Map::new();
+    for (key, value) in [
+        ("title", &new.title),
+        ("text", &new.text),
+        ("link", &new.link),
+        ("reference", &new.reference),
+    ] {
+        if let Some(value) = value {
+            body.insert(key.to_owned(), json!(value));
+        }
+    }
+    let actions = if new.action.is_empty() {
+        vec!["Approve".to_owned(), "Reject".to_owned()]
+    } else {
+        new.action.clone()
+    };
+    body.insert("assignees".to_owned(), json!(new.assignee));
+    body.insert("actions".to_owned(), json!(actions));
+    Ok(Value::Object(body))
+}
+
+/// The API's object on standard input, at most 32 MiB.
+fn read_object() -> Result<Value, Problem> {
+    let wrong = |what: String| {
+        Problem::new(
+            "task.json",
+            what,
+            "standard input",
+            "send one JSON object as the API takes it",
+        )
+    };
+    let mut text = String::new();
+    std::io::stdin()
+        .lock()
+        .take(32 * 1024 * 1024)
+        .read_to_string(&mut text)
+        .map_err(|e| wrong(e.to_string()))?;
+    serde_json::from_str(&text).map_err(|e| wrong(e.to_string()))
+}
+
+async fn list(
+    client: &Client,
+    state: Option<String>,
+    assignee: Option<String>,
+    json: bool,
+) -> Result<(), ControlError> {
+    let query: Vec<_> = [("state", state), ("assignee", assignee)]
+        .into_iter()
+        .filter_map(|(key, value)| Some(format!("{key}={}", quote(&value?))))
+        .collect();
+    let page: Value = client
+        .get(&format!("/v1/tasks?{}", query.join("&")))
+        .await?;
+    if json {
+        talk::say_json(&page);
+        return Ok(());
+    }
+    for task in rows(&page) {
+        talk::say(&line(task));
+    }
+    Ok(())
+}
+
+fn rows(page: &Value) -> impl Iterator<Item = &Value> {
+    page.get("items")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+}
+
+/// Percent-encoding of a query value (RFC 3986 section 2.1): letters, digits and `-._~` stay.
+fn quote(text: &str) -> String {
+    text.bytes()
+        .map(|b| match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                char::from(b).to_string()
+            }
+            b => format!("%{b:02X}"),
+        })
+        .collect()
+}
+
+fn line(task: &Value) -> String {
+    let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let outcome = match task["outcome"].as_object() {
+        Some(o) => format!(
+            "{} by {}",
+            word(o.get("action").unwrap_or(&Value::Null)),
+            word(o.get("by").unwrap_or(&Value::Null))
+        ),
+        None => String::new(),
+    };
+    format!(
+        "{}  {:<9}  {}  {}",
+        word(&task["id"]),
+        word(&task["state"]),
+        word(&task["title"]),
+        outcome
+    )
+    .trim_end()
+    .to_owned()
+}
+
+fn show(task: &Value, json: bool) {
+    if json {
+        talk::say_json(task);
+    } else {
+        talk::say(&line(task));
+    }
+}
+
+async fn story(client: &Client, id: &str, json: bool) -> Result<(), ControlError> {
+    let story: Value = client.get(&path(id, "/story")).await?;
+    if json {
+        talk::say_json(&story);
+        return Ok(());
+    }
+    for event in rows(&story) {
+        let word = |key: &str| event[key].as_str().unwrap_or_default().to_owned();
+        talk::say(&format!(
+            "{}  {:<20}  {}",
+            word("at"),
+            word("type"),
+            event["data"]
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_cannot_leave_its_path() {
+        assert_eq!(path("../x?y#z/01HX", "/cancel"), "/v1/tasks/xyz01HX/cancel");
+        assert_eq!(quote("a b+c@d.e&f"), "a%20b%2Bc%40d.e%26f");
+    }
+
+    #[test]
+    fn a_line_names_the_outcome() {
+        let task = json!({"id":"T","state":"completed","title":"Order","outcome":{"action":"Approve","by":"a@b.c"}});
+        assert_eq!(line(&task), "T  completed  Order  Approve by a@b.c");
+    }
+}

@@ -1,0 +1,130 @@
+#![allow(clippy::unwrap_used, clippy::panic)]
+use super::*;
+
+const BASE: &str = "[exchange]\nurl = 'https://m.test/EWS/Exchange.asmx'\naccount = 'C\\svc'\n";
+
+fn config(over: &str) -> Result<Config, Vec<Fault>> {
+    let base = Settings::parse("config.toml", BASE).unwrap();
+    let over = Settings::parse("a.toml", over).unwrap();
+    base.under(&over).complete().config()
+}
+
+#[test]
+fn the_defaults_need_only_server_and_account() {
+    let faults = Settings::defaults().config().unwrap_err();
+    let keys: Vec<&str> = faults.iter().map(|f| f.key.as_str()).collect();
+    assert_eq!(keys, ["exchange.url", "exchange.account"]);
+    let config = config("").unwrap();
+    assert_eq!(config.exchange.trust, Trust::Roots);
+    assert_eq!(config.listeners.len(), 1);
+    assert_eq!(config.api.listen.port(), 8480);
+}
+
+#[test]
+fn each_wrong_value_names_its_key_and_line() {
+    for (text, key, code) in [
+        (
+            "[exchange]\nurl='http://m.test/x'",
+            "exchange.url",
+            "config.plain_http",
+        ),
+        (
+            "[exchange]\nurl='mail'",
+            "exchange.url",
+            "config.wrong_value",
+        ),
+        (
+            "[exchange]\nautodiscover='a@m.test'",
+            "exchange.autodiscover",
+            "config.both_given",
+        ),
+        (
+            "[exchange]\naccount='C\\'",
+            "exchange.account",
+            "config.wrong_value",
+        ),
+        (
+            "[exchange]\nauth='kerb'",
+            "exchange.auth",
+            "config.wrong_value",
+        ),
+        (
+            "[exchange]\npins=['sha256:00']",
+            "exchange.pins",
+            "config.wrong_value",
+        ),
+        (
+            "[[listener]]\nmailbox='x'",
+            "listener.default.mailbox",
+            "config.wrong_value",
+        ),
+        (
+            "[[listener]]\naccess='x'",
+            "listener.default.access",
+            "config.wrong_value",
+        ),
+        (
+            "[[listener]]\npoll_interval='1s'",
+            "listener.default.poll_interval",
+            "config.wrong_value",
+        ),
+        (
+            "[[listener]]\nname='a b'",
+            "listener.a b.name",
+            "config.wrong_value",
+        ),
+        (
+            "[outgoing]\nvia='smtp:'",
+            "outgoing.via",
+            "config.wrong_value",
+        ),
+        ("[trust]\nproof='none'", "trust.proof", "config.wrong_value"),
+        (
+            "[store]\nurl='mysql://h/d'",
+            "store.url",
+            "config.wrong_value",
+        ),
+        ("[api]\nlisten='8480'", "api.listen", "config.wrong_value"),
+        (
+            "[launch]\nservice='cron'",
+            "launch.service",
+            "config.wrong_value",
+        ),
+    ] {
+        let Err(faults) = config(text) else {
+            panic!("taken: {text}");
+        };
+        let fault = faults.first().unwrap();
+        assert_eq!((fault.key.as_str(), fault.complaint.code()), (key, code));
+        // A listener's name is its path; the line of its block is not kept apart.
+        if !key.ends_with("name") {
+            assert_eq!(fault.place.line, Some(2), "{text}");
+        }
+    }
+}
+
+#[test]
+fn good_values_mean_what_they_say() {
+    let c = config(
+        "[exchange]\nurl='http://127.0.0.1:8443/EWS/Exchange.asmx'\naccount='svc@c.test'\n\
+         [[listener]]\nname='b'\nmailbox='X@c.test'\naccess='own'\naccount='C\\b'\n\
+         [outgoing]\nvia='smtp://relay.test'\n[store]\nurl='postgres://u@h/d'\n",
+    )
+    .unwrap();
+    assert_eq!(
+        c.exchange.account,
+        Account::Principal("svc@c.test".to_owned())
+    );
+    assert_eq!(
+        c.via,
+        Via::Smtp {
+            host: "relay.test".to_owned(),
+            port: 587
+        }
+    );
+    assert_eq!(c.listeners.len(), 1);
+    let b = c.listeners.first().unwrap();
+    assert_eq!(b.mailbox.as_ref().unwrap().as_str(), "x@c.test");
+    assert_eq!(b.access, Access::Own);
+    assert_eq!(b.account.as_ref().unwrap().to_string(), "C\\b");
+}

@@ -1,0 +1,178 @@
+//! What a config means: checked types, as the engine and the probe take them.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use reqwest::Url;
+
+use crate::domain::{Address, ProofLevel, Span};
+
+/// A whole, checked config.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// The server and who signs in.
+    pub exchange: Exchange,
+    /// At least one, names unique.
+    pub listeners: Vec<Listener>,
+    /// How mail leaves.
+    pub via: Via,
+    /// Mails a minute; 0 = as fast as Exchange lets us.
+    pub messages_per_minute: u32,
+    /// What a reply must show.
+    pub proof: ProofLevel,
+    /// Where tasks are kept.
+    pub store: StoreUrl,
+    /// The applications' API.
+    pub api: Api,
+    /// How setup starts the engine.
+    pub service: ServiceKind,
+}
+
+/// How to reach Exchange.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exchange {
+    /// Where it is.
+    pub endpoint: Endpoint,
+    /// The service account.
+    pub account: Account,
+    /// How it signs in.
+    pub auth: Auth,
+    /// Which certificates are believed.
+    pub trust: Trust,
+}
+
+/// Where Exchange Web Services are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Endpoint {
+    /// At this URL: https, or http to loopback.
+    Url(Url),
+    /// Where Autodiscover says, asked with this mailbox address.
+    Autodiscover(Address),
+}
+
+/// Who signs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Account {
+    /// `DOMAIN\user`.
+    Domain {
+        /// NetBIOS name of the domain.
+        domain: String,
+        /// sAMAccountName.
+        user: String,
+    },
+    /// `user@domain` (user principal name).
+    Principal(String),
+    /// A bare user name.
+    User(String),
+}
+
+impl std::fmt::Display for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Domain { domain, user } => write!(f, "{domain}\\{user}"),
+            Self::Principal(name) | Self::User(name) => f.write_str(name),
+        }
+    }
+}
+
+/// Sign-in method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Auth {
+    /// The strongest that the server offers.
+    Auto,
+    /// SPNEGO (RFC 4559).
+    Negotiate,
+    /// NTLM.
+    Ntlm,
+    /// Basic (RFC 7617), only over TLS or to loopback.
+    Basic,
+}
+
+/// Which server certificates are believed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trust {
+    /// Those of this machine's roots.
+    Roots,
+    /// Those signed by a certificate in this PEM file.
+    CaFile(PathBuf),
+    /// Those with one of these public keys: SHA-256 of the SPKI, 32 bytes each.
+    Pins(Vec<[u8; 32]>),
+}
+
+/// One mailbox that is listened to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listener {
+    /// Unique: letters, digits, `-` and `_`, at most 40.
+    pub name: String,
+    /// The mailbox; `None` = none yet.
+    pub mailbox: Option<Address>,
+    /// How we get in.
+    pub access: Access,
+    /// Who signs in with `Access::Own`; `None` = the service account.
+    pub account: Option<Account>,
+    /// How often to look without notifications.
+    pub poll_interval: Span,
+}
+
+/// How the service account gets into the listener mailbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Role `ApplicationImpersonation`.
+    Impersonation,
+    /// Full access permission.
+    Delegate,
+    /// The mailbox's own account signs in.
+    Own,
+}
+
+impl Access {
+    /// All, in the order of the screen.
+    pub const ALL: [Self; 3] = [Self::Impersonation, Self::Delegate, Self::Own];
+
+    /// The word in the config.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Impersonation => "impersonation",
+            Self::Delegate => "delegate",
+            Self::Own => "own",
+        }
+    }
+}
+
+/// How mail leaves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Via {
+    /// Through Exchange Web Services.
+    Ews,
+    /// Through an SMTP relay with STARTTLS (RFC 3207).
+    Smtp {
+        /// Name or address of the relay.
+        host: String,
+        /// Its port.
+        port: u16,
+    },
+}
+
+/// Where tasks are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoreUrl {
+    /// A file, relative to the state folder.
+    Sqlite(PathBuf),
+    /// A PostgreSQL database, as given.
+    Postgres(String),
+}
+
+/// The applications' API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Api {
+    /// Where it listens.
+    pub listen: SocketAddr,
+}
+
+/// How setup starts the engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ServiceKind {
+    /// A process of its own.
+    Detached,
+    /// As a systemd unit.
+    Systemd,
+}

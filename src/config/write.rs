@@ -1,0 +1,281 @@
+//! Writes config and secrets as one whole: back up, temp beside, fsync, rename, fsync the folder,
+//! read back, compare. If any step fails, all before it are undone.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File, OpenOptions},
+    io::{self, Write},
+    os::unix::fs::{MetadataExt, OpenOptionsExt, chown},
+    path::{Path, PathBuf},
+};
+
+use super::{
+    load::{LoadError, read_text},
+    secrets,
+};
+use crate::domain::Secret;
+
+/// What to write.
+pub struct Change {
+    /// `config.toml`.
+    pub config_file: PathBuf,
+    /// Its whole new text.
+    pub config: String,
+    /// The text it had when the change was made up; another one on disk is a refusal.
+    pub seen: Option<String>,
+    /// `secrets.toml`.
+    pub secrets_file: PathBuf,
+    /// Passwords to put in, by name.
+    pub passwords: BTreeMap<String, Secret>,
+    /// New hashes of API keys; `None` leaves them.
+    pub api_keys: Option<Vec<String>>,
+    /// For the name of the backup, such as `20260509-1407`.
+    pub stamp: String,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Written {
+    /// Whether the config changed on disk.
+    pub config: bool,
+    /// Whether the secrets changed on disk.
+    pub secrets: bool,
+    /// Copy of the config as it was.
+    pub backup: Option<PathBuf>,
+}
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// A file could not be read.
+    #[error(transparent)]
+    Read(#[from] LoadError),
+    /// Somebody else changed the config meanwhile.
+    #[error("{} was changed by someone else meanwhile", .0.display())]
+    ChangedOnDisk(PathBuf),
+    /// `secrets.toml` is no TOML.
+    #[error("{} is not as it must be", .0.display())]
+    SecretsBroken(PathBuf),
+    /// A step failed; everything before it was undone.
+    #[error("{act} {}: {source}", file.display())]
+    Step {
+        /// What was being done.
+        act: &'static str,
+        /// To which file.
+        file: PathBuf,
+        /// Why it failed.
+        source: io::Error,
+    },
+    /// What was read back is not what was written; undone.
+    #[error("{} does not hold what was written", .0.display())]
+    NotAsWritten(PathBuf),
+}
+
+impl WriteError {
+    /// The stable code.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Read(e) => e.code(),
+            Self::ChangedOnDisk(_) => "config.changed_on_disk",
+            Self::SecretsBroken(_) => "secrets.broken",
+            Self::Step { .. } => "config.not_written",
+            Self::NotAsWritten(_) => "config.not_as_written",
+        }
+    }
+}
+
+/// Writes what differs; the same content twice writes nothing the second time.
+pub fn write(change: &Change) -> Result<Written, WriteError> {
+    let present = read_text(&change.config_file)?;
+    if change.seen.is_some() && present != change.seen {
+        return Err(WriteError::ChangedOnDisk(change.config_file.clone()));
+    }
+    let secrets_now = read_text(&change.secrets_file)?;
+    let secrets_new = if change.passwords.is_empty() && change.api_keys.is_none() {
+        None
+    } else {
+        let old = secrets_now.as_deref().unwrap_or_default();
+        let new = secrets::edited(old, &change.passwords, change.api_keys.as_deref())
+            .ok_or_else(|| WriteError::SecretsBroken(change.secrets_file.clone()))?;
+        (secrets_now.as_deref() != Some(new.as_str())).then_some(new)
+    };
+    let mut undo = Undo::default();
+    let mut written = Written::default();
+    // Secrets first: a config never points at a password that is not there yet.
+    if let Some(new) = secrets_new {
+        undo.replace(&change.secrets_file, new.as_bytes(), secrets_now)?;
+        written.secrets = true;
+    }
+    if present.as_deref() != Some(change.config.as_str()) {
+        if let Some(old) = &present {
+            written.backup = Some(undo.back_up(&change.config_file, old, &change.stamp)?);
+        }
+        undo.replace(&change.config_file, change.config.as_bytes(), present)?;
+        written.config = true;
+    }
+    undo.keep();
+    Ok(written)
+}
+
+/// What to take back; done on drop unless [`Undo::keep`] was called.
+#[derive(Default)]
+struct Undo(Vec<(PathBuf, Option<String>)>);
+
+impl Undo {
+    fn replace(&mut self, file: &Path, new: &[u8], old: Option<String>) -> Result<(), WriteError> {
+        // A link is followed, so that the file it names is replaced and not the link.
+        let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_path_buf());
+        self.0.push((file.clone(), old));
+        swap_in(&file, new)?;
+        let back = fs::read(&file).map_err(step("read back", &file))?;
+        if back != new {
+            return Err(WriteError::NotAsWritten(file));
+        }
+        Ok(())
+    }
+
+    fn back_up(&mut self, file: &Path, text: &str, stamp: &str) -> Result<PathBuf, WriteError> {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let free = (1..100)
+            .map(|n| match n {
+                1 => file.with_file_name(format!("{name}.{stamp}")),
+                n => file.with_file_name(format!("{name}.{stamp}-{n}")),
+            })
+            .find(|f| !f.exists())
+            .ok_or_else(|| step("back up to", file)(io::ErrorKind::AlreadyExists.into()))?;
+        self.0.push((free.clone(), None));
+        swap_in(&free, text.as_bytes())?;
+        Ok(free)
+    }
+
+    fn keep(mut self) {
+        self.0.clear();
+    }
+}
+
+impl Drop for Undo {
+    fn drop(&mut self) {
+        // Best effort: the error that led here is told; a second one could not be acted on.
+        for (file, old) in self.0.drain(..).rev() {
+            let _ = match old {
+                Some(text) => swap_in(&file, text.as_bytes()),
+                None => fs::remove_file(&file).map_err(step("remove", &file)),
+            };
+        }
+    }
+}
+
+fn step(act: &'static str, file: &Path) -> impl FnOnce(io::Error) -> WriteError {
+    let file = file.to_path_buf();
+    move |source| WriteError::Step { act, file, source }
+}
+
+/// A file with this content under this name, at once or not at all; mode 0600. It belongs to whom
+/// the old file or, for a new one, the folder belongs, so that root can write for the engine's user.
+fn swap_in(file: &Path, content: &[u8]) -> Result<(), WriteError> {
+    let folder = match file.parent() {
+        Some(p) if !p.as_os_str().is_empty() => p,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder).map_err(step("make the folder", folder))?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let temp = folder.join(format!(".{name}.{}.new", std::process::id()));
+    let filled = fill(&temp, content, file, folder).and_then(|()| fs::rename(&temp, file));
+    if let Err(e) = filled {
+        let _ = fs::remove_file(&temp);
+        return Err(step("write", file)(e));
+    }
+    File::open(folder)
+        .and_then(|f| f.sync_all())
+        .map_err(step("sync", folder))
+}
+
+fn fill(temp: &Path, content: &[u8], like: &Path, folder: &Path) -> io::Result<()> {
+    let _ = fs::remove_file(temp);
+    let mut out = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(temp)?;
+    let owner = fs::metadata(like).or_else(|_| fs::metadata(folder))?;
+    let own = out.metadata()?;
+    if (own.uid(), own.gid()) != (owner.uid(), owner.gid()) {
+        // Only root can; anyone else keeps the file for themselves, which is what they asked for.
+        let _ = chown(temp, Some(owner.uid()), Some(owner.gid()));
+    }
+    out.write_all(content)?;
+    out.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn change(dir: &Path, config: &str, password: &str) -> Change {
+        Change {
+            config_file: dir.join("c/config.toml"),
+            config: config.to_owned(),
+            seen: None,
+            secrets_file: dir.join("c/secrets.toml"),
+            passwords: [(
+                "exchange.password".to_owned(),
+                Secret::new(password.to_owned()),
+            )]
+            .into(),
+            api_keys: None,
+            stamp: "20260509-1407".to_owned(),
+        }
+    }
+
+    #[test]
+    fn writes_once_backs_up_and_keeps_the_mode() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = write(&change(dir.path(), "a = 1\n", "p")).unwrap();
+        assert!(first.config && first.secrets && first.backup.is_none());
+        assert_eq!(
+            write(&change(dir.path(), "a = 1\n", "p")).unwrap(),
+            Written::default()
+        );
+        let third = write(&change(dir.path(), "a = 2\n", "p")).unwrap();
+        assert!(third.config && !third.secrets);
+        assert_eq!(
+            fs::read_to_string(third.backup.unwrap()).unwrap(),
+            "a = 1\n"
+        );
+        for name in ["config.toml", "secrets.toml"] {
+            let mode = fs::metadata(dir.path().join("c").join(name))
+                .unwrap()
+                .mode();
+            assert_eq!(mode & 0o777, 0o600, "{name}");
+        }
+        assert_eq!(fs::read_dir(dir.path().join("c")).unwrap().count(), 3);
+    }
+
+    #[test]
+    fn a_failure_undoes_all_before_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut bad = change(dir.path(), "a = 1\n", "old");
+        write(&bad).unwrap();
+        bad.passwords = change(dir.path(), "", "new").passwords;
+        bad.config = "a = 2\n".to_owned();
+        // A backup's name that cannot be made: no such folder below a file.
+        bad.stamp = "x/y".to_owned();
+        fs::write(dir.path().join("c/config.toml.x"), "").unwrap();
+        assert_eq!(write(&bad).unwrap_err().code(), "config.not_written");
+        let secrets = fs::read_to_string(&bad.secrets_file).unwrap();
+        assert!(secrets.contains("old") && !secrets.contains("new"));
+        assert_eq!(fs::read_to_string(&bad.config_file).unwrap(), "a = 1\n");
+    }
+
+    #[test]
+    fn another_ones_change_is_not_overwritten() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut c = change(dir.path(), "a = 1\n", "p");
+        write(&c).unwrap();
+        c.seen = Some("a = 0\n".to_owned());
+        c.config = "a = 3\n".to_owned();
+        assert_eq!(write(&c).unwrap_err().code(), "config.changed_on_disk");
+        assert_eq!(fs::read_to_string(&c.config_file).unwrap(), "a = 1\n");
+    }
+}

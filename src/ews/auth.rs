@@ -1,0 +1,345 @@
+//! Signing in: the seam for schemes, and the rule that a wrong password is not tried for ever.
+//!
+//! Basic (RFC 7617) today. The client asks a scheme how connections may be used and lets it send
+//! the request, so that a scheme that signs in a connection (NTLM, Negotiate) fits behind the same
+//! trait.
+
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+use async_trait::async_trait;
+use base64::Engine as _;
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, WWW_AUTHENTICATE};
+use tokio::sync::{Mutex, MutexGuard};
+use zeroize::Zeroizing;
+
+use crate::domain::Secret;
+
+/// A sign-in method of HTTP (RFC 9110 section 11).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Kerberos, or NTLM inside of it (RFC 4559).
+    Negotiate,
+    /// NTLM by itself (MS-NTHT).
+    Ntlm,
+    /// Name and password with each request (RFC 7617).
+    Basic,
+    /// A token (RFC 6750).
+    Bearer,
+    /// Another one, as the server wrote it.
+    Other(String),
+}
+
+impl std::fmt::Display for Method {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Negotiate => "Negotiate",
+            Self::Ntlm => "NTLM",
+            Self::Basic => "Basic",
+            Self::Bearer => "Bearer",
+            Self::Other(name) => name,
+        })
+    }
+}
+
+impl Method {
+    /// Reads the name of a scheme, in any case.
+    pub fn parse(name: &str) -> Self {
+        match name.to_ascii_lowercase().as_str() {
+            "negotiate" => Self::Negotiate,
+            "ntlm" => Self::Ntlm,
+            "basic" => Self::Basic,
+            "bearer" => Self::Bearer,
+            _ => Self::Other(name.chars().take(40).collect()),
+        }
+    }
+
+    /// Whether this program can sign in by it.
+    pub fn is_supported(&self) -> bool {
+        *self == Self::Basic
+    }
+}
+
+/// All methods a server offers: several headers, or one with commas (exchangelib issue 330).
+pub fn offered_methods(headers: &HeaderMap) -> Vec<Method> {
+    let mut methods = Vec::new();
+    for value in headers.get_all(WWW_AUTHENTICATE) {
+        let Ok(text) = value.to_str() else { continue };
+        for part in split_outside_quotes(text) {
+            let first = part.split_whitespace().next().unwrap_or_default();
+            // A part with `=` in its first word is a parameter of the scheme before it.
+            if !first.is_empty() && !first.contains('=') {
+                let method = Method::parse(first);
+                if !methods.contains(&method) {
+                    methods.push(method);
+                }
+            }
+        }
+    }
+    methods
+}
+
+fn split_outside_quotes(text: &str) -> Vec<&str> {
+    let mut quoted = false;
+    text.split(|c: char| {
+        quoted ^= c == '"';
+        c == ',' && !quoted
+    })
+    .collect()
+}
+
+/// There is no method that both sides know.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no sign-in method in common: the server offers {}", list(.offered))]
+pub struct NoMethod {
+    /// What the server offers.
+    pub offered: Vec<Method>,
+    /// What the settings ask for; `None` for the strongest.
+    pub wanted: Option<Method>,
+}
+
+fn list(methods: &[Method]) -> String {
+    if methods.is_empty() {
+        return "none".to_owned();
+    }
+    methods
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// The strongest offered method that this program knows, or the wanted one.
+pub fn choose_method(offered: &[Method], wanted: Option<Method>) -> Result<Method, NoMethod> {
+    let usable = |m: &Method| m.is_supported() && wanted.as_ref().is_none_or(|w| w == m);
+    let found = offered.iter().find(|m| usable(m)).cloned();
+    found.ok_or_else(|| NoMethod {
+        offered: offered.to_vec(),
+        wanted,
+    })
+}
+
+/// Name and password of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// `DOMAIN\user`, `user@domain` or `user`.
+    pub account: String,
+    /// Its password.
+    pub password: Secret,
+}
+
+/// A way to sign in. Each account has its own: connections are never shared between accounts.
+#[async_trait]
+pub trait SignIn: Send + Sync {
+    /// Which method it is.
+    fn method(&self) -> Method;
+
+    /// Who signs in; empty when nobody does.
+    fn account(&self) -> &str;
+
+    /// Sends a request, signed in. The answer may still be a 401.
+    async fn send(
+        &self,
+        http: &reqwest::Client,
+        request: reqwest::Request,
+    ) -> Result<reqwest::Response, reqwest::Error>;
+}
+
+/// Signs nobody in: asks what a server offers.
+#[derive(Debug, Clone, Copy)]
+pub struct Anonymous;
+
+#[async_trait]
+impl SignIn for Anonymous {
+    fn method(&self) -> Method {
+        Method::Other("none".to_owned())
+    }
+
+    fn account(&self) -> &str {
+        ""
+    }
+
+    async fn send(
+        &self,
+        http: &reqwest::Client,
+        request: reqwest::Request,
+    ) -> Result<reqwest::Response, reqwest::Error> {
+        http.execute(request).await
+    }
+}
+
+/// Name and password with each request.
+#[derive(Debug)]
+pub struct Basic {
+    credentials: Credentials,
+}
+
+impl Basic {
+    /// Signs in with these.
+    pub fn new(credentials: Credentials) -> Self {
+        Self { credentials }
+    }
+
+    fn header(&self) -> HeaderValue {
+        let Credentials { account, password } = &self.credentials;
+        let pair = Zeroizing::new(format!("{account}:{}", password.expose()));
+        let packed =
+            Zeroizing::new(base64::engine::general_purpose::STANDARD.encode(pair.as_bytes()));
+        let text = Zeroizing::new(format!("Basic {}", packed.as_str()));
+        // Base64 is always a valid header value.
+        let mut value =
+            HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""));
+        value.set_sensitive(true);
+        value
+    }
+}
+
+#[async_trait]
+impl SignIn for Basic {
+    fn method(&self) -> Method {
+        Method::Basic
+    }
+
+    fn account(&self) -> &str {
+        &self.credentials.account
+    }
+
+    async fn send(
+        &self,
+        http: &reqwest::Client,
+        mut request: reqwest::Request,
+    ) -> Result<reqwest::Response, reqwest::Error> {
+        request.headers_mut().insert(AUTHORIZATION, self.header());
+        http.execute(request).await
+    }
+}
+
+/// Refusals in a row after which nothing is tried any more: a third could lock the account.
+const MOST_REFUSALS: u32 = 2;
+
+/// Counts refusals of one account. Until it was accepted once only one request at a time goes out.
+#[derive(Debug, Default)]
+pub struct SignInGate {
+    accepted: AtomicBool,
+    refusals: AtomicU32,
+    turn: Mutex<()>,
+}
+
+/// The account was refused twice in a row; nothing is sent before the password changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stopped;
+
+impl SignInGate {
+    /// Lets a request pass; hold what it gives until the answer's status is known.
+    pub async fn enter(&self) -> Result<Option<MutexGuard<'_, ()>>, Stopped> {
+        let guard = if self.accepted.load(Ordering::SeqCst) {
+            None
+        } else {
+            Some(self.turn.lock().await)
+        };
+        if self.refusals.load(Ordering::SeqCst) >= MOST_REFUSALS {
+            return Err(Stopped);
+        }
+        Ok(guard)
+    }
+
+    /// The account was let in.
+    pub fn accepted(&self) {
+        self.accepted.store(true, Ordering::SeqCst);
+        self.refusals.store(0, Ordering::SeqCst);
+    }
+
+    /// The account was refused. True when it had been let in before and one more try is right: a
+    /// single 401 happens when a server is busy (exchangelib issue 786).
+    pub fn refused(&self) -> bool {
+        let was_accepted = self.accepted.swap(false, Ordering::SeqCst);
+        let count = self.refusals.fetch_add(1, Ordering::SeqCst) + 1;
+        was_accepted && count < MOST_REFUSALS
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )]
+    use super::*;
+
+    #[test]
+    fn methods_from_several_headers_or_one() {
+        for (values, wanted) in [
+            (
+                &["Negotiate", "NTLM"][..],
+                &[Method::Negotiate, Method::Ntlm][..],
+            ),
+            (
+                &["Negotiate, NTLM, Basic realm=\"a, b\""],
+                &[Method::Negotiate, Method::Ntlm, Method::Basic],
+            ),
+            (
+                &["basic realm=x, charset=\"UTF-8\"", "Basic"],
+                &[Method::Basic],
+            ),
+            (&["Odd x=1"], &[Method::Other("Odd".into())]),
+            (&[], &[]),
+        ] {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append(WWW_AUTHENTICATE, HeaderValue::from_static(value));
+            }
+            assert_eq!(offered_methods(&headers), wanted);
+        }
+    }
+
+    #[test]
+    fn only_what_is_offered_and_known_is_chosen() {
+        let offered = [Method::Negotiate, Method::Basic];
+        assert_eq!(choose_method(&offered, None), Ok(Method::Basic));
+        assert!(choose_method(&offered, Some(Method::Ntlm)).is_err());
+        assert!(
+            choose_method(&[Method::Ntlm], None)
+                .unwrap_err()
+                .to_string()
+                .contains("NTLM")
+        );
+    }
+
+    #[test]
+    fn basic_is_utf8_and_hidden() {
+        let basic = Basic::new(Credentials {
+            account: "CORP\\ä".into(),
+            password: Secret::new("ß:1".into()),
+        });
+        let value = basic.header();
+        assert!(value.is_sensitive());
+        let packed = value.to_str().unwrap().strip_prefix("Basic ").unwrap();
+        assert_eq!(
+            base64::engine::general_purpose::STANDARD
+                .decode(packed)
+                .unwrap(),
+            "CORP\\ä:ß:1".as_bytes()
+        );
+        assert!(!format!("{basic:?}").contains('ß'));
+    }
+
+    #[tokio::test]
+    async fn two_refusals_stop() {
+        let gate = SignInGate::default();
+        assert!(gate.enter().await.unwrap().is_some());
+        assert!(!gate.refused());
+        drop(gate.enter().await.unwrap());
+        assert!(!gate.refused());
+        assert_eq!(gate.enter().await.err(), Some(Stopped));
+        let gate = SignInGate::default();
+        gate.accepted();
+        assert!(
+            gate.enter().await.unwrap().is_none(),
+            "nobody waits once the account is accepted"
+        );
+        assert!(gate.refused(), "one more try after a single refusal");
+        assert!(!gate.refused());
+        assert_eq!(gate.enter().await.err(), Some(Stopped));
+    }
+}

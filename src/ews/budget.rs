@@ -1,0 +1,177 @@
+//! How much of the server we take: requests in flight and the waiting time it asks for.
+//!
+//! One budget for each account. After being throttled the number in flight is halved and grows
+//! again by one for each row of good answers (EWS throttling in Exchange).
+
+use std::{sync::Mutex, sync::MutexGuard, sync::PoisonError, time::Duration};
+
+use tokio::{sync::Notify, time::Instant};
+
+/// Most requests in flight: well below the 27 that Exchange allows an account by default
+/// (`EWSMaxConcurrency`), which people's Outlook shares.
+const MOST_IN_FLIGHT: u32 = 8;
+/// Good answers after which one more request may be in flight.
+const GOOD_ANSWERS: u32 = 20;
+/// Waiting time when a server is busy and names none.
+const UNTOLD_BACK_OFF: Duration = Duration::from_secs(5);
+/// Longest waiting time that is taken from a server.
+const LONGEST_BACK_OFF: Duration = Duration::from_secs(15 * 60);
+
+/// See the module.
+#[derive(Debug)]
+pub struct Budget {
+    state: Mutex<State>,
+    freed: Notify,
+}
+
+#[derive(Debug)]
+struct State {
+    limit: u32,
+    in_flight: u32,
+    good: u32,
+    not_before: Option<Instant>,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        let state = State {
+            limit: MOST_IN_FLIGHT,
+            in_flight: 0,
+            good: 0,
+            not_before: None,
+        };
+        Self {
+            state: Mutex::new(state),
+            freed: Notify::new(),
+        }
+    }
+}
+
+/// Leave to have one request in flight; given back on drop.
+#[derive(Debug)]
+pub struct Permit<'a>(&'a Budget);
+
+impl Drop for Permit<'_> {
+    fn drop(&mut self) {
+        let mut state = self.0.lock();
+        state.in_flight = state.in_flight.saturating_sub(1);
+        drop(state);
+        self.0.freed.notify_one();
+    }
+}
+
+impl Budget {
+    /// Waits for room. While the server wants to be left alone: `Err` with the time that remains.
+    pub async fn enter(&self) -> Result<Permit<'_>, Duration> {
+        loop {
+            // Registered before looking, so that a permit given back in between is not missed.
+            let freed = self.freed.notified();
+            if let Some(answer) = self.try_enter() {
+                return answer;
+            }
+            freed.await;
+        }
+    }
+
+    fn try_enter(&self) -> Option<Result<Permit<'_>, Duration>> {
+        let mut state = self.lock();
+        let remaining = state
+            .not_before
+            .map(|t| t.saturating_duration_since(Instant::now()));
+        if let Some(remaining) = remaining.filter(|r| !r.is_zero()) {
+            return Some(Err(remaining));
+        }
+        state.not_before = None;
+        if state.in_flight >= state.limit {
+            return None;
+        }
+        state.in_flight += 1;
+        Some(Ok(Permit(self)))
+    }
+
+    /// The server asks to slow down; gives the time that is now kept.
+    pub fn slow_down(&self, told: Option<Duration>) -> Duration {
+        let back_off = told.unwrap_or(UNTOLD_BACK_OFF).min(LONGEST_BACK_OFF);
+        let mut state = self.lock();
+        let until = Instant::now() + back_off;
+        state.not_before = Some(state.not_before.map_or(until, |t| t.max(until)));
+        state.limit = (state.limit / 2).max(1);
+        state.good = 0;
+        drop(state);
+        // Whoever waits for room must learn that there is none now.
+        self.freed.notify_waiters();
+        back_off
+    }
+
+    /// The server answered as it should.
+    pub fn went_well(&self) {
+        let mut state = self.lock();
+        state.good += 1;
+        if state.good >= GOOD_ANSWERS && state.limit < MOST_IN_FLIGHT {
+            state.good = 0;
+            state.limit += 1;
+            drop(state);
+            self.freed.notify_one();
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )]
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn nothing_leaves_before_the_time_is_over_and_then_half_as_much() {
+        let budget = Budget::default();
+        assert_eq!(
+            budget.slow_down(Some(Duration::from_secs(30))),
+            Duration::from_secs(30)
+        );
+        budget.slow_down(Some(Duration::from_secs(1)));
+        assert_eq!(budget.enter().await.unwrap_err(), Duration::from_secs(30));
+        tokio::time::advance(Duration::from_secs(30)).await;
+        let first = budget.enter().await.unwrap();
+        let second = budget.enter().await.unwrap();
+        assert!(budget.try_enter().is_none(), "eight halved twice is two");
+        drop(first);
+        let _third = budget.enter().await.unwrap();
+        drop(second);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn good_answers_widen_it_again() {
+        let budget = Budget::default();
+        budget.slow_down(None);
+        tokio::time::advance(UNTOLD_BACK_OFF).await;
+        for _ in 0..GOOD_ANSWERS {
+            budget.went_well();
+        }
+        let held: Vec<_> = std::iter::from_fn(|| budget.try_enter()).collect();
+        assert_eq!(held.len(), 5);
+        assert!(held.iter().all(Result::is_ok));
+    }
+
+    #[test]
+    fn an_absurd_back_off_is_capped() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            assert_eq!(
+                Budget::default().slow_down(Some(Duration::from_secs(1_000_000))),
+                LONGEST_BACK_OFF
+            );
+        });
+    }
+}

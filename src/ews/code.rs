@@ -1,0 +1,201 @@
+//! The response codes of Exchange Web Services, and what a caller should do about each.
+//!
+//! Source: EWS reference, `ResponseCode`; classes after `ews-throttling-in-exchange`.
+
+/// What a response code asks of the caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeClass {
+    /// Passes by itself: try again later.
+    Transient,
+    /// The change key is old: read the item again.
+    RefreshKey,
+    /// Needs a person (quota, rights): keep the work and say so.
+    Hold,
+    /// Will never work for this request.
+    Permanent,
+}
+
+/// Names the codes once; gives the enum, its text and its parser.
+macro_rules! response_codes {
+    ($($name:ident => $class:ident),+ $(,)?) => {
+        /// A response code; one that is not listed is kept as it came.
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[allow(missing_docs, reason = "the names are those of the EWS reference page ResponseCode")]
+        pub enum ResponseCode {
+            $($name,)+
+            /// A code that this list does not know.
+            Other(String),
+        }
+
+        impl ResponseCode {
+            /// The code as Exchange writes it.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$name => stringify!($name),)+
+                    Self::Other(text) => text,
+                }
+            }
+
+            /// What to do about it; an unknown code counts as permanent, so that it is seen.
+            pub fn class(&self) -> CodeClass {
+                match self {
+                    $(Self::$name => CodeClass::$class,)+
+                    Self::Other(_) => CodeClass::Permanent,
+                }
+            }
+        }
+
+        impl From<&str> for ResponseCode {
+            fn from(text: &str) -> Self {
+                match text {
+                    $(stringify!($name) => Self::$name,)+
+                    other => Self::Other(other.to_owned()),
+                }
+            }
+        }
+
+        /// All listed codes, for tests.
+        #[cfg(test)]
+        pub(crate) const LISTED: &[&str] = &[$(stringify!($name),)+];
+    };
+}
+
+response_codes! {
+    NoError => Permanent,
+    ErrorServerBusy => Transient,
+    ErrorInternalServerTransientError => Transient,
+    ErrorInternalServerError => Transient,
+    ErrorMailboxStoreUnavailable => Transient,
+    ErrorMailboxMoveInProgress => Transient,
+    ErrorMailboxFailover => Transient,
+    ErrorConnectionFailed => Transient,
+    ErrorADUnavailable => Transient,
+    ErrorADOperation => Transient,
+    ErrorInsufficientResources => Transient,
+    ErrorTooManyObjectsOpened => Transient,
+    ErrorTimeoutExpired => Transient,
+    ErrorNoRespondingCASInDestinationSite => Transient,
+    ErrorBatchProcessingStopped => Transient,
+    ErrorExceededConnectionCount => Transient,
+    ErrorExceededFindCountLimit => Transient,
+    ErrorExceededSubscriptionCount => Transient,
+    ErrorProxyRequestProcessingFailed => Transient,
+    ErrorStaleObject => RefreshKey,
+    ErrorIrresolvableConflict => RefreshKey,
+    ErrorChangeKeyRequired => RefreshKey,
+    ErrorChangeKeyRequiredForWriteOperations => RefreshKey,
+    ErrorInvalidChangeKey => RefreshKey,
+    ErrorQuotaExceeded => Hold,
+    ErrorSubmissionQuotaExceeded => Hold,
+    ErrorImpersonateUserDenied => Hold,
+    ErrorImpersonationDenied => Hold,
+    ErrorImpersonationFailed => Hold,
+    ErrorSendAsDenied => Hold,
+    ErrorAccessDenied => Hold,
+    ErrorAccountDisabled => Hold,
+    ErrorMissingEmailAddress => Hold,
+    ErrorInvalidRecipients => Permanent,
+    ErrorMessageSizeExceeded => Permanent,
+    ErrorNonExistentMailbox => Permanent,
+    ErrorNonPrimarySmtpAddress => Permanent,
+    ErrorNameResolutionNoMailbox => Permanent,
+    ErrorNameResolutionNoResults => Permanent,
+    ErrorNameResolutionMultipleResults => Permanent,
+    ErrorMimeContentInvalid => Permanent,
+    ErrorMimeContentInvalidBase64String => Permanent,
+    ErrorSchemaValidation => Permanent,
+    ErrorInvalidRequest => Permanent,
+    ErrorInvalidServerVersion => Permanent,
+    ErrorItemNotFound => Permanent,
+    ErrorFolderNotFound => Permanent,
+    ErrorFolderExists => Permanent,
+    ErrorToFolderNotFound => Permanent,
+    ErrorItemCorrupt => Permanent,
+    ErrorInvalidIdMalformed => Permanent,
+    ErrorInvalidIdEmpty => Permanent,
+    ErrorInvalidSyncStateData => Permanent,
+    ErrorSyncFolderNotFound => Permanent,
+    ErrorSubscriptionNotFound => Permanent,
+    ErrorInvalidSubscription => Permanent,
+    ErrorInvalidWatermark => Permanent,
+    ErrorMissedNotificationEvents => Permanent,
+    ErrorReadEventsFailed => Permanent,
+    ErrorCannotUseFolderIdForItemId => Permanent,
+    ErrorNotDelegate => Permanent,
+    ErrorInvalidOperation => Permanent,
+    ErrorInvalidPropertyRequest => Permanent,
+    ErrorUnsupportedPathForQuery => Permanent,
+    ErrorMailTipsDisabled => Permanent,
+}
+
+impl ResponseCode {
+    /// Whether Exchange says that no mailbox stands behind an address or an account.
+    ///
+    /// Only these codes empty a configured entry. `ErrorMissingEmailAddress` counts: it is what an
+    /// account without a mailbox gets when it asks for its own folders (exchangelib issue 1071).
+    pub fn is_no_such_mailbox(&self) -> bool {
+        matches!(
+            self,
+            Self::ErrorNonExistentMailbox | Self::ErrorMissingEmailAddress
+        )
+    }
+
+    /// Whether a subscription or its watermark is gone, so that a new one must be made.
+    pub fn ends_subscription(&self) -> bool {
+        matches!(
+            self,
+            Self::ErrorSubscriptionNotFound
+                | Self::ErrorInvalidSubscription
+                | Self::ErrorInvalidWatermark
+                | Self::ErrorMissedNotificationEvents
+                | Self::ErrorReadEventsFailed
+        )
+    }
+}
+
+impl std::fmt::Display for ResponseCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )]
+    use super::*;
+
+    #[test]
+    fn every_code_reads_back_and_unknown_ones_are_kept() {
+        for name in LISTED {
+            let code = ResponseCode::from(*name);
+            assert_eq!(code.as_str(), *name);
+            assert!(!matches!(code, ResponseCode::Other(_)));
+        }
+        let odd = ResponseCode::from("ErrorOfTomorrow");
+        assert_eq!(odd, ResponseCode::Other("ErrorOfTomorrow".into()));
+        assert_eq!(odd.class(), CodeClass::Permanent);
+    }
+
+    #[test]
+    fn classes_follow_the_reference() {
+        assert_eq!(
+            ResponseCode::from("ErrorServerBusy").class(),
+            CodeClass::Transient
+        );
+        assert_eq!(
+            ResponseCode::from("ErrorStaleObject").class(),
+            CodeClass::RefreshKey
+        );
+        assert_eq!(
+            ResponseCode::from("ErrorQuotaExceeded").class(),
+            CodeClass::Hold
+        );
+        assert!(ResponseCode::from("ErrorNonExistentMailbox").is_no_such_mailbox());
+        assert!(!ResponseCode::from("ErrorAccessDenied").is_no_such_mailbox());
+    }
+}

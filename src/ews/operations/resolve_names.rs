@@ -1,0 +1,161 @@
+//! `ResolveNames`: looks people up in the directory (EWS reference page `ResolveNames operation`).
+
+use serde::Deserialize;
+
+use crate::ews::answer::Refused;
+use crate::ews::code::ResponseCode;
+use crate::ews::operation::{Messages, Operation};
+use crate::ews::types::Mailbox;
+use crate::ews::xml::XmlWriter;
+
+/// Looks up one name; `smtp:` in front of an address keeps Exchange from guessing.
+#[derive(Debug, Clone)]
+pub struct ResolveNames {
+    /// Name, address or legacy name.
+    pub entry: String,
+}
+
+/// One match.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Resolution {
+    /// The primary address.
+    pub mailbox: Mailbox,
+    /// All addresses the directory lists, with their prefixes (`SMTP:`, `smtp:`, `X500:`).
+    pub proxies: Vec<String>,
+}
+
+/// What [`ResolveNames`] looks at.
+#[derive(Debug, Deserialize)]
+pub enum Part {
+    /// The matches.
+    ResolutionSet(ResolutionSet),
+    /// Anything else.
+    #[serde(other)]
+    Other,
+}
+
+/// `ResolutionSet` of the answer.
+#[derive(Debug, Deserialize)]
+pub struct ResolutionSet {
+    #[serde(rename = "Resolution", default)]
+    all: Vec<RawResolution>,
+}
+
+#[derive(Debug, Deserialize)]
+struct RawResolution {
+    #[serde(rename = "Mailbox")]
+    mailbox: Option<Mailbox>,
+    #[serde(rename = "Contact")]
+    contact: Option<Contact>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Contact {
+    #[serde(rename = "EmailAddresses")]
+    addresses: Option<Entries>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Entries {
+    #[serde(rename = "Entry", default)]
+    all: Vec<Entry>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Entry {
+    #[serde(rename = "$text")]
+    text: Option<String>,
+}
+
+impl Operation for ResolveNames {
+    const NAME: &'static str = "ResolveNames";
+    const CHANGES: bool = false;
+    type Part = Part;
+    /// All matches, at most 100; empty when nobody has that name.
+    type Answer = Vec<Resolution>;
+
+    fn write(&self, w: &mut XmlWriter) {
+        let attributes = [
+            ("ReturnFullContactData", "true"),
+            ("SearchScope", "ActiveDirectory"),
+        ];
+        w.element("m:ResolveNames", &attributes, |w| {
+            w.text("m:UnresolvedEntry", &self.entry)
+        });
+    }
+
+    fn conclude(&self, messages: Messages<Part>) -> Result<Vec<Resolution>, Refused> {
+        let parts = match messages.single() {
+            Err(refused) if refused.code == ResponseCode::ErrorNameResolutionNoResults => {
+                return Ok(Vec::new());
+            }
+            other => other?,
+        };
+        let sets = parts.into_iter().filter_map(|p| {
+            if let Part::ResolutionSet(s) = p {
+                Some(s.all)
+            } else {
+                None
+            }
+        });
+        Ok(sets.flatten().filter_map(RawResolution::read).collect())
+    }
+}
+
+impl RawResolution {
+    fn read(self) -> Option<Resolution> {
+        let entries = self
+            .contact
+            .and_then(|c| c.addresses)
+            .map(|a| a.all)
+            .unwrap_or_default();
+        let proxies = entries.into_iter().filter_map(|e| e.text).collect();
+        Some(Resolution {
+            mailbox: self.mailbox?,
+            proxies,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )]
+    use super::super::testing::{answer, envelope, refusal, request};
+    use super::*;
+
+    #[test]
+    fn both_ways() {
+        let operation = ResolveNames {
+            entry: "smtp:a@corp.example".into(),
+        };
+        assert_eq!(
+            request(&operation),
+            "<m:ResolveNames ReturnFullContactData=\"true\" SearchScope=\"ActiveDirectory\"><m:UnresolvedEntry>smtp:a@corp.example</m:UnresolvedEntry></m:ResolveNames>"
+        );
+        // Several matches are a warning that carries them.
+        let many = "<q:ResolveNamesResponseMessage ResponseClass=\"Warning\"><q:MessageText>Multiple results were found.</q:MessageText><q:ResponseCode>ErrorNameResolutionMultipleResults</q:ResponseCode>\
+            <q:ResolutionSet TotalItemsInView=\"2\"><w:Resolution><w:Mailbox><w:Name>A</w:Name><w:EmailAddress>a@corp.example</w:EmailAddress></w:Mailbox><w:Contact><w:DisplayName>A</w:DisplayName><w:EmailAddresses><w:Entry Key=\"EmailAddress1\">SMTP:a@corp.example</w:Entry><w:Entry Key=\"EmailAddress2\">smtp:a.smith@corp.example</w:Entry></w:EmailAddresses></w:Contact></w:Resolution>\
+            <w:Resolution><w:Mailbox><w:EmailAddress>b@corp.example</w:EmailAddress></w:Mailbox></w:Resolution></q:ResolutionSet></q:ResolveNamesResponseMessage>";
+        let found = answer(&operation, &envelope("ResolveNames", many)).unwrap();
+        assert_eq!(found.len(), 2);
+        assert_eq!(
+            found[0].proxies,
+            ["SMTP:a@corp.example", "smtp:a.smith@corp.example"]
+        );
+        let none = envelope(
+            "ResolveNames",
+            &refusal("ResolveNames", "ErrorNameResolutionNoResults"),
+        );
+        assert_eq!(answer(&operation, &none).unwrap(), []);
+        let refused = envelope(
+            "ResolveNames",
+            &refusal("ResolveNames", "ErrorNameResolutionNoMailbox"),
+        );
+        assert!(answer(&operation, &refused).is_err());
+    }
+}

@@ -1,0 +1,111 @@
+//! One HTTP exchange: connection settings, headers, bounded body, what the status means.
+
+use std::time::Duration;
+
+use reqwest::{
+    StatusCode,
+    header::{HeaderMap, LOCATION, RETRY_AFTER, SET_COOKIE},
+};
+
+use tokio_rustls::rustls::ClientConfig;
+
+use super::endpoint::Endpoint;
+use super::error::EwsError;
+
+/// Time to make a connection, name look-up and TLS included.
+const CONNECT_LIMIT: Duration = Duration::from_secs(15);
+/// Idle connections are left before IIS drops them (120 s by default).
+const IDLE_LIMIT: Duration = Duration::from_secs(60);
+/// Idle connections that are kept.
+const MOST_IDLE: usize = 8;
+
+/// An HTTP client that follows no redirect and repeats nothing. The TLS settings say whom it
+/// believes (see [`super::Trust::client_config`]).
+pub fn http_client(endpoint: &Endpoint, tls: ClientConfig) -> Result<reqwest::Client, EwsError> {
+    let mut builder = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .http1_only()
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .connect_timeout(CONNECT_LIMIT)
+        .pool_idle_timeout(IDLE_LIMIT)
+        .pool_max_idle_per_host(MOST_IDLE)
+        .user_agent(concat!("SmartActions/", env!("CARGO_PKG_VERSION")));
+    if endpoint.is_loopback() {
+        builder = builder.no_proxy();
+    }
+    builder
+        .build()
+        .map_err(|e| EwsError::Settings(e.to_string()))
+}
+
+/// Reads a body, at most `limit` bytes, unpacked.
+pub async fn read_bounded(
+    mut response: reqwest::Response,
+    limit: usize,
+) -> Result<Vec<u8>, EwsError> {
+    let host = response.url().host_str().unwrap_or_default().to_owned();
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|e| lost(&e, &host))? {
+        if body.len() + chunk.len() > limit {
+            return Err(EwsError::TooLarge { limit });
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+/// An error while reading is never "not connected": the request has left.
+pub fn lost(error: &reqwest::Error, host: &str) -> EwsError {
+    match EwsError::from_http(error, host) {
+        EwsError::NotConnected { said, .. } => EwsError::NoAnswer { said },
+        other => other,
+    }
+}
+
+/// What a status other than 200 and 401 means by itself.
+pub fn status_error(status: StatusCode, headers: &HeaderMap) -> EwsError {
+    let text = |name| {
+        headers
+            .get(name)
+            .and_then(|v: &reqwest::header::HeaderValue| v.to_str().ok())
+    };
+    if status.is_redirection() {
+        let to = text(LOCATION).unwrap_or_default();
+        return EwsError::Redirected {
+            to: to.chars().take(300).collect(),
+        };
+    }
+    let retry_after = text(RETRY_AFTER)
+        .and_then(|t| t.trim().parse().ok())
+        .map(Duration::from_secs);
+    EwsError::Status {
+        status: status.as_u16(),
+        retry_after,
+    }
+}
+
+/// Whether a body is a web page and no XML of EWS.
+pub fn is_web_page(body: &str) -> bool {
+    let start: String = body
+        .trim_start_matches('\u{FEFF}')
+        .trim_start()
+        .chars()
+        .take(20)
+        .collect();
+    let start = start.to_ascii_lowercase();
+    start.starts_with("<!doctype html") || start.starts_with("<html")
+}
+
+/// The cookies of an answer as a `Cookie` header, so that the next call reaches the same back end
+/// (`X-BackEndOverrideCookie`, `exchangecookie`); `None` when there are none.
+pub fn cookies(headers: &HeaderMap) -> Option<String> {
+    const MOST: usize = 4096;
+    let pairs: Vec<&str> = headers
+        .get_all(SET_COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok()?.split(';').next())
+        .collect();
+    let joined = pairs.join("; ");
+    (!joined.is_empty() && joined.len() <= MOST).then_some(joined)
+}

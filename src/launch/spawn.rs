@@ -1,0 +1,133 @@
+//! Starts the engine as a process of its own that outlives the login.
+
+use std::{
+    fs::OpenOptions,
+    io,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+/// Set for the child: it makes itself a new session before anything else (`setsid(2)`), so that
+/// neither Ctrl-C nor the end of the login reaches it.
+pub const DETACHED_VARIABLE: &str = "SMARTACTIONS_DETACHED";
+
+/// A child that was started and has not said that it is ready.
+#[derive(Debug)]
+pub struct Detached {
+    child: Child,
+    /// Where its standard error goes.
+    pub log: PathBuf,
+}
+
+/// Why no process was started.
+#[derive(Debug, thiserror::Error)]
+#[error("the engine can't be started: {}: {source}", place.display())]
+pub struct SpawnError {
+    /// The program or its log.
+    pub place: PathBuf,
+    /// As the system said.
+    pub source: io::Error,
+}
+
+impl SpawnError {
+    /// Stable code.
+    pub const fn code(&self) -> &'static str {
+        "engine.spawn"
+    }
+}
+
+/// Starts `program` with `arguments`; what it says goes to `log`, appended, 0600. The child calls
+/// [`enter_own_session`] as its first act.
+pub fn spawn(program: &Path, arguments: &[String], log: &Path) -> Result<Detached, SpawnError> {
+    let at = |place: &Path| {
+        let place = place.to_owned();
+        move |source| SpawnError { place, source }
+    };
+    let out = OpenOptions::new()
+        .create(true)
+        .append(true)
+        .mode(0o600)
+        .open(log)
+        .map_err(at(log))?;
+    let err = out.try_clone().map_err(at(log))?;
+    let child = Command::new(program)
+        .args(arguments)
+        .env(DETACHED_VARIABLE, "1")
+        .current_dir("/")
+        .stdin(Stdio::null())
+        .stdout(out)
+        .stderr(err)
+        .spawn()
+        .map_err(at(program))?;
+    Ok(Detached {
+        child,
+        log: log.to_owned(),
+    })
+}
+
+impl Detached {
+    /// Its process id.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Its exit code when it has ended already; `Some(None)` when a signal ended it.
+    pub fn ended(&mut self) -> Option<Option<i32>> {
+        match self.child.try_wait() {
+            Ok(Some(status)) => Some(status.code()),
+            Ok(None) | Err(_) => None,
+        }
+    }
+
+    /// Ends it at once: the undo of a start that did not get ready.
+    pub fn kill(mut self) {
+        // It may be gone already; then there is nothing left to undo.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// In the child: leaves the terminal's session. Does nothing when not started by [`spawn`].
+pub fn enter_own_session(detached: bool) -> io::Result<()> {
+    if detached {
+        rustix::process::setsid()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_the_child_says_is_in_the_log() {
+        let dir = tempfile::tempdir().unwrap();
+        let log = dir.path().join("engine.log");
+        let mut child = spawn(
+            Path::new("/bin/sh"),
+            &[
+                "-c".to_owned(),
+                "echo $SMARTACTIONS_DETACHED out; echo err >&2; exit 3".to_owned(),
+            ],
+            &log,
+        )
+        .unwrap();
+        let code = loop {
+            if let Some(code) = child.ended() {
+                break code;
+            }
+            std::thread::yield_now();
+        };
+        assert_eq!(code, Some(3));
+        assert_eq!(std::fs::read_to_string(&log).unwrap(), "1 out\nerr\n");
+    }
+
+    #[test]
+    fn a_missing_program_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let refused = spawn(Path::new("/no/such/program"), &[], &dir.path().join("l")).unwrap_err();
+        assert!(refused.to_string().contains("/no/such/program"));
+    }
+}

@@ -1,0 +1,260 @@
+//! Start, wait until ready, stop: what `start`, `stop` and the last step of setup have in common.
+
+use std::{path::Path, path::PathBuf, time::Duration};
+
+use tokio::time::{Instant, sleep};
+
+use super::{
+    lock::{EngineLock, LockError},
+    spawn::{Detached, SpawnError, spawn},
+};
+use crate::{
+    control::{Client, ControlError},
+    domain::Snapshot,
+    world::Directories,
+};
+
+/// How often the engine is asked while it starts or stops.
+const PACE: Duration = Duration::from_millis(50);
+
+/// Lines of the engine's log that are shown when it does not get ready.
+const LAST_LINES: usize = 20;
+
+/// What is started: the program, and the folders it is told of.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// This same program.
+    pub program: PathBuf,
+    /// Its folders.
+    pub directories: Directories,
+    /// `--state` when it was given: then the child gets it too.
+    pub own_state: Option<PathBuf>,
+    /// How long it may take until it is ready.
+    pub patience: Duration,
+}
+
+/// How a start went well.
+#[derive(Debug)]
+pub enum Started {
+    /// A new engine is ready.
+    New(Box<Snapshot>),
+    /// An engine ran already and is ready.
+    Already(Box<Snapshot>),
+}
+
+/// Why no engine is ready.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The lock can't be looked at.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// No process could be started.
+    #[error(transparent)]
+    Spawn(#[from] SpawnError),
+    /// The process ended before it was ready.
+    #[error("the engine ended before it was ready{}", code.map(|c| format!(" (code {c})")).unwrap_or_default())]
+    Ended {
+        /// Its exit code; none when a signal ended it.
+        code: Option<i32>,
+        /// Its last log lines.
+        last_lines: Vec<String>,
+    },
+    /// The time is over; the new process was ended again.
+    #[error("the engine did not become ready within {} s", waited.as_secs())]
+    NotReady {
+        /// How long was waited.
+        waited: Duration,
+        /// What it waited for, as far as it said.
+        open: Vec<String>,
+        /// Its last log lines.
+        last_lines: Vec<String>,
+    },
+    /// It runs but can't be spoken with.
+    #[error(transparent)]
+    Control(#[from] ControlError),
+}
+
+/// Starts a detached engine and returns when it is ready; ends it again when it does not get
+/// ready in time. An engine that runs already is left as it is. `seen` is called with each
+/// snapshot on the way.
+pub async fn start(plan: &Plan, mut seen: impl FnMut(&Snapshot)) -> Result<Started, StartError> {
+    let client = Client::new(&plan.directories.socket())?;
+    if EngineLock::holder(&plan.directories.lock_file())?.is_some() {
+        let snapshot = wait_for(&client, None, plan, &mut seen).await?;
+        return Ok(Started::Already(snapshot));
+    }
+    // The folder has to be there before the log can be opened.
+    drop(EngineLock::open(&plan.directories.lock_file())?);
+    let mut child = spawn(
+        &plan.program,
+        &arguments(plan),
+        &plan.directories.log_file(),
+    )?;
+    match wait_for(&client, Some(&mut child), plan, &mut seen).await {
+        Ok(snapshot) => Ok(Started::New(snapshot)),
+        Err(error) => {
+            child.kill();
+            Err(error)
+        }
+    }
+}
+
+fn arguments(plan: &Plan) -> Vec<String> {
+    let mut arguments = vec![
+        "run".to_owned(),
+        "--config".to_owned(),
+        plan.directories.config_file.display().to_string(),
+    ];
+    if let Some(state) = &plan.own_state {
+        arguments.extend(["--state".to_owned(), state.display().to_string()]);
+    }
+    arguments
+}
+
+async fn wait_for(
+    client: &Client,
+    mut child: Option<&mut Detached>,
+    plan: &Plan,
+    seen: &mut impl FnMut(&Snapshot),
+) -> Result<Box<Snapshot>, StartError> {
+    let begun = Instant::now();
+    let log = plan.directories.log_file();
+    let mut open = Vec::new();
+    loop {
+        if let Ok(snapshot) = client.snapshot().await {
+            seen(&snapshot);
+            if snapshot.ready {
+                return Ok(Box::new(snapshot));
+            }
+            open = waits_for(&snapshot);
+        }
+        if let Some(code) = child.as_mut().and_then(|c| c.ended()) {
+            return Err(StartError::Ended {
+                code,
+                last_lines: last_lines(&log),
+            });
+        }
+        if begun.elapsed() >= plan.patience {
+            return Err(StartError::NotReady {
+                waited: plan.patience,
+                open,
+                last_lines: last_lines(&log),
+            });
+        }
+        sleep(PACE).await;
+    }
+}
+
+fn waits_for(snapshot: &Snapshot) -> Vec<String> {
+    use crate::domain::snapshot::ReadyState::Waiting;
+    snapshot
+        .readiness
+        .iter()
+        .filter(|point| point.state == Waiting)
+        .map(|point| point.name.clone())
+        .collect()
+}
+
+/// Asks the engine to stop and returns when its lock is free; `Ok(false)` when none ran.
+pub async fn stop(directories: &Directories, patience: Duration) -> Result<bool, StartError> {
+    let lock = directories.lock_file();
+    if EngineLock::holder(&lock)?.is_none() {
+        return Ok(false);
+    }
+    Client::new(&directories.socket())?
+        .post::<_, serde_json::Value>("/stop", &())
+        .await?;
+    let begun = Instant::now();
+    while EngineLock::holder(&lock)?.is_some() {
+        if begun.elapsed() >= patience {
+            return Err(ControlError::NoAnswer {
+                socket: directories.socket(),
+                what: format!(
+                    "still running {} s after it was asked to stop",
+                    patience.as_secs()
+                ),
+            }
+            .into());
+        }
+        sleep(PACE).await;
+    }
+    Ok(true)
+}
+
+/// The last lines of the engine's log, at most [`LAST_LINES`]; empty when it can't be read.
+pub fn last_lines(log: &Path) -> Vec<String> {
+    use std::io::{Read, Seek, SeekFrom};
+    let read = || -> std::io::Result<String> {
+        let mut file = std::fs::File::open(log)?;
+        let length = file.metadata()?.len();
+        file.seek(SeekFrom::Start(length.saturating_sub(16 * 1024)))?;
+        let mut bytes = Vec::new();
+        file.take(16 * 1024).read_to_end(&mut bytes)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    };
+    let text = read().unwrap_or_default();
+    let lines: Vec<_> = text.lines().map(str::to_owned).collect();
+    let skip = lines.len().saturating_sub(LAST_LINES);
+    lines.into_iter().skip(skip).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+
+    fn plan(dir: &Path, program: &str) -> Plan {
+        let state = Some(dir);
+        let none = std::collections::BTreeMap::new();
+        let config = dir.join("config.toml");
+        Plan {
+            program: PathBuf::from(program),
+            directories: Directories::find(&none, false, Some(&config), state).unwrap(),
+            own_state: Some(dir.to_owned()),
+            patience: Duration::from_secs(3),
+        }
+    }
+
+    #[tokio::test]
+    async fn an_engine_that_dies_is_told_with_its_last_words() {
+        let dir = tempfile::tempdir().unwrap();
+        let program = dir.path().join("engine");
+        std::fs::write(&program, "#!/bin/sh\necho no config >&2\nexit 3\n").unwrap();
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+        std::fs::set_permissions(&program, mode).unwrap();
+        let plan = plan(dir.path(), program.to_str().unwrap());
+        match start(&plan, |_| {}).await {
+            Err(StartError::Ended { code, last_lines }) => {
+                assert_eq!(code, Some(3));
+                assert_eq!(last_lines, ["no config"]);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[tokio::test]
+    async fn an_engine_that_never_gets_ready_is_ended_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let program = dir.path().join("engine");
+        std::fs::write(&program, "#!/bin/sh\necho $$ > \"$5/pid\"\nexec sleep 60\n").unwrap();
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+        std::fs::set_permissions(&program, mode).unwrap();
+        let plan = plan(dir.path(), program.to_str().unwrap());
+        let refused = start(&plan, |_| {}).await.unwrap_err();
+        assert!(
+            matches!(refused, StartError::NotReady { .. }),
+            "{refused:?}"
+        );
+        let pid = std::fs::read_to_string(dir.path().join("pid")).unwrap();
+        let gone = !Path::new(&format!("/proc/{}", pid.trim())).exists();
+        assert!(gone, "the process was left behind");
+    }
+
+    #[tokio::test]
+    async fn stopping_what_does_not_run_is_no_fault() {
+        let dir = tempfile::tempdir().unwrap();
+        let plan = plan(dir.path(), "/bin/true");
+        let patience = Duration::from_secs(1);
+        assert!(!stop(&plan.directories, patience).await.unwrap());
+    }
+}

@@ -1,0 +1,309 @@
+//! Submission: a draft becomes a sent message with the headers that Exchange gives it.
+
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+use super::delivery::{rfc5322_date, thread};
+use super::{
+    AddressKey, Correspondent, Delivery, Mailbox, MailboxNumber, Message, Origin, Principal, State,
+};
+
+/// Why a message was not accepted for sending; `code` is the EWS response code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SubmitError {
+    /// `ErrorInvalidRecipients`
+    #[error("At least one recipient isn't valid.")]
+    NoRecipients,
+    /// `ErrorSendAsDenied`
+    #[error(
+        "The user account which was used to submit this request does not have the right to send mail on behalf of the specified sending account."
+    )]
+    SendAsDenied,
+    /// `ErrorQuotaExceeded`
+    #[error("The message store has exceeded its quota.")]
+    QuotaExceeded,
+}
+
+impl SubmitError {
+    /// The EWS response code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NoRecipients => "ErrorInvalidRecipients",
+            Self::SendAsDenied => "ErrorSendAsDenied",
+            Self::QuotaExceeded => "ErrorQuotaExceeded",
+        }
+    }
+}
+
+impl State {
+    /// Sends a message out of a mailbox, acting as `actor` (who signed in, or who is
+    /// impersonated). Gives back the sent form, for the sender's copy, and what became of it.
+    pub fn submit(
+        &mut self,
+        from_mailbox: MailboxNumber,
+        actor: &AddressKey,
+        draft: Message,
+    ) -> Result<(Message, Delivery), SubmitError> {
+        if draft.recipients().next().is_none() {
+            return Err(SubmitError::NoRecipients);
+        }
+        if self.mailbox(from_mailbox).is_some_and(Mailbox::is_full) {
+            return Err(SubmitError::QuotaExceeded);
+        }
+        let now = Self::now();
+        let mut sent = draft;
+        self.set_sender(&mut sent, actor)?;
+        self.resolve_recipients(&mut sent);
+        sent.is_draft = false;
+        sent.is_read = true;
+        sent.sent = Some(now);
+        sent.received = now;
+        sent.modified = now;
+        if sent.message_id.is_none() {
+            sent.message_id = Some(self.new_message_id());
+        }
+        if let Some(mailbox) = self.mailbox(from_mailbox) {
+            thread(mailbox, &mut sent);
+        }
+        if sent.conversation_index.is_empty() {
+            sent.conversation_index = new_conversation_index(now);
+        }
+        sent.headers = sent_headers(&sent, now);
+        let to: Vec<AddressKey> = sent.recipients().map(Correspondent::key).collect();
+        let mut wire = sent.clone();
+        if let Some(mime) = &wire.mime {
+            wire.mime = Some(complete_mime(mime, &sent));
+            sent.mime.clone_from(&wire.mime);
+        }
+        let delivery = self.deliver(wire, Origin::SignedIn, &to);
+        Ok((sent, delivery))
+    }
+
+    fn set_sender(&self, message: &mut Message, actor: &AddressKey) -> Result<(), SubmitError> {
+        let own = self.correspondent(actor.as_str());
+        let wanted = message.from.clone().or_else(|| message.sender.clone());
+        let Some(from) = wanted.filter(|w| !w.address.is_empty()) else {
+            message.from = Some(own.clone());
+            message.sender = Some(own);
+            return Ok(());
+        };
+        let from = self.correspondent(&from.address);
+        let rights = self.directory.rights(actor, &from.key());
+        message.sender = match (rights.send_as, rights.send_on_behalf) {
+            (true, _) => Some(from.clone()),
+            (false, true) => Some(own),
+            (false, false) => return Err(SubmitError::SendAsDenied),
+        };
+        message.from = Some(from);
+        Ok(())
+    }
+
+    /// Primary address and display name of somebody in the directory; others as they are.
+    pub fn correspondent(&self, address: &str) -> Correspondent {
+        match self.directory.find(address) {
+            Some(Principal::Account(a) | Principal::Alias(a)) => {
+                Correspondent::named(&a.display_name, &a.address)
+            }
+            Some(Principal::Group(g)) => Correspondent::named(&g.display_name, &g.address),
+            None => Correspondent::bare(address),
+        }
+    }
+
+    fn resolve_recipients(&self, message: &mut Message) {
+        for list in [&mut message.to, &mut message.cc, &mut message.bcc] {
+            for person in list.iter_mut() {
+                if self.directory.find(&person.address).is_some() {
+                    *person = self.correspondent(&person.address);
+                }
+            }
+        }
+    }
+}
+
+/// The headers of a sent message in Exchange's order, then its own headers.
+fn sent_headers(message: &Message, now: Timestamp) -> Vec<(String, String)> {
+    let mut headers: Vec<(String, String)> = Vec::new();
+    let mut add = |name: &str, value: String| {
+        if !value.is_empty() {
+            headers.push((name.to_owned(), value));
+        }
+    };
+    add("From", list_of(message.from.as_slice()));
+    if message.sender.as_ref().map(Correspondent::key)
+        != message.from.as_ref().map(Correspondent::key)
+    {
+        add("Sender", list_of(message.sender.as_slice()));
+    }
+    add("To", list_of(&message.to));
+    add("CC", list_of(&message.cc));
+    add("Reply-To", list_of(&message.reply_to));
+    add("Subject", message.subject.clone());
+    add("Thread-Topic", message.conversation_topic.clone());
+    add(
+        "Thread-Index",
+        data_encoding::BASE64.encode(&message.conversation_index),
+    );
+    add("Date", rfc5322_date(now));
+    add("Message-ID", message.message_id.clone().unwrap_or_default());
+    add("References", message.references.clone().unwrap_or_default());
+    add(
+        "In-Reply-To",
+        message.in_reply_to.clone().unwrap_or_default(),
+    );
+    if message.importance != super::Importance::Normal {
+        add("Importance", format!("{:?}", message.importance));
+    }
+    for (name, value) in &message.headers {
+        if !KNOWN_HEADERS
+            .iter()
+            .any(|known| name.eq_ignore_ascii_case(known))
+        {
+            add(name, value.clone());
+        }
+    }
+    for property in &message.properties {
+        let Some(lower) = property.key.as_internet_header() else {
+            continue;
+        };
+        if KNOWN_HEADERS.contains(&lower) {
+            continue;
+        }
+        let name = property.written_name.as_deref().unwrap_or(lower);
+        add(name, property.value.first().replace(['\r', '\n'], " "));
+    }
+    add("MIME-Version", "1.0".to_owned());
+    headers
+}
+
+/// Headers that follow from the message's fields, in lower case.
+const KNOWN_HEADERS: &[&str] = &[
+    "from",
+    "sender",
+    "to",
+    "cc",
+    "bcc",
+    "reply-to",
+    "subject",
+    "thread-topic",
+    "thread-index",
+    "date",
+    "message-id",
+    "references",
+    "in-reply-to",
+    "importance",
+    "mime-version",
+];
+
+/// Addresses as a header lists them, names quoted where RFC 5322 wants it.
+fn list_of(people: &[Correspondent]) -> String {
+    let one = |p: &Correspondent| match p.name.as_deref().filter(|n| !n.is_empty()) {
+        None => format!("<{}>", p.address),
+        Some(name)
+            if name
+                .chars()
+                .all(|c| c.is_alphanumeric() || c == ' ' || c == '-') =>
+        {
+            format!("{name} <{}>", p.address)
+        }
+        Some(name) => {
+            format!(
+                "\"{}\" <{}>",
+                name.replace(['\\', '"', '\r', '\n'], ""),
+                p.address
+            )
+        }
+    };
+    people.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// Bytes given by the client keep their headers; those that every sent message has are added.
+fn complete_mime(mime: &[u8], sent: &Message) -> Vec<u8> {
+    let has = |name: &str| {
+        let head = mime
+            .windows(4)
+            .position(|w| w == b"\r\n\r\n")
+            .unwrap_or(mime.len());
+        let head = String::from_utf8_lossy(mime.get(..head).unwrap_or(mime)).to_ascii_lowercase();
+        head.lines().any(|l| l.starts_with(&format!("{name}:")))
+    };
+    let missing: Vec<(String, String)> = ["Date", "Message-ID"]
+        .iter()
+        .filter(|name| !has(&name.to_ascii_lowercase()))
+        .filter_map(|name| {
+            sent.header(name)
+                .map(|v| ((*name).to_owned(), v.to_owned()))
+        })
+        .chain(
+            sent.from
+                .iter()
+                .map(|f| ("From".to_owned(), format!("<{}>", f.address))),
+        )
+        .filter(|(name, _)| name != "From" || !has("from"))
+        .collect();
+    super::firewall::rewrite_mime(mime, &missing, &["bcc"])
+}
+
+/// The subject without reply and forward prefixes (MS-OXCMSG 2.2.1.46: up to three letters).
+pub(in crate::sandbox) fn topic_of(subject: &str) -> String {
+    let mut rest = subject.trim();
+    while let Some((prefix, after)) = rest.split_once(':') {
+        let is_prefix = !prefix.is_empty()
+            && prefix.chars().count() <= 3
+            && prefix.chars().all(char::is_alphabetic);
+        if !is_prefix {
+            break;
+        }
+        rest = after.trim_start();
+    }
+    rest.to_owned()
+}
+
+/// The conversation of an earlier message that this one refers to, else one made from the
+/// first reference, the conversation index or the message's own id.
+pub(super) fn conversation_of(mailbox: &Mailbox, message: &Message) -> Vec<u8> {
+    let referred: Vec<&str> = message
+        .references
+        .iter()
+        .chain(&message.in_reply_to)
+        .flat_map(|list| list.split_whitespace())
+        .collect();
+    let known = mailbox.items.values().find(|item| {
+        let id = item.message.message_id.as_deref();
+        id.is_some_and(|id| referred.contains(&id)) && !item.message.conversation_id.is_empty()
+    });
+    if let Some(item) = known {
+        return item.message.conversation_id.clone();
+    }
+    let guid = message.conversation_index.get(6..22);
+    let own = message.message_id.as_deref().unwrap_or(&message.subject);
+    let seed = guid.unwrap_or_else(|| referred.first().map_or(own.as_bytes(), |r| r.as_bytes()));
+    Sha256::digest(seed).iter().take(16).copied().collect()
+}
+
+/// A new conversation index: version, time, GUID (MS-OXOMSG 2.2.1.3).
+pub(in crate::sandbox) fn new_conversation_index(now: Timestamp) -> Vec<u8> {
+    let mut index = vec![1];
+    index.extend(file_time(now).to_be_bytes().iter().skip(1).take(5));
+    index.extend(super::state::random_bytes::<16>());
+    index
+}
+
+/// The index of an answer: the original's and five bytes more.
+pub(in crate::sandbox) fn child_conversation_index(parent: &[u8], now: Timestamp) -> Vec<u8> {
+    if parent.len() < 22 {
+        return new_conversation_index(now);
+    }
+    let mut index = parent.to_vec();
+    index.extend(file_time(now).to_be_bytes().iter().skip(2).take(4));
+    index.extend(super::state::random_bytes::<1>());
+    index
+}
+
+/// Windows file time: steps of 100 ns since 1601.
+fn file_time(at: Timestamp) -> u64 {
+    const EPOCH_DIFFERENCE_S: i64 = 11_644_473_600;
+    let seconds = at.as_second().saturating_add(EPOCH_DIFFERENCE_S);
+    u64::try_from(seconds)
+        .unwrap_or_default()
+        .saturating_mul(10_000_000)
+}
