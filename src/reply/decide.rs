@@ -91,7 +91,7 @@ pub(super) fn decide_vote(vote: &str, lines: &[&str], offer: &Offer) -> Verdict 
         let same = match read_line(first, offer) {
             Line::Act { meaning: said, .. } => said == meaning,
             Line::QuestionMark => false,
-            Line::Doubt(doubt) => matches!(doubt, Doubt::Unknown | Doubt::TooLong | Doubt::Weak),
+            Line::Doubt(doubt) => doubt == Doubt::Unknown,
         };
         if !same {
             return Verdict::ask("reply.voting_contradicted", first);
