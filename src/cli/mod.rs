@@ -41,6 +41,8 @@ enum Command {
     /// Make and look at tasks.
     #[command(subcommand)]
     Task(task::TaskCommand),
+    /// Read a mail as the engine does, and say why.
+    Explain(explain::ExplainArgs),
     /// The embedded Exchange look-alike for trying out.
     Sandbox(sandbox::SandboxArgs),
 }
@@ -67,6 +69,7 @@ async fn run(Arguments { place, command }: Arguments) -> Exit {
         Command::Restart => lifecycle::restart(&place).await,
         Command::Logs(args) => logs::run(&place, args).await,
         Command::Task(command) => task::run(&place, command).await,
+        Command::Explain(args) => explain::main(&args),
         Command::Sandbox(args) => sandbox::run(args).await,
     }
 }

@@ -172,6 +172,31 @@ pub fn not_proved_advice() -> &'static str {
      system. If it was not you, nothing more is needed."
 }
 
+/// The task that a known person answers cannot be found.
+pub fn no_task() -> &'static str {
+    "Your mail does not show which task it answers, so nothing was changed."
+}
+
+/// How to answer so that the task is found.
+pub fn no_task_advice() -> &'static str {
+    "Please reply to the mail that asked you, and leave the quoted text in your reply."
+}
+
+/// To open assignees: taken back by the application.
+pub fn taken_back(title: &str) -> String {
+    format!("The task \"{title}\" was cancelled. You need not answer it any more.")
+}
+
+/// Why it was taken back.
+pub fn taken_back_reason(reason: &str) -> String {
+    format!("Reason: {reason}")
+}
+
+/// To open assignees: decided without them.
+pub fn decided_elsewhere(title: &str) -> String {
+    format!("The task \"{title}\" is decided. You need not answer it any more.")
+}
+
 /// Subject of the round-trip test mail.
 pub fn test_subject() -> &'static str {
     "SmartActions: test mail"

@@ -254,7 +254,14 @@ fn only_the_voting_button_of_the_subject_counts() {
     );
     assert_eq!(vote(Some("Approve"), "Reject", ""), ask);
     assert_eq!(vote(Some("Approve"), "But only for May", ""), ask);
-    for text in ["Really?", "no", "Approve: not yet", "I do not agree", "fine\nReject", "?"] {
+    for text in [
+        "Really?",
+        "no",
+        "Approve: not yet",
+        "I do not agree",
+        "fine\nReject",
+        "?",
+    ] {
         assert_eq!(vote(Some("Approve"), text, ""), ask, "{text}");
     }
     assert_eq!(vote(Some("Maybe"), "", ""), ask);
