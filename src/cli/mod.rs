@@ -8,6 +8,7 @@ pub mod logs;
 pub mod place;
 pub mod run;
 pub mod sandbox;
+pub mod setup;
 pub mod status;
 pub mod talk;
 pub mod task;
@@ -45,6 +46,8 @@ enum Command {
     Run,
     /// How the engine is.
     Status(status::StatusArgs),
+    /// The setup wizard.
+    Setup(setup::SetupArgs),
     /// How a reply is read, step by step; nothing is sent.
     Explain(explain::ExplainArgs),
     /// Make and look at tasks.
@@ -79,6 +82,7 @@ async fn run(Arguments { place, command }: Arguments) -> ExitCode {
         Command::Stop => lifecycle::stop(&place).await,
         Command::Restart => lifecycle::restart(&place).await,
         Command::Logs(args) => logs::run(&place, args).await,
+        Command::Setup(args) => setup::run(&place, args).await,
         Command::Run => run::run(&place).await,
         Command::Status(args) => status::run(&place, args).await,
         Command::Explain(args) => return explain(&args),

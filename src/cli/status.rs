@@ -84,10 +84,23 @@ fn lines(s: &Snapshot) -> Vec<String> {
         format!("Engine    {ready}, pid {}, v{}", s.pid, s.version),
         format!("Exchange  {}", s.exchange.host),
         format!("Mailbox   {mailbox}"),
-        format!("Outbox    {} waiting, {} failed", s.outbox.waiting, s.outbox.failed),
-        format!("Tasks     {} open, {} due today, {} overdue", t.open, t.due_today, t.overdue),
-        format!("Today     {} handled, {} acted", s.today.total, s.today.acted),
+        format!(
+            "Outbox    {} waiting, {} failed",
+            s.outbox.waiting, s.outbox.failed
+        ),
+        format!(
+            "Tasks     {} open, {} due today, {} overdue",
+            t.open, t.due_today, t.overdue
+        ),
+        format!(
+            "Today     {} handled, {} acted",
+            s.today.total, s.today.acted
+        ),
     ];
-    lines.extend(s.troubles.iter().map(|t| format!("Trouble   {}", t.problem)));
+    lines.extend(
+        s.troubles
+            .iter()
+            .map(|t| format!("Trouble   {}", t.problem)),
+    );
     lines
 }

@@ -1,7 +1,5 @@
 //! The engine's letters, on `reply` and `message`, with the keys of this installation.
 
-use std::sync::{Arc, PoisonError, RwLock};
-
 use jiff::Timestamp;
 
 use crate::{
@@ -15,34 +13,15 @@ use crate::{
 /// Reads with `reply`, writes with `message`.
 pub(super) struct HouseLetters {
     reader: Reader,
-    installation: String,
-    /// The composer of the domain in force; another one is made when the mailbox moves.
-    composer: RwLock<Option<(String, Arc<Composer>)>>,
+    composer: Composer,
 }
 
 impl HouseLetters {
-    pub(super) fn new(reader: Reader, installation: String) -> Self {
-        Self {
+    pub(super) fn new(reader: Reader, installation: &str) -> Result<Self, ComposeError> {
+        Ok(Self {
             reader,
-            installation,
-            composer: RwLock::new(None),
-        }
-    }
-
-    fn composer(&self, domain: &str) -> Result<Arc<Composer>, ComposeError> {
-        let kept = self.composer.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some((of, composer)) = kept.as_ref().filter(|(of, _)| of == domain) {
-            debug_assert_eq!(of, domain);
-            return Ok(Arc::clone(composer));
-        }
-        drop(kept);
-        let made = Arc::new(Composer::new(&self.installation, domain)?);
-        let mut kept = self
-            .composer
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        *kept = Some((domain.to_owned(), Arc::clone(&made)));
-        Ok(made)
+            composer: Composer::new(installation)?,
+        })
     }
 
     fn envelope(&self, letter: &Letter<'_>) -> Envelope {
@@ -51,6 +30,7 @@ impl HouseLetters {
         references.extend(answers.and_then(|m| m.message_id.clone()));
         Envelope {
             row: letter.id,
+            domain: letter.domain.to_owned(),
             to: letter.to.clone(),
             token: self.token(letter),
             in_reply_to: answers.and_then(|m| m.message_id.clone()),
@@ -83,12 +63,14 @@ impl Letters for HouseLetters {
     }
 
     fn compose(&self, letter: &Letter<'_>) -> Result<OutgoingMail, Problem> {
-        let composer = self.composer(letter.domain).map_err(|e| fault(&e))?;
+        let composer = &self.composer;
         let envelope = self.envelope(letter);
         let task = letter.task;
         let made = match (letter.occasion, task) {
             (Occasion::Notification, Some(task)) => composer.notification(&envelope, task),
-            (Occasion::RoundTrip(_), _) => composer.test_mail(letter.id, letter.to.clone()),
+            (Occasion::RoundTrip(_), _) => {
+                composer.test_mail(letter.id, letter.domain, letter.to.clone())
+            }
             (occasion, _) => composer.answer(&envelope, task, &answer(occasion, task)),
         };
         made.map_err(|e| fault(&e))

@@ -41,6 +41,9 @@ pub enum RunError {
         /// As the system said.
         source: std::io::Error,
     },
+    /// The shipped mail templates can't be read.
+    #[error(transparent)]
+    Templates(crate::message::ComposeError),
     /// Signals can't be received.
     #[error("signals can't be received: {0}")]
     Signals(std::io::Error),
@@ -56,6 +59,7 @@ impl RunError {
             Self::Store(e) => one(e.code(), "free disk space, or restore a backup"),
             Self::Socket(e) => one(e.code(), "give another --state DIR, or mend its rights"),
             Self::Port { .. } => one("api.port", "free the port, or change api.listen"),
+            Self::Templates(_) => one("message.templates", "install the program again"),
             Self::Signals(_) => one("engine.signals", "raise the limit of open files"),
         }
     }
@@ -121,7 +125,7 @@ fn database(recipe: &Recipe, directories: &Directories) -> PathBuf {
 }
 
 /// The installation's name and its first token key are made once and kept for ever.
-async fn letters(store: &SqliteStore, world: &World) -> Result<HouseLetters, StoreError> {
+async fn letters(store: &SqliteStore, world: &World) -> Result<HouseLetters, RunError> {
     let tenant = Tenant::default();
     let mut fresh = [0_u8; 32];
     world.random.fill(&mut fresh);
@@ -138,7 +142,7 @@ async fn letters(store: &SqliteStore, world: &World) -> Result<HouseLetters, Sto
         trusted_sources: Vec::new(),
     };
     let installation = String::from_utf8_lossy(&installation).into_owned();
-    Ok(HouseLetters::new(reader, installation))
+    HouseLetters::new(reader, &installation).map_err(RunError::Templates)
 }
 
 async fn serve_port(port: TcpListener, routes: axum::Router, stop: CancellationToken) {
