@@ -12,7 +12,7 @@ use tokio::sync::mpsc::unbounded_channel;
 use super::{exit::Exit, lifecycle, place::Place, talk};
 use crate::{
     config::{LoadError, Settings, read_text},
-    domain::{Finding, Problem, Secret},
+    domain::{CheckState, Finding, Problem, Secret},
     plain::{Report, Terminal, Unattended, check_lines, interactive, unattended},
     setup::{self, Effect, Event},
     steps::Runner,
@@ -200,7 +200,8 @@ fn tell_event(event: &Event, json: bool) {
     };
     if json {
         talk::say(&json!({"type": kind, "id": id, "name": name, "check": state}).to_string());
-    } else {
+    } else if !matches!(state, CheckState::Waiting { .. }) {
+        // What waits is told by what it waits for: the check that failed.
         for line in check_lines(name, state) {
             talk::tell(&line);
         }

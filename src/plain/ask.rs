@@ -80,7 +80,7 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
             _ => return,
         };
         // Waiting is told once, at the end, by what it waits for.
-        if matches!(state, CheckState::Waiting { waits_for: None }) {
+        if matches!(state, CheckState::Waiting { .. }) {
             return;
         }
         for line in check_lines(name, state) {
@@ -245,6 +245,12 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
             .iter()
             .filter(|r| matches!(r.state, CheckState::Waiting { .. }))
             .count();
+        let stuck = rows
+            .iter()
+            .filter(|r| matches!(r.state, CheckState::Waiting { .. }));
+        for line in stuck.flat_map(|r| check_lines(&r.name, &r.state)) {
+            self.talk.say(&line);
+        }
         if failed == 0 && waiting == 0 && !rows.is_empty() {
             return Event::Press(Command::Next);
         }
