@@ -24,6 +24,7 @@ const LARGEST: u64 = 1024 * 1024;
 
 /// `setup …`
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each flag")]
 pub struct SetupArgs {
     /// Answers: a partial config; `-` reads standard input. No secrets.
     #[arg(long, value_name = "FILE")]

@@ -19,6 +19,10 @@ use crate::{
 
 /// The wizard. Feed it events, carry out the effects, draw its view.
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own; no two make a state together"
+)]
 pub struct Machine {
     pub(super) facts: Facts,
     pub(super) answers: Answers,
@@ -72,6 +76,10 @@ pub(super) struct Probe {
 
 /// The hand-off.
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "steps of the hand-off that overlap"
+)]
 pub(super) struct Launch {
     pub(super) writing: bool,
     pub(super) running: bool,
