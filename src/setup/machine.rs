@@ -169,11 +169,14 @@ impl Machine {
         if entry.is_some_and(|e| e.value.line().is_empty()) {
             self.answers.choose(FieldId::Mailbox, 2);
         }
-        let way = |s: &&str| match dry_run {
-            true => *s == start::DRY_RUN,
-            false => *s == start::FRESH || *s == start::CHANGE,
+        let way = |s: &str| {
+            if dry_run {
+                s == start::DRY_RUN
+            } else {
+                s == start::FRESH || s == start::CHANGE
+            }
         };
-        let at = self.starts().iter().position(|s| way(&s));
+        let at = self.starts().iter().position(|s| way(s));
         self.answers.choose(FieldId::Start, at.unwrap_or(0));
     }
 
@@ -367,7 +370,8 @@ impl Machine {
             .iter()
             .filter(|(path, _)| path.starts_with("exchange."))
             .map(|(path, entry)| format!("{path}={}\n", entry.value.line()))
-            .collect()
+            .collect::<Vec<_>>()
+            .concat()
     }
 
     pub(super) fn quit(exit: Exit) -> Vec<Effect> {
