@@ -284,16 +284,15 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
             MailboxOutcome::NotFound(finding) => {
                 self.talk
                     .say(&format!("  warning: {}", words::note::WILL_BE_EMPTY));
-                finding_lines(finding).iter().for_each(|l| self.talk.say(l));
+                for line in finding_lines(finding) {
+                    self.talk.say(&line);
+                }
             }
             _ => {
                 self.talk.say("  FAILED: the entry stays as it was");
-                outcome
-                    .finding()
-                    .map(finding_lines)
-                    .unwrap_or_default()
-                    .iter()
-                    .for_each(|l| self.talk.say(l));
+                for line in outcome.finding().map(finding_lines).unwrap_or_default() {
+                    self.talk.say(&line);
+                }
             }
         }
         match self
