@@ -12,7 +12,7 @@ use tokio::sync::mpsc::unbounded_channel;
 use super::{exit::Exit, lifecycle, place::Place, talk};
 use crate::{
     config::{LoadError, Settings, read_text},
-    domain::{Finding, Problem, Secret},
+    domain::{CheckState, Finding, Problem, Secret},
     plain::{Report, Terminal, Unattended, check_lines, interactive, unattended},
     setup::{self, Effect, Event},
     steps::Runner,
@@ -24,6 +24,7 @@ const LARGEST: u64 = 1024 * 1024;
 
 /// `setup …`
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each flag")]
 pub struct SetupArgs {
     /// Answers: a partial config; `-` reads standard input. No secrets.
     #[arg(long, value_name = "FILE")]
@@ -200,7 +201,8 @@ fn tell_event(event: &Event, json: bool) {
     };
     if json {
         talk::say(&json!({"type": kind, "id": id, "name": name, "check": state}).to_string());
-    } else {
+    } else if !matches!(state, CheckState::Waiting { .. }) {
+        // What waits is told by what it waits for: the check that failed.
         for line in check_lines(name, state) {
             talk::tell(&line);
         }

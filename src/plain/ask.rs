@@ -80,7 +80,7 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
             _ => return,
         };
         // Waiting is told once, at the end, by what it waits for.
-        if matches!(state, CheckState::Waiting { waits_for: None }) {
+        if matches!(state, CheckState::Waiting { .. }) {
             return;
         }
         for line in check_lines(name, state) {
@@ -245,6 +245,12 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
             .iter()
             .filter(|r| matches!(r.state, CheckState::Waiting { .. }))
             .count();
+        let stuck = rows
+            .iter()
+            .filter(|r| matches!(r.state, CheckState::Waiting { .. }));
+        for line in stuck.flat_map(|r| check_lines(&r.name, &r.state)) {
+            self.talk.say(&line);
+        }
         if failed == 0 && waiting == 0 && !rows.is_empty() {
             return Event::Press(Command::Next);
         }
@@ -278,16 +284,15 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
             MailboxOutcome::NotFound(finding) => {
                 self.talk
                     .say(&format!("  warning: {}", words::note::WILL_BE_EMPTY));
-                finding_lines(finding).iter().for_each(|l| self.talk.say(l));
+                for line in finding_lines(finding) {
+                    self.talk.say(&line);
+                }
             }
             _ => {
                 self.talk.say("  FAILED: the entry stays as it was");
-                outcome
-                    .finding()
-                    .map(finding_lines)
-                    .unwrap_or_default()
-                    .iter()
-                    .for_each(|l| self.talk.say(l));
+                for line in outcome.finding().map(finding_lines).unwrap_or_default() {
+                    self.talk.say(&line);
+                }
             }
         }
         match self

@@ -19,6 +19,10 @@ use crate::{
 
 /// The wizard. Feed it events, carry out the effects, draw its view.
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own; no two make a state together"
+)]
 pub struct Machine {
     pub(super) facts: Facts,
     pub(super) answers: Answers,
@@ -72,6 +76,10 @@ pub(super) struct Probe {
 
 /// The hand-off.
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "steps of the hand-off that overlap"
+)]
 pub(super) struct Launch {
     pub(super) writing: bool,
     pub(super) running: bool,
@@ -161,11 +169,14 @@ impl Machine {
         if entry.is_some_and(|e| e.value.line().is_empty()) {
             self.answers.choose(FieldId::Mailbox, 2);
         }
-        let way = |s: &&str| match dry_run {
-            true => *s == start::DRY_RUN,
-            false => *s == start::FRESH || *s == start::CHANGE,
+        let way = |s: &str| {
+            if dry_run {
+                s == start::DRY_RUN
+            } else {
+                s == start::FRESH || s == start::CHANGE
+            }
         };
-        let at = self.starts().iter().position(|s| way(&s));
+        let at = self.starts().iter().position(|s| way(s));
         self.answers.choose(FieldId::Start, at.unwrap_or(0));
     }
 
@@ -359,7 +370,8 @@ impl Machine {
             .iter()
             .filter(|(path, _)| path.starts_with("exchange."))
             .map(|(path, entry)| format!("{path}={}\n", entry.value.line()))
-            .collect()
+            .collect::<Vec<_>>()
+            .concat()
     }
 
     pub(super) fn quit(exit: Exit) -> Vec<Effect> {

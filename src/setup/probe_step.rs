@@ -166,7 +166,8 @@ impl Machine {
             .rows
             .iter()
             .map(|r| format!("{}\t{}\t{:?}\n", r.id, r.name, r.state))
-            .collect()
+            .collect::<Vec<_>>()
+            .concat()
     }
 
     /// The finding that the cursor is on, or that the mailbox query gave.

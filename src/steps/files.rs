@@ -13,7 +13,7 @@ use crate::{
     world::{Directories, Environment},
 };
 
-fn problem(code: &str, what: impl ToString, remedy: &str) -> Problem {
+fn problem(code: &str, what: impl std::fmt::Display, remedy: &str) -> Problem {
     Problem::new(code, what.to_string(), "", remedy)
 }
 

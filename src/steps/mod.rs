@@ -41,6 +41,11 @@ pub struct Runner {
 /// What was there before this run wrote, for undo.
 #[derive(Default)]
 struct Before {
+    /// The text before; the inner `None` means that there was no file.
+    #[expect(
+        clippy::option_option,
+        reason = "nothing written, and written over nothing, differ"
+    )]
     config: Option<Option<String>>,
     secrets: Secrets,
     changed: bool,
