@@ -52,6 +52,21 @@ pub const SET_MAILBOX: [(&str, &str); 3] = [
 pub const NO_MAILBOX_NOTICE: &str =
     "No listener mailbox yet. Tasks are accepted, mail waits, nothing is lost.";
 
+/// Head of the page of what was set aside.
+pub const SET_ASIDE_PAGE: &str = "The newest that were set aside; all: smartactions setaside list";
+/// Head of the page of the log.
+pub const LOG_PAGE: &str = "The newest log lines; all: smartactions logs";
+
+/// Head of the page of tasks.
+pub fn tasks_page(open: &str, completed: &str) -> String {
+    format!("{open} open, {completed} completed; all: smartactions task list. Mail waits for:")
+}
+
+/// Head of the page of the outbox.
+pub fn outbox_page(waiting: &str, sent: &str, failed: &str) -> String {
+    format!("{waiting} waiting, {sent} sent since the start, {failed} given up. Mail waits for:")
+}
+
 /// What happens once a mailbox is set.
 pub fn taken_up(mails: &str, one: bool) -> String {
     match (mails, one) {

@@ -33,6 +33,8 @@ use crate::tui::{
 
 /// Columns of the story in a wide window, its bar included.
 const STORY: u16 = 40;
+/// Least lines of the middle: facts, rule, today, rule, two rows.
+const MIDDLE: u16 = 9;
 /// Lines of the log in a wide window: rule, head, four lines.
 const LOG: u16 = 6;
 
@@ -112,6 +114,8 @@ fn normal(frame: &mut Frame<'_>, area: Rect, state: &StatusState, theme: &Theme)
     rule(frame, take_bottom(&mut rest, 1), theme);
     let notice = notice::lines(state, width, false, theme);
     let height = u16::try_from(notice.len()).unwrap_or(u16::MAX).max(3);
+    // Facts, their rules, today and two rows of the table stay, however long the notice is.
+    let height = height.min(rest.height.saturating_sub(1 + MIDDLE));
     put(frame, take_bottom(&mut rest, height), notice);
     rule(frame, take_bottom(&mut rest, 1), theme);
     middle(frame, rest, state, theme);

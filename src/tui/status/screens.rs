@@ -214,6 +214,25 @@ fn find_takes_letters_and_escape_gives_all_back() {
 }
 
 #[test]
+fn each_page_says_what_it_holds_and_where_the_rest_is() {
+    let pages = [
+        (
+            '3',
+            "128 open, 4 000 completed; all: smartactions task list",
+        ),
+        ('4', "smartactions setaside list"),
+        ('5', "41 waiting, 105 sent since the start, 0 given up"),
+        ('6', "smartactions logs"),
+    ];
+    for (key, says) in pages {
+        let mut state = state_of(running(), 0);
+        let effects = press(&mut state, KeyCode::Char(key));
+        assert_eq!(effects == [Effect::Request(Request::Log)], key == '6');
+        assert!(seen(&state).contains(says), "{says} in\n{}", seen(&state));
+    }
+}
+
+#[test]
 fn enter_tells_the_story() {
     let mut state = state_of(running(), 0);
     press(&mut state, KeyCode::Enter);

@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::{StatusState, head::times, rows::Rows};
+use super::{StatusState, head::times, keys::Page, rows::Rows};
 use crate::{
     domain::{
         Disposition,
@@ -82,13 +82,21 @@ pub(super) fn lines(
         Rows::Waiting(_) => Columns::of(width, WAITS),
         Rows::Replies(_) | Rows::Log(_) => Columns::of(width, DISPOSITION),
     };
-    let mut lines = Vec::new();
+    let caption = caption(state).map(|c| theme.marks.fit(&format!(" {c}"), width));
+    let mut lines: Vec<_> = caption
+        .into_iter()
+        .map(|c| Line::styled(c, theme.style(Role::Text)))
+        .collect();
     if let Some([time, who, what, action, last]) = heads(&rows) {
         let head = format!(" {}{last}", columns.cells([time, who, what, action], theme));
         lines.push(Line::styled(
             theme.marks.fit(&head, width),
             theme.style(Role::Muted),
         ));
+    }
+    // The row under the cursor comes first: heads give way where there is no room for both.
+    if height <= lines.len() {
+        lines.clear();
     }
     if rows.len() == 0 {
         let why = if state.find.is_some() {
@@ -106,6 +114,30 @@ pub(super) fn lines(
     let drawn = (first..rows.len()).take(room);
     lines.extend(drawn.filter_map(|at| row(state, &rows, at, &columns, width, theme)));
     lines
+}
+
+/// What a page shows besides its rows: its counts, and the command that lists all there is, for a
+/// snapshot holds only the newest.
+fn caption(state: &StatusState) -> Option<String> {
+    let s = state.latest.as_ref()?;
+    let count = figures::count;
+    match state.page {
+        Page::Overview | Page::Activity => None,
+        Page::Tasks => Some(words::tasks_page(
+            &count(s.tasks.open),
+            &count(s.tasks.completed),
+        )),
+        Page::SetAside => Some(words::SET_ASIDE_PAGE.to_owned()),
+        Page::Outbox => {
+            let o = &s.outbox;
+            Some(words::outbox_page(
+                &count(o.waiting),
+                &count(o.sent),
+                &count(o.failed),
+            ))
+        }
+        Page::Log => Some(words::LOG_PAGE.to_owned()),
+    }
 }
 
 const fn heads(rows: &Rows<'_>) -> Option<[&'static str; 5]> {
