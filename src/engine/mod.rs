@@ -22,6 +22,7 @@ mod keeper;
 mod letters;
 mod listener;
 mod outbox;
+mod outside;
 mod plan;
 mod reader;
 mod supervisor;

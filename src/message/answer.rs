@@ -30,6 +30,12 @@ pub enum Answer<'a> {
     CommentNeeded(&'a str),
     /// It could not be proved that they sent it. Goes to the address on file.
     SenderNotProved,
+    /// A known person wrote, but it cannot be told to which task.
+    NoTask,
+    /// To open assignees: the application took the task back, for that reason.
+    TakenBack(Option<&'a str>),
+    /// To open assignees: it was decided elsewhere or by another.
+    DecidedElsewhere(&'a Outcome),
 }
 
 /// What the templates put together.
@@ -80,6 +86,15 @@ impl Answer<'_> {
                 &words::comment_needed(action, title),
                 &words::comment_advice(action),
             ]),
+            Self::NoTask => say(&[words::no_task(), words::no_task_advice()]),
+            Self::TakenBack(reason) => Parts {
+                closing: reason.map(words::taken_back_reason).into_iter().collect(),
+                ..say(&[&words::taken_back(title)])
+            },
+            Self::DecidedElsewhere(outcome) => Parts {
+                facts: outcome_facts(title, outcome),
+                ..say(&[&words::decided_elsewhere(title)])
+            },
             Self::SenderNotProved => open(&[&words::not_proved(title), words::not_proved_advice()]),
         }
     }

@@ -24,7 +24,6 @@ const LONGEST_SUBJECT: usize = 200;
 pub struct Composer {
     environment: Environment<'static>,
     installation: String,
-    domain: String,
 }
 
 /// To whom a mail goes and what it follows.
@@ -32,6 +31,8 @@ pub struct Composer {
 pub struct Envelope {
     /// The outbox row that it becomes; its Message-ID follows from it.
     pub row: OutboxId,
+    /// Right side of its Message-ID: the domain of the listener mailbox.
+    pub domain: String,
     /// Recipient: an address on file.
     pub to: Correspondent,
     /// The token of this person and task; none where the answer binds nothing.
@@ -45,13 +46,11 @@ pub struct Envelope {
 }
 
 impl Composer {
-    /// Reads the templates. `installation` names this installation in the loop header, `domain` is
-    /// the right side of our Message-IDs: the domain of the listener mailbox.
-    pub fn new(installation: &str, domain: &str) -> Result<Self, ComposeError> {
+    /// Reads the templates. `installation` names this installation in the loop header.
+    pub fn new(installation: &str) -> Result<Self, ComposeError> {
         Ok(Self {
             environment: shipped()?,
             installation: one_line(installation),
-            domain: domain.to_owned(),
         })
     }
 
@@ -65,7 +64,7 @@ impl Composer {
             facts: facts_of(task),
             ..Parts::default()
         };
-        let values = self.values("notification", envelope, &task.title, Some(task), parts);
+        let values = Self::values("notification", envelope, &task.title, Some(task), parts);
         self.mail(envelope, &values)
     }
 
@@ -83,7 +82,7 @@ impl Composer {
             .map_or_else(|| words::answer_subject(title), reply_subject);
         let parts = answer.parts(task);
         let actions = task.filter(|_| parts.shows_actions);
-        let values = self.values("answer", envelope, &subject, actions, parts);
+        let values = Self::values("answer", envelope, &subject, actions, parts);
         self.mail(envelope, &values)
     }
 
@@ -91,10 +90,12 @@ impl Composer {
     pub fn test_mail(
         &self,
         row: OutboxId,
+        domain: &str,
         to: Correspondent,
     ) -> Result<OutgoingMail, ComposeError> {
         let envelope = Envelope {
             row,
+            domain: domain.to_owned(),
             to,
             token: None,
             in_reply_to: None,
@@ -105,12 +106,11 @@ impl Composer {
             sentences: vec![words::test_text().to_owned()],
             ..Parts::default()
         };
-        let values = self.values("answer", &envelope, words::test_subject(), None, parts);
+        let values = Self::values("answer", &envelope, words::test_subject(), None, parts);
         self.mail(&envelope, &values)
     }
 
     fn values(
-        &self,
         body: &'static str,
         envelope: &Envelope,
         subject: &str,
@@ -132,8 +132,8 @@ impl Composer {
     }
 
     fn mail(&self, envelope: &Envelope, values: &Values) -> Result<OutgoingMail, ComposeError> {
-        let id = message_id(envelope.row, envelope.token.as_ref(), &self.domain)
-            .ok_or_else(|| ComposeError::Domain(self.domain.clone()))?;
+        let id = message_id(envelope.row, envelope.token.as_ref(), &envelope.domain)
+            .ok_or_else(|| ComposeError::Domain(envelope.domain.clone()))?;
         let text = fill(&self.environment, "mail.txt", values)?;
         let mut references = envelope.references.clone();
         references.extend(envelope.in_reply_to.clone());

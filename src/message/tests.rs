@@ -67,6 +67,7 @@ fn token() -> Token {
 fn envelope() -> Envelope {
     Envelope {
         row: OutboxId::from_parts(Timestamp::UNIX_EPOCH, 7),
+        domain: "x.test".to_owned(),
         to: Correspondent::bare(anna()),
         token: Some(token()),
         in_reply_to: MessageId::parse("<b@x.test>"),
@@ -76,7 +77,7 @@ fn envelope() -> Envelope {
 }
 
 fn composer() -> Composer {
-    Composer::new("inst-1", "x.test").unwrap()
+    Composer::new("inst-1").unwrap()
 }
 
 fn outcome() -> Outcome {
@@ -112,6 +113,9 @@ fn all_mails() -> Vec<OutgoingMail> {
         Answer::Changed,
         Answer::CommentNeeded("Reject"),
         Answer::SenderNotProved,
+        Answer::NoTask,
+        Answer::TakenBack(Some("ordered twice")),
+        Answer::DecidedElsewhere(&outcome),
     ];
     let mut mails = vec![composer.notification(&envelope(), &task).unwrap()];
     for answer in answers {
@@ -179,7 +183,7 @@ fn an_answer_to_a_stranger_tells_nothing_of_the_task() {
 fn the_test_mail_has_its_row() {
     let row = OutboxId::from_parts(Timestamp::UNIX_EPOCH, 8);
     let mail = composer()
-        .test_mail(row, Correspondent::bare(anna()))
+        .test_mail(row, "x.test", Correspondent::bare(anna()))
         .unwrap();
     assert_eq!(crate::reply::ours::row_of(&mail.message_id), Some(row));
     assert!(find_tokens(&mail.text).is_empty());
@@ -187,8 +191,9 @@ fn the_test_mail_has_its_row() {
 
 #[test]
 fn a_domain_that_is_none_is_refused() {
-    let composer = Composer::new("inst-1", "x test").unwrap();
-    let refused = composer.notification(&envelope(), &task());
+    let mut envelope = envelope();
+    envelope.domain = "x test".to_owned();
+    let refused = composer().notification(&envelope, &task());
     assert_eq!(refused.map_err(|e| e.code()).unwrap_err(), "message.domain");
 }
 

@@ -6,6 +6,7 @@
 //! Everything undecided is *ask*: nothing changes and the person is told what was read.
 
 mod decide;
+mod doubt;
 mod grammar;
 mod html;
 mod input;

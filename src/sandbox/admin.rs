@@ -3,8 +3,11 @@
 //! Routed by [`super::server`]; loopback only, without sign-in, for tests and for the command
 //! line. Not part of Exchange.
 
+use std::fmt::Display;
+
 use axum::Router;
 use axum::body::Bytes;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{DefaultBodyLimit, Path, Query, Request, State as Extract};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, ORIGIN};
@@ -15,7 +18,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::faults::{FaultError, FaultOrder};
+use super::faults::FaultOrder;
 use super::model::{AddressKey, Correspondent, Delivery, NonDeliveryReason, Origin, State};
 use super::people::{self, ChangedRights, NewMailbox, PeopleError};
 use super::reply::{self, ReplyError, ReplyOrder};
@@ -36,15 +39,40 @@ pub(super) fn routes() -> Router<Shell> {
         .layer(middleware::from_fn(no_browsers))
 }
 
-/// A web page that somebody has open must not deliver mail here: browsers name it in `Origin`.
-async fn no_browsers(request: Request, next: Next) -> Response {
-    if request.headers().contains_key(ORIGIN) {
-        return refused(
-            StatusCode::FORBIDDEN,
-            "sandbox.admin.origin: not for web pages",
-        );
+/// Why a call was refused: a sentence that starts with its stable code and a colon.
+struct Refusal(StatusCode, String);
+
+impl Refusal {
+    fn unusable(sentence: &dyn Display) -> Self {
+        Self(StatusCode::UNPROCESSABLE_ENTITY, sentence.to_string())
     }
-    next.run(request).await
+
+    fn unknown(sentence: &dyn Display) -> Self {
+        Self(StatusCode::NOT_FOUND, sentence.to_string())
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let Self(status, sentence) = self;
+        let (code, detail) = sentence
+            .split_once(": ")
+            .unwrap_or(("sandbox.admin", &sentence));
+        let body = json!({"code": code, "detail": detail}).to_string();
+        (status, [(CONTENT_TYPE, "application/problem+json")], body).into_response()
+    }
+}
+
+/// What every call gives: JSON or a refusal.
+type Answer = Result<Response, Refusal>;
+
+/// A web page that somebody has open must not deliver mail here: browsers name it in `Origin`.
+async fn no_browsers(request: Request, next: Next) -> Answer {
+    if request.headers().contains_key(ORIGIN) {
+        let sentence = "sandbox.admin.origin: not for web pages".to_owned();
+        return Err(Refusal(StatusCode::FORBIDDEN, sentence));
+    }
+    Ok(next.run(request).await)
 }
 
 /// How a mail comes in.
@@ -68,22 +96,26 @@ struct DeliverQuery {
 
 async fn deliver(
     Extract(shell): Extract<Shell>,
-    query: Result<Query<DeliverQuery>, axum::extract::rejection::QueryRejection>,
+    query: Result<Query<DeliverQuery>, QueryRejection>,
     body: Bytes,
-) -> Response {
+) -> Answer {
     let Ok(Query(query)) = query else {
-        return bad("sandbox.deliver.mode: mode is outside, internal or intact");
+        return Err(Refusal::unusable(
+            &"sandbox.deliver.mode: mode is outside, internal or intact",
+        ));
     };
     // Parsing 25 MB takes a moment: not on the threads that serve.
-    let Ok(message) = tokio::task::spawn_blocking(move || mime::parse(&body)).await else {
-        return bad("sandbox.deliver.unreadable: the mail could not be read");
-    };
+    let message = tokio::task::spawn_blocking(move || mime::parse(&body))
+        .await
+        .map_err(|error| Refusal::unusable(&format!("sandbox.deliver.unreadable: {error}")))?;
     let to: Vec<AddressKey> = match &query.to {
         Some(list) => list.split(',').map(AddressKey::new).collect(),
         None => message.recipients().map(Correspondent::key).collect(),
     };
     if to.is_empty() {
-        return bad("sandbox.deliver.nobody: the header names no recipient in To, Cc or Bcc");
+        return Err(Refusal::unusable(
+            &"sandbox.deliver.nobody: the header names no recipient in To, Cc or Bcc",
+        ));
     }
     let origin = match query.mode {
         Mode::Outside => Origin::Outside,
@@ -117,111 +149,78 @@ fn delivered(state: &State, delivery: &Delivery) -> Value {
     json!({"message_id": message_id, "delivered": reached, "failed": failed})
 }
 
-async fn mailbox(Extract(shell): Extract<Shell>, Path(address): Path<String>) -> Response {
+async fn mailbox(Extract(shell): Extract<Shell>, Path(address): Path<String>) -> Answer {
     let state = shell.state.lock();
-    match state.mailbox_of(&address) {
-        Some(mailbox) => answer(&view::messages(mailbox)),
-        None => refused(
-            StatusCode::NOT_FOUND,
-            &format!("sandbox.mailbox.unknown: {address} has no mailbox in the sandbox"),
-        ),
-    }
+    let mailbox = state.mailbox_of(&address).ok_or_else(|| {
+        let sentence = "sandbox.mailbox.unknown: no mailbox in the sandbox has the address";
+        Refusal::unknown(&format!("{sentence} {address}"))
+    })?;
+    answer(&view::messages(mailbox))
 }
 
-async fn mailbox_new(Extract(shell): Extract<Shell>, body: Bytes) -> Response {
-    let new: NewMailbox = match read(&body) {
-        Ok(new) => new,
-        Err(refusal) => return refusal,
-    };
-    match people::add_mailbox(&mut shell.state.lock(), &new) {
-        Ok(()) => answer(&json!({"address": AddressKey::new(&new.address)})),
-        Err(error) => people_refused(&error),
-    }
+async fn mailbox_new(Extract(shell): Extract<Shell>, body: Bytes) -> Answer {
+    let new: NewMailbox = read(&body)?;
+    people::add_mailbox(&mut shell.state.lock(), &new)?;
+    answer(&json!({"address": AddressKey::new(&new.address)}))
 }
 
-async fn rights(Extract(shell): Extract<Shell>, body: Bytes) -> Response {
-    let change: ChangedRights = match read(&body) {
-        Ok(change) => change,
-        Err(refusal) => return refusal,
-    };
-    match people::change_rights(&mut shell.state.lock(), &change) {
-        Ok(()) => answer(&json!({})),
-        Err(error) => people_refused(&error),
-    }
+async fn rights(Extract(shell): Extract<Shell>, body: Bytes) -> Answer {
+    let change: ChangedRights = read(&body)?;
+    people::change_rights(&mut shell.state.lock(), &change)?;
+    answer(&json!({}))
 }
 
-async fn fault(Extract(shell): Extract<Shell>, body: Bytes) -> Response {
-    let order: FaultOrder = match read(&body) {
-        Ok(order) => order,
-        Err(refusal) => return refusal,
-    };
-    match order.planned() {
-        Ok(planned) => {
-            shell.state.lock().plan_fault(planned);
-            answer(&json!({}))
-        }
-        Err(
-            error @ (FaultError::Empty
-            | FaultError::Count(_)
-            | FaultError::Status(_)
-            | FaultError::Delay(_)),
-        ) => bad(&error.to_string()),
-    }
+async fn fault(Extract(shell): Extract<Shell>, body: Bytes) -> Answer {
+    let order: FaultOrder = read(&body)?;
+    let planned = order.planned().map_err(|error| Refusal::unusable(&error))?;
+    shell.state.lock().plan_fault(planned);
+    answer(&json!({}))
 }
 
-async fn faults_clear(Extract(shell): Extract<Shell>) -> Response {
+async fn faults_clear(Extract(shell): Extract<Shell>) -> Answer {
     shell.state.lock().clear_faults();
     answer(&json!({}))
 }
 
-async fn stats(Extract(shell): Extract<Shell>) -> Response {
+async fn stats(Extract(shell): Extract<Shell>) -> Answer {
     answer(&shell.stats.counts())
 }
 
-async fn reply(Extract(shell): Extract<Shell>, body: Bytes) -> Response {
-    let order: ReplyOrder = match read(&body) {
-        Ok(order) => order,
-        Err(refusal) => return refusal,
-    };
+async fn reply(Extract(shell): Extract<Shell>, body: Bytes) -> Answer {
+    let order: ReplyOrder = read(&body)?;
     let mut state = shell.state.lock();
-    match reply::send(&mut state, &order) {
-        Ok(delivery) => answer(&delivered(&state, &delivery)),
-        Err(error @ (ReplyError::NoMailbox(_) | ReplyError::NothingToAnswer { .. })) => {
-            refused(StatusCode::NOT_FOUND, &error.to_string())
-        }
-        Err(error @ ReplyError::NotSent(_)) => bad(&error.to_string()),
-    }
+    let delivery = reply::send(&mut state, &order)?;
+    answer(&delivered(&state, &delivery))
 }
 
 /// Reads a JSON body whatever its declared content type: scripts forget it.
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Response> {
-    serde_json::from_slice(body).map_err(|error| bad(&format!("sandbox.admin.json: {error}")))
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+    serde_json::from_slice(body)
+        .map_err(|error| Refusal::unusable(&format!("sandbox.admin.json: {error}")))
 }
 
-fn people_refused(error: &PeopleError) -> Response {
-    let status = match error {
-        PeopleError::Unknown(_) => StatusCode::NOT_FOUND,
-        PeopleError::Address(_) | PeopleError::Taken(_) => StatusCode::UNPROCESSABLE_ENTITY,
-    };
-    refused(status, &error.to_string())
+fn answer(value: &impl serde::Serialize) -> Answer {
+    let json = serde_json::to_vec(value).map_err(|error| {
+        let sentence = format!("sandbox.admin.answer: {error}");
+        Refusal(StatusCode::INTERNAL_SERVER_ERROR, sentence)
+    })?;
+    Ok(([(CONTENT_TYPE, "application/json")], json).into_response())
 }
 
-fn answer(value: &impl serde::Serialize) -> Response {
-    match serde_json::to_vec(value) {
-        Ok(json) => ([(CONTENT_TYPE, "application/json")], json).into_response(),
-        Err(error) => refused(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
+impl From<PeopleError> for Refusal {
+    fn from(error: PeopleError) -> Self {
+        match error {
+            PeopleError::Unknown(_) => Self::unknown(&error),
+            PeopleError::Address(_) | PeopleError::Taken(_) => Self::unusable(&error),
+        }
     }
 }
 
-fn bad(sentence: &str) -> Response {
-    refused(StatusCode::UNPROCESSABLE_ENTITY, sentence)
-}
-
-/// `sentence` starts with its stable code and a colon.
-fn refused(status: StatusCode, sentence: &str) -> Response {
-    let (code, detail) = sentence
-        .split_once(": ")
-        .unwrap_or(("sandbox.admin", sentence));
-    let body = json!({"code": code, "detail": detail}).to_string();
-    (status, [(CONTENT_TYPE, "application/problem+json")], body).into_response()
+impl From<ReplyError> for Refusal {
+    fn from(error: ReplyError) -> Self {
+        match error {
+            ReplyError::NoMailbox(_) | ReplyError::NothingToAnswer { .. } => Self::unknown(&error),
+            ReplyError::NotSent(_) => Self::unusable(&error),
+        }
+    }
 }

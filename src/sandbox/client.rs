@@ -10,7 +10,7 @@ use reqwest::{Method, Url};
 use serde_json::{Value, json};
 
 /// A large mail on a busy machine; everything else answers at once.
-const TIME_LIMIT: Duration = Duration::from_secs(120);
+const TIME_LIMIT: Duration = Duration::from_mins(2);
 
 /// How a delivered mail counts (`deliver`'s options).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

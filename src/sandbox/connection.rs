@@ -23,7 +23,7 @@ use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 use super::stats::Stats;
 
 /// A connection without a byte in either direction for this long is closed; IIS does so after 120 s.
-const IDLE_LIMIT: Duration = Duration::from_secs(120);
+const IDLE_LIMIT: Duration = Duration::from_mins(2);
 /// A TLS handshake takes milliseconds on loopback.
 const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
 /// Connections at one time; further ones wait in the system's queue.

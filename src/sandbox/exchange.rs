@@ -17,7 +17,7 @@ use super::server::{LARGEST_BODY, Shell};
 use super::sign_in::{self, SignIn};
 
 /// How long a client may take to send one body.
-const BODY_LIMIT: Duration = Duration::from_secs(300);
+const BODY_LIMIT: Duration = Duration::from_mins(5);
 const XML: &str = "text/xml; charset=utf-8";
 
 /// The page that a browser gets, which says what this is.

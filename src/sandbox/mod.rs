@@ -14,6 +14,7 @@ mod exchange;
 mod faults;
 pub mod mime;
 pub mod model;
+mod ops;
 mod outlook_reply;
 mod people;
 mod persist;
@@ -22,6 +23,7 @@ mod server;
 mod sign_in;
 pub mod soap;
 mod stats;
+mod streaming;
 mod tls;
 mod view;
 

@@ -87,34 +87,32 @@ fn plain(original: &Message, text: &str) -> String {
         .clone()
         .or_else(|| original.html.as_deref().map(html_to_text))
         .unwrap_or_default();
-    let mut out = with_crlf(text);
-    out.push_str("\r\n\r\n");
-    out.push_str(RULE);
-    out.push_str("\r\n");
-    for (label, value) in block(original) {
-        out.push_str(&format!("{label}: {value}\r\n"));
-    }
-    out.push_str("\r\n");
-    out.push_str(&with_crlf(&quoted));
-    out
+    let labelled = |(label, value): (&str, String)| format!("{label}: {value}");
+    let lines: Vec<String> = block(original).into_iter().map(labelled).collect();
+    format!(
+        "{}\r\n\r\n{RULE}\r\n{}\r\n\r\n{}",
+        with_crlf(text),
+        lines.join("\r\n"),
+        with_crlf(&quoted)
+    )
 }
 
 fn with_crlf(text: &str) -> String {
     text.lines().collect::<Vec<_>>().join("\r\n")
 }
 
+fn paragraph(line: &str) -> String {
+    let shown = if line.is_empty() {
+        "&nbsp;".to_owned()
+    } else {
+        escape(line)
+    };
+    format!("<p class=\"MsoNormal\">{shown}<o:p></o:p></p>\r\n")
+}
+
 fn html(original: &Message, text: &str) -> String {
-    let paragraphs: String = text
-        .lines()
-        .map(|line| {
-            let line = if line.is_empty() {
-                "&nbsp;".to_owned()
-            } else {
-                escape(line)
-            };
-            format!("<p class=\"MsoNormal\">{line}<o:p></o:p></p>\r\n")
-        })
-        .collect();
+    let paragraphs: Vec<String> = text.lines().map(paragraph).collect();
+    let paragraphs = paragraphs.concat();
     let lines: Vec<String> = block(original)
         .into_iter()
         .map(|(label, value)| format!("<b>{label}:</b> {}", escape(&value)))

@@ -129,4 +129,9 @@ impl Machine {
     pub fn launch_result(&self) -> (Option<&Ready>, Option<&Problem>) {
         (self.launch.ready.as_ref(), self.launch.failed.as_ref())
     }
+
+    /// Whether this run has written the config.
+    pub fn has_written(&self) -> bool {
+        self.launch.written
+    }
 }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     config::Settings,
     domain::{CheckState, Problem},
-    words::setup::note,
+    words::setup::{note, start},
 };
 
 /// The wizard. Feed it events, carry out the effects, draw its view.
@@ -22,6 +22,8 @@ use crate::{
 pub struct Machine {
     pub(super) facts: Facts,
     pub(super) answers: Answers,
+    /// Settings of an answers file, for keys that no field asks for.
+    pub(super) given: Settings,
     pub(super) step: StepNow,
     pub(super) flow: Flow,
     pub(super) dry_run: bool,
@@ -149,15 +151,35 @@ impl Machine {
         self.dry_run
     }
 
-    /// Sets answers without a user, as `--answers` does: the same as typing them.
+    /// Sets answers without a user, as `--answers` does: the same as typing them. Keys that the
+    /// wizard does not ask for (a second listener) are written as they are given.
     pub fn take_answers(&mut self, settings: &Settings, dry_run: bool) {
+        self.given = settings.clone();
         self.answers = Answers::from_settings(&self.facts.settings.under(settings));
         let mailbox = self.answers.path("mailbox");
         let entry = settings.entry(&mailbox);
         if entry.is_some_and(|e| e.value.line().is_empty()) {
             self.answers.choose(FieldId::Mailbox, 2);
         }
-        self.dry_run = dry_run;
+        let way = |s: &&str| match dry_run {
+            true => *s == start::DRY_RUN,
+            false => *s == start::FRESH || *s == start::CHANGE,
+        };
+        let at = self.starts().iter().position(|s| way(&s));
+        self.answers.choose(FieldId::Start, at.unwrap_or(0));
+    }
+
+    /// What is wrong with the config that these answers make over what is there, with the line of
+    /// each; a missing password is told by [`Machine::lacks_password`].
+    pub fn faults(&self) -> Vec<crate::config::Fault> {
+        let all = self.facts.settings.under(&self.given).complete();
+        all.config().err().unwrap_or_default()
+    }
+
+    /// Whether no password of the service account is known, neither typed nor stored.
+    pub fn lacks_password(&self) -> bool {
+        self.answers.secret(FieldId::Password).is_none()
+            && !self.facts.secrets.iter().any(|n| n == "exchange.password")
     }
 
     pub(super) fn next_run(&mut self) -> u32 {
@@ -304,9 +326,7 @@ impl Machine {
                     .insert(field, Note::Bad(fault.complaint.to_string()));
             }
         }
-        let needs_password = which.contains(&FieldId::Password)
-            && self.answers.secret(FieldId::Password).is_none()
-            && !self.facts.secrets.iter().any(|n| n == "exchange.password");
+        let needs_password = which.contains(&FieldId::Password) && self.lacks_password();
         if needs_password {
             good = false;
             self.notes

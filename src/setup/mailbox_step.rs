@@ -70,7 +70,10 @@ impl Machine {
             }
             base
         } else {
-            self.facts.settings.under(&self.answers.settings())
+            self.facts
+                .settings
+                .under(&self.given)
+                .under(&self.answers.settings())
         };
         let mut all = base;
         let path = self.answers.path("mailbox");
@@ -143,5 +146,13 @@ impl Machine {
             return self.write_now();
         }
         self.forward()
+    }
+
+    /// What is wrong with the mailbox, as far as Exchange told.
+    pub fn mailbox_finding(&self) -> Option<&crate::domain::Finding> {
+        match &self.query {
+            Query::Answered(outcome) => outcome.finding(),
+            _ => None,
+        }
     }
 }

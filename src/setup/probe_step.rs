@@ -192,4 +192,9 @@ impl Machine {
             .iter()
             .find_map(|r| r.command.clone())
     }
+
+    /// The checks of the last probe.
+    pub fn checks(&self) -> &[CheckRow] {
+        &self.probe.rows
+    }
 }

@@ -81,6 +81,9 @@ pub fn why_asked(reason: &str) -> &'static str {
         "reply.line_too_long" => {
             "The first line is too long; please put the action on a line alone."
         }
+        "reply.text_too_long" => {
+            "The text is too long to tell what is new; please answer with a short mail."
+        }
         "reply.voting_unknown" | "reply.voting_contradicted" => {
             "The button that you pressed and your text do not say the same."
         }
@@ -167,6 +170,31 @@ pub fn not_proved(title: &str) -> String {
 pub fn not_proved_advice() -> &'static str {
     "If it was you, please reply to this mail from your own mailbox while signed in to the mail \
      system. If it was not you, nothing more is needed."
+}
+
+/// The task that a known person answers cannot be found.
+pub fn no_task() -> &'static str {
+    "Your mail does not show which task it answers, so nothing was changed."
+}
+
+/// How to answer so that the task is found.
+pub fn no_task_advice() -> &'static str {
+    "Please reply to the mail that asked you, and leave the quoted text in your reply."
+}
+
+/// To open assignees: taken back by the application.
+pub fn taken_back(title: &str) -> String {
+    format!("The task \"{title}\" was cancelled. You need not answer it any more.")
+}
+
+/// Why it was taken back.
+pub fn taken_back_reason(reason: &str) -> String {
+    format!("Reason: {reason}")
+}
+
+/// To open assignees: decided without them.
+pub fn decided_elsewhere(title: &str) -> String {
+    format!("The task \"{title}\" is decided. You need not answer it any more.")
 }
 
 /// Subject of the round-trip test mail.

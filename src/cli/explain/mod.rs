@@ -60,6 +60,22 @@ struct Explained<'a> {
     steps: &'a [ReadingStep],
 }
 
+/// Runs the command on the streams of this process.
+pub fn main(args: &ExplainArgs) -> super::exit::Exit {
+    use super::exit::Exit;
+    let code = run(
+        args,
+        io::stdin().lock(),
+        io::stdout().lock(),
+        io::stderr().lock(),
+    );
+    match code {
+        0 => Exit::Done,
+        10 => Exit::Refused,
+        _ => Exit::Usage,
+    }
+}
+
 /// Runs the command and gives its exit code: 0 done, 2 wrong command line or unreadable mail,
 /// 10 refused. Answers go to `stdout`, a fault that is no answer to `stderr`. A stdout that is
 /// closed early is no fault.

@@ -122,7 +122,12 @@ mod tests {
         );
         assert_eq!(read.date().unwrap().to_rfc3339(), "2026-11-23T10:00:00Z");
         assert_eq!(read.in_reply_to().as_text(), Some("a@b"));
-        assert_eq!(read.references().as_text_list().map(<[std::borrow::Cow<'_, str>]>::len), Some(2));
+        assert_eq!(
+            read.references()
+                .as_text_list()
+                .map(<[std::borrow::Cow<'_, str>]>::len),
+            Some(2)
+        );
         assert_eq!(
             read.header_raw("Auto-Submitted").map(str::trim),
             Some("auto-generated")

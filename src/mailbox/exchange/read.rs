@@ -152,7 +152,10 @@ fn unfold(block: &str) -> Vec<(String, String)> {
     for line in block.lines() {
         if line.trim().is_empty() {
             // The end of the headers; Exchange leaves further blank lines at the end of the block.
-            if headers.is_empty() { continue }            break
+            if headers.is_empty() {
+                continue;
+            }
+            break;
         }
         if line.starts_with([' ', '\t']) {
             if let Some((_, value)) = headers.last_mut() {

@@ -36,3 +36,14 @@ fn read_text(text: &str) -> Reading {
         &offer(),
     )
 }
+
+/// A text as quoted with `>`.
+fn marked(text: &str) -> String {
+    let mut out = String::new();
+    for line in text.lines() {
+        out.push_str("> ");
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
+}

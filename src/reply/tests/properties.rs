@@ -79,7 +79,7 @@ fn replies() -> impl Strategy<Value = String> {
 }
 
 fn quote_of(style: usize, sent: &str) -> String {
-    let marked: String = sent.lines().map(|l| format!("> {l}\n")).collect();
+    let marked = super::marked(sent);
     let block = "From: A <a@x.test>\nSent: Monday\nTo: B\nSubject: Order 4711\n\n";
     match style {
         0 => format!("-----Original Message-----\n{block}{sent}"),
@@ -92,7 +92,7 @@ fn quote_of(style: usize, sent: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_500))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn a_quote_below_never_changes_the_decision(text in replies(), style in 0_usize..6) {

@@ -5,10 +5,11 @@ use super::{SENT, offer, read, read_text};
 use crate::{domain::Decision, reply::Input};
 
 fn quoted() -> String {
-    SENT.lines().map(|l| format!("> {l}\n")).collect()
+    super::marked(SENT)
 }
 
 /// Name, mail, what is new.
+#[allow(clippy::too_many_lines)] // a table
 fn mails() -> Vec<(&'static str, String, &'static str)> {
     let head = "From: Approvals <actions@x.test>\nSent: Monday, 2 November 2026 09:14\nTo: Anna <anna@x.test>\nSubject: Order 4711\n\n";
     let german = "Von: Approvals <actions@x.test>\nGesendet: Montag, 2. November 2026 09:14\nAn: Anna\nBetreff: Order 4711\n\n";

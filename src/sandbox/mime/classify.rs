@@ -8,13 +8,13 @@ pub(super) fn item_class(mail: &Parsed<'_>) -> &'static str {
         return "IPM.Note";
     };
     let subtype = kind.subtype().unwrap_or_default().to_ascii_lowercase();
-    let main = kind.ctype().to_ascii_lowercase();
+    let top = kind.ctype().to_ascii_lowercase();
     let attribute = |name| {
         kind.attribute(name)
             .unwrap_or_default()
             .to_ascii_lowercase()
     };
-    match (main.as_str(), subtype.as_str()) {
+    match (top.as_str(), subtype.as_str()) {
         ("multipart", "report") => match attribute("report-type").as_str() {
             "delivery-status" => delivery_class(mail),
             "disposition-notification" => receipt_class(mail),

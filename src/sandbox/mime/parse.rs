@@ -72,7 +72,9 @@ fn envelope(message: &mut Message, mail: &Parsed<'_>) {
             .filter(|value| !value.is_empty())
             .map(str::to_owned)
     };
-    message.subject = mail.subject().unwrap_or_default().to_owned();
+    mail.subject()
+        .unwrap_or_default()
+        .clone_into(&mut message.subject);
     message.from = people(mail.from()).into_iter().next();
     let sender = people(mail.sender()).into_iter().next();
     message.sender = sender.or_else(|| message.from.clone());

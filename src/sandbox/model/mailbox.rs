@@ -68,6 +68,8 @@ pub struct Mailbox {
     pub ballast: u64,
     pub(super) tombstones: VecDeque<Tombstone>,
     pub(super) forgotten_up_to: u64,
+    /// Removed folders: number, creation, removal.
+    pub(in crate::sandbox) gone_folders: VecDeque<(FolderNumber, u64, u64)>,
 }
 
 impl Mailbox {
@@ -83,6 +85,7 @@ impl Mailbox {
             ballast: 0,
             tombstones: VecDeque::new(),
             forgotten_up_to: 0,
+            gone_folders: VecDeque::new(),
         };
         for known in DISTINGUISHED {
             let parent = known
@@ -153,6 +156,35 @@ impl Mailbox {
             }
         }
         found
+    }
+
+    /// Renames a folder.
+    pub fn rename_folder(&mut self, number: FolderNumber, display_name: &str) {
+        let at = self.advance();
+        if let Some(folder) = self.folders.get_mut(&number) {
+            display_name.clone_into(&mut folder.display_name);
+            folder.changed_at = at;
+        }
+    }
+
+    /// Puts a folder with all it holds below another one.
+    pub fn move_folder(&mut self, number: FolderNumber, parent: FolderNumber) {
+        let at = self.advance();
+        if let Some(folder) = self.folders.get_mut(&number) {
+            folder.parent = Some(parent);
+            folder.changed_at = at;
+        }
+    }
+
+    /// Removes an empty folder, remembering that it was there.
+    pub fn remove_folder(&mut self, number: FolderNumber) {
+        let at = self.advance();
+        if let Some(folder) = self.folders.remove(&number) {
+            self.gone_folders.push_back((number, folder.created_at, at));
+            if self.gone_folders.len() > MAX_TOMBSTONES {
+                self.gone_folders.pop_front();
+            }
+        }
     }
 
     /// Messages of a folder in the order they came.

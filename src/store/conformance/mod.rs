@@ -7,8 +7,10 @@
     clippy::indexing_slicing
 )]
 
+mod at_once;
 mod outbox;
 mod reading;
+mod same_answers;
 pub(super) mod samples;
 mod units;
 
@@ -42,18 +44,20 @@ run_on_all!(
     units::a_unit_is_written_whole,
     units::a_mail_handled_twice_acts_once,
     units::a_task_that_moved_is_not_overwritten,
+    units::a_task_that_is_not_there_is_not_written,
     units::a_used_key_gives_the_same_task,
-    units::a_taken_name_spoils_its_own_unit_only,
+    at_once::a_taken_name_spoils_its_own_unit_only,
     units::tenants_do_not_see_each_other,
-    units::many_commit_at_once,
-    units::two_writers_of_one_task_never_both_win,
+    at_once::many_commit_at_once,
+    at_once::two_writers_of_one_task_never_both_win,
     units::sync_state_moves_with_the_unit,
     units::readings_are_counted_and_forgotten,
     units::settings_are_kept,
     outbox::best_priority_then_longest_due,
     outbox::a_lease_holds_and_runs_out,
-    outbox::claims_never_overlap,
+    at_once::claims_never_overlap,
     outbox::marks_are_written,
+    outbox::what_failed_is_not_claimed,
     outbox::sending_writes_task_and_events,
     outbox::a_row_that_left_stays_as_it_is,
     outbox::mails_are_found,

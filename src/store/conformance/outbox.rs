@@ -1,6 +1,6 @@
 //! Cases of the outbox.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use super::samples::*;
 use crate::{
@@ -25,11 +25,11 @@ fn sent(events: Vec<crate::domain::Event>) -> Mark {
     }
 }
 
-async fn put(store: &impl Store, rows: Vec<NewMail>) {
+pub(super) async fn put(store: &impl Store, rows: Vec<NewMail>) {
     store.commit(&tenant(), mails(rows)).await.unwrap();
 }
 
-async fn claimed(store: &impl Store, now: i64, lease: i64, most: u32) -> Vec<String> {
+pub(super) async fn claimed(store: &impl Store, now: i64, lease: i64, most: u32) -> Vec<String> {
     let rows = store
         .claim(&tenant(), "default", at(now), at(lease), most)
         .await
@@ -77,35 +77,6 @@ pub(super) async fn a_lease_holds_and_runs_out(store: Arc<impl Store>) {
     assert_eq!(claimed(&*store, 20, 30, 9).await, ["Mail 1"]);
 }
 
-pub(super) async fn claims_never_overlap(store: Arc<impl Store + 'static>) {
-    put(
-        &*store,
-        (0..400).map(|n| mail(n, Purpose::Notification)).collect(),
-    )
-    .await;
-    let mut running = Vec::new();
-    for _ in 0..8 {
-        let store = Arc::clone(&store);
-        running.push(tokio::spawn(async move {
-            let mut mine = Vec::new();
-            loop {
-                let more = claimed(&*store, 1000, 2000, 7).await;
-                if more.is_empty() {
-                    return mine;
-                }
-                mine.extend(more);
-            }
-        }));
-    }
-    let (mut all, mut distinct) = (0, BTreeSet::new());
-    for one in running {
-        let mine = one.await.unwrap();
-        all += mine.len();
-        distinct.extend(mine);
-    }
-    assert_eq!((all, distinct.len()), (400, 400));
-}
-
 pub(super) async fn marks_are_written(store: Arc<impl Store>) {
     let t = tenant();
     put(&*store, vec![mail(1, Purpose::Answer)]).await;
@@ -138,6 +109,11 @@ pub(super) async fn marks_are_written(store: Arc<impl Store>) {
         (Some("busy"), Some(draft))
     );
     assert_eq!(row.fate, Fate::Waiting);
+}
+
+pub(super) async fn what_failed_is_not_claimed(store: Arc<impl Store>) {
+    let t = tenant();
+    put(&*store, vec![mail(1, Purpose::Answer)]).await;
     store
         .mark(
             &t,

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use super::samples::*;
 use crate::{
     domain::{Disposition, Tenant},
-    store::{Change, Committed, EventQuery, Purpose, Store, StoreError, SyncState, TaskQuery},
+    store::{Change, Committed, EventQuery, Purpose, Store, SyncState},
     task::TaskState,
 };
 
-fn sync(state: &str) -> Option<SyncState> {
-    Some(SyncState {
+fn sync(state: &str) -> SyncState {
+    SyncState {
         mailbox: "approvals@example.test".to_owned(),
         state: state.to_owned(),
-    })
+    }
 }
 
 pub(super) async fn a_unit_is_written_whole(store: Arc<impl Store>) {
@@ -24,7 +24,7 @@ pub(super) async fn a_unit_is_written_whole(store: Arc<impl Store>) {
         task: None,
         outbox: vec![mail(1, Purpose::Confirmation)],
         events: vec![event(1, Some(task_id(1)))],
-        sync_state: sync("s1"),
+        sync_state: Some(sync("s1")),
     };
     assert_eq!(store.commit(&t, change).await, Ok(Committed::Done));
     assert_eq!(store.task(&t, task_id(1)).await.unwrap(), Some(task(1)));
@@ -54,7 +54,7 @@ pub(super) async fn a_mail_handled_twice_acts_once(store: Arc<impl Store>) {
         new_task: Some((task(2), None)),
         outbox: vec![mail(2, Purpose::Answer)],
         events: vec![event(2, None)],
-        sync_state: sync("moved on"),
+        sync_state: Some(sync("moved on")),
         ..Change::default()
     };
     let answer = store.commit(&t, change).await.unwrap();
@@ -67,7 +67,7 @@ pub(super) async fn a_mail_handled_twice_acts_once(store: Arc<impl Store>) {
         .sync_state(&t, "approvals@example.test")
         .await
         .unwrap();
-    assert_eq!(state, sync("moved on"));
+    assert_eq!(state, Some(sync("moved on")));
 }
 
 pub(super) async fn a_task_that_moved_is_not_overwritten(store: Arc<impl Store>) {
@@ -88,7 +88,7 @@ pub(super) async fn a_task_that_moved_is_not_overwritten(store: Arc<impl Store>)
         task: Some(late),
         outbox: vec![mail(1, Purpose::Answer)],
         events: vec![event(1, None)],
-        sync_state: sync("no"),
+        sync_state: Some(sync("no")),
         ..Change::default()
     };
     assert_eq!(
@@ -108,6 +108,10 @@ pub(super) async fn a_task_that_moved_is_not_overwritten(store: Arc<impl Store>)
             .unwrap(),
         None
     );
+}
+
+pub(super) async fn a_task_that_is_not_there_is_not_written(store: Arc<impl Store>) {
+    let t = tenant();
     let nowhere = Change {
         task: Some(task(9)),
         ..Change::default()
@@ -116,6 +120,7 @@ pub(super) async fn a_task_that_moved_is_not_overwritten(store: Arc<impl Store>)
         store.commit(&t, nowhere).await.unwrap(),
         Committed::TaskMoved
     );
+    assert_eq!(store.task(&t, task_id(9)).await.unwrap(), None);
 }
 
 pub(super) async fn a_used_key_gives_the_same_task(store: Arc<impl Store>) {
@@ -143,55 +148,6 @@ pub(super) async fn a_used_key_gives_the_same_task(store: Arc<impl Store>) {
     );
     let again = store.commit(&t, with(5, "b", 101)).await.unwrap();
     assert_eq!(again, Committed::Again(task_id(4)));
-}
-
-pub(super) async fn a_taken_name_spoils_its_own_unit_only(store: Arc<impl Store + 'static>) {
-    let t = tenant();
-    store
-        .commit(&t, mails(vec![mail(1, Purpose::Answer)]))
-        .await
-        .unwrap();
-    let mut running = Vec::new();
-    for n in 0..60_u32 {
-        let store = Arc::clone(&store);
-        running.push(tokio::spawn(async move {
-            // Every third brings a mail whose id is taken.
-            let id = if n % 3 == 0 { 1 } else { 100 + n };
-            let change = Change {
-                ledger: Some(ledger(n, Disposition::Acted)),
-                outbox: vec![mail(id, Purpose::Answer)],
-                ..Change::default()
-            };
-            (n, store.commit(&tenant(), change).await)
-        }));
-    }
-    for one in running {
-        let (n, answer) = one.await.unwrap();
-        let kept = store
-            .ledger(&t, &ledger(n, Disposition::Acted).key)
-            .await
-            .unwrap();
-        if n % 3 == 0 {
-            assert!(
-                matches!(answer, Err(StoreError::Unwritable { .. })),
-                "{n}: {answer:?}"
-            );
-            assert_eq!(kept, None, "{n}");
-        } else {
-            assert_eq!(answer, Ok(Committed::Done), "{n}");
-            assert!(kept.is_some(), "{n}");
-        }
-    }
-    assert_eq!(store.outbox_tally(&t).await.unwrap().waiting, 41);
-    let twice = mails(vec![mail(900, Purpose::Answer), mail(900, Purpose::Answer)]);
-    assert!(store.commit(&t, twice).await.is_err());
-    assert!(
-        store
-            .commit(&t, told(vec![event(1, None), event(1, None)]))
-            .await
-            .is_err()
-    );
-    assert_eq!(store.newest_event(&t).await.unwrap(), None);
 }
 
 pub(super) async fn tenants_do_not_see_each_other(store: Arc<impl Store>) {
@@ -238,89 +194,32 @@ pub(super) async fn tenants_do_not_see_each_other(store: Arc<impl Store>) {
     assert_eq!(store.task(&tenant(), task_id(1)).await.unwrap(), None);
 }
 
-pub(super) async fn many_commit_at_once(store: Arc<impl Store + 'static>) {
-    let mut running = Vec::new();
-    for worker in 0..64_u32 {
-        let store = Arc::clone(&store);
-        running.push(tokio::spawn(async move {
-            for i in 0..10 {
-                let n = worker * 10 + i;
-                let change = Change {
-                    ledger: Some(ledger(n, Disposition::Acted)),
-                    new_task: Some((task(n), None)),
-                    events: vec![event(n, Some(task_id(n)))],
-                    ..Change::default()
-                };
-                assert_eq!(store.commit(&tenant(), change).await, Ok(Committed::Done));
-                assert!(store.task(&tenant(), task_id(n)).await.unwrap().is_some());
-            }
-        }));
-    }
-    for one in running {
-        one.await.unwrap();
-    }
-    let t = tenant();
-    assert_eq!(store.task_counts(&t, at(0), at(0)).await.unwrap().open, 640);
-    assert_eq!(store.recent(&t, None, 1000).await.unwrap().len(), 640);
-    let query = EventQuery {
-        limit: 1000,
-        ..EventQuery::default()
-    };
-    assert_eq!(store.events(&t, &query).await.unwrap().rows.len(), 640);
-    let query = TaskQuery {
-        limit: 500,
-        ..TaskQuery::default()
-    };
-    assert!(store.tasks(&t, &query).await.unwrap().more);
-}
-
-pub(super) async fn two_writers_of_one_task_never_both_win(store: Arc<impl Store + 'static>) {
-    store.commit(&tenant(), new_task(task(1))).await.unwrap();
-    let mut running = Vec::new();
-    for _ in 0..32 {
-        let store = Arc::clone(&store);
-        running.push(tokio::spawn(async move {
-            let mut done = task(1);
-            done.state = TaskState::Completed;
-            let change = Change {
-                task: Some(done),
-                ..Change::default()
-            };
-            store.commit(&tenant(), change).await.unwrap()
-        }));
-    }
-    let mut won = 0;
-    for one in running {
-        match one.await.unwrap() {
-            Committed::Done => won += 1,
-            other => assert_eq!(other, Committed::TaskMoved),
-        }
-    }
-    assert_eq!(won, 1);
-    let counts = store.task_counts(&tenant(), at(0), at(0)).await.unwrap();
-    assert_eq!((counts.open, counts.completed), (0, 1));
-}
-
 pub(super) async fn sync_state_moves_with_the_unit(store: Arc<impl Store>) {
     let t = tenant();
     let mailbox = "approvals@example.test";
     assert_eq!(store.sync_state(&t, mailbox).await.unwrap(), None);
     for state in ["one", "two"] {
         let change = Change {
-            sync_state: sync(state),
+            sync_state: Some(sync(state)),
             ..Change::default()
         };
         store.commit(&t, change).await.unwrap();
-        assert_eq!(store.sync_state(&t, mailbox).await.unwrap(), sync(state));
+        assert_eq!(
+            store.sync_state(&t, mailbox).await.unwrap(),
+            Some(sync(state))
+        );
     }
     store.commit(&t, told(vec![event(1, None)])).await.unwrap();
     let spoiled = Change {
         events: vec![event(1, None)],
-        sync_state: sync("three"),
+        sync_state: Some(sync("three")),
         ..Change::default()
     };
     assert!(store.commit(&t, spoiled).await.is_err());
-    assert_eq!(store.sync_state(&t, mailbox).await.unwrap(), sync("two"));
+    assert_eq!(
+        store.sync_state(&t, mailbox).await.unwrap(),
+        Some(sync("two"))
+    );
     assert_eq!(
         store.sync_state(&t, "other@example.test").await.unwrap(),
         None

@@ -49,14 +49,14 @@ impl Room {
     }
 
     pub(super) fn mark(&mut self, id: OutboxId, mark: Mark) -> Result<(), StoreError> {
+        let row = self.outbox.get(&id);
+        if row.is_none_or(|row| row.fate != Fate::Waiting) {
+            return Ok(());
+        }
         if let Mark::Sent { events, .. } = &mark {
             self.check_events(events)?;
         }
-        let Some(row) = self
-            .outbox
-            .get_mut(&id)
-            .filter(|row| row.fate == Fate::Waiting)
-        else {
+        let Some(row) = self.outbox.get_mut(&id) else {
             return Ok(());
         };
         match mark {

@@ -19,6 +19,8 @@ mod writer;
 mod durability;
 #[cfg(test)]
 mod plans;
+#[cfg(test)]
+mod refusals;
 
 use std::{path::PathBuf, sync::Arc};
 

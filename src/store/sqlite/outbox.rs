@@ -4,7 +4,7 @@
 //! serves new rows, retries and leases that ran out, and a claim reads only what it takes.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ToSql, params};
 
 use super::{
     fault::Fault,
@@ -97,28 +97,19 @@ pub(super) fn claim(c: &Connection, tenant: &str, claim: &Claim) -> Result<Vec<O
 /// Writes a mark on a row that waits; on any other nothing.
 pub(super) fn mark(c: &Connection, tenant: &str, id: OutboxId, mark: &Mark) -> Result<(), Fault> {
     let id = id.to_bytes();
-    let set = |what: &str, params: &[&dyn rusqlite::ToSql]| -> Result<bool, Fault> {
-        let sql =
-            format!("UPDATE outbox SET {what} WHERE tenant = ?1 AND id = ?2 AND fate = 'waiting'");
-        Ok(c.prepare_cached(&sql)?.execute(params)? > 0)
-    };
-    let moved = |to: Fate| -> Result<(), Fault> {
-        tally::add(c, tenant, tally::outbox(Fate::Waiting), -1)?;
-        tally::add(c, tenant, tally::outbox(to), 1)
-    };
+    let set = |what: &str, params: &[&dyn ToSql]| set_waiting(c, what, params);
     match mark {
         Mark::Begun => {
             set("attempts = attempts + 1, in_doubt = 1", &[&tenant, &id])?;
         }
         Mark::Drafted(draft) => {
-            set(
-                "draft = ?3, draft_change_key = ?4",
-                &[&tenant, &id, &draft.id, &draft.change_key],
-            )?;
+            let columns = "draft = ?3, draft_change_key = ?4";
+            set(columns, &[&tenant, &id, &draft.id, &draft.change_key])?;
         }
         Mark::Sent { events, task, .. } => {
-            if set("fate = 'sent', in_doubt = 0, error = NULL", &[&tenant, &id])? {
-                moved(Fate::Sent)?;
+            let columns = "fate = 'sent', in_doubt = 0, error = NULL";
+            if set(columns, &[&tenant, &id])? {
+                stops_waiting(c, tenant, Fate::Sent)?;
                 if let Some(task) = task {
                     // False: the task moved on, its newer state stays.
                     unit::overwrite_task(c, tenant, task)?;
@@ -131,18 +122,28 @@ pub(super) fn mark(c: &Connection, tenant: &str, id: OutboxId, mark: &Mark) -> R
             error,
             in_doubt,
         } => {
-            set(
-                "next_at = ?3, error = ?4, in_doubt = ?5",
-                &[&tenant, &id, &micros(*next_at), error, in_doubt],
-            )?;
+            let columns = "next_at = ?3, error = ?4, in_doubt = ?5";
+            set(columns, &[&tenant, &id, &micros(*next_at), error, in_doubt])?;
         }
         Mark::Failed { error } => {
             if set("fate = 'failed', error = ?3", &[&tenant, &id, error])? {
-                moved(Fate::Failed)?;
+                stops_waiting(c, tenant, Fate::Failed)?;
             }
         }
     }
     Ok(())
+}
+
+/// Sets columns of a row (parameters 1 and 2: tenant, id) if it waits; tells whether it did.
+fn set_waiting(c: &Connection, columns: &str, params: &[&dyn ToSql]) -> Result<bool, Fault> {
+    let sql =
+        format!("UPDATE outbox SET {columns} WHERE tenant = ?1 AND id = ?2 AND fate = 'waiting'");
+    Ok(c.prepare_cached(&sql)?.execute(params)? > 0)
+}
+
+fn stops_waiting(c: &Connection, tenant: &str, fate: Fate) -> Result<(), Fault> {
+    tally::add(c, tenant, tally::outbox(Fate::Waiting), -1)?;
+    tally::add(c, tenant, tally::outbox(fate), 1)
 }
 
 /// The row of a Message-ID.

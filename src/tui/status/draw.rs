@@ -20,18 +20,15 @@ use ratatui::{
 };
 
 use super::{
-    StatusState, facts,
-    keys::{self, Command, Page},
+    StatusState, facts, head,
+    key_lines::{key_lines, last_line, narrow_keys},
     notice, overlay, small,
     state::Freshness,
     story, table,
 };
-use crate::{
-    tui::{
-        Layout, Role, Theme,
-        layout::{take_bottom, take_top},
-    },
-    words::status as words,
+use crate::tui::{
+    Layout, Role, Theme,
+    layout::{take_bottom, take_top},
 };
 
 /// Columns of the story in a wide window, its bar included.
@@ -104,7 +101,7 @@ fn normal(frame: &mut Frame<'_>, area: Rect, state: &StatusState, theme: &Theme)
     put(
         frame,
         take_top(&mut rest, 1),
-        vec![facts::header(state, width, theme)],
+        vec![head::header(state, width, theme)],
     );
     rule(frame, take_top(&mut rest, 1), theme);
     put(
@@ -133,7 +130,7 @@ fn middle(frame: &mut Frame<'_>, mut rest: Rect, state: &StatusState, theme: &Th
     put(
         frame,
         take_top(&mut rest, 1),
-        vec![facts::today(state, width, &shown)],
+        vec![head::today(state, width, &shown)],
     );
     let second = take_top(&mut rest, 1);
     rule(frame, second, theme);
@@ -149,7 +146,7 @@ fn wide(frame: &mut Frame<'_>, area: Rect, state: &StatusState, theme: &Theme) {
     put(
         frame,
         take_top(&mut rest, 1),
-        vec![facts::header(state, width, theme)],
+        vec![head::header(state, width, theme)],
     );
     let top = take_top(&mut rest, 1);
     rule(frame, top, theme);
@@ -174,15 +171,17 @@ fn wide(frame: &mut Frame<'_>, area: Rect, state: &StatusState, theme: &Theme) {
         width: STORY - 2,
         ..rest
     };
-    (rest.y..rest.bottom()).for_each(|y| glyph(frame, bar, y, theme.marks.bar, theme));
+    for y in rest.y..rest.bottom() {
+        glyph(frame, bar, y, theme.marks.bar, theme);
+    }
     let mut joints = Vec::new();
     if area.height >= 28 {
         joints.push(log(frame, take_bottom(&mut left, LOG), state, theme));
     }
     joints.extend(middle(frame, left, state, theme));
-    joints
-        .into_iter()
-        .for_each(|y| glyph(frame, bar, y, theme.marks.tee_left, theme));
+    for y in joints {
+        glyph(frame, bar, y, theme.marks.tee_left, theme);
+    }
     glyph(frame, bar, top.y, theme.marks.tee_down, theme);
     glyph(frame, bar, bottom.y, theme.marks.tee_up, theme);
     if let Some(reply) = state.selected_reply() {
@@ -219,19 +218,8 @@ fn narrow(frame: &mut Frame<'_>, area: Rect, state: &StatusState, theme: &Theme)
         vec![small::header(state, width, theme)],
     );
     rule(frame, take_top(&mut rest, 1), theme);
-    put(
-        frame,
-        take_bottom(&mut rest, 1),
-        vec![last_line(state, width, theme, || {
-            let hints = [
-                Command::Open,
-                Command::Advice,
-                Command::Help,
-                Command::Close,
-            ];
-            format!(" {}", hints.map(keys::hint).join("  "))
-        })],
-    );
+    let keys = last_line(state, width, theme, narrow_keys);
+    put(frame, take_bottom(&mut rest, 1), vec![keys]);
     rule(frame, take_bottom(&mut rest, 1), theme);
     let notice = notice::lines(state, width, false, theme);
     let height = u16::try_from(notice.len()).unwrap_or(u16::MAX);
@@ -249,7 +237,7 @@ fn narrow(frame: &mut Frame<'_>, area: Rect, state: &StatusState, theme: &Theme)
     put(
         frame,
         take_top(&mut rest, 1),
-        vec![facts::today(state, width, &shown)],
+        vec![head::today(state, width, &shown)],
     );
     if state.latest.is_some() && rest.height > 0 {
         put(
@@ -257,81 +245,5 @@ fn narrow(frame: &mut Frame<'_>, area: Rect, state: &StatusState, theme: &Theme)
             rest,
             table::lines(state, width, usize::from(rest.height), &shown),
         );
-    }
-}
-
-/// The two lines of keys; the second gives way to a toast and to the find field.
-fn key_lines(state: &StatusState, width: usize, wide: bool, theme: &Theme) -> Vec<Line<'static>> {
-    let silent = state.freshness() == Freshness::Silent;
-    let first = if silent {
-        let hints = [
-            Command::AskAgain,
-            Command::Restart,
-            Command::Log,
-            Command::Help,
-            Command::Close,
-        ];
-        format!(" {}", hints.map(keys::hint).join("   "))
-    } else {
-        let pages = [
-            Page::Overview,
-            Page::Activity,
-            Page::Tasks,
-            Page::SetAside,
-            Page::Outbox,
-            Page::Log,
-        ];
-        let pages = pages.map(|p| keys::hint(Command::Page(p))).join("  ");
-        if wide {
-            let more = [Command::Find, Command::Copy, Command::Help]
-                .map(keys::hint)
-                .join("   ");
-            format!(" {pages}   {more}")
-        } else {
-            let help = keys::hint(Command::Help);
-            theme
-                .marks
-                .apart(&format!(" {pages}"), &help, width.saturating_sub(2))
-        }
-    };
-    let second = || {
-        if silent {
-            return format!(" {}", words::STILL_SAFE);
-        }
-        let paused = state.latest.as_ref().is_some_and(|s| s.paused);
-        let pause = if paused {
-            "p resume".to_owned()
-        } else {
-            keys::hint(Command::Pause)
-        };
-        let acts = [Command::Stop, Command::Mailbox, Command::Close]
-            .map(keys::hint)
-            .join("  ");
-        format!(" {pause}  {acts}: the engine goes on without this screen")
-    };
-    vec![
-        Line::styled(theme.marks.fit(&first, width), theme.style(Role::Muted)),
-        last_line(state, width, theme, second),
-    ]
-}
-
-fn last_line(
-    state: &StatusState,
-    width: usize,
-    theme: &Theme,
-    keys: impl FnOnce() -> String,
-) -> Line<'static> {
-    match (&state.find, &state.toast) {
-        (_, Some(toast)) => Line::styled(
-            theme.marks.fit(&format!(" {toast}"), width),
-            theme.style(Role::Accent),
-        ),
-        (Some(field), None) => {
-            let mut line = field.line(width.saturating_sub(12), state.finding, state.now, theme);
-            line.spans.insert(0, " / ".into());
-            line.spans.push("  Esc all".into());
-            line
-        }
-        (None, None) => Line::styled(theme.marks.fit(&keys(), width), theme.style(Role::Muted)),
     }
 }

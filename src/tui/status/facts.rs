@@ -1,17 +1,11 @@
-//! The head of the status screen: whether the engine runs, what it reaches, what it holds, and
-//! what came in today.
+//! Four lines: what the engine can reach, and what it holds.
 
 use ratatui::text::{Line, Span};
 
-use super::{StatusState, state::Freshness};
+use super::{StatusState, head::times, state::Freshness};
 use crate::{
     domain::{Snapshot, snapshot::ListenerState},
-    tui::{
-        Role, Theme,
-        figures::{self, Times},
-        text,
-        widgets::sparkline,
-    },
+    tui::{Role, Theme, figures, widgets::sparkline},
     words::status as words,
 };
 
@@ -19,67 +13,6 @@ use crate::{
 const FACT: usize = 37;
 /// Most columns of a sparkline.
 const SPARK: usize = 24;
-
-pub(super) fn times(state: &StatusState) -> Times<'_> {
-    Times {
-        zone: &state.zone,
-        now: state.now,
-    }
-}
-
-/// Mark, role and word of the engine's own state.
-pub(super) fn engine(state: &StatusState, theme: &Theme) -> (&'static str, Role, &'static str) {
-    match (state.freshness(), &state.latest) {
-        (Freshness::Silent, _) => ("?", Role::Bad, words::NOT_ANSWERING),
-        (_, None) => (theme.marks.unknown, Role::Muted, words::ASKING),
-        (_, Some(s)) if s.paused => (theme.marks.left_out, Role::Warn, words::PAUSED),
-        (_, Some(s)) if !s.ready => (theme.marks.unknown, Role::Accent, words::STARTING),
-        (_, Some(_)) => (theme.marks.live, Role::Ok, words::RUNNING),
-    }
-}
-
-/// `0.4 s`: how old what is shown is.
-pub(super) fn age(state: &StatusState) -> String {
-    match state.age_ms() {
-        ms @ 0..10_000 => figures::tenths(ms),
-        ms => figures::span(ms / 1_000),
-    }
-}
-
-/// ` smartactions  ● running   pid 4711   up 2 d 19:34   v1.4.0      seen 0.4 s ago`
-pub(super) fn header(state: &StatusState, width: usize, theme: &Theme) -> Line<'static> {
-    let (mark, role, word) = engine(state, theme);
-    let mut about = String::new();
-    let mut seen = String::new();
-    if let Some(s) = &state.latest {
-        if state.freshness() == Freshness::Silent {
-            about = format!("   last seen {}", times(state).second(state.received));
-            seen = format!("{} ago", age(state));
-        } else {
-            about = about_engine(state, s, width);
-            seen = format!("seen {} ago", age(state));
-        }
-    }
-    let lead = text::columns(words::PROGRAM) + text::columns(mark) + text::columns(word) + 4;
-    Line::from(vec![
-        Span::styled(format!(" {}  ", words::PROGRAM), theme.style(Role::Code)),
-        Span::styled(format!("{mark} {word}"), theme.style(role)),
-        Span::styled(
-            theme.marks.apart(&about, &seen, width.saturating_sub(lead)),
-            theme.style(Role::Text),
-        ),
-    ])
-}
-
-fn about_engine(state: &StatusState, s: &Snapshot, width: usize) -> String {
-    let up = figures::uptime(figures::millis_between(s.started, state.now) / 1_000);
-    let mut about = format!("   pid {}   up {up}   v{}", s.pid, s.version);
-    if width >= 110 {
-        let at = times(state).date(s.config_at);
-        about.push_str(&format!("   config {}, {at}", s.config_version));
-    }
-    about
-}
 
 struct Fact {
     name: &'static str,
@@ -130,9 +63,9 @@ pub(super) fn lines(state: &StatusState, width: usize, theme: &Theme) -> Vec<Lin
         tasks(s, tasks_name, silent, theme),
     ];
     if silent {
-        facts
-            .iter_mut()
-            .for_each(|f| f.mark = (theme.marks.unknown, Role::Muted));
+        for fact in &mut facts {
+            fact.mark = (theme.marks.unknown, Role::Muted);
+        }
     }
     facts.iter().map(|f| f.line(width, theme)).collect()
 }
@@ -177,10 +110,10 @@ fn mailbox(state: &StatusState, s: &Snapshot, name: &'static str, theme: &Theme)
         format!("{}{word}", l.mailbox)
     };
     if let Some(percent) = l.percent_full {
-        text.push_str(&format!("   {percent} % full"));
+        text = format!("{text}   {percent} % full");
     }
     if let Some(at) = l.last_mail {
-        text.push_str(&format!("   last mail {}", times(state).second(at)));
+        text = format!("{text}   last mail {}", times(state).second(at));
     }
     Fact {
         name,
@@ -255,7 +188,7 @@ fn tasks(s: &Snapshot, name: &'static str, silent: bool, theme: &Theme) -> Fact 
         count(t.overdue)
     );
     if !silent {
-        text.push_str(&format!("   API {}", s.api));
+        text = format!("{text}   API {}", s.api);
     }
     Fact {
         name,
@@ -264,44 +197,4 @@ fn tasks(s: &Snapshot, name: &'static str, silent: bool, theme: &Theme) -> Fact 
         number: String::new(),
         bars: Vec::new(),
     }
-}
-
-/// ` Today 412 ▂▅▇▆▄▅▂  acted 380  asked back 9`: dispositions with a count of zero are left out.
-pub(super) fn today(state: &StatusState, width: usize, theme: &Theme) -> Line<'static> {
-    let Some(s) = &state.latest else {
-        return Line::default();
-    };
-    let t = &s.today;
-    if t.total == 0 {
-        let why = if state.lacks_mailbox() {
-            words::NOTHING_CAN_COME
-        } else {
-            words::NOTHING_CAME
-        };
-        return Line::styled(
-            theme.marks.fit(&format!(" Today 0  {why}"), width),
-            theme.style(Role::Text),
-        );
-    }
-    let kinds = [
-        ("acted", t.acted),
-        ("asked back", t.asked_back),
-        ("helped", t.helped),
-        ("refused", t.refused),
-        ("set aside", t.set_aside),
-        ("ignored", t.ignored),
-    ];
-    let counts: String = kinds
-        .iter()
-        .filter(|(_, n)| *n > 0)
-        .map(|(kind, n)| format!("  {kind} {}", figures::count(*n)))
-        .collect();
-    let total = format!(" Today {} ", figures::count(t.total));
-    let bars = sparkline(&t.by_hour, 7, &theme.marks);
-    let room = width.saturating_sub(text::columns(&total) + text::columns(&bars));
-    Line::from(vec![
-        Span::styled(total, theme.style(Role::Text)),
-        Span::styled(bars, theme.style(Role::Muted)),
-        Span::styled(theme.marks.fit(&counts, room), theme.style(Role::Text)),
-    ])
 }

@@ -8,10 +8,17 @@ mod event;
 mod facts;
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod fuzz;
+mod head;
+mod key_lines;
 mod keys;
 mod notice;
 mod overlay;
 mod pace;
+#[cfg(test)]
+mod pty;
+mod rows;
 mod run;
 #[cfg(test)]
 mod screens;

@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::{
     StatusState,
-    facts::times,
+    head::times,
     keys::{self, Command},
     state::Freshness,
 };
@@ -34,20 +34,23 @@ pub(super) fn lines(
     }
 }
 
+/// A sentence behind its mark, on as many lines as it needs, at most three.
 fn marked(
     mark: &'static str,
     role: Role,
     text: &str,
     width: usize,
     theme: &Theme,
-) -> Line<'static> {
-    Line::from(vec![
-        Span::styled(format!(" {mark} "), theme.style(role)),
-        Span::styled(
-            theme.marks.fit(text, width.saturating_sub(3)),
-            theme.style(Role::Text),
-        ),
-    ])
+) -> Vec<Line<'static>> {
+    let lines = theme.marks.wrap(text, width.saturating_sub(3));
+    let line = |(at, text): (usize, String)| {
+        let mark = if at == 0 { mark } else { " " };
+        Line::from(vec![
+            Span::styled(format!(" {mark} "), theme.style(role)),
+            Span::styled(text, theme.style(Role::Text)),
+        ])
+    };
+    lines.into_iter().take(3).enumerate().map(line).collect()
 }
 
 fn troubled(
@@ -80,19 +83,22 @@ fn troubled(
         advice = format!("{} more: {advice}", s.troubles.len() - 1);
     }
     let (mark, role) = (theme.marks.warned, Role::Warn);
-    if wide {
-        return vec![
-            marked(mark, role, &format!("{what} {effect}"), width, theme),
-            marked(" ", Role::Text, &advice, width, theme),
-        ];
+    if wide || width < 72 {
+        let mut lines = marked(mark, role, &format!("{what} {effect}"), width, theme);
+        if wide {
+            lines.extend(marked(" ", Role::Text, &advice, width, theme));
+        }
+        return lines;
     }
     let second = theme
         .marks
         .apart(&effect, &advice, width.saturating_sub(3 + 5));
-    vec![
-        marked(mark, role, &what, width, theme),
-        marked(" ", Role::Text, &second, width, theme),
-    ]
+    let mut lines = marked(mark, role, &what, width, theme);
+    lines.push(Line::styled(
+        format!("   {second}"),
+        theme.style(Role::Text),
+    ));
+    lines
 }
 
 fn no_mailbox(
@@ -120,19 +126,15 @@ fn no_mailbox(
     };
     let mails = figures::count(s.outbox.waiting);
     let then = words::taken_up(&mails, s.outbox.waiting == 1);
-    vec![
-        marked(
-            theme.marks.warned,
-            Role::Warn,
-            words::NO_MAILBOX_NOTICE,
-            width,
-            theme,
-        ),
+    let (mark, role) = (theme.marks.warned, Role::Warn);
+    let mut lines = marked(mark, role, words::NO_MAILBOX_NOTICE, width, theme);
+    lines.extend([
         line(here.0, here.1, Role::Text),
         line(shell.0, &copied, Role::Code),
         line(file, &in_file, Role::Text),
-        marked(" ", Role::Text, &then, width, theme),
-    ]
+    ]);
+    lines.extend(marked(" ", Role::Text, &then, width, theme));
+    lines
 }
 
 fn silent(state: &StatusState, width: usize, theme: &Theme) -> Vec<Line<'static>> {
@@ -143,7 +145,7 @@ fn silent(state: &StatusState, width: usize, theme: &Theme) -> Vec<Line<'static>
         ),
         None => "The engine does not answer.".to_owned(),
     };
-    let mut lines = vec![marked(theme.marks.failed, Role::Bad, &what, width, theme)];
+    let mut lines = marked(theme.marks.failed, Role::Bad, &what, width, theme);
     lines.extend(error_lines(&state.silence(), "Seen", 3, width, theme));
     lines
 }

@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::{
-    StatusState, facts,
+    StatusState, head,
     keys::{self, Command},
     state::Freshness,
 };
@@ -14,13 +14,13 @@ use crate::{
 
 /// ` ● running               seen 0.4 s ago`
 pub(super) fn header(state: &StatusState, width: usize, theme: &Theme) -> Line<'static> {
-    let (mark, role, word) = facts::engine(state, theme);
+    let (mark, role, word) = head::engine(state, theme);
     let lead = format!("{mark} {word}");
     let room = width.saturating_sub(text::columns(&lead));
     let seen = state
         .latest
         .as_ref()
-        .map(|_| format!("seen {} ago", facts::age(state)));
+        .map(|_| format!("seen {} ago", head::age(state)));
     Line::from(vec![
         Span::styled(theme.marks.fit(&lead, width), theme.style(role)),
         Span::styled(
@@ -43,10 +43,10 @@ pub(super) fn tiny(
         Line::default(),
     ];
     if let Some(s) = &state.latest {
-        let signed_in = if s.exchange.signed_in {
-            "signed in"
-        } else {
-            "not signed in"
+        let signed_in = match (state.freshness(), s.exchange.signed_in) {
+            (Freshness::Silent, true) => "was signed in",
+            (_, true) => "signed in",
+            (_, false) => "not signed in",
         };
         let mailbox = if s.listener.mailbox.is_empty() {
             "none yet"
@@ -100,7 +100,7 @@ fn worst(state: &StatusState, width: usize, theme: &Theme) -> Line<'static> {
 
 /// The only line of a window below all layouts.
 pub(super) fn line(state: &StatusState, width: usize, theme: &Theme) -> Line<'static> {
-    let (_, role, word) = facts::engine(state, theme);
+    let (_, role, word) = head::engine(state, theme);
     let text = format!("{} {word}: {}", words::PROGRAM, words::TOO_SMALL);
     Line::styled(theme.marks.fit(&text, width), theme.style(role))
 }

@@ -9,12 +9,10 @@ use super::{
     Effect, Event, LogLine, Request, Update,
     keys::{self, Command, Page},
     pace::Pace,
+    rows::Rows,
 };
 use crate::{
-    domain::{
-        Disposition, Finding, Snapshot,
-        snapshot::{HandledReply, WaitingTask},
-    },
+    domain::{Finding, Snapshot},
     tui::{figures, widgets::TextField},
     words::status as words,
 };
@@ -54,23 +52,6 @@ pub(super) enum Freshness {
     Silent,
 }
 
-/// Rows of the present page.
-pub(super) enum Rows<'a> {
-    Replies(Vec<&'a HandledReply>),
-    Waiting(Vec<&'a WaitingTask>),
-    Log(Vec<&'a LogLine>),
-}
-
-impl Rows<'_> {
-    pub(super) fn len(&self) -> usize {
-        match self {
-            Self::Replies(rows) => rows.len(),
-            Self::Waiting(rows) => rows.len(),
-            Self::Log(rows) => rows.len(),
-        }
-    }
-}
-
 /// All that the status screen knows.
 #[derive(Debug)]
 pub struct StatusState {
@@ -88,7 +69,7 @@ pub struct StatusState {
     pub(super) log: Vec<LogLine>,
     pub(super) toast: Option<String>,
     silence: Option<Finding>,
-    selected: usize,
+    pub(super) selected: usize,
 }
 
 impl StatusState {
@@ -308,53 +289,5 @@ impl StatusState {
         self.latest
             .as_ref()
             .is_some_and(|s| s.listener.mailbox.is_empty())
-    }
-
-    /// Index of the row under the cursor, always inside the rows there are.
-    pub(super) fn selected(&self) -> usize {
-        self.selected.min(self.rows().len().saturating_sub(1))
-    }
-
-    pub(super) fn selected_reply(&self) -> Option<&HandledReply> {
-        match self.rows() {
-            Rows::Replies(rows) => rows.get(self.selected()).copied(),
-            Rows::Waiting(_) | Rows::Log(_) => None,
-        }
-    }
-
-    /// Rows of the present page that fit what was typed under find.
-    pub(super) fn rows(&self) -> Rows<'_> {
-        let Some(snapshot) = &self.latest else {
-            return Rows::Replies(Vec::new());
-        };
-        match self.page {
-            Page::Overview if self.lacks_mailbox() => self.waiting(snapshot),
-            Page::Tasks | Page::Outbox => self.waiting(snapshot),
-            Page::Overview | Page::Activity => self.replies(snapshot, |_| true),
-            Page::SetAside => self.replies(snapshot, |r| {
-                matches!(r.disposition, Disposition::SetAside(_))
-            }),
-            Page::Log => {
-                let fits = |l: &&LogLine| self.fits(&[&l.part, &l.text]);
-                Rows::Log(self.log.iter().filter(fits).collect())
-            }
-        }
-    }
-
-    fn replies<'a>(&self, s: &'a Snapshot, keep: impl Fn(&HandledReply) -> bool) -> Rows<'a> {
-        let fits = |r: &&HandledReply| keep(r) && self.fits(&[&r.from, &r.subject, &r.action]);
-        Rows::Replies(s.recent.iter().filter(fits).collect())
-    }
-
-    fn waiting<'a>(&self, s: &'a Snapshot) -> Rows<'a> {
-        let fits = |w: &&WaitingTask| self.fits(&[&w.assignee, &w.title]);
-        Rows::Waiting(s.waiting.iter().filter(fits).collect())
-    }
-
-    fn fits(&self, texts: &[&str]) -> bool {
-        let Some(sought) = self.find.as_ref().map(|f| f.text().to_lowercase()) else {
-            return true;
-        };
-        texts.iter().any(|t| t.to_lowercase().contains(&sought))
     }
 }

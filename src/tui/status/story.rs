@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::{StatusState, facts::times, table};
+use super::{StatusState, head::times, table};
 use crate::{
     domain::{
         Disposition,
@@ -108,7 +108,7 @@ fn command_lines(reply: &HandledReply, width: usize, theme: &Theme) -> Vec<Line<
         "smartactions task story {short}{}{tail}",
         theme.marks.ellipsis
     );
-    let copy = format!("{}{}", text::blanks(width.saturating_sub(9)), words::COPY);
+    let copy = format!("{}{}", text::blanks(width.saturating_sub(8)), words::COPY);
     vec![
         Line::default(),
         Line::styled(theme.marks.fit(&command, width), theme.style(Role::Code)),

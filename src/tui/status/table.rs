@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::{StatusState, facts::times, state::Rows};
+use super::{StatusState, head::times, rows::Rows};
 use crate::{
     domain::{
         Disposition,
@@ -12,18 +12,23 @@ use crate::{
     words::status as words,
 };
 
-/// Widths of the columns: time, who, what, action, disposition; each with the blank after it.
+/// Columns of a disposition, and of how long a notification waits.
+const DISPOSITION: usize = 15;
+const WAITS: usize = 18;
+
+/// Widths of the columns: time, who, what, action, last; each with the blank after it.
 struct Columns([usize; 5]);
 
 impl Columns {
-    fn of(width: usize) -> Self {
-        let rest = width.saturating_sub(1 + 7 + 10 + 15);
+    /// For a line of `width` columns whose last one takes `last`.
+    const fn of(width: usize, last: usize) -> Self {
+        let rest = width.saturating_sub(1 + 7 + 10 + last);
         if rest < 30 {
             // Narrow: who and what became of it; subject and action are in the story.
-            return Self([7, width.saturating_sub(1 + 7 + 15), 0, 0, 15]);
+            return Self([7, width.saturating_sub(1 + 7 + last), 0, 0, last]);
         }
-        let who = rest * 21 / 47;
-        Self([7, who, rest - who, 10, 15])
+        let who = rest * 21 / if last > DISPOSITION { 44 } else { 47 };
+        Self([7, who, rest - who, 10, last])
     }
 
     fn cells(&self, cells: [&str; 4], theme: &Theme) -> String {
@@ -73,7 +78,10 @@ pub(super) fn lines(
     theme: &Theme,
 ) -> Vec<Line<'static>> {
     let rows = state.rows();
-    let columns = Columns::of(width);
+    let columns = match rows {
+        Rows::Waiting(_) => Columns::of(width, WAITS),
+        Rows::Replies(_) | Rows::Log(_) => Columns::of(width, DISPOSITION),
+    };
     let mut lines = Vec::new();
     if let Some([time, who, what, action, last]) = heads(&rows) {
         let head = format!(" {}{last}", columns.cells([time, who, what, action], theme));
@@ -147,7 +155,7 @@ fn reply_row(
     vec![
         Span::styled(columns.cells(cells, theme), theme.style(Role::Text)),
         Span::styled(
-            theme.marks.fit(&format!("{mark} {word}"), 15),
+            theme.marks.fit(&format!("{mark} {word}"), DISPOSITION),
             theme.style(role),
         ),
     ]
@@ -168,7 +176,7 @@ fn waiting_row(
             columns.cells([&time, &task.assignee, &task.title, &actions], theme),
             theme.style(Role::Text),
         ),
-        Span::styled(theme.marks.fit(&waits, 15), theme.style(Role::Muted)),
+        Span::styled(theme.marks.fit(&waits, WAITS), theme.style(Role::Muted)),
     ]
 }
 

@@ -45,7 +45,7 @@ pub fn error_lines(
             } else {
                 theme
                     .marks
-                    .apart(command, words::COPY, room.saturating_sub(1))
+                    .apart(command, words::COPY, room.saturating_sub(2))
             };
             copied = true;
             lines.push(line(label, shown, Role::Code));
@@ -77,7 +77,7 @@ mod tests {
             }],
         };
         let theme = Theme::new(ThemeKind::Mono, Marks::UNICODE);
-        let lines: Vec<String> = error_lines(&finding, "Server", 6, 63, &theme)
+        let lines: Vec<String> = error_lines(&finding, "Server", 6, 62, &theme)
             .iter()
             .map(ToString::to_string)
             .collect();

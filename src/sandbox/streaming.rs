@@ -1,0 +1,205 @@
+//! `GetStreamingEvents`: a connection that stays open and tells what happens
+//! (EWS reference: "GetStreamingEvents operation").
+//!
+//! `soap` opens it; the server writes each document as it comes. The subscriptions hold what
+//! happened; the state's bell only wakes this connection.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use futures_util::{Stream, stream};
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::Instant;
+
+use super::model::{AddressKey, Notice, SharedState, State};
+use super::ops::call::Call;
+use super::ops::event_xml::write_notification;
+use super::ops::subscribe::owned;
+use super::soap::element::Element;
+use super::soap::envelope::{Outcome, Success, document, messages};
+use super::soap::failure::Failure;
+use super::soap::writer::Xml;
+
+/// Silence is broken after this long; clients give up after 45 s.
+const HEARTBEAT: Duration = Duration::from_secs(30);
+
+type Documents = Pin<Box<dyn Stream<Item = Vec<u8>> + Send>>;
+
+struct Connection {
+    state: SharedState,
+    actor: AddressKey,
+    ids: Vec<String>,
+    bell: broadcast::Receiver<Notice>,
+    end: Instant,
+    phase: Phase,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    Opening,
+    Open,
+    Over,
+}
+
+/// Opens the connection for the subscriptions of a request.
+pub(super) fn open(
+    state: &SharedState,
+    actor: AddressKey,
+    request: &Element,
+) -> Result<Documents, Failure> {
+    let minutes = request
+        .text_of("ConnectionTimeout")
+        .and_then(|t| t.trim().parse::<u64>().ok());
+    let minutes = minutes.filter(|m| (1..=30).contains(m));
+    let minutes = minutes.ok_or_else(|| Failure::new("ErrorSchemaValidation").fault())?;
+    let ids = request.children_of("SubscriptionIds").iter();
+    let connection = Connection {
+        bell: state.lock().listen(),
+        state: state.clone(),
+        actor,
+        ids: ids.map(|id| id.text.trim().to_owned()).collect(),
+        end: Instant::now() + Duration::from_mins(minutes),
+        phase: Phase::Opening,
+    };
+    Ok(Box::pin(stream::unfold(
+        connection,
+        |mut connection| async move {
+            let next = connection.next().await?;
+            Some((next, connection))
+        },
+    )))
+}
+
+impl Connection {
+    async fn next(&mut self) -> Option<Vec<u8>> {
+        if self.phase == Phase::Over {
+            return None;
+        }
+        if let Err(outcome) = self.check() {
+            self.phase = Phase::Over;
+            return Some(told(&Err(outcome.0), &outcome.1));
+        }
+        if self.phase == Phase::Opening {
+            self.phase = Phase::Open;
+            return Some(told(&Ok(status("OK")), &[]));
+        }
+        let heartbeat = Instant::now() + HEARTBEAT;
+        loop {
+            if let Some(success) = self.drain() {
+                return Some(told(&Ok(success), &[]));
+            }
+            if let Err(outcome) = self.check() {
+                self.phase = Phase::Over;
+                return Some(told(&Err(outcome.0), &outcome.1));
+            }
+            let wake = heartbeat.min(self.end);
+            match tokio::time::timeout_at(wake, self.bell.recv()).await {
+                // A lagging bell still means that something happened.
+                Ok(Ok(_) | Err(RecvError::Lagged(_))) => {}
+                Ok(Err(RecvError::Closed)) => return None,
+                Err(_) if Instant::now() >= self.end => {
+                    self.phase = Phase::Over;
+                    return Some(told(&Ok(status("Closed")), &[]));
+                }
+                Err(_) => return Some(told(&Ok(status("OK")), &[])),
+            }
+        }
+    }
+
+    /// Whether all subscriptions are still there: one that is not ends the connection for all.
+    fn check(&self) -> Result<(), (Failure, Vec<String>)> {
+        let mut locked = self.state.lock();
+        let mut call = Call {
+            state: &mut locked,
+            actor: self.actor.clone(),
+        };
+        let mut missing = Vec::new();
+        let mut missed = Vec::new();
+        for id in &self.ids {
+            match owned(&mut call, id).filter(|s| s.streaming) {
+                None => missing.push(id.clone()),
+                Some(subscription) => {
+                    subscription.last_used = State::now();
+                    if std::mem::take(&mut subscription.overrun) {
+                        missed.push(id.clone());
+                    }
+                }
+            }
+        }
+        if !missing.is_empty() {
+            return Err((Failure::new("ErrorSubscriptionNotFound"), missing));
+        }
+        if !missed.is_empty() {
+            return Err((Failure::new("ErrorMissedNotificationEvents"), missed));
+        }
+        Ok(())
+    }
+
+    /// Takes what the subscriptions have collected.
+    fn drain(&self) -> Option<Success> {
+        let mut locked = self.state.lock();
+        let mut call = Call {
+            state: &mut locked,
+            actor: self.actor.clone(),
+        };
+        let mut taken: Vec<(&str, Vec<(Option<String>, Notice)>)> = Vec::new();
+        for id in &self.ids {
+            let Some(subscription) = owned(&mut call, id) else {
+                continue;
+            };
+            let notices: Vec<_> = subscription
+                .waiting
+                .drain(..)
+                .map(|(_, n)| (None, n))
+                .collect();
+            if !notices.is_empty() {
+                taken.push((id, notices));
+            }
+        }
+        if taken.is_empty() {
+            return None;
+        }
+        let mut xml = Xml::default();
+        xml.nest("m:Notifications", |x| {
+            for (id, notices) in &taken {
+                x.nest("m:Notification", |x| {
+                    write_notification(x, call.state, id, None, notices);
+                });
+            }
+        });
+        Some(xml.into())
+    }
+}
+
+fn status(text: &str) -> Success {
+    let mut xml = Xml::default();
+    xml.leaf("m:ConnectionStatus", text);
+    xml.into()
+}
+
+/// A document; with a refusal, the subscriptions it is about.
+fn told(outcome: &Outcome, about: &[String]) -> Vec<u8> {
+    let empty = None;
+    if about.is_empty() {
+        return document(&messages(
+            "GetStreamingEvents",
+            empty,
+            std::slice::from_ref(outcome),
+        ));
+    }
+    let body = super::soap::envelope::response("m:GetStreamingEventsResponse", &[], |x| {
+        x.nest("m:ResponseMessages", |x| {
+            let attributes = [("ResponseClass", "Error")];
+            x.element("m:GetStreamingEventsResponseMessage", &attributes, |x| {
+                super::soap::envelope::status(x, outcome);
+                x.nest("m:ErrorSubscriptionIds", |x| {
+                    for id in about {
+                        x.leaf("m:SubscriptionId", id);
+                    }
+                });
+            });
+        });
+    });
+    document(&body)
+}
