@@ -11,6 +11,8 @@ mod mime;
 mod read;
 mod receive;
 mod send;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 
