@@ -2,9 +2,11 @@
 //! decides nothing by itself.
 
 pub mod exit;
+pub mod explain;
 pub mod lifecycle;
 pub mod logs;
 pub mod place;
+pub mod sandbox;
 pub mod talk;
 pub mod task;
 
@@ -39,6 +41,10 @@ enum Command {
     /// Make and look at tasks.
     #[command(subcommand)]
     Task(task::TaskCommand),
+    /// Read a mail as the engine does, and say why.
+    Explain(explain::ExplainArgs),
+    /// The embedded Exchange look-alike for trying out.
+    Sandbox(sandbox::SandboxArgs),
 }
 
 /// Reads the arguments of this process and runs the command.
@@ -63,6 +69,8 @@ async fn run(Arguments { place, command }: Arguments) -> Exit {
         Command::Restart => lifecycle::restart(&place).await,
         Command::Logs(args) => logs::run(&place, args).await,
         Command::Task(command) => task::run(&place, command).await,
+        Command::Explain(args) => explain::main(&args),
+        Command::Sandbox(args) => sandbox::run(args).await,
     }
 }
 

@@ -63,7 +63,10 @@ impl EwsClient {
         sign_in: Arc<dyn SignIn>,
         call_limit: Duration,
     ) -> Result<Self, EwsError> {
-        let http = http_client(&endpoint, trust)?;
+        let tls = trust
+            .client_config()
+            .map_err(|e| EwsError::Settings(e.to_string()))?;
+        let http = http_client(&endpoint, tls)?;
         let shared = Shared {
             endpoint,
             http,

@@ -37,7 +37,7 @@ pub use client::{CALL_LIMIT, EwsClient};
 pub use code::{CodeClass, ResponseCode};
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{ConnectFault, EwsError};
-pub use operation::{LARGEST_ANSWER, Messages, Operation};
+pub use operation::{LARGEST_ANSWER, Messages, Operation, missing};
 pub use server::{ServerFacts, ServerVersion};
 pub use stream::{EventStream, Subscription};
 pub use tls::{Pin, Trust, TrustError, config_with, provider};

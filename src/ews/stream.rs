@@ -96,9 +96,10 @@ impl EventStream {
             let silent = |_| EwsError::NoAnswer {
                 said: format!("nothing came for {} s", self.patience.as_secs()),
             };
-            let chunk = tokio::time::timeout_at(self.last_heard + self.patience, self.response.chunk())
-                .await
-                .map_err(silent)?;
+            let chunk =
+                tokio::time::timeout_at(self.last_heard + self.patience, self.response.chunk())
+                    .await
+                    .map_err(silent)?;
             let Some(chunk) = chunk.map_err(|e| self.client.lost(&e))? else {
                 return Ok(None);
             };

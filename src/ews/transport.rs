@@ -7,9 +7,10 @@ use reqwest::{
     header::{HeaderMap, LOCATION, RETRY_AFTER, SET_COOKIE},
 };
 
+use tokio_rustls::rustls::ClientConfig;
+
 use super::endpoint::Endpoint;
 use super::error::EwsError;
-use super::tls::Trust;
 
 /// Time to make a connection, name look-up and TLS included.
 const CONNECT_LIMIT: Duration = Duration::from_secs(15);
@@ -18,11 +19,11 @@ const IDLE_LIMIT: Duration = Duration::from_secs(60);
 /// Idle connections that are kept.
 const MOST_IDLE: usize = 8;
 
-/// An HTTP client that follows no redirect, repeats nothing, and believes whom it is told to.
-pub fn http_client(endpoint: &Endpoint, trust: &Trust) -> Result<reqwest::Client, EwsError> {
-    let settings = |e: &dyn std::fmt::Display| EwsError::Settings(e.to_string());
+/// An HTTP client that follows no redirect and repeats nothing. The TLS settings say whom it
+/// believes (see [`super::Trust::client_config`]).
+pub fn http_client(endpoint: &Endpoint, tls: ClientConfig) -> Result<reqwest::Client, EwsError> {
     let mut builder = reqwest::Client::builder()
-        .tls_backend_preconfigured(trust.client_config().map_err(|e| settings(&e))?)
+        .tls_backend_preconfigured(tls)
         .http1_only()
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
@@ -33,7 +34,9 @@ pub fn http_client(endpoint: &Endpoint, trust: &Trust) -> Result<reqwest::Client
     if endpoint.is_loopback() {
         builder = builder.no_proxy();
     }
-    builder.build().map_err(|e| settings(&e))
+    builder
+        .build()
+        .map_err(|e| EwsError::Settings(e.to_string()))
 }
 
 /// Reads a body, at most `limit` bytes, unpacked.

@@ -4,9 +4,10 @@
 //! Called by `read` with text that is already cut. Rules are numbered as in replies.md section 2.
 
 use super::{
-    grammar::{Doubt, Line, contradicts, is_greeting, read_line},
+    doubt::Doubt,
+    grammar::{Line, contradicts, is_greeting, read_line},
     nearmiss,
-    normalise::fold,
+    normalise::{fold, is_blank},
     offer::{Meaning, Offer},
     wordlists::{WordLists, starts_with_word},
 };
@@ -43,6 +44,9 @@ impl Verdict {
 /// ended by its writer and not by a mail program.
 const NARROWEST_WRAP: usize = 40;
 
+/// Most lines of new text that may act: nobody types more, so it is quoted text not recognised.
+const MOST_LINES: usize = 500;
+
 /// Decides on the lines of the new text.
 pub(super) fn decide(lines: &[&str], offer: &Offer) -> Verdict {
     let mut rest = skip_blank(lines);
@@ -55,18 +59,21 @@ pub(super) fn decide(lines: &[&str], offer: &Offer) -> Verdict {
     if rest.is_empty() {
         return Verdict::ask("reply.empty", "");
     }
+    if rest.len() > MOST_LINES {
+        return Verdict::ask("reply.text_too_long", "");
+    }
     let (line, later) = unwrapped(rest);
+    // Rule 1. The same action counts too: then the first line alone never decided. Every line as it
+    // stands is looked at, also those that were joined above.
+    let again = rest.iter().skip(1).any(|l| is_action(l, offer));
     match read_line(&line, offer) {
-        Line::QuestionMark => help(later, offer, &line),
         Line::Doubt(doubt) => doubtful(doubt, &line, offer),
+        _ if again => Verdict::ask(Doubt::TwoActions.code(), &line),
         Line::Act {
-            meaning: Meaning::Standard(_),
-            ..
-        } => help(later, offer, &line),
-        Line::Act {
-            meaning,
+            meaning: meaning @ Meaning::Action(_),
             comment_at,
         } => act(&line, meaning, comment_at, later, offer),
+        Line::QuestionMark | Line::Act { .. } => help(&line),
     }
 }
 
@@ -77,11 +84,14 @@ pub(super) fn decide_vote(vote: &str, lines: &[&str], offer: &Offer) -> Verdict 
         return Verdict::ask("reply.voting_unknown", vote);
     };
     let written = skip_blank(lines);
+    if written.len() > MOST_LINES {
+        return Verdict::ask("reply.text_too_long", "");
+    }
     if let Some(first) = written.first() {
         let same = match read_line(first, offer) {
             Line::Act { meaning: said, .. } => said == meaning,
             Line::QuestionMark => false,
-            Line::Doubt(doubt) => matches!(doubt, Doubt::Unknown | Doubt::TooLong | Doubt::Weak),
+            Line::Doubt(doubt) => doubt == Doubt::Unknown,
         };
         if !same {
             return Verdict::ask("reply.voting_contradicted", first);
@@ -89,6 +99,9 @@ pub(super) fn decide_vote(vote: &str, lines: &[&str], offer: &Offer) -> Verdict 
         if matches!(read_line(first, offer), Line::Act { .. }) {
             return decide(lines, offer);
         }
+    }
+    if written.iter().any(|l| is_action(l, offer)) {
+        return Verdict::ask(Doubt::TwoActions.code(), vote);
     }
     act(vote, meaning, None, written, offer)
 }
@@ -100,10 +113,6 @@ fn act(
     later: &[&str],
     offer: &Offer,
 ) -> Verdict {
-    // Rule 1. The same action counts too: then the first line alone never decided.
-    if later.iter().any(|l| is_action(l, offer)) {
-        return Verdict::ask(Doubt::TwoActions.code(), line);
-    }
     let own = comment_at.and_then(|at| line.get(at..)).unwrap_or_default();
     let comment = comment(own, later);
     if comment.as_deref().is_some_and(contradicts)
@@ -122,10 +131,7 @@ fn act(
     }
 }
 
-fn help(later: &[&str], offer: &Offer, line: &str) -> Verdict {
-    if later.iter().any(|l| is_action(l, offer)) {
-        return Verdict::ask(Doubt::TwoActions.code(), line);
-    }
+fn help(line: &str) -> Verdict {
     Verdict {
         decision: Decision::Help,
         standard: Some(StandardAction::Help),
@@ -223,6 +229,6 @@ fn is_courtesy(line: &str) -> bool {
 }
 
 fn skip_blank<'a, 'b>(lines: &'b [&'a str]) -> &'b [&'a str] {
-    let at = lines.iter().position(|l| !fold(l).is_empty());
+    let at = lines.iter().position(|l| !is_blank(l));
     at.and_then(|at| lines.get(at..)).unwrap_or_default()
 }

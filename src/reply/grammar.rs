@@ -9,13 +9,18 @@
 //! knows nothing of other lines. Anything that does not fit wholly is a [`Doubt`].
 
 use super::{
+    doubt::{self, Doubt},
     normalise::{Folded, is_question, mixes_scripts, reorders},
     offer::{Entry, Meaning, Offer},
-    wordlists::{WordLists, has_word, starts_with_word},
+    wordlists::{WordLists, starts_with_word},
 };
 
 /// Longest line that may act, in characters.
 pub(super) const LONGEST_LINE: usize = 300;
+
+/// Longest line that is looked at, in bytes: the characters above at their widest, and some that
+/// nobody sees.
+const MOST_BYTES: usize = 4_000;
 
 /// What one line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,43 +36,11 @@ pub(super) enum Line {
     Doubt(Doubt),
 }
 
-/// Why a line does not act.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Doubt {
-    Question,
-    TooLong,
-    Reordered,
-    MixedScripts,
-    TwoActions,
-    Negation,
-    Hedge,
-    Rest,
-    Weak,
-    CommentStops,
-    Unknown,
-}
-
-impl Doubt {
-    /// Stable reason code.
-    pub(super) const fn code(self) -> &'static str {
-        match self {
-            Self::Question => "reply.question",
-            Self::TooLong => "reply.line_too_long",
-            Self::Reordered => "reply.reordered_text",
-            Self::MixedScripts => "reply.mixed_scripts",
-            Self::TwoActions => "reply.two_actions",
-            Self::Negation => "reply.negation",
-            Self::Hedge => "reply.condition",
-            Self::Rest => "reply.rest",
-            Self::Weak => "reply.weak_word",
-            Self::CommentStops => "reply.comment_contradicts",
-            Self::Unknown => "reply.unknown_word",
-        }
-    }
-}
-
 /// Reads one line.
 pub(super) fn read_line(raw: &str, offer: &Offer) -> Line {
+    if raw.len() > MOST_BYTES {
+        return Line::Doubt(Doubt::TooLong);
+    }
     if raw.chars().any(reorders) {
         return Line::Doubt(Doubt::Reordered);
     }
@@ -89,12 +62,15 @@ pub(super) fn read_line(raw: &str, offer: &Offer) -> Line {
     }
     match whole_line(chars, offer) {
         Some(Fit { meaning, comment }) => fit(&folded, offer, meaning, comment),
-        None => Line::Doubt(doubt(chars, offer)),
+        None => Line::Doubt(doubt::name(chars, offer)),
     }
 }
 
 /// Whether a line is nothing but a greeting: `Hi Anna,`.
 pub(super) fn is_greeting(raw: &str, offer: &Offer) -> bool {
+    if raw.len() > MOST_BYTES {
+        return false;
+    }
     let folded = Folded::new(raw);
     let bare: &[char] = trim_end(&folded.chars, &[',', '!', '.', ' ', '-', ':']);
     if bare.len() > 50 || whole_line(bare, offer).is_some() {
@@ -207,15 +183,25 @@ fn action(chars: &[char], from: usize, offer: &Offer) -> Option<Fit> {
         }
         at += marks;
     }
-    let comment = tail(chars, at)?;
+    let comment = match tail(chars, at)? {
+        End::Here => None,
+        End::Comment(at) => Some(at),
+    };
     Some(Fit {
         meaning: *meaning,
         comment,
     })
 }
 
-/// `[object] [courtesy] [SEP comment]`. The outer `None`: something is left over.
-fn tail(chars: &[char], mut at: usize) -> Option<Option<usize>> {
+/// What stands behind the action.
+enum End {
+    Here,
+    /// A comment that many characters on.
+    Comment(usize),
+}
+
+/// `[object] [courtesy] [SEP comment]`. `None`: something is left over.
+fn tail(chars: &[char], mut at: usize) -> Option<End> {
     let lists = WordLists::english();
     if let Some(next) = word_of(&lists.objects, chars, at, &[' ']) {
         at = next;
@@ -226,7 +212,10 @@ fn tail(chars: &[char], mut at: usize) -> Option<Option<usize>> {
             None => break,
         }
     }
-    separator(chars.get(at..)?).map(|comment| comment.map(|n| at + n))
+    Some(match separator(chars.get(at..)?)? {
+        End::Here => End::Here,
+        End::Comment(n) => End::Comment(at + n),
+    })
 }
 
 /// Past one word of a list that stands at a place behind the given fillers.
@@ -240,13 +229,13 @@ fn word_of(list: &[Vec<char>], chars: &[char], at: usize, fillers: &[char]) -> O
     Some(start + word.len())
 }
 
-/// End of the line, or SEP: `Some(None)` without, `Some(Some(n))` with a comment `n` further on.
-fn separator(rest: &[char]) -> Option<Option<usize>> {
+/// End of the line, or SEP.
+fn separator(rest: &[char]) -> Option<End> {
     let bangs = rest.iter().take_while(|c| **c == '!').count();
     let trimmed = trim_end(rest, &[' ']);
     match trimmed {
-        [] | ['.' | ',' | ':' | ';' | '。'] | [' ', ':' | ';'] => return Some(None),
-        _ if bangs > 0 && bangs == trimmed.len() => return Some(None),
+        [] | ['.' | ',' | ':' | ';' | '。'] | [' ', ':' | ';'] => return Some(End::Here),
+        _ if bangs > 0 && bangs == trimmed.len() => return Some(End::Here),
         _ => {}
     }
     let width = match rest {
@@ -256,7 +245,7 @@ fn separator(rest: &[char]) -> Option<Option<usize>> {
         _ if bangs > 0 && rest.get(bangs) == Some(&' ') => bangs + 1,
         _ => return None,
     };
-    Some(Some(skip(rest, width, &[' '])))
+    Some(End::Comment(skip(rest, width, &[' '])))
 }
 
 fn after_greeting(chars: &[char]) -> Option<usize> {
@@ -282,33 +271,6 @@ fn is_name(chars: &[char], offer: &Offer) -> bool {
                 && !lists.negators.iter().chain(&lists.hedges).any(|n| n == w)
                 && !offer.entries.iter().any(|e| e.word == *w)
         })
-}
-
-/// Names the doubt of a line that does not fit. It never acts, whatever comes out.
-fn doubt(chars: &[char], offer: &Offer) -> Doubt {
-    let lists = WordLists::english();
-    let mut meanings: Vec<Meaning> = Vec::new();
-    for entry in &offer.entries {
-        if !meanings.contains(&entry.meaning) && has_word(chars, &entry.word) {
-            meanings.push(entry.meaning);
-        }
-    }
-    let bare = trim_end(chars, &['.', '!', ',', ' ']);
-    let negated = lists.negators.iter().any(|w| has_word(chars, w));
-    let hedged = lists.hedges.iter().any(|w| has_word(chars, w));
-    if lists.weak.iter().any(|w| w == bare) {
-        Doubt::Weak
-    } else if meanings.len() > 1 {
-        Doubt::TwoActions
-    } else if negated {
-        Doubt::Negation
-    } else if meanings.is_empty() {
-        Doubt::Unknown
-    } else if hedged {
-        Doubt::Hedge
-    } else {
-        Doubt::Rest
-    }
 }
 
 fn skip(chars: &[char], from: usize, fillers: &[char]) -> usize {

@@ -9,7 +9,7 @@ mod entities;
 const DIVIDER: &str = "-----Original Message-----";
 
 /// Most bytes of HTML that are read.
-const MOST_BYTES: usize = 1024 * 1024;
+const MOST_BYTES: usize = 512 * 1024;
 
 /// Ids and classes of the containers around quoted text: Outlook, OWA, Gmail, Yahoo, Proton,
 /// Thunderbird, Zimbra.

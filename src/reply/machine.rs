@@ -75,7 +75,7 @@ fn by_class(class: &str) -> Option<Machine> {
         return None;
     }
     let kind = match lower.as_str() {
-        c if c.starts_with("report.") && (c.ends_with(".ndr") || c.ends_with(".delayed.dr")) => {
+        c if c.starts_with("report.") && c.split('.').any(|p| matches!(p, "ndr" | "delayed")) => {
             MailKind::Bounce
         }
         c if c.starts_with("report.") => MailKind::Receipt,

@@ -6,6 +6,7 @@
 //! Everything undecided is *ask*: nothing changes and the person is told what was read.
 
 mod decide;
+mod doubt;
 mod grammar;
 mod html;
 mod input;
@@ -16,6 +17,8 @@ mod normalise;
 mod offer;
 pub mod ours;
 pub mod sender;
+#[cfg(test)]
+mod tests;
 pub mod token;
 mod wordlists;
 

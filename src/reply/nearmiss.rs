@@ -37,7 +37,8 @@ fn near(written: &[char], word: &[char]) -> bool {
         4..8 => 1,
         _ => 2,
     };
-    if written.len().abs_diff(word.len()) > allowed {
+    let blanks = |t: &[char]| t.iter().filter(|c| **c == ' ').count();
+    if written.len().abs_diff(word.len()) > allowed || blanks(written) != blanks(word) {
         return false;
     }
     let affixed =

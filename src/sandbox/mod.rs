@@ -2,8 +2,32 @@
 //!
 //! `model` holds people, mailboxes and messages; `soap` reads and writes the envelopes; `ops` has
 //! one file for each EWS operation; `streaming` keeps `GetStreamingEvents` connections alive.
-//! It never reaches another mail system: what is sent inside is delivered inside.
+//! Around them: `server` (HTTP), `admin` (the calls under `/sandbox/`), `client` (who calls those
+//! from the command line). It never reaches another mail system: what is sent inside is delivered
+//! inside.
 
+mod admin;
+mod autodiscover;
+mod client;
+mod connection;
+mod exchange;
+mod faults;
 pub mod mime;
 pub mod model;
+mod outlook_reply;
+mod people;
+mod persist;
+mod reply;
+mod server;
+mod sign_in;
 pub mod soap;
+mod stats;
+mod tls;
+mod view;
+
+pub use client::{Client, ClientError, DeliverAs};
+pub use persist::PersistError;
+pub use server::{Options, Running, Sandbox, SandboxError};
+pub use sign_in::{DOMAIN, PASSWORD};
+pub use stats::Counts;
+pub use tls::TlsError;

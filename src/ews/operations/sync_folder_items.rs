@@ -125,7 +125,12 @@ impl Operation for SyncFolderItems {
 
 impl RawChange {
     fn read(self) -> Option<Change> {
-        let first = |items: Items| items.all.into_iter().find(|item: &Item| item.item_id.is_some());
+        let first = |items: Items| {
+            items
+                .all
+                .into_iter()
+                .find(|item: &Item| item.item_id.is_some())
+        };
         let id = |items: Items| first(items).and_then(|item| item.item_id);
         match self {
             Self::Create(items) => {

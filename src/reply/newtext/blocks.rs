@@ -106,10 +106,12 @@ fn attribution(marks: &[Mark<'_>], end: usize) -> Option<usize> {
         return None;
     }
     let mut joined = String::new();
+    // Without its first word an attribution is known by its address, on the line of the verb.
+    let mut addressed = None;
     for start in (end.saturating_sub(3)..=end).rev() {
         let mark = marks.get(start)?;
         if mark.quoted || mark.text.trim().is_empty() || joined.len() > 1_000 {
-            return None;
+            break;
         }
         joined = format!("{} {joined}", mark.text.trim());
         let folded = fold(&joined);
@@ -120,12 +122,14 @@ fn attribution(marks: &[Mark<'_>], end: usize) -> Option<usize> {
         }) || folded.starts_with(|c: char| c.is_ascii_digit());
         let dated = folded.contains(|c: char| c.is_numeric()) || folded.contains('@');
         let says = LABELS.wrote.iter().any(|w| folded.contains(w.as_str()));
-        let addressed = folded.contains('@') && folded.contains('<');
-        if dated && says && (begins || addressed) {
+        if dated && says && begins {
             return Some(start);
         }
+        if start == end && says && folded.contains('@') && folded.contains('<') {
+            addressed = Some(start);
+        }
     }
-    None
+    addressed
 }
 
 fn next_is_quoted(marks: &[Mark<'_>], from: usize) -> bool {

@@ -14,6 +14,9 @@ use crate::domain::reading::ReadingStep;
 /// Most bytes of a body that are read. People write less; what is longer is quoted text.
 const MOST_BYTES: usize = 256 * 1024;
 
+/// Most lines of a body that are read; what a person writes stands within the first of them.
+const MOST_LINES: usize = 5_000;
+
 /// What was newly written.
 #[derive(Debug, Clone, Default)]
 pub(super) struct NewText<'a> {
@@ -48,6 +51,7 @@ pub(super) fn cut<'a>(body: &'a str, sent: Option<&str>) -> NewText<'a> {
         .get(..body.floor_char_boundary(MOST_BYTES))
         .unwrap_or(body);
     let mut marks: Vec<Mark<'a>> = lines(body)
+        .take(MOST_LINES)
         .map(|text| Mark {
             text,
             quoted: is_quoted(text),
@@ -61,7 +65,7 @@ pub(super) fn cut<'a>(body: &'a str, sent: Option<&str>) -> NewText<'a> {
     drop_quoted(&mut marks, &mut steps);
     margins::cut(&mut marks, &mut steps);
     let kept: Vec<&str> = marks.iter().map(|m| m.text).collect();
-    let full = |l: &&str| !super::normalise::fold(l).is_empty();
+    let full = |l: &&str| !super::normalise::is_blank(l);
     let first = kept.iter().position(full);
     let last = kept.iter().rposition(full);
     let lines = match (first, last) {

@@ -10,6 +10,7 @@ mod header;
 mod parse;
 mod render;
 
+pub(super) use convert::escape;
 pub use convert::{html_to_text, text_to_html};
 pub use parse::parse;
 pub use render::render;

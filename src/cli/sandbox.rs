@@ -1,0 +1,245 @@
+//! `smartactions sandbox …`: runs the embedded Exchange, or speaks to one that runs.
+//!
+//! Exit codes: 0 done, 2 wrong command line or unreadable file, 4 the sandbox could not start,
+//! 7 no sandbox answers, 10 it refused. It needs no config and no engine.
+
+use std::io;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use serde_json::Value;
+
+use super::{exit::Exit, talk};
+use crate::sandbox::{self, Client, ClientError, DeliverAs, Options, Running, Sandbox};
+
+/// Where a sandbox listens unless told otherwise.
+const DEFAULT_URL: &str = "http://127.0.0.1:8443";
+
+/// `sandbox [options]` serves; `sandbox COMMAND` speaks to one that runs.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct SandboxArgs {
+    #[command(subcommand)]
+    command: Option<SandboxCommand>,
+    /// Where to listen; loopback only, port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:8443", value_name = "ADDRESS:PORT")]
+    listen: String,
+    /// Serve HTTPS with a certificate made at start
+    #[arg(long)]
+    tls: bool,
+    /// Write the certificate to this file, for a client's `ca_file`
+    #[arg(long, value_name = "FILE", requires = "tls")]
+    ca_out: Option<PathBuf>,
+    /// Keep the state in this folder
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Play a written scenario (not available yet)
+    #[arg(long, value_name = "FILE")]
+    scenario: Option<PathBuf>,
+    /// Replay recorded mail (not available yet)
+    #[arg(long, value_name = "FILE")]
+    replay: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum SandboxCommand {
+    /// Deliver mail files to the recipients in their headers
+    Deliver {
+        /// Count as sent by somebody signed in
+        #[arg(long, conflicts_with = "intact")]
+        internal: bool,
+        /// Leave all headers as they are
+        #[arg(long)]
+        intact: bool,
+        /// The running sandbox
+        #[arg(long, default_value = DEFAULT_URL)]
+        url: String,
+        /// RFC 5322 files
+        #[arg(required = true, value_name = "FILE.eml")]
+        files: Vec<PathBuf>,
+    },
+    /// Show what is in a mailbox
+    Mailbox {
+        /// Whose mailbox
+        address: String,
+        /// One JSON array, newest message last
+        #[arg(long)]
+        json: bool,
+        /// The running sandbox
+        #[arg(long, default_value = DEFAULT_URL)]
+        url: String,
+    },
+    /// Reply as a person, quoting the original as Outlook does
+    Reply {
+        /// Who replies
+        #[arg(long = "as", value_name = "ADDRESS")]
+        author: String,
+        /// What is answered: `latest` (newest mail of SmartActions) or a Message-ID
+        #[arg(long, default_value = "latest", value_name = "latest|MESSAGE-ID")]
+        to: String,
+        /// Further recipients
+        #[arg(long, value_name = "ADDRESS")]
+        cc: Vec<String>,
+        /// The running sandbox
+        #[arg(long, default_value = DEFAULT_URL)]
+        url: String,
+        /// What is newly written
+        text: String,
+    },
+}
+
+/// Why the command failed; decides the exit code.
+enum Failure {
+    /// The command line or a file it names cannot be used.
+    Arguments(String),
+    /// The sandbox could not start or keep its state.
+    Start(String),
+    /// A running sandbox gave nothing.
+    Call(ClientError),
+}
+
+impl Failure {
+    fn tell(&self) -> Exit {
+        let (sentence, exit) = match self {
+            Self::Arguments(sentence) => (sentence.clone(), Exit::Usage),
+            Self::Start(sentence) => (sentence.clone(), Exit::Check),
+            Self::Call(error @ ClientError::Url(_)) => (error.to_string(), Exit::Usage),
+            Self::Call(error @ ClientError::Unreachable { .. }) => (
+                format!("{error}\nstart one with: smartactions sandbox"),
+                Exit::NotRunning,
+            ),
+            Self::Call(error @ ClientError::Refused { .. }) => (error.to_string(), Exit::Refused),
+        };
+        talk::tell(&format!("smartactions: {sentence}"));
+        exit
+    }
+}
+
+impl From<ClientError> for Failure {
+    fn from(error: ClientError) -> Self {
+        Self::Call(error)
+    }
+}
+
+/// Runs the command; serving ends with Ctrl-C or SIGTERM and code 0. Needs a tokio runtime.
+pub async fn run(args: SandboxArgs) -> Exit {
+    let done = match args.command {
+        None => serve(args).await,
+        Some(SandboxCommand::Deliver {
+            internal,
+            intact,
+            url,
+            files,
+        }) => {
+            let mode = match (internal, intact) {
+                (true, _) => DeliverAs::Internal,
+                (_, true) => DeliverAs::Intact,
+                _ => DeliverAs::Outside,
+            };
+            deliver(&url, mode, &files).await
+        }
+        Some(SandboxCommand::Mailbox { address, json, url }) => mailbox(&url, &address, json).await,
+        Some(SandboxCommand::Reply {
+            author,
+            to,
+            cc,
+            url,
+            text,
+        }) => reply(&url, &author, &to, &text, &cc).await,
+    };
+    done.map_or_else(|failure| failure.tell(), |()| Exit::Done)
+}
+
+async fn serve(args: SandboxArgs) -> Result<(), Failure> {
+    for (given, name) in [(&args.scenario, "--scenario"), (&args.replay, "--replay")] {
+        if given.is_some() {
+            return Err(Failure::Arguments(format!(
+                "sandbox.option.unavailable: {name} is not available in this version"
+            )));
+        }
+    }
+    let start = |error: &dyn std::fmt::Display| Failure::Start(error.to_string());
+    let running = Sandbox::start(Options {
+        listen: args.listen,
+        tls: args.tls,
+        data: args.data,
+    })
+    .await
+    .map_err(|e| start(&e))?;
+    if let (Some(path), Some(pem)) = (&args.ca_out, &running.ca_pem) {
+        std::fs::write(path, pem)
+            .map_err(|e| start(&format!("sandbox.tls.ca_out: {}: {e}", path.display())))?;
+    }
+    talk::tell(&banner(&running));
+    wait_for_end().await.map_err(|e| start(&e))?;
+    talk::tell("sandbox stops");
+    running.stop().await.map_err(|e| start(&e))
+}
+
+fn banner(running: &Running) -> String {
+    let domain = sandbox::DOMAIN;
+    format!(
+        "SmartActions sandbox: an embedded look-alike of Exchange for trying out, not Microsoft Exchange\n\
+         EWS           {}\n\
+         Autodiscover  {}/autodiscover/autodiscover.xml\n\
+         Sign in as    user@{domain}, EXAMPLE\\user or user; password: {}\n\
+         Accounts      svc-smartactions (service account), smartactions (alias actions)\n\
+         People        alice (alias a.smith), bob, carol, dave, erin\n\
+         Special       nomailbox (an account without mailbox), full (a full mailbox), approvers (group: alice, bob, carol)\n\
+         Stop with Ctrl-C",
+        running.ews_url(),
+        running.url,
+        sandbox::PASSWORD,
+    )
+}
+
+/// Ctrl-C or SIGTERM.
+async fn wait_for_end() -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+async fn deliver(url: &str, mode: DeliverAs, files: &[PathBuf]) -> Result<(), Failure> {
+    let client = Client::new(url)?;
+    for path in files {
+        let mail = std::fs::read(path).map_err(|error| {
+            Failure::Arguments(format!("sandbox.deliver.file: {}: {error}", path.display()))
+        })?;
+        talk::say_json(&client.deliver(mail, mode).await?);
+    }
+    Ok(())
+}
+
+async fn mailbox(url: &str, address: &str, json: bool) -> Result<(), Failure> {
+    let messages = Client::new(url)?.mailbox(address).await?;
+    if json {
+        talk::say_json(&messages);
+        return Ok(());
+    }
+    for message in messages.as_array().into_iter().flatten() {
+        let text = |name: &str| message.get(name).and_then(Value::as_str).unwrap_or("-");
+        talk::say(&format!(
+            "{}  {:<12}  {:<32}  {}",
+            text("received"),
+            text("folder"),
+            text("from"),
+            text("subject"),
+        ));
+    }
+    Ok(())
+}
+
+async fn reply(
+    url: &str,
+    author: &str,
+    to: &str,
+    text: &str,
+    cc: &[String],
+) -> Result<(), Failure> {
+    talk::say_json(&Client::new(url)?.reply(author, to, text, cc).await?);
+    Ok(())
+}
