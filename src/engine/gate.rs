@@ -40,10 +40,13 @@ struct State {
 }
 
 impl Gate {
-    pub(super) fn new(core: Arc<Core>, stop: CancellationToken) -> Self {
+    /// `before` is the gate of the plan before: its back-off still holds, a refused sign-in does
+    /// not, for the secret may be another one.
+    pub(super) fn new(core: Arc<Core>, stop: CancellationToken, before: Option<&Self>) -> Self {
+        let old = before.map(|gate| *gate.state());
         let state = State {
-            open_at: Instant::now(),
-            failures: 0,
+            open_at: old.map_or_else(Instant::now, |s| s.open_at),
+            failures: old.map_or(0, |s| s.failures),
             refused: false,
         };
         Self {

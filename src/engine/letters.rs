@@ -77,7 +77,7 @@ pub enum Occasion<'a> {
     /// Asked for help.
     Help,
     /// Clear, but it may not act.
-    Refused(Refusal),
+    Refused(Refusal, &'a Reading),
     /// A known person wrote, but the task can't be found.
     NoTask,
     /// The application took the task back; its reason.

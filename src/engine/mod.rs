@@ -14,6 +14,7 @@
 
 mod answer;
 mod board;
+mod clerk;
 mod core;
 mod desk;
 mod gate;
@@ -28,6 +29,7 @@ mod reader;
 mod supervisor;
 mod tell;
 
+pub use clerk::Clerk;
 pub use intake::IntakeError;
 pub use letters::{Letter, Letters, Occasion, SenderProof};
 pub use plan::{Connect, Connection, EngineConfig, Plan};

@@ -126,7 +126,7 @@ impl Outbox {
         if row.in_doubt || row.draft.is_some() {
             match self.gate.call("send", self.sender.whereabouts(id)).await? {
                 Whereabouts::Sent => return Ok(()),
-                Whereabouts::Draft(found) => draft = Some(found),
+                Whereabouts::Draft(found) => draft = Some(self.laid_down(row, found).await?),
                 Whereabouts::Nowhere if row.draft.is_some() => return Err(self.look_again(id)),
                 Whereabouts::Nowhere => {}
             }
@@ -140,11 +140,20 @@ impl Outbox {
     }
 
     async fn draft(&self, row: &OutboxRow) -> Result<ItemRef, Stuck> {
-        let (core, id) = (&self.core, row.new.id);
+        let id = row.new.id;
         let laid = self.sender.prepare(id, &row.new.mail);
         let draft = self.gate.call("send", laid).await?;
-        let mark = Mark::Drafted(draft.clone());
-        core.store.mark(&core.tenant, id, mark).await?;
+        self.laid_down(row, draft).await
+    }
+
+    /// Writes down that there is a draft, always before it is submitted: from then on "nowhere"
+    /// means that it may have left, and no second one is made.
+    async fn laid_down(&self, row: &OutboxRow, draft: ItemRef) -> Result<ItemRef, Stuck> {
+        let (core, id) = (&self.core, row.new.id);
+        if row.draft.as_ref() != Some(&draft) {
+            let mark = Mark::Drafted(draft.clone());
+            core.store.mark(&core.tenant, id, mark).await?;
+        }
         Ok(draft)
     }
 

@@ -168,6 +168,7 @@ impl Engine {
 }
 
 async fn supervise(core: Arc<Core>, mut orders: watch::Receiver<Order>, stop: CancellationToken) {
+    let mut gate: Option<Arc<Gate>> = None;
     loop {
         let order = orders.borrow_and_update().clone();
         core.board.facts().forget_mailbox();
@@ -176,7 +177,16 @@ async fn supervise(core: Arc<Core>, mut orders: watch::Receiver<Order>, stop: Ca
         if let (false, Some(mailbox)) = (order.paused, &order.plan.config.mailbox) {
             match (order.plan.connect)(&order.plan.config) {
                 Ok(connection) => {
-                    start_parts(&core, &mut parts, &order, mailbox, connection, &stop_parts);
+                    let stop = stop_parts.clone();
+                    let next = Gate::new(Arc::clone(&core), stop, gate.as_deref());
+                    let next = gate.insert(Arc::new(next));
+                    let at = Place {
+                        core: &core,
+                        gate: next,
+                        mailbox,
+                        stop: &stop_parts,
+                    };
+                    at.start_parts(&mut parts, &order.plan.config.folder, connection);
                 }
                 Err(problem) => {
                     let effect = "nothing is read or sent";
@@ -206,39 +216,42 @@ async fn supervise(core: Arc<Core>, mut orders: watch::Receiver<Order>, stop: Ca
     }
 }
 
-fn start_parts(
-    core: &Arc<Core>,
-    parts: &mut JoinSet<()>,
-    order: &Order,
-    mailbox: &Address,
-    connection: Connection,
-    stop: &CancellationToken,
-) {
-    let gate = Arc::new(Gate::new(Arc::clone(core), stop.clone()));
-    let tray = Arc::new(Tray::default());
-    let listener = Listener::new(
-        Arc::clone(core),
-        Arc::clone(&gate),
-        Arc::clone(&connection.source),
-        Arc::clone(&tray),
-        mailbox.to_string(),
-    );
-    let folder = order.plan.config.folder.clone();
-    let keep = keeper::keep(Arc::clone(&gate), connection.source, tray, folder);
-    let outbox = Outbox::new(Arc::clone(core), gate, connection.sender);
-    // The listener and the keeper may be dropped at any await: whatever they were at is found
-    // again. The outbox ends its attempt, so that no mail is left in doubt for nothing.
-    parts.spawn(until(stop.clone(), listener.run()));
-    parts.spawn(until(stop.clone(), keep));
-    let (core, stop) = (Arc::clone(core), stop.clone());
-    parts.spawn(async move {
-        // One sign-in at the start, not several at once: a wrong password must not lock the
-        // account.
-        while core.board.facts().opened.is_none() && !stop.is_cancelled() {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        outbox.run(stop).await;
-    });
+/// One mailbox whose parts are started.
+struct Place<'a> {
+    core: &'a Arc<Core>,
+    gate: &'a Arc<Gate>,
+    mailbox: &'a Address,
+    stop: &'a CancellationToken,
+}
+
+impl Place<'_> {
+    /// The listener and the keeper may be dropped at any await: whatever they were at is found
+    /// again. The outbox ends its attempt, so that no mail is left in doubt for nothing.
+    fn start_parts(&self, parts: &mut JoinSet<()>, folder: &str, connection: Connection) {
+        let (core, gate, stop) = (self.core, self.gate, self.stop);
+        let tray = Arc::new(Tray::default());
+        let listener = Listener::new(
+            Arc::clone(core),
+            Arc::clone(gate),
+            Arc::clone(&connection.source),
+            Arc::clone(&tray),
+            self.mailbox.to_string(),
+        );
+        let folder = folder.to_owned();
+        let keep = keeper::keep(Arc::clone(gate), connection.source, tray, folder);
+        let outbox = Outbox::new(Arc::clone(core), Arc::clone(gate), connection.sender);
+        parts.spawn(until(stop.clone(), listener.run()));
+        parts.spawn(until(stop.clone(), keep));
+        let (core, stop) = (Arc::clone(core), stop.clone());
+        parts.spawn(async move {
+            // One sign-in at the start, not several at once: a wrong password must not lock the
+            // account.
+            while core.board.facts().opened.is_none() && !stop.is_cancelled() {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            outbox.run(stop).await;
+        });
+    }
 }
 
 async fn until(stop: CancellationToken, part: impl Future<Output = ()>) {

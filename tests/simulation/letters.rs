@@ -35,7 +35,7 @@ fn heading(occasion: Occasion<'_>) -> String {
     match occasion {
         Occasion::Notification => "NOTIFICATION".to_owned(),
         Occasion::Confirmation => "CONFIRMATION".to_owned(),
-        Occasion::Refused(why) => format!("ANSWER {why:?}"),
+        Occasion::Refused(why, _) => format!("ANSWER {why:?}"),
         Occasion::AskedBack(reading) => format!("ANSWER asked {}", reading.reason),
         Occasion::Help => "ANSWER help".to_owned(),
         Occasion::NoTask => "ANSWER no task".to_owned(),

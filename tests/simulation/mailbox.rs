@@ -41,7 +41,7 @@ pub struct Inside {
     pub sent: Vec<Sent>,
     /// Calls that came before a back-off was over.
     pub early: u32,
-    busy_until: Option<Instant>,
+    pub busy: Option<(Instant, Instant)>,
 }
 
 #[derive(Clone)]
@@ -78,7 +78,7 @@ impl SimulatedMailbox {
             drafts: BTreeMap::new(),
             sent: Vec::new(),
             early: 0,
-            busy_until: None,
+            busy: None,
         };
         Self {
             inside: Arc::new(Mutex::new(inside)),
@@ -111,6 +111,7 @@ impl SimulatedMailbox {
 
     /// Latency and luck of one call.
     async fn luck(&self) -> Luck {
+        let began = Instant::now();
         tokio::time::sleep(Duration::from_millis(5 + self.dice.below(200))).await;
         let (faults, hangs) = {
             let mut inside = self.inside();
@@ -118,10 +119,8 @@ impl SimulatedMailbox {
                 inside.refused += 1;
                 return Luck::Fails(MailError::SignInRefused(trouble("refused")));
             }
-            if inside
-                .busy_until
-                .is_some_and(|until| Instant::now() < until)
-            {
+            let early = |(from, until): (Instant, Instant)| from < began && began < until;
+            if inside.busy.is_some_and(early) {
                 inside.early += 1;
             }
             (inside.faults, self.dice.chance(1))
@@ -134,10 +133,9 @@ impl SimulatedMailbox {
         }
         match self.dice.below(100) {
             0..=2 => {
-                // Calls that are in flight may still arrive: only later ones are early.
                 let back_off = Duration::from_secs(5 + self.dice.below(20));
-                let grace = Duration::from_secs(1);
-                self.inside().busy_until = Some(Instant::now() + back_off - grace);
+                let now = Instant::now();
+                self.inside().busy = Some((now, now + back_off));
                 Luck::Fails(MailError::Busy {
                     back_off: Some(back_off),
                 })

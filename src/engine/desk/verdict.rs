@@ -62,7 +62,7 @@ impl Case<'_> {
             }
             Ruling::Refused(why) => {
                 let kind = EventKind::ReplyRefused;
-                let occasion = Occasion::Refused(why);
+                let occasion = Occasion::Refused(why, &self.reading);
                 self.answered(core, Disposition::Refused(why), Some(kind), occasion)
                     .await
             }
