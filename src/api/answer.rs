@@ -19,12 +19,31 @@ pub struct Refused {
     pub status: StatusCode,
     /// What, where, what to do.
     pub problem: Problem,
+    /// All of them, where one request has several faults.
+    pub problems: Vec<Problem>,
 }
 
 impl Refused {
     /// A refusal with its status.
     pub fn new(status: StatusCode, problem: Problem) -> Self {
-        Self { status, problem }
+        Self {
+            status,
+            problem,
+            problems: Vec::new(),
+        }
+    }
+
+    /// 422: the content is wrong. The first problem speaks; all are in `problems`.
+    pub fn content(problems: Vec<Problem>) -> Self {
+        let first = problems.first().cloned();
+        let problem = first.unwrap_or_else(|| {
+            Problem::new("task.json", "the content is wrong", "", "see /openapi.json")
+        });
+        Self {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            problem,
+            problems,
+        }
     }
 
     /// 401: no key, or none that is known.
@@ -54,22 +73,6 @@ impl Refused {
     }
 }
 
-impl From<Problem> for Refused {
-    /// The status that a problem of the task rules stands for, by its code: unknown things are
-    /// 404, a reused idempotency key 409, an unwritable store 503, content 422.
-    fn from(problem: Problem) -> Self {
-        let status = match problem.code.as_str() {
-            "task.unknown" => StatusCode::NOT_FOUND,
-            "task.idempotency.reused" | "task.not_open" => StatusCode::CONFLICT,
-            "task.version" => StatusCode::PRECONDITION_FAILED,
-            "engine.stopping" => StatusCode::SERVICE_UNAVAILABLE,
-            code if code.starts_with("store.") => StatusCode::SERVICE_UNAVAILABLE,
-            _ => StatusCode::UNPROCESSABLE_ENTITY,
-        };
-        Self { status, problem }
-    }
-}
-
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let Problem {
@@ -78,7 +81,7 @@ impl IntoResponse for Refused {
             place,
             remedy,
         } = self.problem;
-        let body = json!({
+        let mut body = json!({
             "type": "about:blank",
             "title": self.status.canonical_reason().unwrap_or_default(),
             "status": self.status.as_u16(),
@@ -87,6 +90,9 @@ impl IntoResponse for Refused {
             "place": place,
             "remedy": remedy,
         });
+        if let Some(object) = body.as_object_mut().filter(|_| self.problems.len() > 1) {
+            object.insert("problems".to_owned(), json!(self.problems));
+        }
         let mut answer = (self.status, Json(body)).into_response();
         let headers = answer.headers_mut();
         headers.insert(
@@ -105,17 +111,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_have_their_status() {
-        for (code, status) in [
-            ("task.unknown", 404),
-            ("task.idempotency.reused", 409),
-            ("store.unwritable", 503),
-            ("task.field.missing", 422),
-        ] {
-            let refused = Refused::from(Problem::new(code, "", "", ""));
-            assert_eq!(refused.status.as_u16(), status, "{code}");
-        }
+    fn a_refusal_is_problem_json() {
         let answer = Refused::no_key().into_response();
-        assert_eq!(answer.headers()["content-type"], "application/problem+json");
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+        let kind = answer.headers().get(header::CONTENT_TYPE);
+        assert_eq!(
+            kind.map(HeaderValue::as_bytes),
+            Some(&b"application/problem+json"[..])
+        );
+        assert!(answer.headers().contains_key(header::WWW_AUTHENTICATE));
+        assert_eq!(Refused::content(Vec::new()).status.as_u16(), 422);
     }
 }

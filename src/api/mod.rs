@@ -4,6 +4,10 @@
 
 pub mod answer;
 pub mod key;
+pub mod keyed;
+pub mod routes;
 
 pub use answer::Refused;
 pub use key::{ApiKey, KeyHash};
+pub use keyed::with_keys;
+pub use routes::routes;

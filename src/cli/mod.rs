@@ -2,10 +2,14 @@
 //! decides nothing by itself.
 
 pub mod exit;
+pub mod explain;
 pub mod lifecycle;
 pub mod logs;
 pub mod place;
+pub mod run;
 pub mod sandbox;
+pub mod setup;
+pub mod status;
 pub mod talk;
 pub mod task;
 
@@ -13,6 +17,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::launch;
 use exit::Exit;
 use place::Place;
 
@@ -37,6 +42,14 @@ enum Command {
     Restart,
     /// The engine's log.
     Logs(logs::LogsArgs),
+    /// The engine in the foreground, for systemd and containers.
+    Run,
+    /// How the engine is.
+    Status(status::StatusArgs),
+    /// The setup wizard.
+    Setup(setup::SetupArgs),
+    /// How a reply is read, step by step; nothing is sent.
+    Explain(explain::ExplainArgs),
     /// Make and look at tasks.
     #[command(subcommand)]
     Task(task::TaskCommand),
@@ -47,11 +60,15 @@ enum Command {
 /// Reads the arguments of this process and runs the command.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    let detached = std::env::var_os(launch::DETACHED_VARIABLE).is_some();
+    if let Err(error) = launch::enter_own_session(detached) {
+        talk::tell(&format!("smartactions: no session of its own: {error}"));
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build();
     match runtime {
-        Ok(runtime) => runtime.block_on(run(arguments)).into(),
+        Ok(runtime) => runtime.block_on(run(arguments)),
         Err(error) => {
             talk::tell(&format!("smartactions: no threads to run on: {error}"));
             Exit::Fault.into()
@@ -59,15 +76,27 @@ pub fn main() -> ExitCode {
     }
 }
 
-async fn run(Arguments { place, command }: Arguments) -> Exit {
-    match command {
+async fn run(Arguments { place, command }: Arguments) -> ExitCode {
+    let exit = match command {
         Command::Start => lifecycle::start(&place).await,
         Command::Stop => lifecycle::stop(&place).await,
         Command::Restart => lifecycle::restart(&place).await,
         Command::Logs(args) => logs::run(&place, args).await,
-        Command::Task(command) => task::run(&place, command).await,
+        Command::Setup(args) => setup::run(&place, args).await,
+        Command::Run => run::run(&place).await,
+        Command::Status(args) => status::run(&place, args).await,
+        Command::Explain(args) => return explain(&args),
         Command::Sandbox(args) => sandbox::run(args).await,
-    }
+        Command::Task(command) => task::run(&place, command).await,
+    };
+    exit.into()
+}
+
+/// `explain` reads and writes nothing but the standard streams.
+fn explain(args: &explain::ExplainArgs) -> ExitCode {
+    use std::io::{stderr, stdin, stdout};
+    let out = std::io::BufWriter::new(stdout().lock());
+    explain::run(args, stdin().lock(), out, stderr().lock()).into()
 }
 
 #[cfg(test)]

@@ -30,18 +30,41 @@ pub fn apply(text: &str, changes: &Settings) -> Result<String, Fault> {
         let Some(setting) = setting(path) else {
             continue;
         };
+        // A default that was left out stays left out, and so does its table.
+        let is_default = entry.value == Value::default_of(setting);
+        if is_default && setting.key != "name" && !is_given(&document, path) {
+            continue;
+        }
         let table = match listener_of(path) {
             Some(name) => listener(&mut document, name),
             None => section(&mut document, setting.section),
         }
         .ok_or_else(|| broken(format!("{} is no table", setting.section)))?;
-        let left_out =
-            table.get(setting.key).is_none() && entry.value == Value::default_of(setting);
-        if !left_out || setting.key == "name" {
-            put(table, setting.key, &entry.value);
-        }
+        put(table, setting.key, &entry.value);
     }
     Ok(document.to_string())
+}
+
+fn is_given(document: &DocumentMut, path: &str) -> bool {
+    let Some((section, key)) = path.rsplit_once('.') else {
+        return false;
+    };
+    match listener_of(path) {
+        Some(name) => document
+            .get("listener")
+            .and_then(Item::as_array_of_tables)
+            .and_then(|all| all.iter().find(|t| is_named(t, name)))
+            .is_some_and(|t| t.contains_key(key)),
+        None => document.get(section).is_some_and(|t| t.get(key).is_some()),
+    }
+}
+
+fn is_named(table: &Table, name: &str) -> bool {
+    table
+        .get("name")
+        .and_then(Item::as_str)
+        .unwrap_or("default")
+        == name
 }
 
 /// The shipped document has one listener, `default`; settings with one of another name mean that
@@ -69,10 +92,11 @@ fn listener<'a>(document: &'a mut DocumentMut, name: &str) -> Option<&'a mut dyn
         .entry("listener")
         .or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()))
         .as_array_of_tables_mut()?;
-    let named = |t: &Table| t.get("name").and_then(Item::as_str).unwrap_or("default") == name;
-    let at = all.iter().position(named);
+    let at = all.iter().position(|t| is_named(t, name));
     let at = at.unwrap_or_else(|| {
-        all.push(Table::new());
+        let mut block = Table::new();
+        block.insert("name", value(name));
+        all.push(block);
         all.len() - 1
     });
     all.get_mut(at).map(|t| t as &mut dyn TableLike)
@@ -144,6 +168,7 @@ mod tests {
         let read = Settings::parse("t", bare).unwrap();
         let whole = read.complete();
         let once = apply(bare, &whole).unwrap();
+        assert!(!once.contains("[trust]"), "{once}");
         assert_eq!(apply(&once, &whole).unwrap(), once);
     }
 

@@ -101,6 +101,11 @@ impl Secrets {
         self.passwords.get(name).map(|(s, _)| s)
     }
 
+    /// Names of all secrets.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.passwords.keys().map(String::as_str)
+    }
+
     /// Where the secret of a name came from.
     pub fn source(&self, name: &str) -> Option<SecretSource> {
         self.passwords.get(name).map(|(_, s)| *s)

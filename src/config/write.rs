@@ -91,7 +91,7 @@ pub fn write(change: &Change) -> Result<Written, WriteError> {
         return Err(WriteError::ChangedOnDisk(change.config_file.clone()));
     }
     let secrets_now = read_text(&change.secrets_file)?;
-    let secrets_new = if change.passwords.is_empty() && change.api_keys.is_none() {
+    let changed_secrets = if change.passwords.is_empty() && change.api_keys.is_none() {
         None
     } else {
         let old = secrets_now.as_deref().unwrap_or_default();
@@ -102,7 +102,7 @@ pub fn write(change: &Change) -> Result<Written, WriteError> {
     let mut undo = Undo::default();
     let mut written = Written::default();
     // Secrets first: a config never points at a password that is not there yet.
-    if let Some(new) = secrets_new {
+    if let Some(new) = changed_secrets {
         undo.replace(&change.secrets_file, new.as_bytes(), secrets_now)?;
         written.secrets = true;
     }

@@ -4,7 +4,9 @@
 //! the socket may do everything, so there is no key. `host` serves it, `cli` and `tui` call it.
 
 pub mod client;
+pub mod routes;
 pub mod socket;
 
 pub use client::{Client, ControlError};
+pub use routes::routes;
 pub use socket::{SocketError, bind};

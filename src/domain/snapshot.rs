@@ -44,6 +44,20 @@ pub struct Snapshot {
     pub waiting: Vec<WaitingTask>,
     /// What is wrong now, worst first; empty when all is well.
     pub troubles: Vec<Trouble>,
+    /// The newest round-trip test mail, if one was asked for since the start.
+    #[serde(default)]
+    pub round_trip: Option<RoundTrip>,
+}
+
+/// A test mail that the engine sends to its own listener mailbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoundTrip {
+    /// When it was asked for.
+    pub asked: Timestamp,
+    /// When it left.
+    pub sent: Option<Timestamp>,
+    /// When it came back and was recognised.
+    pub back: Option<Timestamp>,
 }
 
 /// One point of readiness.

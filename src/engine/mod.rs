@@ -1,1 +1,37 @@
-//! The running parts: listener, desk, outbox, keeper, supervisor.
+//! The running parts: they take mails in, decide, and send.
+//!
+//! Started by `host` (and whole by the simulation test) with a plan, a world, a store and the
+//! letters; told of a new plan while running. Knows mail systems and databases by their ports
+//! alone.
+//!
+//! * `supervisor` starts and stops the parts when the plan changes;
+//! * `listener` takes in what came, `desk` decides it in one commit, `keeper` files it away;
+//! * `outbox` sends what has to leave, exactly once;
+//! * `intake` makes, lists and cancels tasks for applications;
+//! * `gate` is the one way to the mail server: back-off, time limits, no second logon after a
+//!   refused one;
+//! * `board` holds what the snapshot tells.
+
+mod answer;
+mod board;
+mod clerk;
+mod core;
+mod desk;
+mod gate;
+mod intake;
+mod keeper;
+mod letters;
+mod listener;
+mod outbox;
+mod outside;
+mod plan;
+mod reader;
+mod supervisor;
+mod tell;
+
+pub use clerk::Clerk;
+pub use intake::IntakeError;
+pub use letters::{Letter, Letters, Occasion, SenderProof};
+pub use plan::{Connect, Connection, EngineConfig, Plan};
+pub use reader::Reader;
+pub use supervisor::Engine;

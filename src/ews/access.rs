@@ -57,7 +57,7 @@ pub(crate) fn envelope(access: &Access, body: impl FnOnce(&mut XmlWriter)) -> St
                 w.element("t:ExchangeImpersonation", &[], |w| {
                     // Not PrimarySmtpAddress: with it subscriptions deliver nothing (exchangelib issue 743).
                     w.element("t:ConnectingSID", &[], |w| {
-                        w.text("t:SmtpAddress", mailbox.as_str())
+                        w.text("t:SmtpAddress", mailbox.as_str());
                     });
                 });
             }

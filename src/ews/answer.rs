@@ -6,10 +6,13 @@
 
 use std::{num::NonZeroUsize, time::Duration};
 
+mod wire;
+
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::code::ResponseCode;
 use super::server::ServerVersion;
+use wire::{Batch, Beside, Envelope, Fault, Message, MessageXml, MessageXmlPart};
 
 /// Why an answer could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -50,98 +53,8 @@ pub struct Answer<P> {
     pub messages: Vec<Result<Vec<P>, Refused>>,
 }
 
-#[derive(Deserialize)]
-struct Envelope<A> {
-    #[serde(rename = "Header")]
-    header: Option<Header>,
-    #[serde(rename = "Body")]
-    body: Body<A>,
-}
-
-#[derive(Deserialize)]
-struct Header {
-    #[serde(rename = "ServerVersionInfo")]
-    version: Option<ServerVersion>,
-}
-
-#[derive(Deserialize)]
-struct Body<A> {
-    #[serde(rename = "Fault")]
-    fault: Option<Fault>,
-    /// The one `…Response` element, whatever its name.
-    #[serde(rename = "$value")]
-    answer: Option<A>,
-}
-
-/// SOAP 1.1 section 4.4.
-#[derive(Deserialize)]
-struct Fault {
-    faultstring: Option<String>,
-    detail: Option<FaultDetail>,
-}
-
-#[derive(Deserialize)]
-struct FaultDetail {
-    #[serde(rename = "ResponseCode")]
-    code: Option<String>,
-    #[serde(rename = "Message")]
-    message: Option<String>,
-    #[serde(rename = "MessageXml")]
-    message_xml: Option<MessageXml>,
-}
-
-/// An answer with `ResponseMessages`.
-#[derive(Deserialize)]
-#[serde(bound(deserialize = "P: Deserialize<'de>"))]
-struct Batch<P> {
-    #[serde(rename = "ResponseMessages")]
-    messages: Option<Messages<P>>,
-}
-
-#[derive(Deserialize)]
-#[serde(bound(deserialize = "P: Deserialize<'de>"))]
-struct Messages<P> {
-    /// `GetItemResponseMessage` and the like, whatever their name.
-    #[serde(rename = "$value", default = "Vec::new")]
-    all: Vec<Message<P>>,
-}
-
-/// `ResponseMessageType` of messages.xsd with the operation's own elements behind it.
-#[derive(Deserialize)]
-#[serde(bound(deserialize = "P: Deserialize<'de>"))]
-struct Message<P> {
-    #[serde(rename = "@ResponseClass")]
-    class: Option<String>,
-    #[serde(rename = "MessageText")]
-    text: Option<String>,
-    #[serde(rename = "ResponseCode")]
-    code: Option<String>,
-    #[serde(rename = "MessageXml")]
-    message_xml: Option<MessageXml>,
-    #[serde(rename = "$value", default = "Vec::new")]
-    parts: Vec<P>,
-}
-
-#[derive(Deserialize, Default)]
-struct MessageXml {
-    #[serde(rename = "$value", default)]
-    values: Vec<MessageXmlPart>,
-}
-
-#[derive(Deserialize)]
-enum MessageXmlPart {
-    Value {
-        #[serde(rename = "@Name")]
-        name: Option<String>,
-        #[serde(rename = "$text")]
-        text: Option<String>,
-    },
-    #[serde(other)]
-    Other,
-}
-
 /// Reads an answer that holds `ResponseMessages`: nearly all operations.
-pub fn read_batch<P: DeserializeOwned>(document: &str) -> Result<Answer<P>, AnswerError> {
+pub(super) fn read_batch<P: DeserializeOwned>(document: &str) -> Result<Answer<P>, AnswerError> {
     let envelope: Envelope<Batch<P>> = read_envelope(document)?;
     let (version, answer) = open(envelope)?;
     let messages = answer.messages.map(|m| m.all).unwrap_or_default();
@@ -152,7 +65,7 @@ pub fn read_batch<P: DeserializeOwned>(document: &str) -> Result<Answer<P>, Answ
 }
 
 /// Reads an answer that is itself one response message (`GetInboxRulesResponse`).
-pub fn read_single<P: DeserializeOwned>(document: &str) -> Result<Answer<P>, AnswerError> {
+pub(super) fn read_single<P: DeserializeOwned>(document: &str) -> Result<Answer<P>, AnswerError> {
     let envelope: Envelope<Message<P>> = read_envelope(document)?;
     let (version, message) = open(envelope)?;
     Ok(Answer {
@@ -161,18 +74,8 @@ pub fn read_single<P: DeserializeOwned>(document: &str) -> Result<Answer<P>, Ans
     })
 }
 
-/// `GetUserOofSettingsResponse`: the response message stands beside the parts.
-#[derive(Deserialize)]
-#[serde(bound(deserialize = "P: Deserialize<'de>"))]
-struct Beside<P> {
-    #[serde(rename = "ResponseMessage")]
-    message: Option<Message<serde::de::IgnoredAny>>,
-    #[serde(rename = "$value", default = "Vec::new")]
-    parts: Vec<P>,
-}
-
 /// Reads an answer whose response message stands beside its content (`GetUserOofSettingsResponse`).
-pub fn read_beside<P: DeserializeOwned>(document: &str) -> Result<Answer<P>, AnswerError> {
+pub(super) fn read_beside<P: DeserializeOwned>(document: &str) -> Result<Answer<P>, AnswerError> {
     let envelope: Envelope<Beside<P>> = read_envelope(document)?;
     let (version, answer) = open(envelope)?;
     let judged = match answer.message {
@@ -218,8 +121,8 @@ fn judge<P>(message: Message<P>) -> Result<Vec<P>, Refused> {
     if failed {
         return Err(Refused::new(
             code,
-            message.text.unwrap_or_default(),
-            message.message_xml,
+            &message.text.unwrap_or_default(),
+            message.xml,
         ));
     }
     Ok(message.parts)
@@ -233,15 +136,15 @@ impl From<Fault> for Refused {
                 let code = detail
                     .code
                     .unwrap_or_else(|| "ErrorInternalServerError".to_owned());
-                Self::new(&code, detail.message.unwrap_or(said), detail.message_xml)
+                Self::new(&code, &detail.said.unwrap_or(said), detail.xml)
             }
-            None => Self::new("ErrorInternalServerError", said, None),
+            None => Self::new("ErrorInternalServerError", &said, None),
         }
     }
 }
 
 impl Refused {
-    fn new(code: &str, text: String, xml: Option<MessageXml>) -> Self {
+    fn new(code: &str, text: &str, xml: Option<MessageXml>) -> Self {
         let values: Vec<(String, String)> = xml
             .unwrap_or_default()
             .values

@@ -15,11 +15,11 @@ const GOOD_ANSWERS: u32 = 20;
 /// Waiting time when a server is busy and names none.
 const UNTOLD_BACK_OFF: Duration = Duration::from_secs(5);
 /// Longest waiting time that is taken from a server.
-const LONGEST_BACK_OFF: Duration = Duration::from_secs(15 * 60);
+const LONGEST_BACK_OFF: Duration = Duration::from_mins(15);
 
 /// See the module.
 #[derive(Debug)]
-pub struct Budget {
+pub(super) struct Budget {
     state: Mutex<State>,
     freed: Notify,
 }
@@ -49,7 +49,7 @@ impl Default for Budget {
 
 /// Leave to have one request in flight; given back on drop.
 #[derive(Debug)]
-pub struct Permit<'a>(&'a Budget);
+pub(super) struct Permit<'a>(&'a Budget);
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
@@ -62,7 +62,7 @@ impl Drop for Permit<'_> {
 
 impl Budget {
     /// Waits for room. While the server wants to be left alone: `Err` with the time that remains.
-    pub async fn enter(&self) -> Result<Permit<'_>, Duration> {
+    pub(super) async fn enter(&self) -> Result<Permit<'_>, Duration> {
         loop {
             // Registered before looking, so that a permit given back in between is not missed.
             let freed = self.freed.notified();
@@ -90,7 +90,7 @@ impl Budget {
     }
 
     /// The server asks to slow down; gives the time that is now kept.
-    pub fn slow_down(&self, told: Option<Duration>) -> Duration {
+    pub(super) fn slow_down(&self, told: Option<Duration>) -> Duration {
         let back_off = told.unwrap_or(UNTOLD_BACK_OFF).min(LONGEST_BACK_OFF);
         let mut state = self.lock();
         let until = Instant::now() + back_off;
@@ -104,7 +104,7 @@ impl Budget {
     }
 
     /// The server answered as it should.
-    pub fn went_well(&self) {
+    pub(super) fn went_well(&self) {
         let mut state = self.lock();
         state.good += 1;
         if state.good >= GOOD_ANSWERS && state.limit < MOST_IN_FLIGHT {

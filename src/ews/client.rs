@@ -10,15 +10,16 @@ use std::{
 
 use reqwest::{
     StatusCode,
-    header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, COOKIE, HeaderMap},
+    header::{ACCEPT, CONTENT_TYPE, HeaderMap},
 };
 
 use super::access::{Access, envelope};
 use super::answer::{Answer, AnswerError, Refused};
-use super::auth::{SignIn, SignInGate, offered_methods};
+use super::auth::{SignIn, offered_methods};
 use super::budget::Budget;
 use super::endpoint::Endpoint;
 use super::error::EwsError;
+use super::gate::SignInGate;
 use super::operation::{Messages, Operation};
 use super::server::ServerFacts;
 use super::tls::Trust;
@@ -26,7 +27,7 @@ use super::transport::{cookies, http_client, is_web_page, lost, read_bounded, st
 use super::xml::sanitize;
 
 /// Time a call may take, as slow servers need it (exchangelib issue 1196).
-pub const CALL_LIMIT: Duration = Duration::from_secs(120);
+pub const CALL_LIMIT: Duration = Duration::from_mins(2);
 
 /// A signed-in connection to one server, in the name of one mailbox. Cheap to clone; clones and
 /// [`EwsClient::with_access`] share connections, budget and the count of refused sign-ins.
@@ -63,7 +64,10 @@ impl EwsClient {
         sign_in: Arc<dyn SignIn>,
         call_limit: Duration,
     ) -> Result<Self, EwsError> {
-        let http = http_client(&endpoint, trust)?;
+        let tls = trust
+            .client_config()
+            .map_err(|e| EwsError::Settings(e.to_string()))?;
+        let http = http_client(&endpoint, tls)?;
         let shared = Shared {
             endpoint,
             http,
@@ -149,7 +153,7 @@ impl EwsClient {
     }
 
     /// Sends a document and returns the answer once the account is accepted.
-    async fn send(
+    pub(super) async fn send(
         &self,
         document: String,
         headers: HeaderMap,
@@ -220,7 +224,7 @@ impl EwsClient {
     }
 
     /// Reads an answer: refusals in HTTP 500 bodies first, then the status, then the content.
-    async fn read<O: Operation>(
+    pub(super) async fn read<O: Operation>(
         &self,
         operation: &O,
         response: reqwest::Response,
@@ -276,56 +280,8 @@ impl EwsClient {
         }
     }
 
-    /// Opens a hanging answer: whole once the headers are there.
-    pub(super) async fn open_stream<O: Operation>(
-        &self,
-        operation: &O,
-        cookie: Option<&str>,
-        patience: Duration,
-    ) -> Result<reqwest::Response, EwsError> {
-        let document = envelope(&self.access, |w| operation.write(w));
-        let mut headers = HeaderMap::new();
-        // A compressing proxy would hold the events back until a block is full.
-        headers.insert(
-            ACCEPT_ENCODING,
-            reqwest::header::HeaderValue::from_static("identity"),
-        );
-        headers.insert(
-            "X-PreferServerAffinity",
-            reqwest::header::HeaderValue::from_static("true"),
-        );
-        if let Some(value) = cookie.and_then(|c| c.parse().ok()) {
-            headers.insert(COOKIE, value);
-        }
-        let opened = async {
-            drop(
-                self.shared
-                    .budget
-                    .enter()
-                    .await
-                    .map_err(|remaining| EwsError::BackingOff { remaining })?,
-            );
-            self.send(document, headers).await
-        };
-        let silent = |_| EwsError::NoAnswer {
-            said: format!("nothing came for {} s", patience.as_secs()),
-        };
-        let response = tokio::time::timeout(patience, opened)
-            .await
-            .map_err(silent)??;
-        if response.status().is_success() {
-            return Ok(response);
-        }
-        let reading = self.read(operation, response);
-        match tokio::time::timeout(patience, reading)
-            .await
-            .map_err(silent)?
-        {
-            Ok(_) => Err(EwsError::NotUnderstood(
-                "an answer with an error status".to_owned(),
-            )),
-            Err(error) => Err(error),
-        }
+    pub(super) fn budget(&self) -> &Budget {
+        &self.shared.budget
     }
 
     pub(super) fn lost(&self, error: &reqwest::Error) -> EwsError {

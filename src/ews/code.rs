@@ -109,6 +109,7 @@ response_codes! {
     ErrorItemNotFound => Permanent,
     ErrorFolderNotFound => Permanent,
     ErrorFolderExists => Permanent,
+    ErrorToFolderNotFound => Permanent,
     ErrorItemCorrupt => Permanent,
     ErrorInvalidIdMalformed => Permanent,
     ErrorInvalidIdEmpty => Permanent,

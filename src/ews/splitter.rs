@@ -6,14 +6,14 @@
 /// The stream broke a bound of [`Splitter`].
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("a streamed document is larger than {limit} bytes")]
-pub struct DocumentTooLarge {
+pub(super) struct DocumentTooLarge {
     /// The bound in bytes.
     pub limit: usize,
 }
 
 /// Collects chunks and gives back whole documents.
 #[derive(Debug)]
-pub struct Splitter {
+pub(super) struct Splitter {
     buffer: Vec<u8>,
     /// Where the search for the next tag goes on.
     scanned: usize,
@@ -32,7 +32,7 @@ enum Tag {
 
 impl Splitter {
     /// A splitter that refuses a single document above `limit` bytes.
-    pub fn new(limit: usize) -> Self {
+    pub(super) fn new(limit: usize) -> Self {
         Self {
             buffer: Vec::new(),
             scanned: 0,
@@ -42,7 +42,7 @@ impl Splitter {
     }
 
     /// Adds a chunk and returns the documents that it completed, in order.
-    pub fn push(&mut self, chunk: &[u8]) -> Result<Vec<Vec<u8>>, DocumentTooLarge> {
+    pub(super) fn push(&mut self, chunk: &[u8]) -> Result<Vec<Vec<u8>>, DocumentTooLarge> {
         self.buffer.extend_from_slice(chunk);
         let mut documents = Vec::new();
         while let Some((tag, end)) = self.next_tag() {

@@ -5,11 +5,14 @@
 
 use std::{collections::VecDeque, time::Duration};
 
+use reqwest::header::{ACCEPT_ENCODING, COOKIE, HeaderMap, HeaderValue};
+
 use tokio::time::Instant;
 
+use super::access::envelope;
 use super::client::{EwsClient, read_document};
 use super::error::EwsError;
-use super::operation::{Messages, Operation as _};
+use super::operation::{Messages, Operation};
 use super::operations::{GetStreamingEvents, StreamingEvents, Subscribe};
 use super::splitter::Splitter;
 use super::transport::is_web_page;
@@ -81,6 +84,51 @@ impl EwsClient {
             last_heard: Instant::now(),
         })
     }
+
+    /// Opens a hanging answer: whole once the headers are there.
+    async fn open_stream<O: Operation>(
+        &self,
+        operation: &O,
+        cookie: Option<&str>,
+        patience: Duration,
+    ) -> Result<reqwest::Response, EwsError> {
+        let document = envelope(self.access(), |w| operation.write(w));
+        let mut headers = HeaderMap::new();
+        // A compressing proxy would hold the events back until a block is full.
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        headers.insert("X-PreferServerAffinity", HeaderValue::from_static("true"));
+        if let Some(value) = cookie.and_then(|c| c.parse().ok()) {
+            headers.insert(COOKIE, value);
+        }
+        let opened = async {
+            drop(
+                self.budget()
+                    .enter()
+                    .await
+                    .map_err(|remaining| EwsError::BackingOff { remaining })?,
+            );
+            self.send(document, headers).await
+        };
+        let silent = |_| EwsError::NoAnswer {
+            said: format!("nothing came for {} s", patience.as_secs()),
+        };
+        let response = tokio::time::timeout(patience, opened)
+            .await
+            .map_err(silent)??;
+        if response.status().is_success() {
+            return Ok(response);
+        }
+        let reading = self.read(operation, response);
+        match tokio::time::timeout(patience, reading)
+            .await
+            .map_err(silent)?
+        {
+            Ok(_) => Err(EwsError::NotUnderstood(
+                "an answer with an error status".to_owned(),
+            )),
+            Err(error) => Err(error),
+        }
+    }
 }
 
 impl EventStream {
@@ -96,9 +144,10 @@ impl EventStream {
             let silent = |_| EwsError::NoAnswer {
                 said: format!("nothing came for {} s", self.patience.as_secs()),
             };
-            let chunk = tokio::time::timeout_at(self.last_heard + self.patience, self.response.chunk())
-                .await
-                .map_err(silent)?;
+            let chunk =
+                tokio::time::timeout_at(self.last_heard + self.patience, self.response.chunk())
+                    .await
+                    .map_err(silent)?;
             let Some(chunk) = chunk.map_err(|e| self.client.lost(&e))? else {
                 return Ok(None);
             };

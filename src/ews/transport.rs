@@ -7,22 +7,23 @@ use reqwest::{
     header::{HeaderMap, LOCATION, RETRY_AFTER, SET_COOKIE},
 };
 
+use tokio_rustls::rustls::ClientConfig;
+
 use super::endpoint::Endpoint;
 use super::error::EwsError;
-use super::tls::Trust;
 
 /// Time to make a connection, name look-up and TLS included.
 const CONNECT_LIMIT: Duration = Duration::from_secs(15);
 /// Idle connections are left before IIS drops them (120 s by default).
-const IDLE_LIMIT: Duration = Duration::from_secs(60);
+const IDLE_LIMIT: Duration = Duration::from_mins(1);
 /// Idle connections that are kept.
 const MOST_IDLE: usize = 8;
 
-/// An HTTP client that follows no redirect, repeats nothing, and believes whom it is told to.
-pub fn http_client(endpoint: &Endpoint, trust: &Trust) -> Result<reqwest::Client, EwsError> {
-    let settings = |e: &dyn std::fmt::Display| EwsError::Settings(e.to_string());
+/// An HTTP client that follows no redirect and repeats nothing. The TLS settings say whom it
+/// believes (see [`super::Trust::client_config`]).
+pub fn http_client(endpoint: &Endpoint, tls: ClientConfig) -> Result<reqwest::Client, EwsError> {
     let mut builder = reqwest::Client::builder()
-        .tls_backend_preconfigured(trust.client_config().map_err(|e| settings(&e))?)
+        .tls_backend_preconfigured(tls)
         .http1_only()
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
@@ -33,7 +34,9 @@ pub fn http_client(endpoint: &Endpoint, trust: &Trust) -> Result<reqwest::Client
     if endpoint.is_loopback() {
         builder = builder.no_proxy();
     }
-    builder.build().map_err(|e| settings(&e))
+    builder
+        .build()
+        .map_err(|e| EwsError::Settings(e.to_string()))
 }
 
 /// Reads a body, at most `limit` bytes, unpacked.
@@ -53,7 +56,7 @@ pub async fn read_bounded(
 }
 
 /// An error while reading is never "not connected": the request has left.
-pub fn lost(error: &reqwest::Error, host: &str) -> EwsError {
+pub(super) fn lost(error: &reqwest::Error, host: &str) -> EwsError {
     match EwsError::from_http(error, host) {
         EwsError::NotConnected { said, .. } => EwsError::NoAnswer { said },
         other => other,
@@ -61,7 +64,7 @@ pub fn lost(error: &reqwest::Error, host: &str) -> EwsError {
 }
 
 /// What a status other than 200 and 401 means by itself.
-pub fn status_error(status: StatusCode, headers: &HeaderMap) -> EwsError {
+pub(super) fn status_error(status: StatusCode, headers: &HeaderMap) -> EwsError {
     let text = |name| {
         headers
             .get(name)
@@ -96,7 +99,7 @@ pub fn is_web_page(body: &str) -> bool {
 
 /// The cookies of an answer as a `Cookie` header, so that the next call reaches the same back end
 /// (`X-BackEndOverrideCookie`, `exchangecookie`); `None` when there are none.
-pub fn cookies(headers: &HeaderMap) -> Option<String> {
+pub(super) fn cookies(headers: &HeaderMap) -> Option<String> {
     const MOST: usize = 4096;
     let pairs: Vec<&str> = headers
         .get_all(SET_COOKIE)

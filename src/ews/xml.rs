@@ -16,7 +16,7 @@ fn allowed(code: u32) -> bool {
 /// Replaces forbidden characters and references to them by U+FFFD, so that the document parses.
 ///
 /// Works on a whole document. A `&#` that is no reference becomes text.
-pub fn sanitize(document: &str) -> Cow<'_, str> {
+pub(super) fn sanitize(document: &str) -> Cow<'_, str> {
     if !document.contains("&#") && document.chars().all(|c| allowed(u32::from(c))) {
         return Cow::Borrowed(document);
     }

@@ -1,1 +1,12 @@
-//! Composes engine, API and control socket into one process.
+//! Composes engine, API and control socket into one process: `smartactions run`.
+//!
+//! Called by `cli`. Reads the config, makes what it means, watches it while running, and ends
+//! everything in order. Never decides about a task or a mail.
+
+mod logging;
+mod plan;
+mod process;
+mod watch;
+
+pub use plan::{PlanFaults, Recipe};
+pub use process::{RunError, run};

@@ -3,6 +3,8 @@
 //! The engine knows only these two traits. `exchange` provides them over EWS; the simulation
 //! provides them from memory. A port never decides what a mail means.
 
+pub mod exchange;
+
 use std::time::Duration;
 
 use async_trait::async_trait;

@@ -1,1 +1,26 @@
-//! The setup machine as lines and as JSON.
+//! The setup machine without a screen: lines for people and screen readers, or nobody at all.
+//!
+//! Called by `cli`. Nothing is redrawn, no spinner, one question at a time; the same machine, the
+//! same events and the same words as the screens.
+
+mod ask;
+mod lines;
+mod talk;
+mod unattended;
+
+#[cfg(test)]
+mod tests;
+
+pub use ask::interactive;
+pub use lines::{check_lines, note_line};
+pub use talk::{Talk, Terminal, Typed};
+pub use unattended::{Report, Unattended, unattended};
+
+use crate::setup::{Effect, Event};
+
+/// Carries out one effect and gives back what came of it.
+///
+/// A closure, so that the machine can be driven without a network in tests.
+pub trait Perform: AsyncFnMut(Effect) -> Vec<Event> {}
+
+impl<F: AsyncFnMut(Effect) -> Vec<Event>> Perform for F {}

@@ -1,1 +1,21 @@
-//! The checks against Exchange, one file each.
+//! The checks of a connection to Exchange, and the query of a listener mailbox.
+//!
+//! Called by the wizard's steps and by `smartactions probe`. Each check is one file below `checks`
+//! and tells what it saw as a [`CheckState`] with a finding where something is wrong. Changes
+//! nothing on the server and sends no password before the certificate is believed.
+
+mod checks;
+mod findings;
+mod mailbox;
+mod plan;
+mod tls;
+
+pub use mailbox::{
+    Dedicated, FoundMailbox, MailboxOutcome, MissingRight, Rights, SeenMail, SendRight,
+    find_access, query_mailbox,
+};
+pub use plan::{CheckId, Event, Group, Probe, Target};
+pub use tls::{ServerShown, TrustFault, look_at_server};
+
+#[cfg(test)]
+mod tests;

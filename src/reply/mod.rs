@@ -1,1 +1,119 @@
-//! Reads a reply: what was newly written, which action, machine or human. Pure.
+//! Readings of replies: what was newly written, which action it says, machine or human, who sent
+//! it. Pure: no IO, no clock, no random.
+//!
+//! Called by the engine's desk for every mail and by `smartactions explain` with the very same
+//! code. Never applies a rule of a task (not yours, late, comment missing): that is the desk's.
+//! Everything undecided is *ask*: nothing changes and the person is told what was read.
+
+mod decide;
+mod doubt;
+mod grammar;
+mod html;
+mod input;
+mod machine;
+mod nearmiss;
+mod newtext;
+mod normalise;
+mod offer;
+pub mod ours;
+pub mod sender;
+#[cfg(test)]
+mod tests;
+pub mod token;
+mod wordlists;
+
+pub use input::Input;
+pub use offer::{LONGEST_WORD, Offer, OfferError};
+
+use crate::domain::{Decision, MailKind, Reading, reading::ReadingStep};
+use decide::{Verdict, decide, decide_vote};
+use newtext::{NewText, cut};
+
+/// Reads one mail against what its task offers. Linear in the size of the mail.
+pub fn read(mail: &Input<'_>, offer: &Offer) -> Reading {
+    let from_html;
+    let body = match mail.html {
+        Some(html) if mail.text.trim().is_empty() => {
+            from_html = html::to_text(html);
+            from_html.as_str()
+        }
+        _ => mail.text,
+    };
+    let new = cut(body, mail.sent_text);
+    if let Some(machine) = machine::recognise(mail) {
+        return machine_reading(&machine, new);
+    }
+    let mut verdict = match mail.voting_response.filter(|v| !v.trim().is_empty()) {
+        Some(vote) => decide_vote(vote, &new.lines, offer),
+        None => decide(&new.lines, offer),
+    };
+    if let Some(other) = second_opinion(mail, &verdict, offer) {
+        verdict = other;
+    }
+    human_reading(verdict, new)
+}
+
+/// Exchange's own view of what is new. When it says another action than ours, nobody acts. A vote
+/// does not stand in the text, so it has no second opinion.
+fn second_opinion(mail: &Input<'_>, ours: &Verdict, offer: &Offer) -> Option<Verdict> {
+    let unique = mail.unique_text?;
+    if ours.decision != Decision::Act || mail.voting_response.is_some() {
+        return None;
+    }
+    let theirs = decide(&cut(unique, mail.sent_text).lines, offer);
+    let agrees = theirs.decision == Decision::Act && theirs.action == ours.action;
+    (!agrees).then(|| Verdict::ask("reply.second_opinion", &ours.line))
+}
+
+fn human_reading(verdict: Verdict, new: NewText<'_>) -> Reading {
+    let new_text = new.text();
+    let mut steps = vec![step("kind", "written by a person".to_owned())];
+    steps.extend(new.steps);
+    steps.push(step("new_text", format!("{} lines", new.lines.len())));
+    if !verdict.line.is_empty() {
+        steps.push(step("line", verdict.line.chars().take(300).collect()));
+    }
+    let what = verdict.action.as_deref().or(verdict.suggestion.as_deref());
+    steps.push(step(
+        "decision",
+        match what {
+            Some(what) => format!("{}: {what}", verdict.reason),
+            None => verdict.reason.to_owned(),
+        },
+    ));
+    Reading {
+        kind: MailKind::Reply,
+        new_text,
+        decision: verdict.decision,
+        action: verdict.action,
+        standard: verdict.standard,
+        comment: verdict.comment,
+        suggestion: verdict.suggestion,
+        reason: verdict.reason.to_owned(),
+        steps,
+    }
+}
+
+fn machine_reading(machine: &machine::Machine, new: NewText<'_>) -> Reading {
+    let new_text = new.text();
+    let mut steps = vec![step("kind", machine.sign.clone())];
+    steps.extend(new.steps);
+    Reading {
+        kind: machine.kind,
+        new_text,
+        decision: machine.decision,
+        action: None,
+        standard: None,
+        comment: None,
+        suggestion: None,
+        reason: machine.reason.to_owned(),
+        steps,
+    }
+}
+
+fn step(name: &str, found: String) -> ReadingStep {
+    ReadingStep {
+        step: name.to_owned(),
+        found,
+    }
+}

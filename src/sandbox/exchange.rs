@@ -3,18 +3,21 @@
 //! The fallback of [`super::server`]'s router. Signs the caller in, then hands the bytes to
 //! [`super::soap`] or [`super::autodiscover`].
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Request, State as Extract};
-use axum::http::header::{CONNECTION, CONTENT_TYPE, WWW_AUTHENTICATE};
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::header::{CONNECTION, CONTENT_TYPE, USER_AGENT, WWW_AUTHENTICATE};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use futures_util::StreamExt as _;
 
 use super::autodiscover;
 use super::connection::Peer;
 use super::server::{LARGEST_BODY, Shell};
 use super::sign_in::{self, SignIn};
+use super::soap::{self, HttpBits, Identity, SoapBody};
 
 /// How long a client may take to send one body.
 const BODY_LIMIT: Duration = Duration::from_mins(5);
@@ -54,10 +57,7 @@ pub(super) async fn route(
         shell.stats.signed_in();
     }
     match (ews, head.method) {
-        (true, Method::POST) => {
-            tracing::warn!(account = %identity.account, "EWS operations are not part of this build");
-            StatusCode::NOT_IMPLEMENTED.into_response()
-        }
+        (true, Method::POST) => call(&shell, &peer, &identity, &head.headers, &body).await,
         (true, Method::GET | Method::HEAD) => {
             ([(CONTENT_TYPE, "text/html; charset=utf-8")], SERVICE_PAGE).into_response()
         }
@@ -91,4 +91,35 @@ fn unauthorized(shell: &Shell, challenges: &[&'static str]) -> Response {
             .append(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
     }
     response
+}
+
+async fn call(
+    shell: &Shell,
+    peer: &Peer,
+    identity: &Identity,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Response {
+    let text = |name: &str| {
+        let value = headers.get(name)?;
+        value.to_str().ok().map(str::to_owned)
+    };
+    let bits = HttpBits {
+        anchor_mailbox: text("x-anchormailbox"),
+        user_agent: text(USER_AGENT.as_str()),
+    };
+    let answer = soap::soap(&shell.state, identity, bits, body).await;
+    shell.stats.called(match answer.operation.as_str() {
+        "" => "(unreadable)",
+        operation => operation,
+    });
+    if answer.drop_connection.is_some() {
+        peer.cut();
+    }
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let body = match answer.body {
+        SoapBody::Whole(bytes) => Body::from(bytes),
+        SoapBody::Stream(documents) => Body::from_stream(documents.map(Ok::<_, Infallible>)),
+    };
+    (status, [(CONTENT_TYPE, XML)], body).into_response()
 }

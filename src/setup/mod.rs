@@ -1,1 +1,34 @@
-//! The wizard's brain: events in, effects out. Pure.
+//! The wizard's brain: events in, effects out. Pure: no IO, no clock, no random.
+//!
+//! Both faces (`tui`, `plain`) send [`Event`]s to one [`Machine`] and draw its [`View`]; `steps`
+//! carries out the [`Effect`]s and sends what came of them back as events. Nothing is written
+//! before the Review step is confirmed.
+
+mod answers;
+mod draft;
+mod event;
+mod field;
+pub mod keys;
+mod launch_step;
+mod machine;
+mod mailbox_step;
+mod outcome;
+mod probe_step;
+mod review;
+mod step;
+mod view;
+mod walk;
+
+#[cfg(test)]
+mod tests;
+
+pub use answers::Answers;
+pub use draft::{Draft, DraftError};
+pub use event::{Connection, Effect, Event, Exit, Facts, Plan, Ready};
+pub use field::{FieldId, FieldKind, Note};
+pub use keys::Command;
+pub use machine::Machine;
+pub use outcome::{Discovery, MailboxChoice, MailboxOutcome, Query, RecentMail, Rights};
+pub use review::{OpenPoint, Review};
+pub use step::{Flow, Mark, Step};
+pub use view::{CheckRow, Dialog, FieldView, Hint, Page, RailEntry, View};

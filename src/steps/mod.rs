@@ -1,1 +1,118 @@
-//! Runs the wizard's effects for every face.
+//! Runs the wizard's effects for every face: files, probe, mailbox query, hand-off.
+//!
+//! Called by `plain`, `tui` and `cli`. It decides nothing: what to do comes as an
+//! [`Effect`](crate::setup::Effect), what came of it goes back as events.
+
+mod ask;
+mod connect;
+mod engine;
+mod files;
+
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::mpsc::UnboundedSender;
+
+pub use ask::is_ours;
+pub use connect::{ConnectError, client, target};
+pub use files::facts;
+
+use crate::{
+    config::Secrets,
+    domain::{CheckState, Secret},
+    launch,
+    setup::{Effect, Event},
+    world::{Environment, World},
+};
+
+/// Carries out effects. Cheap to clone; each effect may run in a task of its own.
+#[derive(Clone)]
+pub struct Runner {
+    /// How an engine is started, and the folders of this installation.
+    pub plan: launch::Plan,
+    /// The environment, for secrets.
+    pub env: Environment,
+    /// Clock, for the name of a backup.
+    pub world: World,
+    /// The password given by `--password-file`, which wins over stored ones.
+    pub password: Option<Secret>,
+    before: Arc<Mutex<Before>>,
+}
+
+/// What was there before this run wrote, for undo.
+#[derive(Default)]
+struct Before {
+    /// The text before; the inner `None` means that there was no file.
+    #[expect(
+        clippy::option_option,
+        reason = "nothing written, and written over nothing, differ"
+    )]
+    config: Option<Option<String>>,
+    secrets: Secrets,
+    changed: bool,
+}
+
+impl Runner {
+    /// A runner for these folders.
+    pub fn new(
+        plan: launch::Plan,
+        env: Environment,
+        world: World,
+        password: Option<Secret>,
+    ) -> Self {
+        Self {
+            plan,
+            env,
+            world,
+            password,
+            before: Arc::default(),
+        }
+    }
+
+    /// Carries out one effect and sends what comes of it. Effects that are a face's own (`Face`,
+    /// `Copy`, `Quit`) do nothing here.
+    pub async fn perform(&self, effect: Effect, events: &UnboundedSender<Event>) {
+        // A face that is gone no longer listens; what was asked for is then of no use.
+        let tell = |event| {
+            let _ = events.send(event);
+        };
+        match effect {
+            Effect::ReadFiles => {
+                match facts(&self.plan.directories, &self.env, self.password.as_ref()) {
+                    Ok(facts) => tell(Event::Found(Box::new(facts))),
+                    Err(problem) => tell(Event::Saved(Err(problem))),
+                }
+            }
+            Effect::Discover { run, .. } => tell(Event::Discovered {
+                run,
+                result: Err(ask::no_autodiscover()),
+            }),
+            Effect::RunProbe {
+                run,
+                only,
+                connection,
+            } => self.probe(run, &only, &connection, events).await,
+            Effect::QueryMailbox {
+                run,
+                choice,
+                connection,
+            } => {
+                let outcome = self.query(&choice, &connection).await;
+                tell(Event::Mailbox { run, outcome });
+            }
+            Effect::CheckPort { run, listen } => {
+                let result = self.port(listen).await;
+                tell(Event::Port { run, result });
+            }
+            Effect::Write(plan) => tell(Event::Written(self.write(&plan))),
+            Effect::SaveDraft(draft) => self.save_quietly("draft.toml", &draft.text(), events),
+            Effect::ForgetDraft => self.forget_draft(),
+            Effect::SaveAnswers(text) => tell(Event::Saved(self.save("answers.toml", &text))),
+            Effect::SaveReport(text) => tell(Event::Saved(self.save("probe-report.txt", &text))),
+            Effect::Launch(service) => tell(Event::Launched(self.launch(service, events).await)),
+            // The engine sends no test mail yet: left out, and shown so.
+            Effect::RoundTrip => tell(Event::RoundTrip(CheckState::LeftOut)),
+            Effect::UndoLaunch => tell(Event::Undone(self.undo().await)),
+            Effect::Copy(_) | Effect::Face(_) | Effect::Quit(_) => {}
+        }
+    }
+}

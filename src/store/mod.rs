@@ -4,12 +4,21 @@
 //! that is committed whole or not at all, and is durable before the call returns. Called by the
 //! engine and by `host`; never decides anything.
 
+#[cfg(test)]
+mod conformance;
+mod memory;
 mod rows;
+mod sqlite;
+mod today;
 
+pub use memory::MemoryStore;
 pub use rows::{
     Attempt, Change, Committed, EventQuery, Fate, Idempotency, LedgerRow, Mark, NewMail, OutboxRow,
     OutboxTally, Page, Purpose, SyncState, TaskQuery,
 };
+use rows::{FORGET_ATTEMPTS, MOST_EVENTS, MOST_TASKS};
+pub use sqlite::SqliteStore;
+use today::HOUR_MICROS;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -34,7 +43,8 @@ pub trait Store: Send + Sync {
     /// Tasks that match, newest first.
     async fn tasks(&self, tenant: &Tenant, query: &TaskQuery) -> Result<Page<Task>, StoreError>;
 
-    /// Events after a cursor, oldest first.
+    /// Events after a cursor, in the order of their commits: a reader that goes on from the last id
+    /// it saw misses none. A cursor that is not there stands for the event before it.
     async fn events(&self, tenant: &Tenant, query: &EventQuery) -> Result<Page<Event>, StoreError>;
 
     /// The ledger row of a mail, if it was handled.
@@ -49,11 +59,12 @@ pub trait Store: Send + Sync {
     ) -> Result<Vec<LedgerRow>, StoreError>;
 
     /// Counts that a reading of this mail begins and gives the number of it (1 = first): written
-    /// before the mail is read, so that one that kills us is found.
+    /// before the mail is read, so that one that kills us is found. Forgotten when the mail was not
+    /// read for seven days.
     async fn attempt(&self, tenant: &Tenant, attempt: &Attempt) -> Result<u32, StoreError>;
 
     /// Takes at most `most` outbox rows of a listener that are due, leased until `lease_until`: nobody else
-    /// gets them before. Best priority first, then oldest.
+    /// gets them before. Best priority first, then the one that is due longest.
     async fn claim(
         &self,
         tenant: &Tenant,
@@ -83,7 +94,7 @@ pub trait Store: Send + Sync {
     async fn outbox_tally(&self, tenant: &Tenant) -> Result<OutboxTally, StoreError>;
 
     /// How many automatic answers other than confirmations this sender got for this task since
-    /// `since`.
+    /// `since`; with no task, how many that belong to no task.
     async fn answers_since(
         &self,
         tenant: &Tenant,

@@ -10,6 +10,13 @@ use crate::{
     task::{Task, TaskState},
 };
 
+/// How long a count of readings outlives the last of them.
+pub(super) const FORGET_ATTEMPTS: jiff::SignedDuration = jiff::SignedDuration::from_hours(7 * 24);
+/// Most tasks of a page.
+pub(super) const MOST_TASKS: u32 = 500;
+/// Most events of a page.
+pub(super) const MOST_EVENTS: u32 = 1000;
+
 /// One unit: all of it is committed, or nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Change {
@@ -114,6 +121,14 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// All of them, the one that leaves first in front.
+    pub const ALL: [Self; 4] = [
+        Self::Confirmation,
+        Self::RoundTrip,
+        Self::Answer,
+        Self::Notification,
+    ];
+
     /// Smaller leaves first.
     pub const fn priority(self) -> u8 {
         match self {
@@ -260,4 +275,14 @@ pub struct Page<T> {
     pub rows: Vec<T>,
     /// Whether there are more after the last one.
     pub more: bool,
+}
+
+impl<T> Page<T> {
+    /// Makes a page of `limit` rows out of one row more, where there is one.
+    pub(super) fn cut(mut rows: Vec<T>, limit: u32) -> Self {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        Self { rows, more }
+    }
 }

@@ -1,1 +1,22 @@
-//! Screens: terminal guard, keys, theme, widgets, wizard, status.
+//! Screens: terminal guard, theme, widgets, the status screen.
+//!
+//! Called by the command line. It draws what a pure state holds and turns keys into events; it
+//! never decides about tasks, mail or configuration, and never talks to Exchange.
+
+mod clipboard;
+mod figures;
+mod layout;
+mod marks;
+#[cfg(test)]
+mod picture;
+pub mod status;
+mod terminal;
+mod text;
+mod theme;
+pub mod widgets;
+
+pub use clipboard::{CopyFailed, copy};
+pub use layout::Layout;
+pub use marks::Marks;
+pub use terminal::{Terminal, TerminalFailed, ask_ground};
+pub use theme::{Ground, Role, Theme, ThemeChoice, ThemeKind};

@@ -1,1 +1,7 @@
-//! Every sentence a person can see, by area and language.
+//! Every sentence a person can see, and every word that people write to us, by area and language.
+
+pub mod explain;
+pub mod mail;
+pub mod reading;
+pub mod setup;
+pub mod status;

@@ -45,7 +45,7 @@ impl Operation for DeleteItem {
             ("SendMeetingCancellations", "SendToNone"),
         ];
         w.element("m:DeleteItem", &attributes, |w| {
-            write_item_ids(w, &self.ids)
+            write_item_ids(w, &self.ids);
         });
     }
 

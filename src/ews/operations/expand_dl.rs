@@ -35,7 +35,7 @@ impl Operation for ExpandDL {
     fn write(&self, w: &mut XmlWriter) {
         w.element("m:ExpandDL", &[], |w| {
             w.element("m:Mailbox", &[], |w| {
-                w.text("t:EmailAddress", self.group.as_str())
+                w.text("t:EmailAddress", self.group.as_str());
             });
         });
     }

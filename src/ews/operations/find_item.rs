@@ -80,7 +80,7 @@ impl Operation for FindItem {
                 });
             }
             w.element("m:ParentFolderIds", &[], |w| {
-                self.folders.iter().for_each(|f| f.write(w))
+                self.folders.iter().for_each(|f| f.write(w));
             });
         });
     }
@@ -109,7 +109,7 @@ pub(super) fn write_equals(w: &mut XmlWriter, path: PropertyPath, value: &str) {
     w.element("t:IsEqualTo", &[], |w| {
         path.write(w);
         w.element("t:FieldURIOrConstant", &[], |w| {
-            w.empty("t:Constant", &[("Value", value)])
+            w.empty("t:Constant", &[("Value", value)]);
         });
     });
 }

@@ -26,7 +26,7 @@ impl Operation for GetAttachment {
     fn write(&self, w: &mut XmlWriter) {
         w.element("m:GetAttachment", &[], |w| {
             w.element("m:AttachmentIds", &[], |w| {
-                w.empty("t:AttachmentId", &[("Id", &self.id)])
+                w.empty("t:AttachmentId", &[("Id", &self.id)]);
             });
         });
     }

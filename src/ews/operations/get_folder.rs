@@ -36,7 +36,7 @@ impl Operation for GetFolder {
         w.element("m:GetFolder", &[], |w| {
             write_folder_shape(w, &self.properties);
             w.element("m:FolderIds", &[], |w| {
-                self.folders.iter().for_each(|f| f.write(w))
+                self.folders.iter().for_each(|f| f.write(w));
             });
         });
     }

@@ -77,7 +77,7 @@ impl Operation for GetInboxRules {
 
     fn write(&self, w: &mut XmlWriter) {
         w.element("m:GetInboxRules", &[], |w| {
-            w.text("m:MailboxSmtpAddress", self.mailbox.as_str())
+            w.text("m:MailboxSmtpAddress", self.mailbox.as_str());
         });
     }
 

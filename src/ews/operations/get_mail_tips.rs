@@ -62,12 +62,12 @@ impl Operation for GetMailTips {
     fn write(&self, w: &mut XmlWriter) {
         w.element("m:GetMailTips", &[], |w| {
             w.element("m:SendingAs", &[], |w| {
-                w.text("t:EmailAddress", self.sending_as.as_str())
+                w.text("t:EmailAddress", self.sending_as.as_str());
             });
             w.element("m:Recipients", &[], |w| {
                 for recipient in &self.recipients {
                     w.element("t:Mailbox", &[], |w| {
-                        w.text("t:EmailAddress", recipient.as_str())
+                        w.text("t:EmailAddress", recipient.as_str());
                     });
                 }
             });

@@ -64,10 +64,14 @@ struct Notification {
 /// An event; heartbeats are `StatusEvent`s. A gap in the events rings too.
 #[derive(Debug, Deserialize)]
 enum Event {
-    NewMailEvent(IgnoredAny),
-    CreatedEvent(IgnoredAny),
-    MovedEvent(IgnoredAny),
-    CopiedEvent(IgnoredAny),
+    #[serde(rename = "NewMailEvent")]
+    NewMail(IgnoredAny),
+    #[serde(rename = "CreatedEvent")]
+    Created(IgnoredAny),
+    #[serde(rename = "MovedEvent")]
+    Moved(IgnoredAny),
+    #[serde(rename = "CopiedEvent")]
+    Copied(IgnoredAny),
     #[serde(other)]
     Other,
 }
@@ -87,7 +91,7 @@ impl Operation for GetStreamingEvents {
     fn write(&self, w: &mut XmlWriter) {
         w.element("m:GetStreamingEvents", &[], |w| {
             w.element("m:SubscriptionIds", &[], |w| {
-                w.text("t:SubscriptionId", &self.subscription_id)
+                w.text("t:SubscriptionId", &self.subscription_id);
             });
             w.text(
                 "m:ConnectionTimeout",

@@ -51,7 +51,7 @@ impl Operation for GetUserOofSettings {
     fn write(&self, w: &mut XmlWriter) {
         w.element("m:GetUserOofSettingsRequest", &[], |w| {
             w.element("t:Mailbox", &[], |w| {
-                w.text("t:Address", self.mailbox.as_str())
+                w.text("t:Address", self.mailbox.as_str());
             });
         });
     }

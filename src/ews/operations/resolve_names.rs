@@ -80,7 +80,7 @@ impl Operation for ResolveNames {
             ("SearchScope", "ActiveDirectory"),
         ];
         w.element("m:ResolveNames", &attributes, |w| {
-            w.text("m:UnresolvedEntry", &self.entry)
+            w.text("m:UnresolvedEntry", &self.entry);
         });
     }
 

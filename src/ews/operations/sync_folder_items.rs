@@ -108,7 +108,7 @@ impl Operation for SyncFolderItems {
                 Part::SyncState(text) => state = Some(text),
                 Part::IncludesLastItemInRange(text) => last = is_true(Some(&text)),
                 Part::Changes(page) => {
-                    changes.extend(page.all.into_iter().filter_map(RawChange::read))
+                    changes.extend(page.all.into_iter().filter_map(RawChange::read));
                 }
                 Part::Other => {}
             }
@@ -125,7 +125,12 @@ impl Operation for SyncFolderItems {
 
 impl RawChange {
     fn read(self) -> Option<Change> {
-        let first = |items: Items| items.all.into_iter().find(|item: &Item| item.item_id.is_some());
+        let first = |items: Items| {
+            items
+                .all
+                .into_iter()
+                .find(|item: &Item| item.item_id.is_some())
+        };
         let id = |items: Items| first(items).and_then(|item| item.item_id);
         match self {
             Self::Create(items) => {

@@ -21,7 +21,7 @@ impl Operation for Unsubscribe {
 
     fn write(&self, w: &mut XmlWriter) {
         w.element("m:Unsubscribe", &[], |w| {
-            w.text("m:SubscriptionId", &self.subscription_id)
+            w.text("m:SubscriptionId", &self.subscription_id);
         });
     }
 

@@ -40,7 +40,7 @@ impl Operation for UpdateItem {
                 w.element("t:ItemChange", &[], |w| {
                     self.id.write(w, "t:ItemId");
                     w.element("t:Updates", &[], |w| {
-                        self.changes.iter().for_each(|c| write_change(w, c))
+                        self.changes.iter().for_each(|c| write_change(w, c));
                     });
                 });
             });
@@ -59,7 +59,7 @@ fn write_change(w: &mut XmlWriter, change: &Updated) {
         Updated::IsRead(read) => {
             PropertyPath::Field("message:IsRead").write(w);
             w.element("t:Message", &[], |w| {
-                w.text("t:IsRead", if *read { "true" } else { "false" })
+                w.text("t:IsRead", if *read { "true" } else { "false" });
             });
         }
         Updated::Property(path, value) => {

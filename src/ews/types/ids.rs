@@ -43,7 +43,9 @@ impl From<ItemId> for ItemRef {
 /// Writes `m:ItemIds`.
 pub fn write_item_ids(w: &mut XmlWriter, ids: &[ItemId]) {
     w.element("m:ItemIds", &[], |w| {
-        ids.iter().for_each(|id| id.write(w, "t:ItemId"))
+        for id in ids {
+            id.write(w, "t:ItemId");
+        }
     });
 }
 
@@ -119,9 +121,9 @@ impl FolderRef {
                 Some(mailbox) => {
                     w.element("t:DistinguishedFolderId", &[("Id", folder.as_str())], |w| {
                         w.element("t:Mailbox", &[], |w| {
-                            w.text("t:EmailAddress", mailbox.as_str())
+                            w.text("t:EmailAddress", mailbox.as_str());
                         });
-                    })
+                    });
                 }
             },
         }

@@ -138,7 +138,7 @@ const PSETID_COMMON: &str = "00062008-0000-0000-c000-000000000046";
 impl ExtendedProperty {
     /// Its value, when it is the property of that path.
     pub fn value_of(&self, path: PropertyPath) -> Option<&str> {
-        self.is(path).then(|| self.value.as_deref()).flatten()
+        self.is(path).then_some(self.value.as_deref()).flatten()
     }
 
     fn is(&self, path: PropertyPath) -> bool {

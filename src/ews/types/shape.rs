@@ -92,7 +92,9 @@ fn write_additional(w: &mut XmlWriter, properties: &[PropertyPath]) {
         return;
     }
     w.element("t:AdditionalProperties", &[], |w| {
-        properties.iter().for_each(|p| p.write(w))
+        for property in properties {
+            property.write(w);
+        }
     });
 }
 

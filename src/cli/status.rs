@@ -1,0 +1,106 @@
+//! `status`: how the engine is, as JSON or as lines.
+
+use std::time::Duration;
+
+use clap::Args;
+
+use super::{exit::Exit, place::Place, talk};
+use crate::{
+    control::{Client, ControlError},
+    domain::Snapshot,
+};
+
+/// `smartactions status`
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    /// One snapshot as JSON.
+    #[arg(long)]
+    json: bool,
+    /// A snapshot a second, one a line, until Ctrl-C.
+    #[arg(long)]
+    watch: bool,
+}
+
+/// Prints the status. Codes: 0 ready, 7 not running, 8 no answer, 9 not ready yet.
+pub async fn run(place: &Place, args: StatusArgs) -> Exit {
+    let client = match place.directories() {
+        Ok(directories) => Client::new(&directories.socket()),
+        Err(problem) => return talk::refuse(&problem, Exit::Usage),
+    };
+    let client = match client {
+        Ok(client) => client,
+        Err(error) => return talk::refuse_control(&error),
+    };
+    loop {
+        let exit = match client.snapshot().await {
+            Ok(snapshot) => print(&snapshot, &args),
+            Err(error) => refuse(&error, args.json),
+        };
+        if !args.watch {
+            return exit;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+            _ = tokio::signal::ctrl_c() => return Exit::Done,
+        }
+    }
+}
+
+fn print(snapshot: &Snapshot, args: &StatusArgs) -> Exit {
+    if args.watch {
+        if let Ok(line) = serde_json::to_string(snapshot) {
+            talk::say(&line);
+        }
+    } else if args.json {
+        talk::say_json(snapshot);
+    } else {
+        for line in lines(snapshot) {
+            talk::say(&line);
+        }
+    }
+    if snapshot.ready {
+        Exit::Done
+    } else {
+        Exit::NotYet
+    }
+}
+
+fn refuse(error: &ControlError, json: bool) -> Exit {
+    if json {
+        talk::say_json(&serde_json::json!({"ready": false, "code": error.code()}));
+    }
+    talk::refuse_control(error)
+}
+
+fn lines(s: &Snapshot) -> Vec<String> {
+    let ready = if s.ready { "ready" } else { "not ready yet" };
+    let mailbox = if s.listener.mailbox.is_empty() {
+        "none yet; set it with: smartactions mailbox set ADDRESS"
+    } else {
+        &s.listener.mailbox
+    };
+    let t = &s.tasks;
+    let mut lines = vec![
+        format!("Engine    {ready}, pid {}, v{}", s.pid, s.version),
+        format!("Exchange  {}", s.exchange.host),
+        format!("Mailbox   {mailbox}"),
+        format!(
+            "Outbox    {} waiting, {} failed",
+            s.outbox.waiting, s.outbox.failed
+        ),
+        format!(
+            "Tasks     {} open, {} due today, {} overdue",
+            t.open, t.due_today, t.overdue
+        ),
+        format!(
+            "Today     {} handled, {} acted",
+            s.today.total, s.today.acted
+        ),
+    ];
+    lines.extend(
+        s.troubles
+            .iter()
+            .map(|t| format!("Trouble   {}", t.problem)),
+    );
+    lines
+}

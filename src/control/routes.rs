@@ -1,0 +1,61 @@
+//! What the socket answers beside the API's own routes, which `host` adds without a key.
+
+use axum::{
+    Json, Router,
+    extract::State,
+    http::StatusCode,
+    routing::{get, post},
+};
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    domain::{Problem, Snapshot},
+    engine::Engine,
+};
+
+#[derive(Clone)]
+struct Local {
+    engine: Engine,
+    stop: CancellationToken,
+}
+
+/// `GET /snapshot`, `POST /stop`, `/pause`, `/resume`, `/round-trip`. `stop` is cancelled by
+/// `/stop`; the process then ends by itself.
+pub fn routes(engine: Engine, stop: CancellationToken) -> Router {
+    Router::new()
+        .route("/snapshot", get(snapshot))
+        .route("/stop", post(end))
+        .route("/pause", post(pause))
+        .route("/resume", post(resume))
+        .route("/round-trip", post(round_trip))
+        .with_state(Local { engine, stop })
+}
+
+async fn snapshot(State(local): State<Local>) -> Json<Snapshot> {
+    Json(local.engine.snapshot().await)
+}
+
+async fn end(State(local): State<Local>) -> Json<Value> {
+    local.stop.cancel();
+    Json(json!({}))
+}
+
+async fn pause(State(local): State<Local>) -> Json<Value> {
+    local.engine.pause();
+    Json(json!({}))
+}
+
+async fn resume(State(local): State<Local>) -> Json<Value> {
+    local.engine.resume();
+    Json(json!({}))
+}
+
+async fn round_trip(
+    State(local): State<Local>,
+) -> Result<Json<Value>, (StatusCode, Json<Problem>)> {
+    match local.engine.round_trip().await {
+        Ok(()) => Ok(Json(json!({}))),
+        Err(problem) => Err((StatusCode::CONFLICT, Json(problem))),
+    }
+}

@@ -1,0 +1,125 @@
+//! What the engine knows of itself at this moment, in memory only. Read by `tell`.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use jiff::Timestamp;
+
+use crate::{
+    domain::{
+        MessageId, Problem,
+        snapshot::{RoundTrip, Trouble},
+    },
+    mailbox::Opened,
+};
+
+/// Newest call times kept.
+const SAMPLES: usize = 24;
+
+/// Facts, behind one lock that is never held across an await.
+pub(super) struct Board(Mutex<Facts>);
+
+/// The facts themselves.
+pub(super) struct Facts {
+    pub(super) started: Timestamp,
+    pub(super) config_version: u64,
+    pub(super) config_at: Timestamp,
+    pub(super) paused: bool,
+    /// What opening the mailbox told; none before the first success.
+    pub(super) opened: Option<Opened>,
+    /// `streaming`, `polling` or empty.
+    pub(super) listens: String,
+    pub(super) signed_in: bool,
+    pub(super) latencies: VecDeque<u64>,
+    pub(super) last_mail: Option<Timestamp>,
+    pub(super) sent: u64,
+    pub(super) waiting_history: VecDeque<u64>,
+    pub(super) round_trip: Option<(MessageId, RoundTrip)>,
+    troubles: BTreeMap<String, Trouble>,
+}
+
+impl Board {
+    pub(super) fn new(now: Timestamp) -> Self {
+        Self(Mutex::new(Facts {
+            started: now,
+            config_version: 1,
+            config_at: now,
+            paused: false,
+            opened: None,
+            listens: String::new(),
+            signed_in: false,
+            latencies: VecDeque::new(),
+            last_mail: None,
+            sent: 0,
+            waiting_history: VecDeque::new(),
+            round_trip: None,
+            troubles: BTreeMap::new(),
+        }))
+    }
+
+    /// The facts, locked.
+    pub(super) fn facts(&self) -> MutexGuard<'_, Facts> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes that a dependency fails; one trouble a dependency, `since` its beginning.
+    pub(super) fn trouble(&self, of: &str, problem: Problem, effect: &str, now: Timestamp) {
+        let mut facts = self.facts();
+        let since = facts.troubles.get(of).map_or(now, |t| t.since);
+        let trouble = Trouble {
+            problem,
+            since,
+            effect: effect.to_owned(),
+        };
+        if facts.troubles.insert(of.to_owned(), trouble).is_none() {
+            tracing::warn!(of, effect, "trouble");
+        }
+    }
+
+    /// That dependency works again.
+    pub(super) fn recovered(&self, of: &str) {
+        if self.facts().troubles.remove(of).is_some() {
+            tracing::info!(of, "recovered");
+        }
+    }
+}
+
+impl Facts {
+    /// All troubles; those that stop everything first.
+    pub(super) fn troubles(&self) -> Vec<Trouble> {
+        let mut all: Vec<(&String, &Trouble)> = self.troubles.iter().collect();
+        all.sort_by_key(|(of, t)| (of.as_str() != "store", of.as_str() != "exchange", t.since));
+        all.into_iter().map(|(_, t)| t.clone()).collect()
+    }
+
+    /// Forgets what was known of a mailbox, for the plan has changed.
+    pub(super) fn forget_mailbox(&mut self) {
+        self.opened = None;
+        self.listens.clear();
+        self.signed_in = false;
+        self.troubles.retain(|of, _| of == "store");
+    }
+
+    /// Notes how long a call to the mail server took.
+    pub(super) fn took(&mut self, time: Duration) {
+        keep_newest(
+            &mut self.latencies,
+            u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
+        );
+    }
+
+    /// Notes how many mails wait.
+    pub(super) fn waits(&mut self, count: u64) {
+        keep_newest(&mut self.waiting_history, count);
+    }
+}
+
+fn keep_newest(samples: &mut VecDeque<u64>, value: u64) {
+    samples.push_back(value);
+    while samples.len() > SAMPLES {
+        samples.pop_front();
+    }
+}

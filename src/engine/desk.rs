@@ -1,0 +1,188 @@
+//! Decides what becomes of one mail: reading and rules, then ONE commit with ledger row, task
+//! change, outbox rows and events (design, "How data flows").
+//!
+//! Called by the listener, one mail at a time. When somebody else wrote the task first it reads
+//! the task again and decides again. Never sends, never moves a mail.
+
+mod case;
+mod verdict;
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::core::Core;
+use crate::{
+    domain::{Disposition, EventKind, InboundMail, ItemRef, snapshot::StoryStep},
+    store::{Change, Committed, LedgerRow, StoreError},
+};
+use case::Case;
+use verdict::Verdict;
+
+/// How often a task may be written by others while one mail is decided.
+const MOST_ROUNDS: u32 = 20;
+
+/// Decides mails of one listener mailbox.
+pub(super) struct Desk {
+    core: Arc<Core>,
+    mailbox: String,
+}
+
+impl Desk {
+    pub(super) fn new(core: Arc<Core>, mailbox: String) -> Self {
+        Self { core, mailbox }
+    }
+
+    /// Whether that mail was decided before.
+    pub(super) async fn knows(&self, key: &str) -> Result<bool, StoreError> {
+        let row = self.core.store.ledger(&self.core.tenant, key).await?;
+        Ok(row.is_some())
+    }
+
+    /// Decides one mail; durable when it returns. A mail that was decided before changes nothing.
+    pub(super) async fn decide(&self, mail: &InboundMail, key: &str) -> Result<(), StoreError> {
+        for _ in 0..MOST_ROUNDS {
+            let case = Case::open(&self.core, mail).await?;
+            let verdict = case.verdict(&self.core).await?;
+            let change = self.change(mail, key, &case, verdict);
+            let rings = !change.outbox.is_empty();
+            let done = self.core.store.commit(&self.core.tenant, change).await?;
+            if done != Committed::TaskMoved {
+                if rings {
+                    self.core.outbox_bell.notify_one();
+                }
+                return Ok(());
+            }
+        }
+        self.set_aside(Some(mail), &mail.item, key, "desk.task_moves")
+            .await
+    }
+
+    /// Keeps a mail for a person to look at, without reading it.
+    pub(super) async fn set_aside(
+        &self,
+        mail: Option<&InboundMail>,
+        item: &ItemRef,
+        key: &str,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        let mut row = self.row(mail, key);
+        row.disposition = Disposition::SetAside(reason.to_owned());
+        row.evidence = serde_json::json!({"reason": reason, "item": item.id});
+        row.story.push(step("set_aside", reason, false));
+        let data = serde_json::json!({"key": key, "reason": reason, "from": row.from});
+        let change = Change {
+            events: vec![self.core.event(EventKind::ReplySetAside, None, data)],
+            ledger: Some(row),
+            ..Change::default()
+        };
+        self.core.store.commit(&self.core.tenant, change).await?;
+        Ok(())
+    }
+
+    /// The one unit that is committed for a mail.
+    fn change(&self, mail: &InboundMail, key: &str, case: &Case<'_>, verdict: Verdict) -> Change {
+        let mut row = self.row(Some(mail), key);
+        row.task = case.task.as_ref().map(|t| t.id);
+        row.task_title = case
+            .task
+            .as_ref()
+            .map_or_else(String::new, |t| t.title.clone());
+        row.action = verdict.action;
+        row.disposition = verdict.disposition;
+        row.evidence = verdict.evidence;
+        row.story.extend(verdict.story);
+        row.story.push(StoryStep {
+            at: Some(row.at),
+            ..step("committed", row.disposition.word(), true)
+        });
+        let mut events = verdict.events;
+        for event in &mut events {
+            if let Some(data) = event.data.as_object_mut() {
+                data.insert("reply".to_owned(), key.into());
+                data.insert("from".to_owned(), row.from.clone().into());
+            }
+        }
+        Change {
+            ledger: Some(row),
+            task: verdict.task,
+            outbox: verdict.outbox,
+            events,
+            ..Change::default()
+        }
+    }
+
+    fn row(&self, mail: Option<&InboundMail>, key: &str) -> LedgerRow {
+        let seen = StoryStep {
+            at: mail.and_then(|m| m.received),
+            ..step("seen", &self.mailbox, true)
+        };
+        LedgerRow {
+            key: key.to_owned(),
+            mailbox: self.mailbox.clone(),
+            message_id: mail
+                .and_then(|m| m.message_id.as_ref())
+                .map(ToString::to_string),
+            from: mail
+                .and_then(|m| m.from.as_ref())
+                .map_or_else(String::new, shown),
+            subject: mail.map_or_else(String::new, |m| m.subject.chars().take(300).collect()),
+            received: mail.and_then(|m| m.received),
+            at: self.core.world.now(),
+            task: None,
+            task_title: String::new(),
+            action: String::new(),
+            disposition: Disposition::Duplicate,
+            story: vec![seen],
+            evidence: serde_json::Value::Null,
+        }
+    }
+}
+
+fn shown(party: &crate::domain::Correspondent) -> String {
+    if party.name.is_empty() {
+        return party.address.to_string();
+    }
+    let name: String = party.name.chars().take(120).collect();
+    format!("{name} <{}>", party.address)
+}
+
+pub(super) fn step(name: &str, text: &str, ok: bool) -> StoryStep {
+    StoryStep {
+        step: name.to_owned(),
+        text: text.to_owned(),
+        at: None,
+        ok,
+    }
+}
+
+/// Key of a mail in the ledger: Message-ID and content (rule 3 of the engine). Moving, copying
+/// or delivering it twice gives the same key; the same Message-ID with other words another one.
+/// White space does not count, for a copy may be wrapped anew.
+pub(super) fn key_of(mail: &InboundMail) -> String {
+    let mut hash = Sha256::new();
+    let from = mail.from.as_ref().map(|c| c.address.as_str());
+    let id = mail
+        .message_id
+        .as_ref()
+        .map(crate::domain::MessageId::as_str);
+    let mut part = |text: &str| {
+        hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hash.update(text);
+    };
+    part(id.unwrap_or_default());
+    part(from.unwrap_or_default());
+    part(mail.subject.trim());
+    for answered in &mail.in_reply_to {
+        part(answered.as_str());
+    }
+    let body = match &mail.html {
+        Some(html) if mail.text.trim().is_empty() => html,
+        _ => &mail.text,
+    };
+    for word in body.split_whitespace() {
+        hash.update(word);
+        hash.update(b" ");
+    }
+    data_encoding::HEXLOWER.encode(&hash.finalize())
+}

@@ -1,0 +1,92 @@
+//! All that is known of one mail before it is judged: its task, what we had sent, the reading.
+
+use super::super::{core::Core, letters::SenderProof};
+use crate::{
+    domain::{InboundMail, MessageId, Reading, TaskId},
+    store::{OutboxRow, Purpose, StoreError},
+    task::Task,
+};
+
+/// Most ids of `In-Reply-To` and `References` that are looked up.
+const MOST_LOOKED_UP: usize = 12;
+
+/// One mail with its surroundings.
+pub(super) struct Case<'a> {
+    pub(super) mail: &'a InboundMail,
+    /// The task that it answers, as it stands now.
+    pub(super) task: Option<Task>,
+    /// The mail of ours that it answers.
+    pub(super) answered: Option<OutboxRow>,
+    /// Who sent it; only with a task.
+    pub(super) proof: SenderProof,
+    /// What it says.
+    pub(super) reading: Reading,
+    /// It is our own test mail come back.
+    pub(super) round_trip: bool,
+}
+
+impl<'a> Case<'a> {
+    /// Looks everything up.
+    pub(super) async fn open(core: &Core, mail: &'a InboundMail) -> Result<Self, StoreError> {
+        let answered = answered(core, mail).await?;
+        let mut named: Vec<TaskId> = core.letters.tasks_named(mail);
+        named.extend(answered.as_ref().and_then(|row| row.new.task));
+        let mut task = None;
+        for id in named.into_iter().take(20) {
+            task = core.store.task(&core.tenant, id).await?;
+            if task.is_some() {
+                break;
+            }
+        }
+        // The quote is cut by what we sent in this very thread, and by nothing else.
+        let sent_text = answered.as_ref().map(|row| row.new.mail.text.as_str());
+        let reading = core.letters.read(mail, task.as_ref(), sent_text);
+        let proof = task
+            .as_ref()
+            .map(|t| core.letters.prove(mail, t, core.world.now()))
+            .unwrap_or_default();
+        Ok(Self {
+            mail,
+            task,
+            answered,
+            proof,
+            reading,
+            round_trip: came_back(core, mail).await?,
+        })
+    }
+}
+
+/// The newest mail of ours that this one answers.
+async fn answered(core: &Core, mail: &InboundMail) -> Result<Option<OutboxRow>, StoreError> {
+    let ids = mail.in_reply_to.iter().chain(mail.references.iter().rev());
+    for id in ids.take(MOST_LOOKED_UP) {
+        if let Some(row) = core.store.sent_mail(&core.tenant, id).await? {
+            return Ok(Some(row));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether it is our round-trip test mail: its own Message-ID, sent by us to ourselves.
+async fn came_back(core: &Core, mail: &InboundMail) -> Result<bool, StoreError> {
+    let Some(id) = &mail.message_id else {
+        return Ok(false);
+    };
+    let row = core.store.sent_mail(&core.tenant, id).await?;
+    let ours = row.is_some_and(|r| r.new.purpose == Purpose::RoundTrip);
+    if ours {
+        note_back(core, id);
+    }
+    Ok(ours)
+}
+
+fn note_back(core: &Core, id: &MessageId) {
+    let now = core.world.now();
+    if let Some((asked, trip)) = &mut core.board.facts().round_trip
+        && asked == id
+    {
+        // The answer to the submit may come after the mail itself.
+        trip.sent.get_or_insert(now);
+        trip.back.get_or_insert(now);
+    }
+}

@@ -1,0 +1,273 @@
+//! What is to be written for one mail: disposition, task change, answer, events, evidence.
+
+use super::{
+    super::{
+        answer::{About, on_file},
+        core::Core,
+        letters::Occasion,
+    },
+    case::Case,
+    step,
+};
+use crate::{
+    domain::{
+        Correspondent, Disposition, Event, EventKind, MailKind, Problem, Refusal,
+        snapshot::StoryStep,
+    },
+    store::{NewMail, Purpose, StoreError},
+    task::{AssigneeState, Proved, Ruling, Task, TaskState, rule},
+};
+
+/// All that is committed for one mail beside its ledger row's plain facts.
+pub(super) struct Verdict {
+    pub(super) disposition: Disposition,
+    pub(super) action: String,
+    pub(super) task: Option<Task>,
+    pub(super) outbox: Vec<NewMail>,
+    pub(super) events: Vec<Event>,
+    pub(super) story: Vec<StoryStep>,
+    pub(super) evidence: serde_json::Value,
+}
+
+impl Case<'_> {
+    /// Judges the mail.
+    pub(super) async fn verdict(&self, core: &Core) -> Result<Verdict, StoreError> {
+        if self.round_trip {
+            let reason = "round_trip".to_owned();
+            return Ok(self.plain(Disposition::Ignored(reason)));
+        }
+        let Some(task) = &self.task else {
+            return self.without_task(core).await;
+        };
+        let proved = Proved {
+            assignee: self
+                .proof
+                .assignee
+                .and_then(|at| task.assignees.get(at))
+                .map(|a| a.address.clone()),
+            level: self.proof.level,
+            version: self.proof.version,
+        };
+        match rule(task, &self.reading, &proved, core.world.now()) {
+            Ruling::Acted(done) => Ok(self.acted(core, *done)),
+            Ruling::AskBack => {
+                let kind = EventKind::ReplyAskedBack;
+                let occasion = Occasion::AskedBack(&self.reading);
+                self.answered(core, Disposition::AskedBack, Some(kind), occasion)
+                    .await
+            }
+            Ruling::Help => {
+                self.answered(core, Disposition::Helped, None, Occasion::Help)
+                    .await
+            }
+            Ruling::Refused(why) => {
+                let kind = EventKind::ReplyRefused;
+                let occasion = Occasion::Refused(why, &self.reading);
+                self.answered(core, Disposition::Refused(why), Some(kind), occasion)
+                    .await
+            }
+            Ruling::SetAside(reason) => Ok(self.set_aside(core, reason)),
+            Ruling::Ignored(reason) => Ok(self.machine(core, task, reason)),
+        }
+    }
+
+    /// The outcome with its confirmation; without the confirmation there is no outcome (I3).
+    fn acted(&self, core: &Core, done: Task) -> Verdict {
+        let about = About {
+            task: Some(&done),
+            assignee: self.proof.assignee,
+            answers: Some(self.mail),
+        };
+        let to = self.proof.assignee.and_then(|at| done.assignees.get(at));
+        let Some(to) = to.map(on_file) else {
+            return self.set_aside(core, "desk.assignee".to_owned());
+        };
+        match core.compose(Purpose::Confirmation, Occasion::Confirmation, &to, about) {
+            Ok(mail) => {
+                let evidence = serde_json::json!({"outcome": done.outcome});
+                let event = core.event(EventKind::TaskCompleted, Some(done.id), evidence);
+                let mut verdict = self.plain(Disposition::Acted);
+                verdict.outbox.push(mail);
+                verdict.events.push(event);
+                verdict.task = Some(done);
+                verdict
+            }
+            Err(problem) => self.unwritable(core, &problem),
+        }
+    }
+
+    /// Nothing changes; the person is told, if they may be.
+    async fn answered(
+        &self,
+        core: &Core,
+        disposition: Disposition,
+        event: Option<EventKind>,
+        occasion: Occasion<'_>,
+    ) -> Result<Verdict, StoreError> {
+        let on_file_of = |task: &Task| Some(on_file(task.assignees.get(self.proof.assignee?)?));
+        let to = match self.task.as_ref().and_then(on_file_of) {
+            Some(to) => Some(to),
+            None => core.answerable(self.mail, Some(&self.proof)).await?,
+        };
+        let reason = match &disposition {
+            Disposition::Refused(why) => serde_json::json!(why),
+            _ => serde_json::json!(self.reading.reason),
+        };
+        let mut verdict = self.plain(disposition);
+        if let Some(kind) = event {
+            let task = self.task.as_ref().map(|t| t.id);
+            let data = serde_json::json!({"reason": reason});
+            verdict.events.push(core.event(kind, task, data));
+        }
+        self.add_answer(core, &mut verdict, to, occasion).await?;
+        Ok(verdict)
+    }
+
+    async fn add_answer(
+        &self,
+        core: &Core,
+        verdict: &mut Verdict,
+        to: Option<Correspondent>,
+        occasion: Occasion<'_>,
+    ) -> Result<(), StoreError> {
+        let task = self.task.as_ref().map(|t| t.id);
+        let Some(to) = to else {
+            let why = "nobody is told: the sender is not known";
+            verdict.story.push(step("answered", why, false));
+            return Ok(());
+        };
+        if !core.may_answer(&to.address, task).await? {
+            let why = "nobody is told: enough automatic answers went there already";
+            verdict.story.push(step("answered", why, false));
+            return Ok(());
+        }
+        let about = About {
+            task: self.task.as_ref(),
+            assignee: self.proof.assignee,
+            answers: Some(self.mail),
+        };
+        match core.compose(Purpose::Answer, occasion, &to, about) {
+            Ok(mail) => {
+                verdict.outbox.push(mail);
+                let where_to = to.address.to_string();
+                verdict.story.push(step("answered", &where_to, true));
+            }
+            Err(problem) => {
+                verdict.story.push(step("answered", &problem.what, false));
+            }
+        }
+        Ok(())
+    }
+
+    /// No task: machine mail is filed, a known person is told how to reply, the rest is set aside
+    /// in silence (replies.md section 4).
+    async fn without_task(&self, core: &Core) -> Result<Verdict, StoreError> {
+        if self.reading.kind != MailKind::Reply {
+            let reason = self.reading.reason.clone();
+            return Ok(self.plain(Disposition::Ignored(reason)));
+        }
+        let to = core.answerable(self.mail, None).await?;
+        let mut verdict = self.set_aside(core, "desk.no_task".to_owned());
+        if to.is_some() {
+            self.add_answer(core, &mut verdict, to, Occasion::NoTask)
+                .await?;
+        }
+        Ok(verdict)
+    }
+
+    /// Machine mail of a task: filed in silence; an absence or a bounce is told to the
+    /// application.
+    fn machine(&self, core: &Core, task: &Task, reason: String) -> Verdict {
+        let mut verdict = self.plain(Disposition::Ignored(reason));
+        let (kind, at, state) = match self.reading.kind {
+            MailKind::Absence => (
+                EventKind::AssigneeAbsent,
+                self.proof.assignee,
+                AssigneeState::Absent,
+            ),
+            // A bounce counts only for a notification that we really sent: the Message-ID that it
+            // names can't be guessed.
+            MailKind::Bounce => (
+                EventKind::AssigneeBounced,
+                self.bounced(task),
+                AssigneeState::Bounced,
+            ),
+            _ => return verdict,
+        };
+        let Some(person) = at.and_then(|at| task.assignees.get(at)) else {
+            return verdict;
+        };
+        let data = serde_json::json!({"assignee": person.address});
+        verdict.events.push(core.event(kind, Some(task.id), data));
+        let moves = matches!(
+            person.state,
+            AssigneeState::Waiting | AssigneeState::Notified
+        );
+        if moves && task.state == TaskState::Open {
+            let mut changed = task.clone();
+            if let Some(assignee) = at.and_then(|at| changed.assignees.get_mut(at)) {
+                assignee.state = state;
+                verdict.task = Some(changed);
+            }
+        }
+        verdict
+    }
+
+    /// Place of the assignee whose notification this bounce answers.
+    fn bounced(&self, task: &Task) -> Option<usize> {
+        let row = self.answered.as_ref()?;
+        let to = &row.new.mail.to.first()?.address;
+        let notified = row.new.purpose == Purpose::Notification && row.new.task == Some(task.id);
+        let at = task.assignees.iter().position(|a| a.address == *to);
+        at.filter(|_| notified)
+    }
+
+    fn set_aside(&self, core: &Core, reason: String) -> Verdict {
+        let task = self.task.as_ref().map(|t| t.id);
+        let data = serde_json::json!({"reason": reason});
+        let event = core.event(EventKind::ReplySetAside, task, data);
+        let mut verdict = self.plain(Disposition::SetAside(reason));
+        verdict.events.push(event);
+        verdict
+    }
+
+    /// A letter that can't be composed stops this mail alone (F28).
+    fn unwritable(&self, core: &Core, problem: &Problem) -> Verdict {
+        let effect = "a reply was set aside: its confirmation can't be written";
+        let now = core.world.now();
+        core.board.trouble("letters", problem.clone(), effect, now);
+        self.set_aside(core, "desk.letter".to_owned())
+    }
+
+    /// A verdict that changes nothing.
+    fn plain(&self, disposition: Disposition) -> Verdict {
+        let acts = self.task.is_some();
+        let matched = self.task.as_ref().map_or("no task", |t| t.title.as_str());
+        let mut story = vec![step("matched", matched, acts)];
+        if acts {
+            let shown = self.proof.level.map_or("not proved", |l| l.word());
+            let ok = self.proof.level.is_some();
+            story.push(step("sender_proved", shown, ok));
+        }
+        story.push(step("read", &self.reading.reason, true));
+        // Replies to our own machine, such as `Refusal::NotYours`, carry the same evidence: what
+        // was read, and what the proof stood on.
+        Verdict {
+            action: self.reading.action.clone().unwrap_or_default(),
+            evidence: serde_json::json!({
+                "reading": self.reading,
+                "proof": {"level": self.proof.level, "steps": self.proof.steps,
+                    "version": self.proof.version},
+                "refusal": match &disposition {
+                    Disposition::Refused(why) => Some::<Refusal>(*why),
+                    _ => None,
+                },
+            }),
+            disposition,
+            task: None,
+            outbox: Vec::new(),
+            events: Vec::new(),
+            story,
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The one way to the mail server: every call of every part goes through here.
+//!
+//! Keeps the server's limits for the whole account, not for a single call (`exchange.md` 2.7):
+//! obeys its back-off, adds jitter, doubles the pause while it fails, limits how many calls are in
+//! flight and how long one may take. After a refused sign-in nobody knocks again, so that the
+//! account is not locked; a new plan makes a new gate.
+
+use std::{
+    future::Future,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use tokio::{sync::Semaphore, time::Instant};
+use tokio_util::sync::CancellationToken;
+
+use super::core::Core;
+use crate::{domain::Problem, mailbox::MailError};
+
+/// No call takes longer; its fate is unknown then.
+const CALL_LIMIT: Duration = Duration::from_secs(20);
+/// Calls in flight, the doorbell aside.
+const AT_ONCE: usize = 4;
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// Way to one mail server for one plan.
+pub(super) struct Gate {
+    core: Arc<Core>,
+    stop: CancellationToken,
+    permits: Semaphore,
+    state: Mutex<State>,
+}
+
+#[derive(Clone, Copy)]
+struct State {
+    open_at: Instant,
+    failures: u32,
+    refused: bool,
+}
+
+impl Gate {
+    /// `before` is the gate of the plan before: its back-off still holds, a refused sign-in does
+    /// not, for the secret may be another one.
+    pub(super) fn new(core: Arc<Core>, stop: CancellationToken, before: Option<&Self>) -> Self {
+        let old = before.map(|gate| *gate.state());
+        let state = State {
+            open_at: old.map_or_else(Instant::now, |s| s.open_at),
+            failures: old.map_or(0, |s| s.failures),
+            refused: false,
+        };
+        Self {
+            core,
+            stop,
+            permits: Semaphore::new(AT_ONCE),
+            state: Mutex::new(state),
+        }
+    }
+
+    /// Waits until calls are allowed, then makes one. `of` names the kind of call in troubles.
+    pub(super) async fn call<T, F>(&self, of: &str, call: F) -> Result<T, MailError>
+    where
+        F: Future<Output = Result<T, MailError>>,
+    {
+        let Ok(_permit) = self.permits.acquire().await else {
+            return Err(stopping());
+        };
+        self.pass().await?;
+        let began = Instant::now();
+        let outcome = match tokio::time::timeout(CALL_LIMIT, call).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(MailError::FateUnknown(slow())),
+        };
+        self.core.board.facts().took(began.elapsed());
+        self.saw(of, outcome.as_ref().err());
+        outcome
+    }
+
+    /// Waits until the server may be called. Used alone before the doorbell, which has its own
+    /// time limit.
+    pub(super) async fn pass(&self) -> Result<(), MailError> {
+        loop {
+            let State {
+                open_at, refused, ..
+            } = *self.state();
+            if !refused && open_at <= Instant::now() {
+                return Ok(());
+            }
+            let opens = async {
+                if refused {
+                    std::future::pending::<()>().await;
+                }
+                tokio::time::sleep_until(open_at).await;
+            };
+            tokio::select! {
+                () = self.stop.cancelled() => return Err(stopping()),
+                () = opens => {}
+            }
+        }
+    }
+
+    /// Learns from the end of a call.
+    pub(super) fn saw(&self, of: &str, error: Option<&MailError>) {
+        let now = self.core.world.now();
+        let board = &self.core.board;
+        match error {
+            Some(MailError::Busy { back_off }) => {
+                self.pause(*back_off);
+                let what = "the mail server asks to slow down";
+                let remedy = "nothing; lower messages_per_minute when it stays";
+                let problem = Problem::new("exchange.busy", what, "", remedy);
+                board.trouble("exchange", problem, "mail goes on slower", now);
+            }
+            Some(MailError::Transient(p) | MailError::FateUnknown(p)) => {
+                self.pause(None);
+                board.trouble("exchange", p.clone(), "mail waits and is tried again", now);
+            }
+            Some(MailError::SignInRefused(p)) => {
+                self.state().refused = true;
+                board.facts().signed_in = false;
+                let effect = "nothing is read or sent until the password is set anew";
+                board.trouble("exchange", p.clone(), effect, now);
+            }
+            Some(MailError::Denied(p) | MailError::Full(p)) => {
+                self.works();
+                board.trouble(of, p.clone(), "this waits and is tried again", now);
+            }
+            Some(
+                MailError::Gone
+                | MailError::Stale
+                | MailError::SyncStateLost
+                | MailError::Unusable(_),
+            ) => self.works(),
+            None => {
+                self.works();
+                board.recovered(of);
+            }
+        }
+    }
+
+    /// The server answered sensibly.
+    fn works(&self) {
+        self.state().failures = 0;
+        self.core.board.facts().signed_in = true;
+        self.core.board.recovered("exchange");
+    }
+
+    /// Shuts the gate for the time that the server wants, or for a growing one; never shortens a
+    /// pause that holds already.
+    fn pause(&self, wanted: Option<Duration>) {
+        let mut state = self.state();
+        let pause = wanted.unwrap_or_else(|| growing(state.failures));
+        state.failures = state.failures.saturating_add(1);
+        let pause = pause.saturating_add(self.jitter(pause));
+        state.open_at = state.open_at.max(Instant::now() + pause);
+    }
+
+    /// Up to a fifth of a pause, so that many clients do not come back at once.
+    fn jitter(&self, pause: Duration) -> Duration {
+        let fifth = u64::try_from(pause.as_millis() / 5).unwrap_or(u64::MAX);
+        Duration::from_millis(self.core.world.jitter(fifth))
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// 1 s, 2 s, 4 s … 60 s.
+pub(super) fn growing(failures: u32) -> Duration {
+    FIRST_PAUSE
+        .saturating_mul(1 << failures.min(10))
+        .min(LONGEST_PAUSE)
+}
+
+fn slow() -> Problem {
+    let what = format!("no answer within {} s", CALL_LIMIT.as_secs());
+    let remedy = "check that the mail server is well; it is tried again";
+    Problem::new("exchange.no_answer", what, "", remedy)
+}
+
+fn stopping() -> MailError {
+    let what = "the engine stops";
+    MailError::Transient(Problem::new("engine.stopping", what, "", "start it again"))
+}

@@ -1,0 +1,299 @@
+//! Takes in what came into the listener mailbox (rules 1 to 3 of the engine).
+//!
+//! `SyncFolderItems` from the stored sync state is the truth, the doorbell only wakes, the poll
+//! interval is the fallback. The sync state moves on only after every mail before it was dealt
+//! with and committed. One bad mail has its own budget of attempts and is then set aside; it
+//! never blocks the others. At the start, and each hour, the whole folder is looked through, so
+//! that mail which was decided but not filed before a crash is filed then.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
+
+use tokio::time::Instant;
+
+use super::{
+    core::Core,
+    desk::{Desk, key_of},
+    gate::{Gate, growing},
+    keeper::Tray,
+};
+use crate::{
+    domain::{InboundMail, ItemRef},
+    mailbox::{Doorbell, MailError, MailSource},
+    store::{Attempt, Change, StoreError, SyncState},
+};
+
+/// Changes asked for with one call.
+const PAGE: u16 = 100;
+/// Mails fetched with one call.
+const CHUNK: usize = 10;
+/// Readings of one mail that may end in a crash.
+const MOST_ATTEMPTS: u32 = 3;
+/// Fetches of one mail that may fail while the server answers otherwise.
+const MOST_FETCHES: u32 = 10;
+/// Longest time between two looks into the mailbox, whatever the doorbell says (F9).
+const LONGEST_QUIET: Duration = Duration::from_secs(300);
+/// Time between two looks through the whole folder.
+const WHOLE_FOLDER: Duration = Duration::from_secs(3_600);
+
+/// Listens to one mailbox.
+pub(super) struct Listener {
+    core: Arc<Core>,
+    gate: Arc<Gate>,
+    source: Arc<dyn MailSource>,
+    tray: Arc<Tray>,
+    desk: Desk,
+    mailbox: String,
+    /// Mails whose reading was begun by this process: counted once, for only a crash counts.
+    begun: HashSet<String>,
+    /// Failed fetches by mail.
+    failed: HashMap<String, u32>,
+}
+
+impl Listener {
+    pub(super) fn new(
+        core: Arc<Core>,
+        gate: Arc<Gate>,
+        source: Arc<dyn MailSource>,
+        tray: Arc<Tray>,
+        mailbox: String,
+    ) -> Self {
+        Self {
+            desk: Desk::new(Arc::clone(&core), mailbox.clone()),
+            core,
+            gate,
+            source,
+            tray,
+            mailbox,
+            begun: HashSet::new(),
+            failed: HashMap::new(),
+        }
+    }
+
+    /// Opens the mailbox and listens until dropped.
+    pub(super) async fn run(mut self) {
+        self.open().await;
+        let mut swept = None;
+        loop {
+            self.catch_up(false).await;
+            if swept.is_none_or(|at: Instant| at.elapsed() >= WHOLE_FOLDER) {
+                self.catch_up(true).await;
+                swept = Some(Instant::now());
+            }
+            self.wait().await;
+        }
+    }
+
+    /// Signs in and reads the folder once; tries until it works.
+    async fn open(&self) {
+        let mut failures = 0;
+        loop {
+            match self.gate.call("open", self.source.open()).await {
+                Ok(opened) => {
+                    self.core.board.facts().opened = Some(opened);
+                    return;
+                }
+                Err(_) => tokio::time::sleep(growing(failures)).await,
+            }
+            failures = failures.saturating_add(1);
+        }
+    }
+
+    /// Waits for the doorbell, at most the poll interval.
+    async fn wait(&self) {
+        let at_most = self.core.config().poll_interval.min(LONGEST_QUIET);
+        let began = Instant::now();
+        if self.gate.pass().await.is_err() {
+            return;
+        }
+        // The doorbell has its own limit; a dead stream must not hold us longer (F9).
+        let limit = at_most + Duration::from_secs(5);
+        let rang = tokio::time::timeout(limit, self.source.wait(at_most)).await;
+        let listens = match rang {
+            Ok(Ok(Doorbell::Rang | Doorbell::Quiet)) => "streaming",
+            Ok(Ok(Doorbell::Polling) | Err(_)) | Err(_) => "polling",
+        };
+        listens.clone_into(&mut self.core.board.facts().listens);
+        if let Ok(Err(_)) = rang {
+            tokio::time::sleep_until(began + at_most).await;
+        }
+    }
+
+    /// Deals with everything that is there: since the stored state, or in the whole folder.
+    async fn catch_up(&mut self, whole: bool) {
+        let mut state = None;
+        if !whole {
+            state = self.stored_state().await;
+        }
+        let mut failures = 0;
+        loop {
+            let call = self.source.changes(state.as_deref(), PAGE);
+            match self.gate.call("changes", call).await {
+                Ok(page) => {
+                    failures = 0;
+                    self.deal_with(page.arrived).await;
+                    if state.as_ref() != Some(&page.state) {
+                        self.store_state(&page.state).await;
+                    }
+                    state = Some(page.state);
+                    if !page.more {
+                        return;
+                    }
+                }
+                Err(MailError::SyncStateLost) if state.is_some() => state = None,
+                Err(_) => {
+                    tokio::time::sleep(growing(failures)).await;
+                    failures = failures.saturating_add(1);
+                }
+            }
+        }
+    }
+
+    /// Deals with all of these mails before it returns; a mail that fails does not keep the
+    /// others waiting.
+    async fn deal_with(&mut self, mut left: Vec<ItemRef>) {
+        let mut rounds = 0;
+        while !left.is_empty() {
+            // From the second round on one by one: a mail on which a whole call fails is found.
+            let size = if rounds == 0 { CHUNK } else { 1 };
+            let mut next = Vec::new();
+            for chunk in left.chunks(size) {
+                next.extend(self.chunk(chunk).await);
+            }
+            left = next;
+            if !left.is_empty() {
+                tokio::time::sleep(growing(rounds)).await;
+                rounds = rounds.saturating_add(1);
+            }
+        }
+        self.begun.clear();
+        self.failed.clear();
+    }
+
+    /// Fetches and decides some mails; gives back those that are not dealt with.
+    async fn chunk(&mut self, chunk: &[ItemRef]) -> Vec<ItemRef> {
+        let fetched = match self.gate.call("fetch", self.source.fetch(chunk)).await {
+            Ok(fetched) => fetched,
+            Err(error) => return self.whole_call_failed(chunk, &error).await,
+        };
+        let mut fetched = fetched.into_iter();
+        let mut left = Vec::new();
+        for item in chunk {
+            let done = match fetched.next() {
+                Some(Ok(mail)) => self.mail(&mail).await,
+                // Moved or deleted by somebody else: that is its fate (F3).
+                Some(Err(MailError::Gone)) => continue,
+                Some(Err(MailError::Unusable(problem))) => {
+                    self.unreadable(item, &problem.code).await
+                }
+                Some(Err(_)) | None => self.fetch_failed(item).await,
+            };
+            match done {
+                Ok(true) => {
+                    self.core.board.recovered("store");
+                    self.tray.put(item.clone());
+                }
+                Ok(false) => left.push(item.clone()),
+                Err(error) => {
+                    self.core.store_trouble(&error);
+                    left.push(item.clone());
+                }
+            }
+        }
+        left
+    }
+
+    /// No mail was fetched. It counts against a mail only when it was asked for alone and the
+    /// server answers otherwise: an outage never sets mail aside.
+    async fn whole_call_failed(&mut self, chunk: &[ItemRef], error: &MailError) -> Vec<ItemRef> {
+        let suspicious = matches!(error, MailError::Transient(_) | MailError::FateUnknown(_));
+        if let (true, [alone]) = (suspicious, chunk)
+            && self.gate.call("open", self.source.open()).await.is_ok()
+        {
+            match self.fetch_failed(alone).await {
+                Ok(true) => {
+                    self.tray.put(alone.clone());
+                    return Vec::new();
+                }
+                Ok(false) => {}
+                Err(error) => self.core.store_trouble(&error),
+            }
+        }
+        chunk.to_vec()
+    }
+
+    /// Decides one mail; `true`: dealt with and durable.
+    async fn mail(&mut self, mail: &InboundMail) -> Result<bool, StoreError> {
+        let key = key_of(mail);
+        if self.desk.knows(&key).await? {
+            return Ok(true);
+        }
+        self.core.board.facts().last_mail = Some(self.core.world.now());
+        if self.begun.insert(mail.item.id.clone()) {
+            let attempt = Attempt {
+                mailbox: self.mailbox.clone(),
+                item: mail.item.clone(),
+                at: self.core.world.now(),
+            };
+            let count = self.core.store.attempt(&self.core.tenant, &attempt).await?;
+            if count > MOST_ATTEMPTS {
+                let reason = "listener.attempts";
+                self.desk
+                    .set_aside(Some(mail), &mail.item, &key, reason)
+                    .await?;
+                return Ok(true);
+            }
+        }
+        self.desk.decide(mail, &key).await?;
+        Ok(true)
+    }
+
+    /// Counts a failed fetch; `true`: enough, it is set aside.
+    async fn fetch_failed(&mut self, item: &ItemRef) -> Result<bool, StoreError> {
+        let count = self.failed.entry(item.id.clone()).or_default();
+        *count += 1;
+        if *count < MOST_FETCHES {
+            return Ok(false);
+        }
+        self.unreadable(item, "listener.fetch").await
+    }
+
+    /// A mail that can't be read, ever: kept for a person under its place in the mailbox.
+    async fn unreadable(&self, item: &ItemRef, reason: &str) -> Result<bool, StoreError> {
+        let key = format!("item:{}:{}", self.mailbox, item.id);
+        self.desk.set_aside(None, item, &key, reason).await?;
+        Ok(true)
+    }
+
+    /// Where we were; waits for the database.
+    async fn stored_state(&self) -> Option<String> {
+        let mut failures = 0;
+        loop {
+            let store = &self.core.store;
+            match store.sync_state(&self.core.tenant, &self.mailbox).await {
+                Ok(state) => return state.map(|s| s.state),
+                Err(error) => self.core.store_trouble(&error),
+            }
+            tokio::time::sleep(growing(failures)).await;
+            failures = failures.saturating_add(1);
+        }
+    }
+
+    /// Every mail before it is dealt with. Not written: the next start looks again, the ledger
+    /// knows what was handled.
+    async fn store_state(&self, state: &str) {
+        let change = Change {
+            sync_state: Some(SyncState {
+                mailbox: self.mailbox.clone(),
+                state: state.to_owned(),
+            }),
+            ..Change::default()
+        };
+        if let Err(error) = self.core.store.commit(&self.core.tenant, change).await {
+            self.core.store_trouble(&error);
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! Sends what has to leave, exactly once (`exchange.md` 2.6).
+//!
+//! A mail goes in two steps, draft and submit, and every attempt is written down before it
+//! begins. Whoever finds an attempt whose end is not known looks where the mail is before doing
+//! anything: sent, still a draft, or nowhere. A mail that may have left is never sent blindly.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use futures_util::future::join_all;
+use jiff::{SignedDuration, Timestamp};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    core::Core,
+    gate::{Gate, growing},
+};
+use crate::{
+    domain::{EventKind, ItemRef, OutboxId},
+    mailbox::{MailError, MailSender, Whereabouts},
+    store::{Mark, OutboxRow, Purpose, StoreError},
+    task::{AssigneeState, Task},
+};
+
+/// How long a claimed row is ours: longer than all calls of one attempt together.
+const LEASE: Duration = Duration::from_secs(75);
+/// Rows sent at once.
+const AT_ONCE: u32 = 4;
+/// Longest time without a look into the store.
+const REST: Duration = Duration::from_secs(5);
+/// Looks for a draft that vanished, before a person has to look.
+const MOST_LOOKS: u32 = 8;
+/// Pause after a refusal that somebody has to mend (no right, mailbox full).
+const MENDING: Duration = Duration::from_secs(60);
+
+/// Sends for one listener mailbox.
+pub(super) struct Outbox {
+    core: Arc<Core>,
+    gate: Arc<Gate>,
+    sender: Arc<dyn MailSender>,
+    looks: Mutex<HashMap<OutboxId, u32>>,
+    /// Two notifications of one task must not write over each other's mark in the task.
+    marking: tokio::sync::Mutex<()>,
+}
+
+impl Outbox {
+    pub(super) fn new(core: Arc<Core>, gate: Arc<Gate>, sender: Arc<dyn MailSender>) -> Self {
+        Self {
+            core,
+            gate,
+            sender,
+            looks: Mutex::new(HashMap::new()),
+            marking: tokio::sync::Mutex::new(()),
+        }
+    }
+
+    /// Runs until told to stop; ends between two attempts.
+    pub(super) async fn run(&self, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            let rest = match self.round().await {
+                Ok(rest) => {
+                    self.core.board.recovered("store");
+                    rest
+                }
+                Err(error) => {
+                    self.core.store_trouble(&error);
+                    REST
+                }
+            };
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = self.core.outbox_bell.notified(), if !rest.is_zero() => {}
+                () = tokio::time::sleep(rest) => {}
+            }
+        }
+    }
+
+    /// Sends what is due; gives back how long there is nothing to do.
+    async fn round(&self) -> Result<Duration, StoreError> {
+        let core = &self.core;
+        let config = core.config();
+        let pace = u64::from(config.messages_per_minute);
+        let most = if pace > 0 { 1 } else { AT_ONCE };
+        let now = core.world.now();
+        let rows = core
+            .store
+            .claim(&core.tenant, &config.listener, now, later(now, LEASE), most)
+            .await?;
+        let full = u32::try_from(rows.len()).is_ok_and(|n| n == most);
+        let ends = join_all(rows.iter().map(|row| self.send(row))).await;
+        for end in ends {
+            end?;
+        }
+        // A pace set by an administrator or by Exchange Online: one mail, then its share of the
+        // minute.
+        if pace > 0 && full {
+            return Ok(Duration::from_millis(60_000 / pace));
+        }
+        Ok(if full { Duration::ZERO } else { FLICKER })
+    }
+
+    /// One attempt for one row, from the note that it begins to the note of its end.
+    async fn send(&self, row: &OutboxRow) -> Result<(), StoreError> {
+        let core = &self.core;
+        let id = row.new.id;
+        core.store.mark(&core.tenant, id, Mark::Begun).await?;
+        let end = self.attempt(row).await;
+        let mark = match end {
+            Ok(()) => return self.sent(row).await,
+            Err(Stuck::Store(error)) => return Err(error),
+            Err(Stuck::Lost) => Mark::Failed {
+                error: "its draft is gone and it is not in Sent Items; it may have left".to_owned(),
+            },
+            Err(Stuck::Mail(error)) => self.next_try(row, error),
+        };
+        core.store.mark(&core.tenant, id, mark).await
+    }
+
+    /// Brings one mail out; `Ok`: it has left.
+    async fn attempt(&self, row: &OutboxRow) -> Result<(), Stuck> {
+        let id = row.new.id;
+        let mut draft = None;
+        if row.in_doubt || row.draft.is_some() {
+            match self.gate.call("send", self.sender.whereabouts(id)).await? {
+                Whereabouts::Sent => return Ok(()),
+                Whereabouts::Draft(found) => draft = Some(self.laid_down(row, found).await?),
+                Whereabouts::Nowhere if row.draft.is_some() => return Err(self.look_again(id)),
+                Whereabouts::Nowhere => {}
+            }
+        }
+        let draft = match draft {
+            Some(draft) => draft,
+            None => self.draft(row).await?,
+        };
+        self.gate.call("send", self.sender.submit(&draft)).await?;
+        Ok(())
+    }
+
+    async fn draft(&self, row: &OutboxRow) -> Result<ItemRef, Stuck> {
+        let id = row.new.id;
+        let laid = self.sender.prepare(id, &row.new.mail);
+        let draft = self.gate.call("send", laid).await?;
+        self.laid_down(row, draft).await
+    }
+
+    /// Writes down that there is a draft, always before it is submitted: from then on "nowhere"
+    /// means that it may have left, and no second one is made.
+    async fn laid_down(&self, row: &OutboxRow, draft: ItemRef) -> Result<ItemRef, Stuck> {
+        let (core, id) = (&self.core, row.new.id);
+        if row.draft.as_ref() != Some(&draft) {
+            let mark = Mark::Drafted(draft.clone());
+            core.store.mark(&core.tenant, id, mark).await?;
+        }
+        Ok(draft)
+    }
+
+    /// The draft left our hands and Sent Items does not show it yet: look again a few times.
+    fn look_again(&self, id: OutboxId) -> Stuck {
+        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = looks.entry(id).or_default();
+        *count += 1;
+        if *count >= MOST_LOOKS {
+            looks.remove(&id);
+            return Stuck::Lost;
+        }
+        Stuck::Mail(MailError::Gone)
+    }
+
+    /// What an error means for the row.
+    fn next_try(&self, row: &OutboxRow, error: MailError) -> Mark {
+        let pause = growing(row.attempts.min(6));
+        let (pause, in_doubt) = match &error {
+            MailError::Unusable(problem) => {
+                return Mark::Failed {
+                    error: problem.what.clone(),
+                };
+            }
+            MailError::Busy { back_off } => (back_off.unwrap_or(pause), row.in_doubt),
+            MailError::Denied(_) | MailError::Full(_) => (MENDING, row.in_doubt),
+            MailError::FateUnknown(_) => (pause, true),
+            MailError::Gone | MailError::Stale | MailError::SyncStateLost => (FLICKER, true),
+            MailError::Transient(_) | MailError::SignInRefused(_) => {
+                (pause.min(REST), row.in_doubt)
+            }
+        };
+        Mark::Later {
+            next_at: later(self.core.world.now(), pause),
+            error: error.to_string(),
+            in_doubt,
+        }
+    }
+
+    /// Notes that a mail has left, with its mark in the task and its event.
+    async fn sent(&self, row: &OutboxRow) -> Result<(), StoreError> {
+        let core = &self.core;
+        let at = core.world.now();
+        self.looks
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&row.new.id);
+        let _one_at_a_time = self.marking.lock().await;
+        let (mut events, mut marked) = (Vec::new(), None);
+        if let (Purpose::Notification, Some(id)) = (row.new.purpose, row.new.task) {
+            marked = core.store.task(&core.tenant, id).await?;
+            let to = row.new.mail.to.first().map(|c| c.address.clone());
+            let evidence =
+                serde_json::json!({"assignee": to, "message_id": row.new.mail.message_id});
+            events.push(core.event(EventKind::TaskNotified, Some(id), evidence));
+            marked = marked.and_then(|t| notified(t, row));
+        }
+        let mark = Mark::Sent {
+            at,
+            events,
+            task: marked.map(Box::new),
+        };
+        core.store.mark(&core.tenant, row.new.id, mark).await?;
+        let mut facts = core.board.facts();
+        facts.sent += 1;
+        if let Some((id, trip)) = &mut facts.round_trip
+            && *id == row.new.mail.message_id
+        {
+            trip.sent = Some(at);
+        }
+        Ok(())
+    }
+}
+
+/// Shortest pause between two looks into the store while mail may be due.
+const FLICKER: Duration = Duration::from_secs(1);
+
+/// Why an attempt did not end well.
+enum Stuck {
+    Mail(MailError),
+    Store(StoreError),
+    /// Nowhere to be found after several looks.
+    Lost,
+}
+
+impl From<MailError> for Stuck {
+    fn from(error: MailError) -> Self {
+        Self::Mail(error)
+    }
+}
+
+impl From<StoreError> for Stuck {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// The task with the person of that row notified; `None` when there is nothing to change.
+fn notified(mut task: Task, row: &OutboxRow) -> Option<Task> {
+    let to = &row.new.mail.to.first()?.address;
+    let assignee = task.assignees.iter_mut().find(|a| a.address == *to)?;
+    if assignee.state != AssigneeState::Waiting {
+        return None;
+    }
+    assignee.state = AssigneeState::Notified;
+    Some(task)
+}
+
+/// `span` after `now`; far times stay at the end of time.
+fn later(now: Timestamp, span: Duration) -> Timestamp {
+    SignedDuration::try_from(span)
+        .ok()
+        .and_then(|d| now.checked_add(d).ok())
+        .unwrap_or(now)
+}

@@ -1,0 +1,130 @@
+//! The reading half of the letters, on `reply`: tokens, proof of the sender, what the mail says.
+
+use jiff::Timestamp;
+
+use super::letters::SenderProof;
+use crate::{
+    domain::{Decision, InboundMail, Reading, StandardAction, TaskId, Tenant},
+    reply::{
+        self, Input, Offer,
+        sender::{Expected, Stamp, prove, stamp},
+        token::{Token, TokenKey, find_tokens},
+    },
+    task::Task,
+};
+
+/// Standard actions that every task offers.
+pub(super) const STANDARD: &[StandardAction] = &[StandardAction::Help];
+
+/// Reads mails with the keys of one installation.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    /// Whose tasks.
+    pub tenant: Tenant,
+    /// Keys of tokens, the one in force first.
+    pub keys: Vec<TokenKey>,
+    /// Servers whose stamp counts; empty: any.
+    pub trusted_sources: Vec<String>,
+}
+
+impl Reader {
+    /// Tasks that tokens of the mail name; see `Letters::tasks_named`.
+    pub fn tasks_named(&self, mail: &InboundMail) -> Vec<TaskId> {
+        let mut tasks: Vec<TaskId> = Vec::new();
+        for token in tokens(mail) {
+            let task = token.bound().task;
+            if !tasks.contains(&task) {
+                tasks.push(task);
+            }
+        }
+        tasks
+    }
+
+    /// Who of the assignees sent it; see `Letters::prove`.
+    pub fn prove(&self, mail: &InboundMail, task: &Task, now: Timestamp) -> SenderProof {
+        let internal = stamp(mail, &self.trusted_sources) == Stamp::Internal;
+        let from = mail.from.as_ref().map(|c| &c.address);
+        let at = task.assignees.iter().position(|a| Some(&a.address) == from);
+        let Some((at, person)) = at.and_then(|at| Some((at, task.assignees.get(at)?))) else {
+            return SenderProof {
+                internal,
+                ..SenderProof::default()
+            };
+        };
+        let genuine = tokens(mail).into_iter().find(|token| {
+            let bound = token.bound();
+            bound.task == task.id
+                && usize::from(bound.assignee) == at
+                && token
+                    .verify(&self.keys, &self.tenant, &person.address, now)
+                    .is_ok()
+        });
+        let proof = prove(
+            mail,
+            &Expected {
+                person: std::slice::from_ref(&person.address),
+                token_good: genuine.is_some(),
+                trusted_sources: &self.trusted_sources,
+            },
+        );
+        SenderProof {
+            assignee: Some(at),
+            level: proof.level,
+            version: genuine.map(|t| t.bound().version),
+            internal,
+            steps: proof.steps,
+        }
+    }
+
+    /// What the mail says; see `Letters::read`. Without a task nothing in it can act.
+    pub fn read(
+        &self,
+        mail: &InboundMail,
+        task: Option<&Task>,
+        sent_text: Option<&str>,
+    ) -> Reading {
+        let input = Input::of(mail, sent_text);
+        let own = task.and_then(|t| Offer::new(&t.actions, STANDARD).ok());
+        let none = [crate::domain::Action::named("Approve")];
+        let offer = own
+            .as_ref()
+            .map_or_else(|| Offer::new(&none, STANDARD), |o| Ok(o.clone()));
+        let Ok(offer) = offer else {
+            return set_aside("reply.no_offer");
+        };
+        let mut reading = reply::read(&input, &offer);
+        if own.is_none() && reading.decision == Decision::Act {
+            reading.decision = Decision::Ask;
+            reading.action = None;
+        }
+        reading
+    }
+}
+
+/// Tokens of the headers that name our mail, then of the body; at most 20.
+fn tokens(mail: &InboundMail) -> Vec<Token> {
+    let ids = mail.in_reply_to.iter().chain(&mail.references);
+    let mut found: Vec<Token> = ids.flat_map(|id| find_tokens(id.as_str())).collect();
+    for text in [&mail.subject, &mail.text] {
+        found.extend(find_tokens(text));
+    }
+    if let Some(html) = mail.html.as_deref().filter(|_| found.is_empty()) {
+        found.extend(find_tokens(html));
+    }
+    found.truncate(20);
+    found
+}
+
+fn set_aside(reason: &str) -> Reading {
+    Reading {
+        kind: crate::domain::MailKind::Reply,
+        new_text: String::new(),
+        decision: Decision::SetAside,
+        action: None,
+        standard: None,
+        comment: None,
+        suggestion: None,
+        reason: reason.to_owned(),
+        steps: Vec::new(),
+    }
+}

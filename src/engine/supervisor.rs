@@ -1,0 +1,269 @@
+//! Starts and stops the parts, and is the engine's face: [`Engine`].
+//!
+//! An empty listener mailbox is a state: tasks are taken, mail waits. A new plan stops the parts
+//! of the old one and starts its own; a part that ends by itself is started again.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::{
+    sync::watch,
+    task::{JoinHandle, JoinSet},
+};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    answer::About,
+    core::Core,
+    gate::Gate,
+    keeper::{self, Tray},
+    letters::{Letters, Occasion},
+    listener::Listener,
+    outbox::Outbox,
+    plan::{Connection, EngineConfig, Plan},
+};
+use crate::{
+    domain::{Address, Correspondent, Problem, Tenant, snapshot::RoundTrip},
+    store::{Change, Purpose, Store},
+    world::World,
+};
+
+/// Longest time that parts get to end what they are at.
+const DRAIN: Duration = Duration::from_secs(10);
+/// Pause before a part that ended by itself is started again.
+const REVIVAL: Duration = Duration::from_secs(1);
+
+/// The running engine. Cheap to clone; all clones are the same engine.
+#[derive(Clone)]
+pub struct Engine {
+    pub(super) core: Arc<Core>,
+    orders: Arc<watch::Sender<Order>>,
+    stop: CancellationToken,
+    supervisor: Arc<tokio::sync::Mutex<Option<JoinHandle<()>>>>,
+}
+
+#[derive(Clone)]
+struct Order {
+    plan: Plan,
+    paused: bool,
+}
+
+impl Engine {
+    /// Starts the parts on the current tokio runtime. Returns at once; [`Engine::snapshot`] tells
+    /// when it is ready.
+    pub fn start(
+        plan: Plan,
+        world: World,
+        tenant: Tenant,
+        store: Arc<dyn Store>,
+        letters: Arc<dyn Letters>,
+    ) -> Self {
+        let core = Core::new(tenant, world, store, letters, plan.config.clone());
+        let core = Arc::new(core);
+        let order = Order {
+            plan,
+            paused: false,
+        };
+        let (orders, seen) = watch::channel(order);
+        let stop = CancellationToken::new();
+        let run = supervise(Arc::clone(&core), seen, stop.clone());
+        let supervisor = tokio::spawn(run);
+        Self {
+            core,
+            orders: Arc::new(orders),
+            stop,
+            supervisor: Arc::new(tokio::sync::Mutex::new(Some(supervisor))),
+        }
+    }
+
+    /// Takes up a new plan: another mailbox, another secret, other settings.
+    pub fn apply(&self, plan: Plan) {
+        self.core.take_up(plan.config.clone());
+        let mut facts = self.core.board.facts();
+        facts.config_version += 1;
+        facts.config_at = self.core.world.now();
+        drop(facts);
+        self.orders.send_modify(|order| order.plan = plan);
+    }
+
+    /// The settings in force.
+    pub fn config(&self) -> EngineConfig {
+        self.core.config().as_ref().clone()
+    }
+
+    /// Stops listening and sending; tasks are still taken.
+    pub fn pause(&self) {
+        self.set_paused(true);
+    }
+
+    /// Listens and sends again.
+    pub fn resume(&self) {
+        self.set_paused(false);
+    }
+
+    fn set_paused(&self, paused: bool) {
+        self.core.board.facts().paused = paused;
+        self.orders.send_if_modified(|order| {
+            let changed = order.paused != paused;
+            order.paused = paused;
+            changed
+        });
+    }
+
+    /// Sends the round-trip test mail to the listener mailbox itself; the snapshot tells how it
+    /// fares. Refused while no mailbox is set (`engine.no_mailbox`).
+    pub async fn round_trip(&self) -> Result<(), Problem> {
+        let config = self.core.config();
+        let Some(mailbox) = &config.mailbox else {
+            let remedy = "set one with: smartactions mailbox set ADDRESS";
+            let what = "no listener mailbox is set";
+            return Err(Problem::new("engine.no_mailbox", what, "", remedy));
+        };
+        let to = Correspondent::bare(mailbox.clone());
+        let new = self.core.compose(
+            Purpose::RoundTrip,
+            Occasion::RoundTrip(mailbox),
+            &to,
+            About::default(),
+        )?;
+        let asked = RoundTrip {
+            asked: self.core.world.now(),
+            sent: None,
+            back: None,
+        };
+        self.core.board.facts().round_trip = Some((new.mail.message_id.clone(), asked));
+        let change = Change {
+            outbox: vec![new],
+            ..Change::default()
+        };
+        let committed = self.core.store.commit(&self.core.tenant, change).await;
+        committed.map_err(|e| {
+            Problem::new(
+                e.code(),
+                e.to_string(),
+                "",
+                "mend the database and try again",
+            )
+        })?;
+        self.core.outbox_bell.notify_one();
+        Ok(())
+    }
+
+    /// Ends the parts, at most 10 s, and returns when they are gone. Nothing that was
+    /// acknowledged is lost by it.
+    pub async fn shutdown(&self) {
+        self.stop.cancel();
+        if let Some(supervisor) = self.supervisor.lock().await.take() {
+            // It ends by itself within DRAIN; a panic in it has nothing left to stop.
+            let _ended = supervisor.await;
+        }
+    }
+
+    /// Drops everything on the spot, as a crash does. For tests of what survives.
+    pub async fn crash(&self) {
+        if let Some(supervisor) = self.supervisor.lock().await.take() {
+            supervisor.abort();
+            let _ended = supervisor.await;
+        }
+    }
+}
+
+async fn supervise(core: Arc<Core>, mut orders: watch::Receiver<Order>, stop: CancellationToken) {
+    let mut gate: Option<Arc<Gate>> = None;
+    loop {
+        let order = orders.borrow_and_update().clone();
+        core.board.facts().forget_mailbox();
+        let stop_parts = stop.child_token();
+        let mut parts = JoinSet::new();
+        if let (false, Some(mailbox)) = (order.paused, &order.plan.config.mailbox) {
+            match (order.plan.connect)(&order.plan.config) {
+                Ok(connection) => {
+                    let stop = stop_parts.clone();
+                    let next = Gate::new(Arc::clone(&core), stop, gate.as_deref());
+                    let next = gate.insert(Arc::new(next));
+                    let at = Place {
+                        core: &core,
+                        gate: next,
+                        mailbox,
+                        stop: &stop_parts,
+                    };
+                    at.start_parts(&mut parts, &order.plan.config.folder, connection);
+                }
+                Err(problem) => {
+                    let effect = "nothing is read or sent";
+                    core.board
+                        .trouble("exchange", problem, effect, core.world.now());
+                }
+            }
+        }
+        let ended = async {
+            if parts.join_next().await.is_none() {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => {}
+            changed = orders.changed() => if changed.is_err() { stop.cancel() },
+            () = ended => {
+                tracing::error!("a part of the engine ended by itself; it is started again");
+                tokio::time::sleep(REVIVAL).await;
+            }
+        }
+        stop_parts.cancel();
+        drain(&mut parts).await;
+        if stop.is_cancelled() {
+            return;
+        }
+    }
+}
+
+/// One mailbox whose parts are started.
+struct Place<'a> {
+    core: &'a Arc<Core>,
+    gate: &'a Arc<Gate>,
+    mailbox: &'a Address,
+    stop: &'a CancellationToken,
+}
+
+impl Place<'_> {
+    /// The listener and the keeper may be dropped at any await: whatever they were at is found
+    /// again. The outbox ends its attempt, so that no mail is left in doubt for nothing.
+    fn start_parts(&self, parts: &mut JoinSet<()>, folder: &str, connection: Connection) {
+        let (core, gate, stop) = (self.core, self.gate, self.stop);
+        let tray = Arc::new(Tray::default());
+        let listener = Listener::new(
+            Arc::clone(core),
+            Arc::clone(gate),
+            Arc::clone(&connection.source),
+            Arc::clone(&tray),
+            self.mailbox.to_string(),
+        );
+        let folder = folder.to_owned();
+        let keep = keeper::keep(Arc::clone(gate), connection.source, tray, folder);
+        let outbox = Outbox::new(Arc::clone(core), Arc::clone(gate), connection.sender);
+        parts.spawn(until(stop.clone(), listener.run()));
+        parts.spawn(until(stop.clone(), keep));
+        let (core, stop) = (Arc::clone(core), stop.clone());
+        parts.spawn(async move {
+            // One sign-in at the start, not several at once: a wrong password must not lock the
+            // account.
+            while core.board.facts().opened.is_none() && !stop.is_cancelled() {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            outbox.run(stop).await;
+        });
+    }
+}
+
+async fn until(stop: CancellationToken, part: impl Future<Output = ()>) {
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = part => {}
+    }
+}
+
+async fn drain(parts: &mut JoinSet<()>) {
+    let all = async { while parts.join_next().await.is_some() {} };
+    if tokio::time::timeout(DRAIN, all).await.is_err() {
+        parts.shutdown().await;
+    }
+}

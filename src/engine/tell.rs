@@ -1,0 +1,223 @@
+//! What the engine tells of itself: the snapshot.
+
+use jiff::{SignedDuration, Timestamp, Unit, tz::TimeZone};
+
+use super::{board::Facts, plan::EngineConfig, supervisor::Engine};
+use crate::{
+    domain::{
+        Snapshot,
+        snapshot::{
+            ExchangeState, HandledReply, ListenerState, OutboxState, Readiness, ReadyState,
+            RoundTrip, WaitingTask,
+        },
+    },
+    store::{LedgerRow, OutboxRow, OutboxTally, Purpose, StoreError},
+};
+
+/// Handled mails told.
+const RECENT: u32 = 200;
+/// Waiting rows told.
+const WAITING: u32 = 50;
+
+impl Engine {
+    /// State of the whole engine now. When the database can't be read, what is known in memory
+    /// still comes, with the trouble among the troubles.
+    pub async fn snapshot(&self) -> Snapshot {
+        let now = self.core.world.now();
+        let mut snapshot = self.from_memory(now);
+        match self.from_store(&mut snapshot, now).await {
+            Ok(()) => set(&mut snapshot, "store", true),
+            Err(error) => self.core.store_trouble(&error),
+        }
+        snapshot.ready = snapshot
+            .readiness
+            .iter()
+            .all(|r| r.state != ReadyState::Waiting);
+        snapshot.troubles = self.core.board.facts().troubles();
+        snapshot
+    }
+
+    fn from_memory(&self, now: Timestamp) -> Snapshot {
+        let config = self.core.config();
+        let facts = self.core.board.facts();
+        Snapshot {
+            at: now,
+            ready: false,
+            readiness: readiness(&config, &facts),
+            pid: std::process::id(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            started: facts.started,
+            config_version: facts.config_version,
+            config_at: facts.config_at,
+            paused: facts.paused,
+            exchange: exchange(&facts),
+            listener: listener(&config, &facts),
+            outbox: OutboxState {
+                sent: facts.sent,
+                history: facts.waiting_history.iter().copied().collect(),
+                ..OutboxState::default()
+            },
+            tasks: crate::domain::snapshot::TaskCounts::default(),
+            today: crate::domain::snapshot::TodayCounts::default(),
+            api: config.api.clone(),
+            recent: Vec::new(),
+            waiting: Vec::new(),
+            troubles: Vec::new(),
+            round_trip: facts
+                .round_trip
+                .as_ref()
+                .map(|(_, trip): &(_, RoundTrip)| trip.clone()),
+        }
+    }
+
+    async fn from_store(&self, snapshot: &mut Snapshot, now: Timestamp) -> Result<(), StoreError> {
+        let (store, tenant) = (&self.core.store, &self.core.tenant);
+        let (start, end) = local_day(now);
+        snapshot.tasks = store.task_counts(tenant, now, end).await?;
+        snapshot.today = store.today(tenant, start, now).await?;
+        let recent = store.recent(tenant, None, RECENT).await?;
+        snapshot.recent = recent.into_iter().map(handled).collect();
+        let tally = store.outbox_tally(tenant).await?;
+        self.core.board.facts().waits(tally.waiting);
+        fill_outbox(&mut snapshot.outbox, tally, now);
+        snapshot.outbox.held = self.held(tally.waiting);
+        for row in store.waiting(tenant, WAITING).await? {
+            if let Some(waiting) = self.waiting_task(row).await? {
+                snapshot.waiting.push(waiting);
+            }
+        }
+        Ok(())
+    }
+
+    /// Why nothing leaves.
+    fn held(&self, waiting: u64) -> String {
+        let config = self.core.config();
+        let facts = self.core.board.facts();
+        let busy = |code: &str| facts.troubles().iter().any(|t| t.problem.code == code);
+        let held = if config.mailbox.is_none() {
+            "no_mailbox"
+        } else if facts.paused {
+            "paused"
+        } else if busy("exchange.busy") {
+            "slowed"
+        } else if waiting > 0 && !facts.troubles().is_empty() {
+            "trouble"
+        } else {
+            ""
+        };
+        held.to_owned()
+    }
+
+    async fn waiting_task(&self, row: OutboxRow) -> Result<Option<WaitingTask>, StoreError> {
+        let (Purpose::Notification, Some(id)) = (row.new.purpose, row.new.task) else {
+            return Ok(None);
+        };
+        let Some(task) = self.core.store.task(&self.core.tenant, id).await? else {
+            return Ok(None);
+        };
+        let to = row.new.mail.to.first();
+        Ok(Some(WaitingTask {
+            task: id,
+            created: task.created,
+            assignee: to.map_or_else(String::new, |c| c.address.to_string()),
+            title: task.title,
+            actions: u32::try_from(task.actions.len()).unwrap_or(u32::MAX),
+        }))
+    }
+}
+
+/// Store, sign-in and mailbox; `control` and `api` are added by `host`, which alone knows them.
+fn readiness(config: &EngineConfig, facts: &Facts) -> Vec<Readiness> {
+    let mailbox = match (&config.mailbox, &facts.opened) {
+        (None, _) => ReadyState::LeftOut,
+        (Some(_), Some(_)) => ReadyState::Done,
+        (Some(_), None) => ReadyState::Waiting,
+    };
+    let point = |name: &str, state| Readiness {
+        name: name.to_owned(),
+        state,
+    };
+    vec![
+        point("store", ReadyState::Waiting),
+        point("signed_in", mailbox),
+        point("mailbox_read", mailbox),
+    ]
+}
+
+fn set(snapshot: &mut Snapshot, name: &str, done: bool) {
+    for point in &mut snapshot.readiness {
+        if point.name == name && done {
+            point.state = ReadyState::Done;
+        }
+    }
+}
+
+fn exchange(facts: &Facts) -> ExchangeState {
+    ExchangeState {
+        host: facts
+            .opened
+            .as_ref()
+            .map_or_else(String::new, |o| o.host.clone()),
+        signed_in: facts.signed_in,
+        latency_ms: facts.latencies.back().copied(),
+        latencies_ms: facts.latencies.iter().copied().collect(),
+        listens: facts.listens.clone(),
+    }
+}
+
+fn listener(config: &EngineConfig, facts: &Facts) -> ListenerState {
+    let state = match (&config.mailbox, &facts.opened) {
+        (None, _) => "none",
+        _ if facts.paused => "paused",
+        _ if !facts.troubles().is_empty() => "trouble",
+        (Some(_), None) => "opening",
+        (Some(_), Some(_)) => "listening",
+    };
+    ListenerState {
+        mailbox: config
+            .mailbox
+            .as_ref()
+            .map_or_else(String::new, ToString::to_string),
+        state: state.to_owned(),
+        name: config.listener.clone(),
+        percent_full: facts.opened.as_ref().and_then(|o| o.percent_full),
+        last_mail: facts.last_mail,
+    }
+}
+
+fn fill_outbox(outbox: &mut OutboxState, tally: OutboxTally, now: Timestamp) {
+    outbox.waiting = tally.waiting;
+    outbox.failed = tally.failed;
+    outbox.oldest_seconds = tally
+        .oldest
+        .map(|at| u64::try_from(now.duration_since(at).as_secs()).unwrap_or(0));
+}
+
+fn handled(row: LedgerRow) -> HandledReply {
+    let took = row.received.map(|r| row.at.duration_since(r).as_millis());
+    HandledReply {
+        key: row.key,
+        at: row.at,
+        from: row.from,
+        subject: row.subject,
+        action: row.action,
+        disposition: row.disposition,
+        took_ms: took.and_then(|ms| u64::try_from(ms).ok()),
+        task: row.task,
+        task_title: row.task_title,
+        story: row.story,
+    }
+}
+
+/// Beginning and end of the server's local day.
+fn local_day(now: Timestamp) -> (Timestamp, Timestamp) {
+    let local = now.to_zoned(TimeZone::system());
+    let start = local
+        .start_of_day()
+        .or_else(|_| local.round(Unit::Hour))
+        .map_or(now, |z| z.timestamp());
+    let end = start
+        .checked_add(SignedDuration::from_hours(24))
+        .unwrap_or(now);
+    (start, end)
+}

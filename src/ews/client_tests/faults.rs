@@ -1,0 +1,123 @@
+//! Broken answers, broken connections, hosts that are not believed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+use super::*;
+
+#[tokio::test]
+async fn what_is_no_answer_is_told_apart() {
+    let whole = inbox();
+    let cut = whole[..whole.len() / 2].to_owned();
+    let cases: Vec<(u16, String, &str, bool)> = vec![
+        (
+            200,
+            "<!DOCTYPE html><html>Sign in</html>".into(),
+            "ews.web_page",
+            true,
+        ),
+        (200, cut, "ews.not_understood", true),
+        (200, String::new(), "ews.not_understood", true),
+        (200, "x".repeat(LARGEST_ANSWER + 1), "ews.too_large", true),
+        (500, "<html>oh</html>".into(), "ews.http_status", true),
+        (404, "<html>gone</html>".into(), "ews.http_status", false),
+        (502, String::new(), "ews.http_status", true),
+        (302, String::new(), "ews.redirected", false),
+    ];
+    for (status, body, code, unknown) in cases {
+        let (endpoint, server) = serve(move |_| reply(status, body.clone())).await;
+        let error = ask(&client(endpoint)).await.unwrap_err();
+        assert_eq!(
+            (error.code(), error.fate_unknown()),
+            (code, unknown),
+            "{status}"
+        );
+        assert_eq!(
+            server.calls.load(Ordering::SeqCst),
+            1,
+            "nothing is repeated"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_broken_connection_leaves_the_fate_unknown_and_a_missing_one_does_not() {
+    let (endpoint, _server) = serve(|_| {
+        let pieces =
+            futures_util::stream::iter([Ok("<s:Envelope>"), Err(std::io::Error::other("cut"))]);
+        reply(200, Body::from_stream(pieces))
+    })
+    .await;
+    let error = ask(&client(endpoint)).await.unwrap_err();
+    assert_eq!(
+        (error.code(), error.fate_unknown()),
+        ("ews.no_answer", true)
+    );
+    let unused = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let endpoint = Endpoint::parse(&format!("http://{unused}/")).unwrap();
+    let error = ask(&client(endpoint)).await.unwrap_err();
+    assert_eq!(
+        (error.code(), error.fate_unknown()),
+        ("ews.connect.unreachable", false)
+    );
+}
+
+#[tokio::test]
+async fn a_hanging_server_is_left() {
+    let (endpoint, _server) = serve(|_| {
+        reply(
+            200,
+            Body::from_stream(futures_util::stream::pending::<Result<Bytes, std::io::Error>>()),
+        )
+    })
+    .await;
+    let error = ask(&client_within(endpoint, Duration::from_millis(300)))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.code(), error.fate_unknown()),
+        ("ews.no_answer", true)
+    );
+}
+
+#[tokio::test]
+async fn no_password_reaches_a_host_that_is_not_believed() {
+    let made = rcgen::generate_simple_self_signed(vec!["localhost".into()]).unwrap();
+    let key =
+        tokio_rustls::rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der())
+            .unwrap();
+    let config = tokio_rustls::rustls::ServerConfig::builder_with_provider(provider())
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = Endpoint::parse(&format!(
+        "https://localhost:{}/EWS/Exchange.asmx",
+        listener.local_addr().unwrap().port()
+    ))
+    .unwrap();
+    let through = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&through);
+    tokio::spawn(async move {
+        while let Ok((socket, _)) = listener.accept().await {
+            if acceptor.accept(socket).await.is_ok() {
+                counted.fetch_add(1, Ordering::SeqCst);
+            }
+        }
+    });
+    let error = ask(&client(endpoint)).await.unwrap_err();
+    assert_eq!(
+        (error.code(), error.fate_unknown()),
+        ("ews.connect.untrusted", false)
+    );
+    assert_eq!(through.load(Ordering::SeqCst), 0);
+}

@@ -1,0 +1,187 @@
+//! Turns errors of EWS into what the engine acts on.
+
+use crate::domain::Problem;
+use crate::ews::{CodeClass, EwsError, Refused, ResponseCode};
+use crate::mailbox::MailError;
+
+/// Whether a call changed something: only then can its fate be unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effect {
+    Reads,
+    Changes,
+}
+
+/// The error of a whole call.
+pub(super) fn mail_error(error: EwsError, host: &str, effect: Effect) -> MailError {
+    if error.is_throttled() {
+        return MailError::Busy {
+            back_off: error.back_off(),
+        };
+    }
+    let problem = Problem::new(error.code(), error.to_string(), host, remedy(&error));
+    if let EwsError::Refused(Refused { code, .. }) = &error
+        && let Some(exact) = exact(code, &problem)
+    {
+        return exact;
+    }
+    if effect == Effect::Changes && error.fate_unknown() {
+        return MailError::FateUnknown(problem);
+    }
+    match error {
+        EwsError::SignInRefused { .. } | EwsError::SignInStopped { .. } => {
+            MailError::SignInRefused(problem)
+        }
+        EwsError::Settings(_) => MailError::Denied(problem),
+        EwsError::TooLarge { .. } => MailError::Unusable(problem),
+        EwsError::Refused(refused) if refused.code.class() == CodeClass::Permanent => {
+            MailError::Unusable(problem)
+        }
+        // A certificate that is not believed, a redirect, a wrong path: somebody has to mend it,
+        // and then it works again without a restart.
+        _ => MailError::Transient(problem),
+    }
+}
+
+/// The error of one mail in a batch.
+pub(super) fn refused(refused: Refused, host: &str, effect: Effect) -> MailError {
+    mail_error(EwsError::Refused(refused), host, effect)
+}
+
+/// Response codes that mean something of their own to the engine.
+fn exact(code: &ResponseCode, problem: &Problem) -> Option<MailError> {
+    use ResponseCode as C;
+    if code.is_no_such_mailbox() || *code == C::ErrorNonPrimarySmtpAddress {
+        return Some(MailError::Denied(problem.clone()));
+    }
+    match code {
+        C::ErrorItemNotFound => Some(MailError::Gone),
+        C::ErrorInvalidSyncStateData => Some(MailError::SyncStateLost),
+        C::ErrorQuotaExceeded | C::ErrorSubmissionQuotaExceeded => {
+            Some(MailError::Full(problem.clone()))
+        }
+        C::ErrorFolderNotFound | C::ErrorSyncFolderNotFound => {
+            Some(MailError::Denied(problem.clone()))
+        }
+        other => match other.class() {
+            CodeClass::RefreshKey => Some(MailError::Stale),
+            CodeClass::Hold => Some(MailError::Denied(problem.clone())),
+            CodeClass::Transient | CodeClass::Permanent => None,
+        },
+    }
+}
+
+fn remedy(error: &EwsError) -> &'static str {
+    match error.code() {
+        "ews.sign_in.refused" | "ews.sign_in.stopped" => {
+            "check that the account is not locked, then run: smartactions secret set exchange"
+        }
+        "ews.no_such_mailbox" => "give a mailbox that exists: smartactions mailbox set ADDRESS",
+        "ews.not_allowed" => {
+            "grant the account the right that is missing; smartactions probe names the command"
+        }
+        "ews.connect.no_such_host" | "ews.connect.unreachable" => {
+            "check the address of Exchange and the way to it: smartactions probe"
+        }
+        "ews.connect.untrusted" | "ews.connect.tls" => {
+            "check the certificate of the server: smartactions probe"
+        }
+        "ews.redirected" | "ews.web_page" | "ews.http_status" => {
+            "check that the URL leads to EWS and not to a sign-in page: smartactions probe"
+        }
+        "ews.too_large" => "look at this mail by hand",
+        _ => "it is tried again by itself; if it stays, run: smartactions probe",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )]
+    use super::*;
+    use std::time::Duration;
+
+    fn error(code: &str) -> EwsError {
+        EwsError::Refused(Refused {
+            code: code.into(),
+            text: String::new(),
+            back_off: None,
+            values: vec![],
+        })
+    }
+
+    #[test]
+    fn the_engine_is_told_what_it_acts_on() {
+        use Effect::{Changes, Reads};
+        type Is = fn(&MailError) -> bool;
+        let table: Vec<(EwsError, Effect, Is)> = vec![
+            (error("ErrorServerBusy"), Changes, |e| {
+                matches!(e, MailError::Busy { .. })
+            }),
+            (
+                EwsError::BackingOff {
+                    remaining: Duration::from_secs(9),
+                },
+                Reads,
+                |e| {
+                    *e == MailError::Busy {
+                        back_off: Some(Duration::from_secs(9)),
+                    }
+                },
+            ),
+            (error("ErrorItemNotFound"), Changes, |e| {
+                *e == MailError::Gone
+            }),
+            (error("ErrorStaleObject"), Changes, |e| {
+                *e == MailError::Stale
+            }),
+            (error("ErrorInvalidSyncStateData"), Reads, |e| {
+                *e == MailError::SyncStateLost
+            }),
+            (error("ErrorQuotaExceeded"), Changes, |e| {
+                matches!(e, MailError::Full(_))
+            }),
+            (error("ErrorSendAsDenied"), Changes, |e| {
+                matches!(e, MailError::Denied(_))
+            }),
+            (error("ErrorNonExistentMailbox"), Reads, |e| {
+                matches!(e, MailError::Denied(_))
+            }),
+            (error("ErrorMailboxMoveInProgress"), Changes, |e| {
+                matches!(e, MailError::Transient(_))
+            }),
+            (error("ErrorTimeoutExpired"), Changes, |e| {
+                matches!(e, MailError::FateUnknown(_))
+            }),
+            (error("ErrorTimeoutExpired"), Reads, |e| {
+                matches!(e, MailError::Transient(_))
+            }),
+            (error("ErrorMimeContentInvalid"), Changes, |e| {
+                matches!(e, MailError::Unusable(_))
+            }),
+            (EwsError::NoAnswer { said: "x".into() }, Changes, |e| {
+                matches!(e, MailError::FateUnknown(_))
+            }),
+            (EwsError::NoAnswer { said: "x".into() }, Reads, |e| {
+                matches!(e, MailError::Transient(_))
+            }),
+            (EwsError::WebPage, Reads, |e| {
+                matches!(e, MailError::Transient(_))
+            }),
+            (
+                EwsError::SignInStopped {
+                    account: "a".into(),
+                },
+                Reads,
+                |e| matches!(e, MailError::SignInRefused(_)),
+            ),
+        ];
+        for (given, effect, is) in table {
+            let told = mail_error(given.clone(), "h", effect);
+            assert!(is(&told), "{given:?} {effect:?} gave {told:?}");
+        }
+    }
+}

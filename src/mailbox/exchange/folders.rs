@@ -1,0 +1,151 @@
+//! The folder for handled mail: found or made once, then remembered.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
+use super::faults::{Effect, mail_error, refused};
+use crate::domain::{ItemRef, Problem};
+use crate::ews::{
+    EwsClient, EwsError, Refused, ResponseCode,
+    operations::{CreateFolder, FindFolder, FolderTraversal, MoveItem},
+    types::{DistinguishedFolder, FolderId, FolderRef, ItemId, PageView},
+};
+use crate::mailbox::MailError;
+
+/// Mails moved in one call.
+const BATCH: usize = 100;
+
+/// Ids of folders by their names.
+#[derive(Debug, Default)]
+pub(super) struct FolderIds(Mutex<HashMap<String, FolderId>>);
+
+impl FolderIds {
+    fn known(&self, name: &str) -> Option<FolderId> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(name)
+            .cloned()
+    }
+
+    fn remember(&self, name: &str, id: FolderId) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(name.to_owned(), id);
+    }
+
+    fn forget(&self, name: &str) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(name);
+    }
+
+    /// The folder of that name beside the inbox, made when it is missing.
+    async fn folder(&self, client: &EwsClient, name: &str) -> Result<FolderId, EwsError> {
+        if let Some(id) = self.known(name) {
+            return Ok(id);
+        }
+        let id = match find(client, name).await? {
+            Some(id) => id,
+            None => make(client, name).await?,
+        };
+        self.remember(name, id.clone());
+        Ok(id)
+    }
+}
+
+async fn find(client: &EwsClient, name: &str) -> Result<Option<FolderId>, EwsError> {
+    let asked = FindFolder {
+        parent: DistinguishedFolder::MsgFolderRoot.into(),
+        traversal: FolderTraversal::Shallow,
+        display_name: Some(name.to_owned()),
+        properties: Vec::new(),
+        page: PageView::first(10),
+    };
+    let found = client.call(&asked).await?;
+    Ok(found.folders.into_iter().find_map(|f| f.folder_id))
+}
+
+async fn make(client: &EwsClient, name: &str) -> Result<FolderId, EwsError> {
+    let asked = CreateFolder {
+        parent: DistinguishedFolder::MsgFolderRoot.into(),
+        display_name: name.to_owned(),
+    };
+    let exists = |e: &EwsError| e.response_code() == Some(&ResponseCode::ErrorFolderExists);
+    let id = match client.call(&asked).await {
+        Ok(folder) => folder.folder_id,
+        // Somebody else made it meanwhile.
+        Err(error) if exists(&error) => find(client, name).await?,
+        Err(error) => return Err(error),
+    };
+    id.ok_or_else(|| EwsError::NotUnderstood("the new folder has no id".to_owned()))
+}
+
+/// Moves mails to the folder of that name; one that is gone counts as moved.
+pub(super) async fn file_away(
+    client: &EwsClient,
+    ids: &FolderIds,
+    mails: &[ItemRef],
+    name: &str,
+) -> Result<Vec<Result<(), MailError>>, MailError> {
+    let host = client.endpoint().host();
+    let mut results = Vec::with_capacity(mails.len());
+    for batch in mails.chunks(BATCH) {
+        let mut moved = move_batch(client, ids, batch, name).await;
+        if moved.as_ref().is_ok_and(|m| m.iter().any(folder_is_gone)) {
+            // Deleted or renamed by somebody: make it again and try once more.
+            ids.forget(name);
+            moved = move_batch(client, ids, batch, name).await;
+        }
+        let moved = moved.map_err(|e| mail_error(e, host, Effect::Changes))?;
+        results.extend(moved.into_iter().map(|outcome| judge(outcome, host, name)));
+    }
+    Ok(results)
+}
+
+async fn move_batch(
+    client: &EwsClient,
+    ids: &FolderIds,
+    batch: &[ItemRef],
+    name: &str,
+) -> Result<Vec<Result<Option<ItemId>, Refused>>, EwsError> {
+    let to = FolderRef::Id(ids.folder(client, name).await?);
+    client
+        .call(&MoveItem {
+            to,
+            ids: batch
+                .iter()
+                .map(|m| ItemId {
+                    id: m.id.clone(),
+                    change_key: None,
+                })
+                .collect(),
+        })
+        .await
+}
+
+fn folder_is_gone(outcome: &Result<Option<ItemId>, Refused>) -> bool {
+    use ResponseCode::{ErrorFolderNotFound, ErrorToFolderNotFound};
+    outcome
+        .as_ref()
+        .is_err_and(|r| matches!(r.code, ErrorFolderNotFound | ErrorToFolderNotFound))
+}
+
+fn judge(
+    outcome: Result<Option<ItemId>, Refused>,
+    host: &str,
+    name: &str,
+) -> Result<(), MailError> {
+    match outcome.map_err(|r| refused(r, host, Effect::Changes)) {
+        Ok(_) | Err(MailError::Gone) => Ok(()),
+        Err(MailError::Unusable(problem)) => Err(MailError::Unusable(Problem {
+            place: name.to_owned(),
+            ..problem
+        })),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,101 @@
+//! The two mail ports over Exchange Web Services.
+//!
+//! Used by the engine through [`MailSource`] and [`MailSender`]; decides nothing about a mail.
+//! Reading is in `receive`, filing in `folders`, the doorbell in `doorbell`, sending in `send`.
+
+mod doorbell;
+mod faults;
+mod folders;
+mod fullness;
+mod mime;
+mod read;
+mod receive;
+mod send;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+pub use fullness::{Fullness, fullness};
+
+use super::{Changes, Doorbell, MailError, MailSender, MailSource, Opened, Whereabouts};
+use crate::domain::{Address, InboundMail, ItemRef, OutboxId, OutgoingMail};
+use crate::ews::{EwsClient, types::DistinguishedFolder};
+use crate::world::World;
+
+/// One listener mailbox on an Exchange server. Shared behind an `Arc`.
+pub struct ExchangeMailbox {
+    client: EwsClient,
+    address: Address,
+    world: World,
+    folders: folders::FolderIds,
+    bell: tokio::sync::Mutex<doorbell::Bell>,
+}
+
+impl ExchangeMailbox {
+    /// The mailbox of that address through a client that calls in its name (see
+    /// [`EwsClient::with_access`]). Makes no connection yet.
+    pub fn new(client: EwsClient, address: Address, world: World) -> Self {
+        Self {
+            client,
+            address,
+            world,
+            folders: folders::FolderIds::default(),
+            bell: tokio::sync::Mutex::default(),
+        }
+    }
+}
+
+#[async_trait]
+impl MailSource for ExchangeMailbox {
+    async fn open(&self) -> Result<Opened, MailError> {
+        receive::read_folder(&self.client, DistinguishedFolder::Inbox).await?;
+        let fullness = fullness(&self.client).await;
+        Ok(Opened {
+            address: self.address.clone(),
+            percent_full: fullness.percent(),
+            host: self.client.endpoint().host().to_owned(),
+        })
+    }
+
+    async fn changes(&self, state: Option<&str>, most: u16) -> Result<Changes, MailError> {
+        receive::changes(&self.client, state, most).await
+    }
+
+    async fn fetch(
+        &self,
+        mails: &[ItemRef],
+    ) -> Result<Vec<Result<InboundMail, MailError>>, MailError> {
+        receive::fetch(&self.client, mails).await
+    }
+
+    async fn file_away(
+        &self,
+        mails: &[ItemRef],
+        folder: &str,
+    ) -> Result<Vec<Result<(), MailError>>, MailError> {
+        folders::file_away(&self.client, &self.folders, mails, folder).await
+    }
+
+    async fn wait(&self, at_most: Duration) -> Result<Doorbell, MailError> {
+        self.bell.lock().await.wait(&self.client, at_most).await
+    }
+}
+
+#[async_trait]
+impl MailSender for ExchangeMailbox {
+    async fn prepare(&self, key: OutboxId, mail: &OutgoingMail) -> Result<ItemRef, MailError> {
+        let mime = mime::compose(mail, &self.address, self.world.now())?;
+        send::prepare(&self.client, key, mime).await
+    }
+
+    async fn submit(&self, draft: &ItemRef) -> Result<(), MailError> {
+        send::submit(&self.client, draft).await
+    }
+
+    async fn whereabouts(&self, key: OutboxId) -> Result<Whereabouts, MailError> {
+        send::whereabouts(&self.client, key).await
+    }
+}

@@ -1,0 +1,356 @@
+//! The wizard as questions and answers (`ux.md` 10.1).
+
+use std::{
+    collections::VecDeque,
+    io::{BufRead, Write},
+};
+
+use super::{
+    Perform,
+    lines::{check_lines, finding_lines, note_line},
+    talk::{Talk, Typed},
+};
+use crate::{
+    domain::CheckState,
+    setup::{
+        Command, Effect, Event, Exit, FieldId, FieldKind, FieldView, Machine, MailboxOutcome, Note,
+        Page, Query, Step, View,
+    },
+    words::setup as words,
+};
+
+/// Walks through setup line by line and tells how it ended.
+pub async fn interactive<R: BufRead, W: Write>(
+    talk: &mut Talk<R, W>,
+    mut perform: impl Perform,
+) -> Exit {
+    let mut machine = Machine::new();
+    let first = machine.start();
+    let mut walk = Walk {
+        talk,
+        machine: &mut machine,
+        asked: Vec::new(),
+    };
+    if let Some(exit) = walk.carry_out(first, &mut perform).await {
+        return exit;
+    }
+    loop {
+        let event = walk.turn();
+        let before = walk.machine.step();
+        let effects = walk.machine.handle(event);
+        if let Some(exit) = walk.carry_out(effects, &mut perform).await {
+            return exit;
+        }
+        walk.arrive(before);
+    }
+}
+
+struct Walk<'a, R, W> {
+    talk: &'a mut Talk<R, W>,
+    machine: &'a mut Machine,
+    /// Fields of this step that were asked already.
+    asked: Vec<FieldId>,
+}
+
+impl<R: BufRead, W: Write> Walk<'_, R, W> {
+    /// Performs effects, and those that follow from them, until nothing is left to do.
+    async fn carry_out(
+        &mut self,
+        effects: Vec<Effect>,
+        perform: &mut impl Perform,
+    ) -> Option<Exit> {
+        let mut todo = VecDeque::from(effects);
+        while let Some(effect) = todo.pop_front() {
+            if let Effect::Quit(exit) = effect {
+                return Some(exit);
+            }
+            for event in perform(effect).await {
+                self.tell(&event);
+                todo.extend(self.machine.handle(event));
+            }
+        }
+        None
+    }
+
+    fn tell(&mut self, event: &Event) {
+        let (name, state) = match event {
+            Event::Check { name, state, .. } => (name.as_str(), state),
+            Event::LaunchLine { name, state } => (name.as_str(), state),
+            Event::RoundTrip(state) => ("Test mail to itself", state),
+            _ => return,
+        };
+        // Waiting is told once, at the end, by what it waits for.
+        if matches!(state, CheckState::Waiting { .. }) {
+            return;
+        }
+        for line in check_lines(name, state) {
+            self.talk.say(&line);
+        }
+    }
+
+    /// After an event: a new step has its head, an old one its notes; wrong fields are asked again.
+    fn arrive(&mut self, before: Step) {
+        let view = self.machine.view();
+        if let Some(note) = &view.notice {
+            self.talk.say(&note_line(note));
+        }
+        if view.step != before {
+            self.asked.clear();
+            self.talk.say(&format!(
+                "Step {} of {}: {}. {}",
+                view.number.0,
+                view.number.1,
+                view.step.name(),
+                view.step.question()
+            ));
+        }
+        for field in &view.fields {
+            if let Some(note) = &field.note
+                && matches!(note, Note::Bad(_))
+            {
+                self.talk.say(&format!("{}:", field.label));
+                self.talk.say(&note_line(note));
+                self.asked.retain(|f| *f != field.id);
+            }
+        }
+    }
+
+    /// The next question of this step, and the event that its answer is.
+    fn turn(&mut self) -> Event {
+        let view = self.machine.view();
+        if view.dialog.is_some() {
+            return Event::Press(Command::Next);
+        }
+        let next = view.fields.iter().find(|f| !self.asked.contains(&f.id));
+        match (next, &view.page) {
+            (Some(field), Page::Launch { .. }) if field.id == FieldId::Service => {
+                self.asked.push(field.id);
+                self.at_launch(&view)
+            }
+            (Some(field), Page::Review { .. }) => {
+                self.show_review(&view);
+                self.ask_field(field)
+            }
+            (Some(field), _) => self.ask_field(field),
+            (None, Page::Probe { .. }) => self.at_probe(&view),
+            // Next was pressed and nothing could be asked: only an answer can help.
+            (
+                None,
+                Page::Mailbox {
+                    query: Query::NotAsked,
+                    ..
+                },
+            ) if view.notice.is_some() => match self.talk.ask("Type: back, quit [back]: ") {
+                Typed::Text(_) => self.aside(&Typed::Back),
+                other => self.aside(&other),
+            },
+            (None, Page::Mailbox { query, .. }) => self.at_mailbox(query),
+            (None, Page::Launch { .. }) => self.at_launch(&view),
+            (None, Page::Review { .. }) => {
+                self.asked.clear();
+                Event::Press(Command::Next)
+            }
+            (None, _) => Event::Press(Command::NextStep),
+        }
+    }
+
+    fn ask_field(&mut self, field: &FieldView) -> Event {
+        let event = match field.kind {
+            FieldKind::Choice(_) => self.ask_choice(field),
+            FieldKind::Secret => {
+                let prompt = format!(
+                    "{} (not shown; empty keeps the one given before): ",
+                    field.label
+                );
+                match self.talk.ask_secret(&prompt) {
+                    Ok(secret) if secret.is_empty() => Ok(Event::Focus(field.id)),
+                    Ok(secret) => Ok(Event::Secret(field.id, secret)),
+                    Err(typed) => Err(typed),
+                }
+            }
+            FieldKind::Text | FieldKind::Number { .. } => {
+                match self
+                    .talk
+                    .ask(&format!("{} [{}]: ", field.label, field.text))
+                {
+                    Typed::Text(t) if t.is_empty() => Ok(Event::Focus(field.id)),
+                    Typed::Text(t) => Ok(Event::Typed(field.id, t)),
+                    other => Err(other),
+                }
+            }
+        };
+        match event {
+            Ok(event) => {
+                self.asked.push(field.id);
+                event
+            }
+            Err(typed) => self.aside(&typed),
+        }
+    }
+
+    fn ask_choice(&mut self, field: &FieldView) -> Result<Event, Typed> {
+        let choices: Vec<String> = field
+            .choices
+            .iter()
+            .enumerate()
+            .map(|(i, c)| format!("{} {c}", i + 1))
+            .collect();
+        let label = if field.label.is_empty() {
+            "Do"
+        } else {
+            field.label
+        };
+        let prompt = format!("{label}: {} [{}]: ", choices.join(", "), field.chosen + 1);
+        loop {
+            match self.talk.ask(&prompt) {
+                Typed::Text(t) if t.is_empty() => return Ok(Event::Focus(field.id)),
+                Typed::Text(t) => match t.parse::<usize>() {
+                    Ok(n) if (1..=field.choices.len()).contains(&n) => {
+                        return Ok(Event::Chose(field.id, n - 1));
+                    }
+                    _ => self.talk.say(&format!("  1 to {}", field.choices.len())),
+                },
+                other => return Err(other),
+            }
+        }
+    }
+
+    /// `back`, `help`, `quit` in place of an answer.
+    fn aside(&mut self, typed: &Typed) -> Event {
+        match typed {
+            Typed::Back => {
+                self.asked.clear();
+                Event::Press(Command::Back)
+            }
+            Typed::Help => {
+                self.talk
+                    .say("  Enter keeps what stands in brackets; back, help, quit are answers too");
+                self.talk.say(&format!("  {}", words::NOTHING_YET));
+                Event::Press(Command::Help)
+            }
+            // Leaving asks; without a screen the safe choice is taken: answers are kept.
+            Typed::Quit | Typed::Text(_) => Event::Press(Command::Leave),
+        }
+    }
+
+    fn at_probe(&mut self, view: &View) -> Event {
+        let Page::Probe { rows, .. } = &view.page else {
+            return Event::Press(Command::Next);
+        };
+        let failed = rows
+            .iter()
+            .filter(|r| matches!(r.state, CheckState::Failed { .. }))
+            .count();
+        let waiting = rows
+            .iter()
+            .filter(|r| matches!(r.state, CheckState::Waiting { .. }))
+            .count();
+        let stuck = rows
+            .iter()
+            .filter(|r| matches!(r.state, CheckState::Waiting { .. }));
+        for line in stuck.flat_map(|r| check_lines(&r.name, &r.state)) {
+            self.talk.say(&line);
+        }
+        if failed == 0 && waiting == 0 && !rows.is_empty() {
+            return Event::Press(Command::Next);
+        }
+        let prompt =
+            format!("{failed} failed. Type: again, edit, without-proof, back, quit [again]: ");
+        match self.talk.ask(&prompt) {
+            Typed::Text(t) => match t.as_str() {
+                "" | "again" => Event::Press(Command::AgainAll),
+                "edit" => Event::Press(Command::EditAnswer),
+                "without-proof" => Event::Press(Command::WithoutProof),
+                _ => Event::Press(Command::Help),
+            },
+            other => self.aside(&other),
+        }
+    }
+
+    fn at_mailbox(&mut self, query: &Query) -> Event {
+        let Query::Answered(outcome) = query else {
+            return Event::Press(Command::Next);
+        };
+        match outcome {
+            MailboxOutcome::Found { address, .. } => {
+                self.talk.say(&format!("  ok: found {address}"));
+                if outcome.not_ours() > 0 {
+                    let n = outcome.not_ours();
+                    self.talk
+                        .say(&format!("  warning: {n} of its last mails are not ours"));
+                }
+                return Event::Press(Command::Next);
+            }
+            MailboxOutcome::NotFound(finding) => {
+                self.talk
+                    .say(&format!("  warning: {}", words::note::WILL_BE_EMPTY));
+                for line in finding_lines(finding) {
+                    self.talk.say(&line);
+                }
+            }
+            _ => {
+                self.talk.say("  FAILED: the entry stays as it was");
+                for line in outcome.finding().map(finding_lines).unwrap_or_default() {
+                    self.talk.say(&line);
+                }
+            }
+        }
+        match self
+            .talk
+            .ask("Type: again, edit, next, without-proof, back, quit [next]: ")
+        {
+            Typed::Text(t) => match t.as_str() {
+                "again" => Event::Press(Command::Again),
+                "without-proof" => Event::Press(Command::WithoutProof),
+                "" | "next" => Event::Press(Command::Next),
+                _ => {
+                    self.asked.clear();
+                    Event::Press(Command::Help)
+                }
+            },
+            other => self.aside(&other),
+        }
+    }
+
+    fn show_review(&mut self, view: &View) {
+        let Page::Review { review, .. } = &view.page else {
+            return;
+        };
+        if review.diff.is_empty() {
+            self.talk.say("  nothing changes in the config");
+        }
+        for line in review.diff.lines() {
+            self.talk.say(&format!("  {line}"));
+        }
+        for name in &review.secrets {
+            self.talk
+                .say(&format!("  secret {name} -> secrets.toml, mode 0600"));
+        }
+        for open in &review.open {
+            self.talk
+                .say(&format!("  warning: {} ({})", open.what, open.code));
+        }
+    }
+
+    fn at_launch(&mut self, view: &View) -> Event {
+        if let Page::Launch {
+            ready: Some(pid), ..
+        } = &view.page
+        {
+            self.talk
+                .say(&format!("smartactions is ready: engine pid {pid}"));
+            return Event::Press(Command::Next);
+        }
+        if let Page::Launch {
+            failed: Some(problem),
+            ..
+        } = &view.page
+        {
+            self.talk.say(&format!("  FAILED: {problem}"));
+        }
+        match self.talk.ask("Type: undo, quit [undo]: ") {
+            Typed::Text(t) if t.is_empty() || t == "undo" => Event::Press(Command::Undo),
+            _ => Event::Press(Command::LeaveRunning),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Lines in and out, with echo off for secrets.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+use zeroize::Zeroizing;
+
+use crate::domain::Secret;
+
+/// What was typed as an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Typed {
+    /// A text; empty keeps what stands in brackets.
+    Text(String),
+    /// `back`.
+    Back,
+    /// `help`.
+    Help,
+    /// `quit`, or the end of the input.
+    Quit,
+}
+
+/// Longest line that is read; a longer one is cut there.
+const LONGEST: u64 = 16 * 1024;
+
+/// Where questions go and answers come from.
+pub struct Talk<R, W> {
+    input: R,
+    out: W,
+}
+
+/// The real one: standard input and standard error's place is not taken, lines go to `out`.
+pub type Terminal = Talk<io::StdinLock<'static>, io::Stdout>;
+
+impl Terminal {
+    /// Standard input and output.
+    pub fn standard() -> Self {
+        Self {
+            input: io::stdin().lock(),
+            out: io::stdout(),
+        }
+    }
+}
+
+impl<R: BufRead, W: Write> Talk<R, W> {
+    /// From `input` to `out`.
+    pub fn new(input: R, out: W) -> Self {
+        Self { input, out }
+    }
+
+    /// One line.
+    pub fn say(&mut self, line: &str) {
+        // A reader that is gone is no fault of setup.
+        let _ = writeln!(self.out, "{line}");
+    }
+
+    /// Asks and reads a line.
+    pub fn ask(&mut self, prompt: &str) -> Typed {
+        match self.read(prompt) {
+            Some(line) => match line.trim() {
+                "back" => Typed::Back,
+                "help" => Typed::Help,
+                "quit" => Typed::Quit,
+                text => Typed::Text(text.to_owned()),
+            },
+            None => Typed::Quit,
+        }
+    }
+
+    /// Asks for a secret; nothing is shown while it is typed. `None` at the end of the input.
+    /// The words `back` and `quit` count here too, for a password may not be one of them.
+    pub fn ask_secret(&mut self, prompt: &str) -> Result<Secret, Typed> {
+        let quiet = Quiet::start();
+        let line = self.read(prompt);
+        drop(quiet);
+        self.say("");
+        match line {
+            None => Err(Typed::Quit),
+            Some(line) if line.as_str() == "back" => Err(Typed::Back),
+            Some(line) if line.as_str() == "quit" => Err(Typed::Quit),
+            Some(line) => Ok(Secret::new(line.to_string())),
+        }
+    }
+
+    fn read(&mut self, prompt: &str) -> Option<Zeroizing<String>> {
+        let _ = write!(self.out, "{prompt}").and_then(|()| self.out.flush());
+        let mut line = Zeroizing::new(String::new());
+        let read = io::Read::take(&mut self.input, LONGEST).read_line(&mut line);
+        match read {
+            Ok(n) if n > 0 => {
+                while line.ends_with(['\n', '\r']) {
+                    line.pop();
+                }
+                Some(line)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Echo is off while this lives; it comes back also when reading fails.
+struct Quiet(Option<rustix::termios::Termios>);
+
+impl Quiet {
+    fn start() -> Self {
+        let stdin = io::stdin();
+        if !stdin.is_terminal() {
+            return Self(None);
+        }
+        let Ok(old) = tcgetattr(&stdin) else {
+            return Self(None);
+        };
+        let mut quiet = old.clone();
+        quiet.local_modes.remove(LocalModes::ECHO);
+        quiet.local_modes.insert(LocalModes::ECHONL);
+        let set = tcsetattr(&stdin, OptionalActions::Flush, &quiet);
+        Self(set.is_ok().then_some(old))
+    }
+}
+
+impl Drop for Quiet {
+    fn drop(&mut self) {
+        if let Some(old) = &self.0 {
+            let _ = tcsetattr(io::stdin(), OptionalActions::Flush, old);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! Setup without a person: answers in, exit out. No question is asked (`ux.md` 10.2).
+
+use std::collections::VecDeque;
+
+use super::Perform;
+use crate::{
+    config::Settings,
+    domain::{CheckState, Finding, Problem},
+    setup::{Command, Effect, Event, Exit, Machine, Step},
+};
+
+/// What an unattended run is to do.
+#[derive(Debug, Clone, Default)]
+pub struct Unattended {
+    /// The answers; empty with `--defaults`.
+    pub answers: Settings,
+    /// Write nothing, give the diff.
+    pub dry_run: bool,
+    /// No mailbox is a failure.
+    pub require_mailbox: bool,
+}
+
+/// How an unattended run ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Report {
+    /// Written where something differed, launched and ready; warnings that are to be told.
+    Ready {
+        /// Process id.
+        pid: u32,
+        /// Whether an engine was started now.
+        started: bool,
+        /// Such as `mailbox.not_found`.
+        warnings: Vec<Finding>,
+    },
+    /// The diff; nothing was written.
+    DryRun {
+        /// Unified; empty when nothing would change.
+        diff: String,
+        /// What is not proved or was found.
+        warnings: Vec<Finding>,
+    },
+    /// Answers are missing or wrong: all of them.
+    Answers(Vec<Problem>),
+    /// A file could not be read.
+    Unreadable(Problem),
+    /// Checks failed.
+    Checks(Vec<Finding>),
+    /// Nothing was written.
+    NotWritten(Problem),
+    /// Written, and the engine is not ready.
+    NotReady(Problem),
+}
+
+/// Runs the machine to its end. `seen` is told every event, for `--json` and for the talk on
+/// standard error.
+pub async fn unattended(
+    order: Unattended,
+    mut perform: impl Perform,
+    mut seen: impl FnMut(&Event),
+) -> Report {
+    let mut run = Run {
+        machine: Machine::new(),
+        exit: None,
+        unreadable: None,
+    };
+    let first = run.machine.start();
+    run.carry_out(first, &mut perform, &mut seen).await;
+    if let Some(problem) = run.unreadable.take() {
+        return Report::Unreadable(problem);
+    }
+    run.machine.take_answers(&order.answers, order.dry_run);
+    let problems = run.problems();
+    if !problems.is_empty() {
+        return Report::Answers(problems);
+    }
+    // Welcome to Exchange to Probe, which runs its checks on entering.
+    for command in [Command::Next, Command::NextStep] {
+        run.press(command, &mut perform, &mut seen).await;
+    }
+    let mut warnings = run.findings();
+    if !run
+        .pass(Step::Probe, order.dry_run, &mut perform, &mut seen)
+        .await
+    {
+        return Report::Checks(run.findings());
+    }
+    if !run
+        .pass(Step::Mailbox, order.dry_run, &mut perform, &mut seen)
+        .await
+    {
+        return Report::Checks(run.mailbox_finding().into_iter().collect());
+    }
+    if let Some(finding) = run.mailbox_finding() {
+        if order.require_mailbox && !order.dry_run {
+            return Report::Checks(vec![finding]);
+        }
+        warnings.push(finding);
+    }
+    // Proof `address` was asked for in the answers: the question is answered by them.
+    for _ in 0..2 {
+        run.press_if(Step::Engine, Command::NextStep, &mut perform, &mut seen)
+            .await;
+    }
+    run.press_if(Step::Review, Command::Next, &mut perform, &mut seen)
+        .await;
+    run.report(warnings)
+}
+
+struct Run {
+    machine: Machine,
+    exit: Option<Exit>,
+    unreadable: Option<Problem>,
+}
+
+impl Run {
+    async fn carry_out(
+        &mut self,
+        effects: Vec<Effect>,
+        perform: &mut impl Perform,
+        seen: &mut impl FnMut(&Event),
+    ) {
+        let mut todo = VecDeque::from(effects);
+        while let Some(effect) = todo.pop_front() {
+            match effect {
+                Effect::Quit(exit) => {
+                    self.exit = Some(exit);
+                    return;
+                }
+                // A run without a person leaves no draft: its answers are a file already.
+                Effect::SaveDraft(_) => {}
+                effect => {
+                    for event in perform(effect).await {
+                        seen(&event);
+                        if let Event::Saved(Err(problem)) = &event {
+                            self.unreadable = Some(problem.clone());
+                        }
+                        todo.extend(self.machine.handle(event));
+                    }
+                }
+            }
+        }
+    }
+
+    async fn press(
+        &mut self,
+        command: Command,
+        perform: &mut impl Perform,
+        seen: &mut impl FnMut(&Event),
+    ) {
+        let effects = self.machine.handle(Event::Press(command));
+        self.carry_out(effects, perform, seen).await;
+    }
+
+    async fn press_if(
+        &mut self,
+        step: Step,
+        command: Command,
+        perform: &mut impl Perform,
+        seen: &mut impl FnMut(&Event),
+    ) {
+        if self.machine.step() == step {
+            self.press(command, perform, seen).await;
+        }
+    }
+
+    /// Goes on from a step that proves something; false when it is held there. A dry run goes on
+    /// without proof.
+    async fn pass(
+        &mut self,
+        step: Step,
+        dry_run: bool,
+        perform: &mut impl Perform,
+        seen: &mut impl FnMut(&Event),
+    ) -> bool {
+        // Twice: the first may be the question that was not asked yet.
+        for _ in 0..2 {
+            self.press_if(step, Command::Next, perform, seen).await;
+        }
+        if dry_run {
+            for _ in 0..2 {
+                self.press_if(step, Command::WithoutProof, perform, seen)
+                    .await;
+            }
+        }
+        self.machine.step() != step
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        let mut all: Vec<Problem> = self
+            .machine
+            .faults()
+            .iter()
+            .map(crate::config::Fault::problem)
+            .collect();
+        if self.machine.lacks_password() {
+            all.push(Problem::new(
+                "secrets.missing",
+                "exchange.password: not given",
+                "",
+                "give --password-file FILE or SMARTACTIONS_PASSWORD",
+            ));
+        }
+        all
+    }
+
+    /// Findings of the checks, failures first.
+    fn findings(&self) -> Vec<Finding> {
+        let mut failed = Vec::new();
+        let mut warned = Vec::new();
+        for row in self.machine.checks() {
+            match &row.state {
+                CheckState::Failed { finding, .. } => failed.push(finding.clone()),
+                CheckState::Warned { finding, .. } => warned.push(finding.clone()),
+                _ => {}
+            }
+        }
+        failed.extend(warned);
+        failed
+    }
+
+    fn mailbox_finding(&self) -> Option<Finding> {
+        self.machine.mailbox_finding().cloned()
+    }
+
+    fn report(self, warnings: Vec<Finding>) -> Report {
+        if let Some(Exit::DryRun(diff)) = self.exit {
+            return Report::DryRun { diff, warnings };
+        }
+        match self.machine.launch_result() {
+            (Some(ready), _) => Report::Ready {
+                pid: ready.pid,
+                started: ready.started,
+                warnings,
+            },
+            (None, Some(problem)) if self.machine.has_written() => {
+                Report::NotReady(problem.clone())
+            }
+            (None, Some(problem)) => Report::NotWritten(problem.clone()),
+            (None, None) => Report::NotWritten(Problem::new(
+                "setup.held",
+                format!("setup was held at step {}", self.machine.step().name()),
+                "",
+                "run smartactions setup --plain to see why",
+            )),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! `ews_path`: EWS is at the path. Waits for `tls_handshake`; sends no credentials.
+
+use jiff::Timestamp;
+
+use super::{Known, Outcome};
+use crate::domain::Finding;
+use crate::ews::{EwsError, Method, http_client, is_web_page, offered_methods, read_bounded};
+use crate::probe::findings::finding;
+use crate::probe::plan::Target;
+use crate::probe::tls::onlooker_config;
+use crate::world::World;
+
+/// Largest page that is looked at.
+const LARGEST_PAGE: usize = 64 * 1024;
+
+/// What an unauthenticated request came back with.
+pub(super) struct Greeting {
+    /// Methods in `WWW-Authenticate`.
+    pub(super) offered: Vec<Method>,
+    /// Server's clock against ours, in milliseconds; `None` when it tells no time.
+    pub(super) clock_ahead_ms: Option<i64>,
+    /// The answer's first lines.
+    pub(super) transcript: Vec<String>,
+}
+
+pub(super) async fn run(target: &Target, world: &World, known: &mut Known) -> Outcome {
+    known.greeting = None;
+    let path = target.endpoint.url().path().to_owned();
+    let asked = world.now();
+    let response = match ask(target).await {
+        Ok(response) => response,
+        Err(error) => {
+            return Outcome::failed(
+                "no answer",
+                finding("probe.ews_path.no_answer", error.to_string()),
+            );
+        }
+    };
+    let status = response.status().as_u16();
+    let transcript = transcript(target, &response);
+    let date = response.headers().get("date").and_then(|v| v.to_str().ok());
+    let clock_ahead_ms = date
+        .and_then(read_date)
+        .map(|at| ahead(at, asked, world.now()));
+    let offered = offered_methods(response.headers());
+    let location = response
+        .headers()
+        .get("location")
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
+    let body = read_bounded(response, LARGEST_PAGE)
+        .await
+        .unwrap_or_default();
+    let web_page = status == 200 && is_web_page(&String::from_utf8_lossy(&body));
+    known.greeting = Some(Greeting {
+        offered,
+        clock_ahead_ms,
+        transcript: transcript.clone(),
+    });
+    match judge(status, web_page, &location) {
+        None => Outcome::passed(path).with(transcript),
+        Some(finding) => {
+            known.greeting = None;
+            Outcome::failed(status.to_string(), finding).with(transcript)
+        }
+    }
+}
+
+/// An empty POST: IIS answers it with the methods it offers.
+async fn ask(target: &Target) -> Result<reqwest::Response, EwsError> {
+    let http = http_client(&target.endpoint, onlooker_config()?)?;
+    let request = http
+        .post(target.endpoint.url().clone())
+        .header("content-type", "text/xml; charset=utf-8");
+    request.send().await.map_err(|e| EwsError::NoAnswer {
+        said: e.without_url().to_string(),
+    })
+}
+
+/// 401 is as it should be; 200 and 500 come from a server that wants no sign-in for this address.
+fn judge(status: u16, web_page: bool, location: &str) -> Option<Finding> {
+    match status {
+        _ if web_page => Some(finding(
+            "probe.ews_path.web_page",
+            "a web page instead of EWS",
+        )),
+        200 | 401 | 500 => None,
+        300..=399 => Some(finding(
+            "probe.ews_path.elsewhere",
+            format!("the server points to {location}"),
+        )),
+        403..=405 => Some(finding(
+            "probe.ews_path.not_there",
+            format!("HTTP status {status}"),
+        )),
+        _ => Some(finding(
+            "probe.ews_path.trouble",
+            format!("HTTP status {status}"),
+        )),
+    }
+}
+
+/// How far the server's clock is ahead, measured against the middle of the exchange. A `Date`
+/// header has whole seconds: half of one is added.
+fn ahead(server: Timestamp, asked: Timestamp, answered: Timestamp) -> i64 {
+    const HALF_A_SECOND: i64 = 500;
+    let middle = i64::midpoint(asked.as_millisecond(), answered.as_millisecond());
+    server.as_millisecond() + HALF_A_SECOND - middle
+}
+
+fn read_date(text: &str) -> Option<Timestamp> {
+    jiff::fmt::rfc2822::DateTimeParser::new()
+        .parse_timestamp(text)
+        .ok()
+}
+
+/// The exchange in a few lines; it carried no secret.
+fn transcript(target: &Target, response: &reqwest::Response) -> Vec<String> {
+    const SHOWN: [&str; 6] = [
+        "www-authenticate",
+        "server",
+        "x-feserver",
+        "date",
+        "location",
+        "request-id",
+    ];
+    let mut lines = vec![
+        format!("> POST {}", target.endpoint.url().path()),
+        format!("< {}", response.status()),
+    ];
+    for name in SHOWN {
+        for value in response.headers().get_all(name) {
+            let value: String = value
+                .to_str()
+                .unwrap_or_default()
+                .chars()
+                .take(120)
+                .collect();
+            lines.push(format!("< {name}: {value}"));
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statuses() {
+        let code = |status, page| judge(status, page, "https://x/").map(|f| f.code);
+        assert_eq!(code(401, false), None);
+        assert_eq!(code(200, false), None);
+        assert_eq!(code(200, true).as_deref(), Some("probe.ews_path.web_page"));
+        assert_eq!(
+            code(302, false).as_deref(),
+            Some("probe.ews_path.elsewhere")
+        );
+        assert_eq!(
+            code(404, false).as_deref(),
+            Some("probe.ews_path.not_there")
+        );
+        assert_eq!(code(503, false).as_deref(), Some("probe.ews_path.trouble"));
+    }
+
+    #[test]
+    fn clocks() {
+        let at = |ms| Timestamp::from_millisecond(ms).unwrap_or_default();
+        assert_eq!(ahead(at(10_000), at(10_400), at(10_600)), 0);
+        assert_eq!(ahead(at(70_000), at(10_400), at(10_600)), 60_000);
+    }
+}

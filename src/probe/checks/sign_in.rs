@@ -1,0 +1,64 @@
+//! `sign_in`: the account is let in. Waits for `certificate_trust` and `methods_offered`.
+//!
+//! One try a run: a refused password may count toward a lock-out.
+
+use std::sync::Arc;
+
+use super::{Known, Outcome};
+use crate::ews::{Basic, EwsClient, EwsError, operations::GetFolder, types::DistinguishedFolder};
+use crate::probe::findings::finding;
+use crate::probe::plan::Target;
+
+pub(super) async fn run(target: &Target, known: &mut Known) -> Outcome {
+    known.client = None;
+    let Some(method) = known.method.clone() else {
+        return Outcome::LeftOut;
+    };
+    let sign_in = Arc::new(Basic::new(target.credentials.clone()));
+    let client = match EwsClient::new(target.endpoint.clone(), &target.trust, sign_in) {
+        Ok(client) => client,
+        Err(error) => {
+            return Outcome::failed(
+                "settings",
+                finding("probe.sign_in.no_answer", error.to_string()),
+            );
+        }
+    };
+    let asked = GetFolder {
+        folders: vec![DistinguishedFolder::Inbox.into()],
+        properties: Vec::new(),
+    };
+    let answer = client.call(&asked).await;
+    let account = target.credentials.account.clone();
+    let sent = vec![
+        format!("> POST {}", target.endpoint.url().path()),
+        format!("> Authorization: {method} ****"),
+    ];
+    let transcript = |line: String| [sent.clone(), vec![line]].concat();
+    match answer {
+        // A refusal with a response code comes from EWS itself: the account was let in.
+        Ok(_) | Err(EwsError::Refused(_)) => {
+            known.client = Some(client);
+            Outcome::passed(format!("{account}, {method}")).with(transcript("< 200".to_owned()))
+        }
+        Err(error) => {
+            let (value, code) = match &error {
+                EwsError::SignInRefused { .. } | EwsError::SignInStopped { .. } => {
+                    ("401".to_owned(), "probe.sign_in.refused")
+                }
+                EwsError::Status { status: 403, .. } => {
+                    ("403".to_owned(), "probe.sign_in.forbidden")
+                }
+                e if e.is_throttled() => ("busy".to_owned(), "probe.sign_in.throttled"),
+                EwsError::Status { status, .. } => (status.to_string(), "probe.sign_in.no_answer"),
+                _ => ("no answer".to_owned(), "probe.sign_in.no_answer"),
+            };
+            let said = match code {
+                "probe.sign_in.refused" => format!("{method} refused {account}"),
+                _ => error.to_string(),
+            };
+            let line = format!("< {value}");
+            Outcome::failed(value, finding(code, said)).with(transcript(line))
+        }
+    }
+}

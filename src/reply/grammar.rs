@@ -1,0 +1,287 @@
+//! The grammar of one line (replies.md section 2):
+//!
+//! ```text
+//! line   := [greeting [name][,]] [yes|hereby] ACTION [object] [courtesy] [SEP comment]
+//! SEP    := ':' | ';' | '. ' | '! ' | ' - ' | '。'      a comma may introduce only a courtesy
+//! ```
+//!
+//! Called by `decide` for the first line, and for later lines that might be another action. It
+//! knows nothing of other lines. Anything that does not fit wholly is a [`Doubt`].
+
+use super::{
+    doubt::{self, Doubt},
+    normalise::{Folded, is_question, mixes_scripts, reorders},
+    offer::{Entry, Meaning, Offer},
+    wordlists::{WordLists, starts_with_word},
+};
+
+/// Longest line that may act, in characters.
+pub(super) const LONGEST_LINE: usize = 300;
+
+/// Longest line that is looked at, in bytes: the characters above at their widest, and some that
+/// nobody sees.
+const MOST_BYTES: usize = 4_000;
+
+/// What one line says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Line {
+    /// Exactly one action. The comment on the same line begins at that byte, where there is one.
+    Act {
+        meaning: Meaning,
+        comment_at: Option<usize>,
+    },
+    /// Nothing but question marks.
+    QuestionMark,
+    /// Anything else.
+    Doubt(Doubt),
+}
+
+/// Reads one line.
+pub(super) fn read_line(raw: &str, offer: &Offer) -> Line {
+    if raw.len() > MOST_BYTES {
+        return Line::Doubt(Doubt::TooLong);
+    }
+    if raw.chars().any(reorders) {
+        return Line::Doubt(Doubt::Reordered);
+    }
+    let folded = Folded::new(raw);
+    let chars = folded.chars.as_slice();
+    if chars.len() > LONGEST_LINE {
+        return Line::Doubt(Doubt::TooLong);
+    }
+    if mixes_scripts(chars) {
+        return Line::Doubt(Doubt::MixedScripts);
+    }
+    if chars.iter().any(|c| is_question(*c)) {
+        let only = chars.iter().all(|c| is_question(*c) || *c == ' ');
+        return if only {
+            Line::QuestionMark
+        } else {
+            Line::Doubt(Doubt::Question)
+        };
+    }
+    match whole_line(chars, offer) {
+        Some(Fit { meaning, comment }) => fit(&folded, offer, meaning, comment),
+        None => Line::Doubt(doubt::name(chars, offer)),
+    }
+}
+
+/// Whether a line is nothing but a greeting: `Hi Anna,`.
+pub(super) fn is_greeting(raw: &str, offer: &Offer) -> bool {
+    if raw.len() > MOST_BYTES {
+        return false;
+    }
+    let folded = Folded::new(raw);
+    let bare: &[char] = trim_end(&folded.chars, &[',', '!', '.', ' ', '-', ':']);
+    if bare.len() > 50 || whole_line(bare, offer).is_some() {
+        return false;
+    }
+    after_greeting(bare).is_some_and(|at| {
+        let name = bare.get(at..).unwrap_or_default();
+        is_name(name, offer)
+    })
+}
+
+/// Whether a text may not be the comment of an act (rule 4).
+pub(super) fn contradicts(comment: &str) -> bool {
+    let folded = Folded::new(
+        comment
+            .get(..comment.floor_char_boundary(400))
+            .unwrap_or(comment),
+    );
+    stops(&folded.chars)
+}
+
+/// What fitted the grammar: the meaning, and where the comment begins (a place in the characters).
+struct Fit {
+    meaning: Meaning,
+    comment: Option<usize>,
+}
+
+fn fit(folded: &Folded, offer: &Offer, meaning: Meaning, comment: Option<usize>) -> Line {
+    let Some(at) = comment else {
+        return Line::Act {
+            meaning,
+            comment_at: None,
+        };
+    };
+    let text = folded.chars.get(at..).unwrap_or_default();
+    if stops(text) {
+        Line::Doubt(Doubt::CommentStops)
+    } else if whole_line(text, offer).is_some() {
+        Line::Doubt(Doubt::TwoActions)
+    } else if !text.iter().any(|c| c.is_alphanumeric()) {
+        // A smiley after the word: nobody knows what it means.
+        Line::Doubt(Doubt::Rest)
+    } else {
+        Line::Act {
+            meaning,
+            comment_at: folded.at.get(at).copied(),
+        }
+    }
+}
+
+fn stops(comment: &[char]) -> bool {
+    let start = comment.iter().position(|c| c.is_alphanumeric());
+    let text = start.and_then(|at| comment.get(at..)).unwrap_or_default();
+    WordLists::english()
+        .stoppers
+        .iter()
+        .any(|w| starts_with_word(text, w))
+}
+
+fn whole_line(chars: &[char], offer: &Offer) -> Option<Fit> {
+    if let Some(fit) = clause(chars, 0, offer) {
+        return Some(fit);
+    }
+    let named = after_greeting(chars)?;
+    if let Some(fit) = clause(chars, skip(chars, named, &[' ', ',', '!']), offer) {
+        return Some(fit);
+    }
+    let comma = chars
+        .get(named..)?
+        .iter()
+        .take(40)
+        .position(|c| *c == ',')?;
+    if !is_name(chars.get(named..named + comma)?, offer) {
+        return None;
+    }
+    clause(chars, skip(chars, named + comma, &[' ', ',']), offer)
+}
+
+/// `[yes|hereby] ACTION …` from a place on.
+fn clause(chars: &[char], from: usize, offer: &Offer) -> Option<Fit> {
+    if let Some(fit) = action(chars, from, offer) {
+        return Some(fit);
+    }
+    let rest = chars.get(from..)?;
+    let openers = &WordLists::english().openers;
+    let opener = openers.iter().find(|w| starts_with_word(rest, w))?;
+    action(chars, skip(chars, from + opener.len(), &[' ', ',']), offer)
+}
+
+/// `ACTION [object] [courtesy] [SEP comment]` from a place on.
+fn action(chars: &[char], from: usize, offer: &Offer) -> Option<Fit> {
+    // *Approve*: what is left of bold letters in plain text.
+    let marks = chars
+        .get(from..)?
+        .iter()
+        .take_while(|c| matches!(c, '*' | '_' | '"' | '\''))
+        .count();
+    let marks = marks.min(2);
+    let open = chars.get(from..from + marks)?;
+    let rest = chars.get(from + marks..)?;
+    let Entry { word, meaning } = offer
+        .entries
+        .iter()
+        .find(|e| starts_with_word(rest, &e.word))?;
+    let mut at = from + marks + word.len();
+    if marks > 0 {
+        let close: Vec<char> = open.iter().rev().copied().collect();
+        if chars.get(at..at + marks)? != close {
+            return None;
+        }
+        at += marks;
+    }
+    let comment = match tail(chars, at)? {
+        End::Here => None,
+        End::Comment(at) => Some(at),
+    };
+    Some(Fit {
+        meaning: *meaning,
+        comment,
+    })
+}
+
+/// What stands behind the action.
+enum End {
+    Here,
+    /// A comment that many characters on.
+    Comment(usize),
+}
+
+/// `[object] [courtesy] [SEP comment]`. `None`: something is left over.
+fn tail(chars: &[char], mut at: usize) -> Option<End> {
+    let lists = WordLists::english();
+    if let Some(next) = word_of(&lists.objects, chars, at, &[' ']) {
+        at = next;
+    }
+    for _ in 0..3 {
+        match word_of(&lists.courtesies, chars, at, &[' ', ',']) {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    Some(match separator(chars.get(at..)?)? {
+        End::Here => End::Here,
+        End::Comment(n) => End::Comment(at + n),
+    })
+}
+
+/// Past one word of a list that stands at a place behind the given fillers.
+fn word_of(list: &[Vec<char>], chars: &[char], at: usize, fillers: &[char]) -> Option<usize> {
+    let start = skip(chars, at, fillers);
+    if start == at {
+        return None;
+    }
+    let rest = chars.get(start..)?;
+    let word = list.iter().find(|w| starts_with_word(rest, w))?;
+    Some(start + word.len())
+}
+
+/// End of the line, or SEP.
+fn separator(rest: &[char]) -> Option<End> {
+    let bangs = rest.iter().take_while(|c| **c == '!').count();
+    let trimmed = trim_end(rest, &[' ']);
+    match trimmed {
+        [] | ['.' | ',' | ':' | ';' | '。'] | [' ', ':' | ';'] => return Some(End::Here),
+        _ if bangs > 0 && bangs == trimmed.len() => return Some(End::Here),
+        _ => {}
+    }
+    let width = match rest {
+        [':' | ';' | '。', ..] => 1,
+        ['.', ' ', ..] | [' ', ':' | ';', ..] => 2,
+        [' ', '-', ' ', ..] => 3,
+        _ if bangs > 0 && rest.get(bangs) == Some(&' ') => bangs + 1,
+        _ => return None,
+    };
+    Some(End::Comment(skip(rest, width, &[' '])))
+}
+
+fn after_greeting(chars: &[char]) -> Option<usize> {
+    let lists = WordLists::english();
+    let word = lists
+        .greetings
+        .iter()
+        .find(|w| starts_with_word(chars, w))?;
+    Some(word.len())
+}
+
+/// At most three words of letters, none of which the grammar knows.
+fn is_name(chars: &[char], offer: &Offer) -> bool {
+    let lists = WordLists::english();
+    let words: Vec<&[char]> = chars
+        .split(|c| *c == ' ')
+        .filter(|w| !w.is_empty())
+        .collect();
+    words.len() <= 3
+        && words.iter().all(|w| {
+            w.iter()
+                .all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\''))
+                && !lists.negators.iter().chain(&lists.hedges).any(|n| n == w)
+                && !offer.entries.iter().any(|e| e.word == *w)
+        })
+}
+
+fn skip(chars: &[char], from: usize, fillers: &[char]) -> usize {
+    let rest = chars.get(from..).unwrap_or_default();
+    from + rest.iter().take_while(|c| fillers.contains(c)).count()
+}
+
+fn trim_end<'a>(chars: &'a [char], what: &[char]) -> &'a [char] {
+    let kept = chars
+        .iter()
+        .rposition(|c| !what.contains(c))
+        .map_or(0, |at| at + 1);
+    chars.get(..kept).unwrap_or_default()
+}

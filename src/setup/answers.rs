@@ -1,0 +1,256 @@
+//! What the user typed and chose, and the settings it makes. Typed text is kept as it is, right or
+//! wrong, whatever is chosen meanwhile.
+
+use std::collections::BTreeMap;
+
+use super::field::{ACCESS, AUTH, FIELDS, FieldId, FieldKind, PROOF, SERVICE};
+use crate::{config::Settings, domain::Secret};
+
+/// All answers so far.
+#[derive(Debug, Clone, Default)]
+pub struct Answers {
+    texts: BTreeMap<FieldId, String>,
+    choices: BTreeMap<FieldId, usize>,
+    secrets: BTreeMap<FieldId, Secret>,
+    /// Name of the listener that the Mailbox step is about.
+    listener: String,
+    /// The SQLite URL to come back to when PostgreSQL is unchosen.
+    sqlite: String,
+}
+
+const WIZARD: &str = "setup";
+
+impl Answers {
+    /// Answers that give these settings back, as far as the wizard knows the keys.
+    pub fn from_settings(settings: &Settings) -> Self {
+        let all = settings.complete();
+        let mut answers = Self {
+            listener: all.listeners().first().cloned().unwrap_or_default(),
+            ..Self::default()
+        };
+        for field in FIELDS {
+            let Some(key) = field.key else { continue };
+            let line = all.line(key);
+            match field.kind {
+                FieldKind::Choice(words) => {
+                    let at = words.iter().position(|w| *w == line).unwrap_or(0);
+                    answers.choices.insert(field.id, at);
+                }
+                _ => {
+                    answers.texts.insert(field.id, line);
+                }
+            }
+        }
+        answers.take_exchange(&all);
+        answers.take_listener(&all);
+        answers.take_engine(&all);
+        answers
+    }
+
+    fn take_exchange(&mut self, all: &Settings) {
+        let find_by = usize::from(!all.line("exchange.url").is_empty()) * 2;
+        self.choices.insert(FieldId::FindBy, find_by);
+        let trust = match (
+            all.line("exchange.ca_file").is_empty(),
+            all.line("exchange.pins").is_empty(),
+        ) {
+            (false, _) => 1,
+            (true, false) => 2,
+            (true, true) => 0,
+        };
+        self.choices.insert(FieldId::TrustBy, trust);
+    }
+
+    fn take_listener(&mut self, all: &Settings) {
+        let at = |key: &str| all.line(&self.path(key));
+        let (mailbox, access, account) = (at("mailbox"), at("access"), at("account"));
+        let poll = at("poll_interval");
+        // Access "own" without an account of its own is the service account in its own mailbox.
+        let own = mailbox.is_empty() || (access == "own" && account.is_empty());
+        self.choices.insert(FieldId::Mailbox, usize::from(!own));
+        let at = ACCESS.iter().position(|w| *w == access).unwrap_or(0);
+        self.choices
+            .insert(FieldId::Access, if own { 0 } else { at });
+        self.texts.insert(
+            FieldId::MailboxAddress,
+            if own { String::new() } else { mailbox },
+        );
+        self.texts.insert(FieldId::OwnAccount, account);
+        let seconds = crate::domain::Span::parse(&poll).map_or(30, crate::domain::Span::as_secs);
+        self.texts.insert(FieldId::Poll, seconds.to_string());
+    }
+
+    fn take_engine(&mut self, all: &Settings) {
+        let store = all.line("store.url");
+        let postgres = store.starts_with("postgres");
+        self.sqlite = if postgres {
+            "sqlite:tasks.db".to_owned()
+        } else {
+            store.clone()
+        };
+        self.choices.insert(FieldId::Store, usize::from(postgres));
+        let text = if postgres { store } else { String::new() };
+        self.texts.insert(FieldId::PostgresUrl, text);
+        let via = all.line("outgoing.via");
+        let smtp = via.starts_with("smtp:");
+        self.choices.insert(FieldId::Via, usize::from(smtp));
+        self.texts
+            .insert(FieldId::Relay, if smtp { via } else { String::new() });
+    }
+
+    /// The path of a key of the listener that the wizard is about.
+    pub fn path(&self, key: &str) -> String {
+        format!("listener.{}.{key}", self.listener)
+    }
+
+    /// The text of a field; empty for a password.
+    pub fn text(&self, field: FieldId) -> &str {
+        self.texts.get(&field).map_or("", String::as_str)
+    }
+
+    /// The index chosen in a field; 0 when none was.
+    pub fn choice(&self, field: FieldId) -> usize {
+        self.choices.get(&field).copied().unwrap_or(0)
+    }
+
+    /// The password typed into a field.
+    pub fn secret(&self, field: FieldId) -> Option<&Secret> {
+        self.secrets.get(&field).filter(|s| !s.is_empty())
+    }
+
+    /// Sets the text of a field. Control characters are cut: a paste brings its newline along.
+    pub fn type_in(&mut self, field: FieldId, text: &str) {
+        let clean = text
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(4_096)
+            .collect();
+        self.texts.insert(field, clean);
+    }
+
+    /// Chooses.
+    pub fn choose(&mut self, field: FieldId, at: usize) {
+        self.choices.insert(field, at);
+    }
+
+    /// Sets a password; control characters are cut, blanks are kept.
+    pub fn keep_secret(&mut self, field: FieldId, secret: &Secret) {
+        let clean = secret
+            .expose()
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(4_096);
+        self.secrets.insert(field, Secret::new(clean.collect()));
+    }
+
+    /// Passwords to write, by the name they have in `secrets.toml`.
+    pub fn passwords(&self) -> BTreeMap<String, Secret> {
+        [
+            (FieldId::Password, "exchange.password".to_owned()),
+            (FieldId::OwnPassword, self.path("password")),
+        ]
+        .into_iter()
+        .filter_map(|(field, name)| Some((name, self.secret(field)?.clone())))
+        .collect()
+    }
+
+    /// The settings of these answers, without the mailbox, which follows from what Exchange said.
+    pub fn settings(&self) -> Settings {
+        let mut s = Settings::default();
+        for field in FIELDS.iter().filter(|f| f.id != FieldId::PerMinute) {
+            let Some(key) = field.key else { continue };
+            let line = match field.kind {
+                _ if !field.shown(self) => "",
+                FieldKind::Choice(words) => words
+                    .get(self.choice(field.id))
+                    .copied()
+                    .unwrap_or_default(),
+                _ => self.text(field.id).trim(),
+            };
+            s.put_line(key, line, WIZARD);
+        }
+        if self.choice(FieldId::FindBy) == 1 && !self.text(FieldId::Server).trim().is_empty() {
+            let server = self.text(FieldId::Server).trim();
+            s.put_line(
+                "exchange.url",
+                &format!("https://{server}/EWS/Exchange.asmx"),
+                WIZARD,
+            );
+        }
+        s.put_line(
+            "outgoing.messages_per_minute",
+            self.number(FieldId::PerMinute),
+            WIZARD,
+        );
+        s.put_line(
+            &self.path("poll_interval"),
+            &format!("{}s", self.number(FieldId::Poll)),
+            WIZARD,
+        );
+        s.put_line(&self.path("access"), self.access(), WIZARD);
+        let own = if self.access() == "own" && self.choice(FieldId::Mailbox) == 1 {
+            self.text(FieldId::OwnAccount).trim()
+        } else {
+            ""
+        };
+        s.put_line(&self.path("account"), own, WIZARD);
+        let store = if self.choice(FieldId::Store) == 1 {
+            self.text(FieldId::PostgresUrl).trim()
+        } else {
+            self.sqlite.as_str()
+        };
+        s.put_line("store.url", store, WIZARD);
+        let via = if self.choice(FieldId::Via) == 1 {
+            self.text(FieldId::Relay).trim()
+        } else {
+            "ews"
+        };
+        s.put_line("outgoing.via", via, WIZARD);
+        s
+    }
+
+    /// The digits of a number field; `0` when there are none, which the config then judges.
+    fn number(&self, field: FieldId) -> &str {
+        Some(self.text(field).trim())
+            .filter(|t| !t.is_empty() && t.len() < 10 && t.bytes().all(|b| b.is_ascii_digit()))
+            .unwrap_or("0")
+    }
+
+    /// The word of the access that was chosen; the service account's own mailbox is `own`.
+    pub fn access(&self) -> &'static str {
+        match self.choice(FieldId::Mailbox) {
+            1 => ACCESS
+                .get(self.choice(FieldId::Access))
+                .copied()
+                .unwrap_or("impersonation"),
+            0 => "own",
+            _ => "impersonation",
+        }
+    }
+
+    /// The field in which the value of a config key is typed.
+    pub fn field_of(&self, key: &str) -> Option<FieldId> {
+        if key == self.path("mailbox") {
+            return Some(FieldId::MailboxAddress);
+        }
+        if key == self.path("account") {
+            return Some(FieldId::OwnAccount);
+        }
+        if key == self.path("poll_interval") {
+            return Some(FieldId::Poll);
+        }
+        match key {
+            "exchange.url" | "exchange.autodiscover" => Some(match self.choice(FieldId::FindBy) {
+                0 => FieldId::Address,
+                1 => FieldId::Server,
+                _ => FieldId::Url,
+            }),
+            "store.url" => Some(FieldId::PostgresUrl),
+            "outgoing.via" => Some(FieldId::Relay),
+            _ => FIELDS.iter().find(|f| f.key == Some(key)).map(|f| f.id),
+        }
+    }
+}
+
+// The words of the choices are the config's; a table that drifts would write what cannot be read.
+const _: () = assert!(AUTH.len() == 4 && PROOF.len() == 3 && SERVICE.len() == 2);

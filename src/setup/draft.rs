@@ -1,0 +1,71 @@
+//! What an aborted run leaves for the next one: answers and the step, never a secret.
+
+use super::step::Step;
+use crate::config::{Fault, Settings, apply};
+
+/// A draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Where the user was.
+    pub step: Step,
+    /// What was answered.
+    pub settings: Settings,
+}
+
+/// Why a draft cannot be taken up.
+#[derive(Debug, thiserror::Error)]
+pub enum DraftError {
+    /// Its first line does not say a step.
+    #[error("the draft names no step")]
+    NoStep,
+    /// The rest is no partial config.
+    #[error("the draft is not readable: {0}")]
+    Broken(Fault),
+}
+
+const HEAD: &str = "# draft of smartactions setup, step ";
+
+impl Draft {
+    /// The text of `draft.toml`: a partial config whose first line tells the step.
+    pub fn text(&self) -> String {
+        // A comment alone keeps `apply` from starting with the shipped document.
+        let head = format!("{HEAD}{}\n", self.step.name());
+        apply(&head, &self.settings).unwrap_or(head)
+    }
+
+    /// Reads what [`Draft::text`] wrote.
+    pub fn parse(text: &str) -> Result<Self, DraftError> {
+        let name = text.lines().find_map(|l| l.strip_prefix(HEAD));
+        let step = name.and_then(Step::named).ok_or(DraftError::NoStep)?;
+        let settings = Settings::parse("draft.toml", text).map_err(|mut faults| {
+            faults.truncate(1);
+            faults.pop().map_or(DraftError::NoStep, DraftError::Broken)
+        })?;
+        Ok(Self { step, settings })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_draft_comes_back() {
+        let mut settings = Settings::default();
+        settings.put_line("exchange.account", "C\\svc", "t");
+        settings.put_line("listener.team.mailbox", "not an address", "t");
+        let draft = Draft {
+            step: Step::Mailbox,
+            settings,
+        };
+        let back = Draft::parse(&draft.text()).unwrap();
+        assert_eq!(back.step, Step::Mailbox);
+        assert_eq!(back.settings.line("exchange.account"), "C\\svc");
+        assert_eq!(
+            back.settings.line("listener.team.mailbox"),
+            "not an address"
+        );
+        assert!(Draft::parse("x = 1").is_err());
+    }
+}

@@ -1,0 +1,212 @@
+//! The machine's two alphabets: what may happen, and what it wants done.
+
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
+
+use super::{
+    draft::Draft,
+    field::FieldId,
+    keys::Command,
+    outcome::{Discovery, MailboxChoice, MailboxOutcome},
+    step::Step,
+};
+use crate::{
+    config::{Config, ServiceKind, Settings, Written},
+    domain::{CheckState, Finding, Problem, Secret},
+};
+
+/// What was found on this machine.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Path of `config.toml`.
+    pub config_file: PathBuf,
+    /// Its text; `None` when there is none.
+    pub config_text: Option<String>,
+    /// What is in it; default when there is none.
+    pub settings: Settings,
+    /// Names of the secrets that are known already (`exchange.password`).
+    pub secrets: Vec<String>,
+    /// What the last run left.
+    pub draft: Option<Draft>,
+    /// Process id of a running engine.
+    pub engine: Option<u32>,
+}
+
+/// A running, ready engine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ready {
+    /// Its process id.
+    pub pid: u32,
+    /// Whether it was started or replaced now; false when it took the change up, or had none.
+    pub started: bool,
+}
+
+/// Something happened.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// A key of the table in [`super::keys`] was pressed, or a plain answer means one.
+    Press(Command),
+    /// The text of a field is now this.
+    Typed(FieldId, String),
+    /// The password of a field is now this.
+    Secret(FieldId, Secret),
+    /// A choice was made.
+    Chose(FieldId, usize),
+    /// A field got the focus.
+    Focus(FieldId),
+    /// A step was picked from the list of steps; steps not seen yet are passed over.
+    Jump(Step),
+    /// Answer to `ReadFiles`.
+    Found(Box<Facts>),
+    /// Answer to `Discover`.
+    Discovered {
+        /// Which question.
+        run: u32,
+        /// What came of it.
+        result: Result<Discovery, Finding>,
+    },
+    /// A check of a probe moved on.
+    Check {
+        /// Which probe.
+        run: u32,
+        /// Id of the check, such as `sign_in`.
+        id: String,
+        /// Its name on the screen.
+        name: String,
+        /// Where it is now.
+        state: CheckState,
+    },
+    /// The probe is through.
+    ProbeDone {
+        /// Which probe.
+        run: u32,
+    },
+    /// Answer to `QueryMailbox`.
+    Mailbox {
+        /// Which query.
+        run: u32,
+        /// What Exchange said.
+        outcome: MailboxOutcome,
+    },
+    /// Answer to `CheckPort`.
+    Port {
+        /// Which question.
+        run: u32,
+        /// Free or ours, or why not.
+        result: Result<(), String>,
+    },
+    /// Answer to `Write`.
+    Written(Result<Written, Problem>),
+    /// A line of the hand-off moved on.
+    LaunchLine {
+        /// Its name on the screen.
+        name: String,
+        /// Where it is.
+        state: CheckState,
+    },
+    /// Answer to `Launch`.
+    Launched(Result<Ready, Problem>),
+    /// Answer to `RoundTrip`.
+    RoundTrip(CheckState),
+    /// Answer to `UndoLaunch`.
+    Undone(Result<(), Problem>),
+    /// Something was saved (draft, answers, report) under this path, or could not be.
+    Saved(Result<PathBuf, Problem>),
+}
+
+/// Who signs in where, for probe and queries.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    /// Server, trust, account; the first listener is the one in question.
+    pub config: Config,
+    /// Passwords typed in this run, by name; others come from where secrets are kept.
+    pub passwords: BTreeMap<String, Secret>,
+}
+
+/// What to write.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The file.
+    pub config_file: PathBuf,
+    /// The text it had; `None` when there was no file.
+    pub seen: Option<String>,
+    /// Its new text.
+    pub text: String,
+    /// New passwords by name.
+    pub passwords: BTreeMap<String, Secret>,
+}
+
+/// How setup ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Exit {
+    /// Launched and ready.
+    Done,
+    /// Dry run: the diff to print.
+    DryRun(String),
+    /// Left by choice; nothing was written.
+    Left,
+    /// Left after the config was written, the engine not ready.
+    NotReady,
+    /// Ctrl-C twice.
+    Interrupted,
+}
+
+/// Something to do outside.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// Read config, draft, names of secrets, whether an engine runs → `Found`.
+    ReadFiles,
+    /// Ask Autodiscover → `Discovered`.
+    Discover {
+        /// To come back with the answer.
+        run: u32,
+        /// With whom.
+        connection: Box<Connection>,
+    },
+    /// Run checks → `Check`…, `ProbeDone`.
+    RunProbe {
+        /// To come back with each answer.
+        run: u32,
+        /// Ids of the checks; empty = all.
+        only: Vec<String>,
+        /// With whom.
+        connection: Box<Connection>,
+    },
+    /// Ask Exchange about a mailbox → `Mailbox`.
+    QueryMailbox {
+        /// To come back with the answer.
+        run: u32,
+        /// Which.
+        choice: MailboxChoice,
+        /// With whom.
+        connection: Box<Connection>,
+    },
+    /// See whether the API may listen there → `Port`.
+    CheckPort {
+        /// To come back with the answer.
+        run: u32,
+        /// Where.
+        listen: SocketAddr,
+    },
+    /// Write config and secrets → `Written`.
+    Write(Box<Plan>),
+    /// Keep the draft → nothing, or `Saved` with the fault.
+    SaveDraft(Draft),
+    /// Remove the draft.
+    ForgetDraft,
+    /// Write an answers file beside the state → `Saved`.
+    SaveAnswers(String),
+    /// Write the report of the checks → `Saved`.
+    SaveReport(String),
+    /// Start, replace or inform the engine → `LaunchLine`…, `Launched`.
+    Launch(ServiceKind),
+    /// Send the test mail → `RoundTrip`.
+    RoundTrip,
+    /// Old config and old engine back → `Undone`.
+    UndoLaunch,
+    /// Copy to the clipboard.
+    Copy(String),
+    /// The face's own affair: redraw, suspend, show the password, plain mode, help.
+    Face(Command),
+    /// The end.
+    Quit(Exit),
+}

@@ -1,0 +1,243 @@
+//! The one key table: handling, hint bar, help and the README read it.
+
+use super::step::Step;
+
+/// What a key means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is described by its row in KEYS")]
+pub enum Command {
+    Next,
+    NextStep,
+    NextField,
+    PreviousField,
+    Up,
+    Down,
+    Back,
+    Help,
+    Steps,
+    PlainMode,
+    ShowPassword,
+    KeepBlank,
+    CutBlank,
+    Again,
+    AgainAll,
+    EditAnswer,
+    Copy,
+    WithoutProof,
+    Transcript,
+    SaveReport,
+    HideNames,
+    TryReply,
+    PutDefault,
+    LeaveRunning,
+    ByHand,
+    WholeFile,
+    Undo,
+    Redraw,
+    Suspend,
+    Leave,
+}
+
+/// A row of the key table.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// What it does.
+    pub command: Command,
+    /// Keys that work while a text field has the focus.
+    pub in_text: &'static [&'static str],
+    /// Keys that work elsewhere.
+    pub elsewhere: &'static [&'static str],
+    /// Steps where it works; empty = all.
+    pub steps: &'static [Step],
+    /// What it does, in the words of hint bar and help.
+    pub words: &'static str,
+    /// Whether the hint bar of a step shows it.
+    pub hint: bool,
+}
+
+const fn row(
+    command: Command,
+    in_text: &'static [&'static str],
+    elsewhere: &'static [&'static str],
+    steps: &'static [Step],
+    words: &'static str,
+    hint: bool,
+) -> Key {
+    Key {
+        command,
+        in_text,
+        elsewhere,
+        steps,
+        words,
+        hint,
+    }
+}
+
+/// All keys. Names are as crossterm's, spelled `Ctrl-N`, `Shift-Tab`, `F1`, `Enter`, `Up`.
+pub const KEYS: &[Key] = {
+    use Command as C;
+    use Step as S;
+    const FORMS: &[Step] = &[S::Exchange, S::Mailbox, S::Engine];
+    const ASKS: &[Step] = &[S::Probe, S::Mailbox, S::Review];
+    &[
+        row(C::Up, &["Up"], &["Up", "k"], &[], "up", true),
+        row(C::Down, &["Down"], &["Down", "j"], &[], "down", true),
+        row(C::NextField, &["Tab"], &["Tab"], FORMS, "field", true),
+        row(
+            C::PreviousField,
+            &["Shift-Tab"],
+            &["Shift-Tab"],
+            FORMS,
+            "back a field",
+            false,
+        ),
+        row(C::Again, &[], &["r"], ASKS, "again", true),
+        row(C::AgainAll, &[], &["R"], &[S::Probe], "all", true),
+        row(C::EditAnswer, &[], &["e"], &[S::Probe], "edit", true),
+        row(
+            C::WithoutProof,
+            &[],
+            &["o"],
+            &[S::Probe, S::Mailbox],
+            "go on without proof",
+            false,
+        ),
+        row(C::Copy, &[], &["y"], &[], "copy", false),
+        row(
+            C::Transcript,
+            &[],
+            &["l"],
+            &[S::Probe, S::Launch],
+            "log",
+            false,
+        ),
+        row(
+            C::SaveReport,
+            &[],
+            &["s"],
+            &[S::Probe],
+            "save the report",
+            false,
+        ),
+        row(
+            C::HideNames,
+            &[],
+            &["h"],
+            &[S::Mailbox],
+            "hide names",
+            false,
+        ),
+        row(C::TryReply, &[], &["t"], &[S::Engine], "try a reply", true),
+        row(
+            C::PutDefault,
+            &[],
+            &["d"],
+            &[S::Engine],
+            "put the default back",
+            false,
+        ),
+        row(
+            C::LeaveRunning,
+            &[],
+            &["d"],
+            &[S::Launch],
+            "leave it running and quit",
+            true,
+        ),
+        row(C::ByHand, &[], &["c"], &[S::Review], "by hand", true),
+        row(C::WholeFile, &[], &["w"], &[S::Review], "whole file", true),
+        row(C::Undo, &[], &["u"], &[S::Launch], "undo", true),
+        row(
+            C::ShowPassword,
+            &["Ctrl-T"],
+            &[],
+            &[S::Exchange, S::Mailbox],
+            "show password",
+            true,
+        ),
+        row(
+            C::KeepBlank,
+            &["Ctrl-K"],
+            &[],
+            &[S::Exchange, S::Mailbox],
+            "keep the blank",
+            false,
+        ),
+        row(
+            C::CutBlank,
+            &["Ctrl-X"],
+            &[],
+            &[S::Exchange, S::Mailbox],
+            "cut the blank",
+            false,
+        ),
+        row(C::Next, &["Enter"], &["Enter"], &[], "next", true),
+        row(
+            C::NextStep,
+            &["Ctrl-N"],
+            &["n", "Ctrl-N"],
+            &[],
+            "next step",
+            false,
+        ),
+        row(C::Back, &["Esc"], &["Esc"], &[], "back", true),
+        row(C::Help, &["F1"], &["F1", "?"], &[], "help", true),
+        row(C::Steps, &["F2"], &["F2", "g"], &[], "steps", false),
+        row(C::PlainMode, &["F4"], &["F4"], &[], "plain mode", false),
+        row(
+            C::Redraw,
+            &["Ctrl-L"],
+            &["Ctrl-L"],
+            &[],
+            "draw again",
+            false,
+        ),
+        row(C::Suspend, &["Ctrl-Z"], &["Ctrl-Z"], &[], "shell", false),
+        row(C::Leave, &["Ctrl-C"], &["Ctrl-C"], &[], "leave", false),
+    ]
+};
+
+/// What a key means on a step.
+pub fn command(step: Step, in_text: bool, key: &str) -> Option<Command> {
+    on(step)
+        .find(|k| {
+            let keys = if in_text { k.in_text } else { k.elsewhere };
+            keys.contains(&key)
+        })
+        .map(|k| k.command)
+}
+
+/// The rows that count on a step.
+pub fn on(step: Step) -> impl Iterator<Item = &'static Key> {
+    KEYS.iter()
+        .filter(move |k| k.steps.is_empty() || k.steps.contains(&step))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_has_two_meanings_on_a_step() {
+        for step in Step::ALL {
+            for in_text in [true, false] {
+                let mut seen = Vec::new();
+                for row in on(step) {
+                    for key in if in_text { row.in_text } else { row.elsewhere } {
+                        assert!(!seen.contains(key), "{key} twice on {step:?}");
+                        seen.push(key);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn letters_never_act_in_a_text_field() {
+        for key in KEYS.iter().flat_map(|k| k.in_text) {
+            assert!(key.chars().count() > 1, "{key}");
+        }
+        assert_eq!(command(Step::Probe, false, "r"), Some(Command::Again));
+        assert_eq!(command(Step::Probe, true, "r"), None);
+    }
+}

@@ -1,0 +1,137 @@
+//! The Launch step: written, handed over, ready, or taken back.
+
+use super::{
+    event::{Effect, Exit, Ready},
+    field::{FieldId, Note},
+    machine::Machine,
+    step::Step,
+};
+use crate::{
+    config::{ServiceKind, Written},
+    domain::{CheckState, Problem},
+    words::setup::note,
+};
+
+impl Machine {
+    pub(super) fn written(&mut self, result: Result<Written, Problem>) -> Vec<Effect> {
+        if !self.launch.writing {
+            return Vec::new();
+        }
+        self.launch.writing = false;
+        match result {
+            Ok(_) => {
+                self.launch.written = true;
+                self.launch.running = true;
+                let service = match self.answers.choice(FieldId::Service) {
+                    1 => ServiceKind::Systemd,
+                    _ => ServiceKind::Detached,
+                };
+                vec![Effect::Launch(service)]
+            }
+            Err(problem) => {
+                let changed = problem.code == "config.changed_on_disk";
+                let text = if changed {
+                    note::CHANGED_ON_DISK.to_owned()
+                } else {
+                    problem.what.clone()
+                };
+                self.launch.failed = Some(problem);
+                let before = self.flow.before(Step::Launch).unwrap_or(Step::Review);
+                let mut effects = self.enter(before);
+                if changed && before != Step::Review {
+                    effects.push(Effect::ReadFiles);
+                }
+                self.notice = Some(Note::Bad(text));
+                effects
+            }
+        }
+    }
+
+    pub(super) fn launch_line(&mut self, name: String, state: CheckState) -> Vec<Effect> {
+        let room = self.launch.lines.len() < 32;
+        match self.launch.lines.iter_mut().find(|(n, _)| *n == name) {
+            Some((_, old)) => *old = state,
+            None if room => self.launch.lines.push((name, state)),
+            None => {}
+        }
+        Vec::new()
+    }
+
+    pub(super) fn launched(&mut self, result: Result<Ready, Problem>) -> Vec<Effect> {
+        if !self.launch.running {
+            return Vec::new();
+        }
+        self.launch.running = false;
+        match result {
+            Ok(ready) => {
+                self.launch.ready = Some(ready);
+                let mut effects = vec![Effect::ForgetDraft];
+                if !self.mailbox_entry().is_empty() {
+                    effects.push(Effect::RoundTrip);
+                }
+                effects
+            }
+            Err(problem) => {
+                self.notice = Some(Note::Bad(problem.what.clone()));
+                self.launch.failed = Some(problem);
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn undo(&mut self) -> Vec<Effect> {
+        let can = self.step() == Step::Launch && self.launch.written && !self.launch.undone;
+        if can {
+            vec![Effect::UndoLaunch]
+        } else {
+            Vec::new()
+        }
+    }
+
+    pub(super) fn undone(&mut self, result: Result<(), Problem>) -> Vec<Effect> {
+        match result {
+            Ok(()) => {
+                self.launch = super::machine::Launch {
+                    undone: true,
+                    ..super::machine::Launch::default()
+                };
+                let before = self.flow.before(Step::Launch).unwrap_or(Step::Review);
+                let mut effects = self.enter(before);
+                effects.push(Effect::ReadFiles);
+                effects
+            }
+            Err(problem) => {
+                self.notice = Some(Note::Bad(problem.what));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Enter on Launch: the status screen once the engine is ready.
+    pub(super) fn finish(&mut self) -> Vec<Effect> {
+        if self.launch.ready.is_some() {
+            return Self::quit(Exit::Done);
+        }
+        Vec::new()
+    }
+
+    pub(super) fn leave_running(&mut self) -> Vec<Effect> {
+        if self.launch.ready.is_some() {
+            return Self::quit(Exit::Done);
+        }
+        if self.launch.written {
+            return Self::quit(Exit::NotReady);
+        }
+        Vec::new()
+    }
+
+    /// The engine that answered ready, and why it did not.
+    pub fn launch_result(&self) -> (Option<&Ready>, Option<&Problem>) {
+        (self.launch.ready.as_ref(), self.launch.failed.as_ref())
+    }
+
+    /// Whether this run has written the config.
+    pub fn has_written(&self) -> bool {
+        self.launch.written
+    }
+}

@@ -1,0 +1,188 @@
+//! The Review step: the difference, what is still open, and the buttons.
+
+use super::{
+    event::{Effect, Exit, Plan},
+    field::{FieldId, Note},
+    machine::Machine,
+    outcome::{MailboxOutcome, Query},
+    step::Step,
+};
+use crate::{
+    config::{apply, counted_changes, unified},
+    domain::CheckState,
+    words::setup::note,
+};
+
+/// Something that is not proved, or worth knowing, before the config is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenPoint {
+    /// Stable code.
+    pub code: String,
+    /// What is open.
+    pub what: String,
+    /// The step where it can be dealt with.
+    pub step: Step,
+}
+
+/// What would be written.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Review {
+    /// The file.
+    pub file: String,
+    /// Unified diff; empty when nothing changes. No secrets are in it.
+    pub diff: String,
+    /// The whole new text.
+    pub text: String,
+    /// How many places differ.
+    pub changes: usize,
+    /// Names of the secrets that are written.
+    pub secrets: Vec<String>,
+    /// What is still open.
+    pub open: Vec<OpenPoint>,
+    /// Why it cannot be written, if so.
+    pub fault: Option<String>,
+}
+
+impl Machine {
+    /// What `[ Write ]` would do now.
+    pub fn review(&self) -> Review {
+        let old = self.facts.config_text.clone().unwrap_or_default();
+        let file = self.facts.config_file.display().to_string();
+        let settings = self.settings();
+        let faults = settings.complete().config().err().unwrap_or_default();
+        let (text, fault) = match apply(&old, &settings) {
+            Ok(text) => (text, faults.first().map(ToString::to_string)),
+            Err(fault) => (old.clone(), Some(fault.to_string())),
+        };
+        Review {
+            diff: unified(&old, &text, &file),
+            changes: counted_changes(&old, &text),
+            secrets: self.answers.passwords().into_keys().collect(),
+            open: self.open_points(),
+            file,
+            text,
+            fault,
+        }
+    }
+
+    /// What is still open, the listener mailbox first.
+    pub(super) fn open_points(&self) -> Vec<OpenPoint> {
+        let mut open = Vec::new();
+        let mut add = |code: &str, what: String, step| {
+            open.push(OpenPoint {
+                code: code.to_owned(),
+                what,
+                step,
+            });
+        };
+        if self.mailbox_entry().is_empty() {
+            add(
+                "mailbox.none",
+                "listener mailbox: none yet".to_owned(),
+                Step::Mailbox,
+            );
+        }
+        if let Query::Answered(outcome) = &self.query {
+            if let Some(finding) = outcome.finding() {
+                add(&finding.code, finding.said.clone(), Step::Mailbox);
+            } else if outcome.not_ours() > 0 {
+                let what = format!("{} of its last mails are not ours", outcome.not_ours());
+                add("mailbox.not_dedicated", what, Step::Mailbox);
+            }
+        } else if self.answers.choice(FieldId::Mailbox) != 2 {
+            add(
+                "mailbox.not_proved",
+                "listener mailbox: not proved".to_owned(),
+                Step::Mailbox,
+            );
+        }
+        if self.probe.rows.is_empty() {
+            add(
+                "probe.not_proved",
+                "Exchange: not probed".to_owned(),
+                Step::Probe,
+            );
+        } else if self.probe.proved.as_deref() != Some(&self.leaned_on()) {
+            add(
+                "probe.changed",
+                format!("Exchange: {}", note::CHANGED),
+                Step::Probe,
+            );
+        }
+        for row in &self.probe.rows {
+            match &row.state {
+                CheckState::Warned { value, finding, .. }
+                | CheckState::Failed { value, finding, .. } => {
+                    add(&finding.code, format!("{}: {value}", row.name), Step::Probe);
+                }
+                CheckState::Waiting { .. } | CheckState::Running => {
+                    add(
+                        "probe.not_proved",
+                        format!("{}: not proved", row.name),
+                        Step::Probe,
+                    );
+                }
+                CheckState::Passed { .. } | CheckState::LeftOut => {}
+            }
+        }
+        if self.answers.choice(FieldId::Proof) == 2 {
+            add(
+                "trust.forgeable",
+                "sender proof: address alone".to_owned(),
+                Step::Engine,
+            );
+        }
+        open
+    }
+
+    /// Presses the chosen button.
+    pub(super) fn act(&mut self) -> Vec<Effect> {
+        match self.answers.choice(FieldId::Act) {
+            0 => self.write_now(),
+            1 => {
+                self.notice = Some(Note::Good(note::ANSWERS_SAVED.to_owned()));
+                let text = apply("# answers for smartactions setup\n", &self.settings());
+                text.map(Effect::SaveAnswers).into_iter().collect()
+            }
+            _ => self.enter(Step::Engine),
+        }
+    }
+
+    /// Writes, or in a dry run shows and ends. A config that would be refused is never written.
+    pub(super) fn write_now(&mut self) -> Vec<Effect> {
+        let review = self.review();
+        if self.dry_run {
+            return Self::quit(Exit::DryRun(review.diff));
+        }
+        if let Some(fault) = review.fault {
+            self.notice = Some(Note::Bad(fault));
+            return Vec::new();
+        }
+        if self.launch.writing {
+            return Vec::new();
+        }
+        self.launch = super::machine::Launch {
+            writing: true,
+            ..super::machine::Launch::default()
+        };
+        let mut effects = self.enter(Step::Launch);
+        effects.push(Effect::Write(Box::new(Plan {
+            config_file: self.facts.config_file.clone(),
+            seen: self.facts.config_text.clone(),
+            text: review.text,
+            passwords: self.answers.passwords(),
+        })));
+        effects
+    }
+
+    /// Whether the mailbox was looked for and is not there.
+    pub fn mailbox_not_found(&self) -> bool {
+        matches!(&self.query, Query::Answered(MailboxOutcome::NotFound(_)))
+    }
+
+    /// Whether nothing would change on disk: neither text nor secrets.
+    pub fn would_change_nothing(&self) -> bool {
+        let review = self.review();
+        review.diff.is_empty() && review.secrets.is_empty() && self.facts.config_text.is_some()
+    }
+}

@@ -1,0 +1,109 @@
+//! The seven steps, their marks in the rail, and the ways through them.
+
+use crate::words;
+
+/// A step of setup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    /// How to start.
+    Welcome,
+    /// Server, account, trust.
+    Exchange,
+    /// The checks.
+    Probe,
+    /// The listener mailbox.
+    Mailbox,
+    /// How the engine works.
+    Engine,
+    /// The difference, and `[ Write ]`.
+    Review,
+    /// The hand-off.
+    Launch,
+}
+
+impl Step {
+    /// All, in order.
+    pub const ALL: [Self; 7] = [
+        Self::Welcome,
+        Self::Exchange,
+        Self::Probe,
+        Self::Mailbox,
+        Self::Engine,
+        Self::Review,
+        Self::Launch,
+    ];
+
+    fn at(self) -> usize {
+        Self::ALL.iter().position(|s| *s == self).unwrap_or(0)
+    }
+
+    /// Its name on the screen.
+    pub fn name(self) -> &'static str {
+        words::setup::STEPS
+            .get(self.at())
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Its question or heading.
+    pub fn question(self) -> &'static str {
+        words::setup::QUESTIONS
+            .get(self.at())
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The step of a name, as the draft keeps it.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.name() == name)
+    }
+}
+
+/// What the rail shows of a step: the worst of what is in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    /// Not seen yet.
+    ToDo,
+    /// The present one.
+    Here,
+    /// Done and, where it can be, proved.
+    Done,
+    /// Something to know: a warning, or changed since it was proved.
+    Warned,
+    /// Something to mend.
+    Failed,
+    /// Not part of this run.
+    LeftOut,
+}
+
+/// Which steps this run goes through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Flow {
+    /// All seven.
+    #[default]
+    Whole,
+    /// The short path: change the listener mailbox alone.
+    MailboxOnly,
+}
+
+impl Flow {
+    /// Its steps, in order.
+    pub fn steps(self) -> &'static [Step] {
+        match self {
+            Self::Whole => &Step::ALL,
+            Self::MailboxOnly => &[Step::Welcome, Step::Mailbox, Step::Launch],
+        }
+    }
+
+    /// The step after one.
+    pub fn after(self, step: Step) -> Option<Step> {
+        let at = self.steps().iter().position(|s| *s == step)?;
+        self.steps().get(at + 1).copied()
+    }
+
+    /// The step before one.
+    pub fn before(self, step: Step) -> Option<Step> {
+        let at = self.steps().iter().position(|s| *s == step)?;
+        self.steps().get(at.checked_sub(1)?).copied()
+    }
+}

@@ -1,0 +1,347 @@
+//! Walking: keys to acts, from step to step, the leave dialog.
+
+use super::{
+    draft::Draft,
+    event::{Effect, Exit},
+    field::{FIELDS, FieldId, FieldKind, Note, row},
+    keys::Command,
+    machine::Machine,
+    outcome::Query,
+    step::{Flow, Step},
+};
+use crate::{
+    config::{Settings, Value, setting},
+    words::setup::{LEAVE, note, start},
+};
+
+impl Machine {
+    pub(super) fn press(&mut self, command: Command) -> Vec<Effect> {
+        if let Some(at) = self.leaving {
+            return self.in_leave_dialog(at, command);
+        }
+        let asked = self.asked.take();
+        self.notice = None;
+        match command {
+            Command::Next | Command::NextStep => self.next(command, asked),
+            Command::Back => self.back(),
+            Command::Up | Command::Down => self.move_by(command == Command::Down),
+            Command::NextField => self.next_field(true),
+            Command::PreviousField => self.next_field(false),
+            Command::Leave => {
+                self.leaving = Some(0);
+                Vec::new()
+            }
+            Command::Again | Command::AgainAll => self.again(command == Command::AgainAll),
+            Command::EditAnswer => self.edit_answer(),
+            Command::WithoutProof => self.without_proof(asked),
+            Command::KeepBlank | Command::CutBlank => self.blank(command == Command::CutBlank),
+            Command::HideNames => {
+                self.hide_names = !self.hide_names;
+                Vec::new()
+            }
+            Command::ByHand => {
+                self.by_hand = !self.by_hand;
+                Vec::new()
+            }
+            Command::WholeFile => {
+                self.whole_file = !self.whole_file;
+                Vec::new()
+            }
+            Command::PutDefault => self.put_default(),
+            Command::Undo => self.undo(),
+            Command::LeaveRunning => self.leave_running(),
+            Command::SaveReport => vec![Effect::SaveReport(self.report())],
+            Command::Copy => self
+                .command_in_reach()
+                .map(Effect::Copy)
+                .into_iter()
+                .collect(),
+            Command::Help
+            | Command::Steps
+            | Command::PlainMode
+            | Command::ShowPassword
+            | Command::Transcript
+            | Command::TryReply
+            | Command::Redraw
+            | Command::Suspend => vec![Effect::Face(command)],
+        }
+    }
+
+    fn next(&mut self, command: Command, asked: Option<Command>) -> Vec<Effect> {
+        if command == Command::Next
+            && matches!(self.step(), Step::Exchange | Step::Engine)
+            && let Some(focus) = self.focus
+        {
+            let fields = self.fields_here();
+            if fields.last() != Some(&focus) {
+                return self.next_field(true);
+            }
+        }
+        match self.step() {
+            Step::Welcome => self.begin(),
+            Step::Exchange | Step::Engine => self.leave_form(asked),
+            Step::Probe => self.leave_probe(),
+            Step::Mailbox => self.leave_mailbox(),
+            Step::Review => self.act(),
+            Step::Launch => self.finish(),
+        }
+    }
+
+    /// The ways to start that can work on this machine, the likeliest first.
+    pub(super) fn starts(&self) -> Vec<&'static str> {
+        let mut all = Vec::new();
+        if self.facts.config_text.is_some() {
+            all.extend([start::CHANGE, start::MAILBOX]);
+        } else {
+            all.push(start::FRESH);
+        }
+        if self.facts.draft.is_some() {
+            let at = if self.facts.config_text.is_some() {
+                all.len()
+            } else {
+                0
+            };
+            all.insert(at, start::GO_ON);
+        }
+        if self.facts.config_text.is_some() {
+            all.push(start::AFRESH);
+        }
+        all.push(start::DRY_RUN);
+        all
+    }
+
+    fn begin(&mut self) -> Vec<Effect> {
+        let starts = self.starts();
+        let chosen = starts.get(self.answers.choice(FieldId::Start)).copied();
+        let keep = self.answers.choice(FieldId::Start);
+        self.flow = Flow::Whole;
+        self.dry_run = false;
+        match chosen {
+            Some(start::MAILBOX) => self.flow = Flow::MailboxOnly,
+            Some(start::DRY_RUN) => self.dry_run = true,
+            Some(start::AFRESH) => {
+                self.answers = super::answers::Answers::from_settings(&Settings::default());
+                self.answers.choose(FieldId::Start, keep);
+            }
+            Some(start::GO_ON) => {
+                if let Some(draft) = self.facts.draft.clone() {
+                    let all = self.facts.settings.under(&draft.settings);
+                    self.answers = super::answers::Answers::from_settings(&all);
+                    self.answers.choose(FieldId::Start, keep);
+                    return self.resume(draft.step);
+                }
+            }
+            _ => {}
+        }
+        self.forward()
+    }
+
+    /// Goes on at the first step up to `step` whose answer is missing or not proved.
+    fn resume(&mut self, step: Step) -> Vec<Effect> {
+        let mut effects = self.enter(Step::Exchange);
+        let complete = self.judge(&self.fields_here());
+        self.notes.clear();
+        if complete && step > Step::Exchange {
+            effects.extend(self.enter(Step::Probe));
+        }
+        effects
+    }
+
+    fn leave_form(&mut self, asked: Option<Command>) -> Vec<Effect> {
+        let fields = self.fields_here();
+        if !self.judge(&fields) {
+            let bad = |f: &&FieldId| matches!(self.notes.get(f), Some(Note::Bad(_)));
+            self.focus = fields.iter().find(bad).copied().or(self.focus);
+            return Vec::new();
+        }
+        // The address alone can be forged: taken only after it was asked once.
+        let forgeable = self.step() == Step::Engine && self.answers.choice(FieldId::Proof) == 2;
+        if forgeable && asked != Some(Command::Next) {
+            self.asked = Some(Command::Next);
+            self.notice = Some(Note::Warning(note::FORGEABLE.to_owned()));
+            return Vec::new();
+        }
+        self.forward()
+    }
+
+    /// To the next step of this run.
+    pub(super) fn forward(&mut self) -> Vec<Effect> {
+        match self.flow.after(self.step()) {
+            Some(step) => self.enter(step),
+            None => Vec::new(),
+        }
+    }
+
+    fn back(&mut self) -> Vec<Effect> {
+        if self.step() == Step::Launch && (self.launch.writing || self.launch.written) {
+            // What is written is taken back by undo, not by walking back.
+            return Vec::new();
+        }
+        match self.flow.before(self.step()) {
+            Some(step) => self.enter(step),
+            None => Vec::new(),
+        }
+    }
+
+    pub(super) fn jump(&mut self, step: Step) -> Vec<Effect> {
+        let free = step != Step::Launch && !self.launch.writing && !self.launch.written;
+        if free && self.leaving.is_none() && self.seen.contains(&step) {
+            return self.enter(step);
+        }
+        Vec::new()
+    }
+
+    /// Comes to a step: focus, what it asks for at once, and the draft.
+    pub(super) fn enter(&mut self, step: Step) -> Vec<Effect> {
+        self.step.0 = step;
+        self.seen.insert(step);
+        self.asked = None;
+        self.focus = self.fields_here().first().copied();
+        let mut effects = match step {
+            Step::Probe if self.probe.proved.as_deref() != Some(&self.leaned_on()) => {
+                self.again(true)
+            }
+            Step::Mailbox if self.query == Query::NotAsked => self.ask_mailbox(),
+            Step::Review => vec![Effect::ReadFiles],
+            _ => Vec::new(),
+        };
+        if step != Step::Welcome && step != Step::Launch && !self.dry_run {
+            effects.push(Effect::SaveDraft(self.draft()));
+        }
+        effects
+    }
+
+    fn draft(&self) -> Draft {
+        let mut settings = self.answers.settings();
+        let path = self.answers.path("mailbox");
+        settings.put_line(
+            &path,
+            self.answers.text(FieldId::MailboxAddress).trim(),
+            "setup",
+        );
+        Draft {
+            step: self.step(),
+            settings,
+        }
+    }
+
+    /// The fields of this step that the answers leave on the screen.
+    pub(super) fn fields_here(&self) -> Vec<FieldId> {
+        FIELDS
+            .iter()
+            .filter(|f| f.step == self.step() && f.shown(&self.answers))
+            .filter(|f| {
+                f.id != FieldId::OwnAccount && f.id != FieldId::OwnPassword
+                    || self.answers.choice(FieldId::Mailbox) == 1
+            })
+            .map(|f| f.id)
+            .collect()
+    }
+
+    fn next_field(&mut self, forward: bool) -> Vec<Effect> {
+        let fields = self.fields_here();
+        let at = fields
+            .iter()
+            .position(|f| Some(*f) == self.focus)
+            .unwrap_or(0);
+        let count = fields.len().max(1);
+        let to = if forward { at + 1 } else { at + count - 1 } % count;
+        let left = self.focus;
+        self.focus = fields.get(to).copied();
+        left.map_or_else(Vec::new, |f| self.left_field(f))
+    }
+
+    fn move_by(&mut self, down: bool) -> Vec<Effect> {
+        if self.step() == Step::Probe {
+            let last = self.probe.rows.len().saturating_sub(1);
+            let at = self.probe.at;
+            self.probe.at = if down {
+                (at + 1).min(last)
+            } else {
+                at.saturating_sub(1)
+            };
+            return Vec::new();
+        }
+        let Some(field) = self.focus else {
+            return Vec::new();
+        };
+        match row(field).map(|f| f.kind) {
+            Some(FieldKind::Choice(_)) => {
+                let at = self.answers.choice(field);
+                let to = if down { at + 1 } else { at.saturating_sub(1) };
+                self.handle(super::Event::Chose(field, to))
+            }
+            Some(FieldKind::Number { min, max }) => {
+                let n: u32 = self.answers.text(field).trim().parse().unwrap_or(min);
+                // Up makes a number larger, as it does in a spin box.
+                let n = if down {
+                    n.saturating_sub(1)
+                } else {
+                    n.saturating_add(1)
+                };
+                self.answers.type_in(field, &n.clamp(min, max).to_string());
+                self.notes.remove(&field);
+                Vec::new()
+            }
+            _ => self.next_field(down),
+        }
+    }
+
+    fn put_default(&mut self) -> Vec<Effect> {
+        let Some(field) = self.focus.and_then(row) else {
+            return Vec::new();
+        };
+        let default = field.key.and_then(setting).map(Value::default_of);
+        match (field.kind, default) {
+            (FieldKind::Choice(words), Some(value)) => {
+                let at = words.iter().position(|w| *w == value.line()).unwrap_or(0);
+                self.handle(super::Event::Chose(field.id, at))
+            }
+            (FieldKind::Choice(_), None) => self.handle(super::Event::Chose(field.id, 0)),
+            (_, Some(value)) => self.handle(super::Event::Typed(field.id, value.line())),
+            (_, None) if field.id == FieldId::Poll => {
+                self.handle(super::Event::Typed(field.id, "30".to_owned()))
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn blank(&mut self, cut: bool) -> Vec<Effect> {
+        let Some(field) = self.focus else {
+            return Vec::new();
+        };
+        if cut && let Some(secret) = self.answers.secret(field) {
+            let cut = crate::domain::Secret::new(secret.expose().trim().to_owned());
+            self.answers.keep_secret(field, &cut);
+        }
+        self.notes.remove(&field);
+        Vec::new()
+    }
+
+    fn in_leave_dialog(&mut self, at: usize, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Leave => return Self::quit(Exit::Interrupted),
+            Command::Up => self.leaving = Some(at.saturating_sub(1)),
+            Command::Down => self.leaving = Some((at + 1).min(LEAVE.len() - 1)),
+            Command::Back => self.leaving = None,
+            Command::Next => {
+                self.leaving = None;
+                let exit = if self.launch.written {
+                    Exit::NotReady
+                } else {
+                    Exit::Left
+                };
+                let mut effects = match at {
+                    0 if !self.dry_run => vec![Effect::SaveDraft(self.draft())],
+                    0 => Vec::new(),
+                    1 => vec![Effect::ForgetDraft],
+                    _ => return Vec::new(),
+                };
+                effects.push(Effect::Quit(exit));
+                return effects;
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+}

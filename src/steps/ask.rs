@@ -1,0 +1,282 @@
+//! Asks Exchange for the wizard: the checks, and what it says of a mailbox.
+
+use std::{net::SocketAddr, time::Instant};
+
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+
+use super::{Runner, connect};
+use crate::{
+    config::Secrets,
+    domain::{Address, CheckState, Finding, Remedy, Severity},
+    ews::{Access, EwsClient, operations::ResolveNames},
+    probe::{self, CheckId, Probe, SeenMail, SendRight, query_mailbox},
+    setup::{Connection, Event, MailboxChoice, MailboxOutcome, RecentMail, Rights},
+};
+
+/// How our Message-IDs begin (token of `reply`, version 1).
+const OUR_IDS: &str = "sa1-";
+
+/// Whether a mail is one of ours or answers one: by the form of its Message-IDs.
+pub fn is_ours(mail: &SeenMail) -> bool {
+    mail.message_id
+        .iter()
+        .chain(&mail.answers)
+        .any(|id| id.bare().starts_with(OUR_IDS))
+}
+
+fn finding(
+    code: &str,
+    severity: Severity,
+    said: String,
+    remedy: &str,
+    command: Option<String>,
+) -> Finding {
+    Finding {
+        code: code.to_owned(),
+        severity,
+        said,
+        likely: String::new(),
+        remedies: vec![Remedy {
+            text: remedy.to_owned(),
+            command,
+        }],
+    }
+}
+
+pub(super) fn no_autodiscover() -> Finding {
+    let error = connect::ConnectError::NoAutodiscover;
+    finding(
+        error.code(),
+        Severity::Failure,
+        error.to_string(),
+        "give the server name or the URL",
+        None,
+    )
+}
+
+/// Names of the checks on the screen (`ux.md` 8.3).
+fn name(check: CheckId) -> &'static str {
+    match check {
+        CheckId::NameResolves => "Name resolves",
+        CheckId::PortAnswers => "Port answers",
+        CheckId::TlsHandshake => "TLS handshake",
+        CheckId::CertificateTrust => "Certificate trust",
+        CheckId::EwsPath => "EWS path answers",
+        CheckId::ClockDifference => "Clock difference",
+        CheckId::MethodsOffered => "Methods offered",
+        CheckId::SignIn => "Sign-in",
+        CheckId::ServerVersion => "Server version",
+        CheckId::OwnMailbox => "Account's mailbox",
+        CheckId::Mailbox => "Listener mailbox",
+    }
+}
+
+impl Runner {
+    fn target(&self, connection: &Connection) -> Result<probe::Target, connect::ConnectError> {
+        let stored = self.secrets();
+        connect::target(&connection.config, &connection.passwords, &stored)
+    }
+
+    /// Stored secrets with `--password-file` over them; without any when they cannot be read, for
+    /// then the missing password is told.
+    pub(super) fn secrets(&self) -> Secrets {
+        let file = self.plan.directories.secrets_file();
+        let mut secrets = Secrets::load(&file, &self.env)
+            .map(|(s, _)| s)
+            .unwrap_or_default();
+        if let Some(password) = &self.password {
+            let given = crate::config::SecretSource::Given;
+            secrets.put("exchange.password", password.clone(), given);
+        }
+        secrets
+    }
+
+    pub(super) async fn probe(
+        &self,
+        run: u32,
+        only: &[String],
+        connection: &Connection,
+        events: &UnboundedSender<Event>,
+    ) {
+        let tell = |event| {
+            let _ = events.send(event);
+        };
+        match self.target(connection) {
+            Ok(target) => {
+                let (sender, mut changes) = unbounded_channel::<probe::Event>();
+                let world = self.world.clone();
+                let only: Vec<CheckId> = only.iter().filter_map(|id| CheckId::parse(id)).collect();
+                let checks = async move {
+                    let mut probe = Probe::new(target, world);
+                    if only.is_empty() {
+                        probe.run_all(&sender).await;
+                    } else {
+                        probe.run_only(&only, &sender).await;
+                    }
+                };
+                let pass_on = async {
+                    while let Some(change) = changes.recv().await {
+                        tell(Event::Check {
+                            run,
+                            id: change.check.as_str().to_owned(),
+                            name: name(change.check).to_owned(),
+                            state: change.state,
+                        });
+                    }
+                };
+                tokio::join!(checks, pass_on);
+            }
+            Err(error) => tell(Event::Check {
+                run,
+                id: "connection".to_owned(),
+                name: "Connection".to_owned(),
+                state: CheckState::Failed {
+                    value: String::new(),
+                    finding: finding(
+                        error.code(),
+                        Severity::Failure,
+                        error.to_string(),
+                        "mend the answer",
+                        None,
+                    ),
+                    elapsed: std::time::Duration::ZERO,
+                },
+            }),
+        }
+        tell(Event::ProbeDone { run });
+    }
+
+    pub(super) async fn query(
+        &self,
+        choice: &MailboxChoice,
+        connection: &Connection,
+    ) -> MailboxOutcome {
+        let failed = |error: connect::ConnectError| {
+            let said = error.to_string();
+            MailboxOutcome::NoAnswer(finding(
+                error.code(),
+                Severity::Failure,
+                said,
+                "mend the answer",
+                None,
+            ))
+        };
+        let target = match self.target(connection) {
+            Ok(target) => target,
+            Err(error) => return failed(error),
+        };
+        let client = match connect::client(&target) {
+            Ok(client) => client,
+            Err(error) => return failed(error),
+        };
+        let (address, access) = match choice {
+            MailboxChoice::Dedicated(address) => {
+                let way = connection.config.listeners.first().map(|l| l.access);
+                let way = way.unwrap_or(crate::config::Access::Impersonation);
+                (Some(address.clone()), connect::access(way, address))
+            }
+            MailboxChoice::Own => (own_address(&client).await, Access::Own),
+        };
+        let Some(address) = address else {
+            // The directory knows no address of this account: it has no mailbox.
+            return not_found(format!(
+                "{} has no address in the directory",
+                client.account()
+            ));
+        };
+        let begun = Instant::now();
+        let answer = query_mailbox(&client, &address, &access, &is_ours).await;
+        outcome(answer, begun.elapsed())
+    }
+
+    /// Whether the API may listen there: the port is free, or a running engine of ours holds it.
+    pub(super) async fn port(&self, listen: SocketAddr) -> Result<(), String> {
+        if self.running_engine().is_some() {
+            return Ok(());
+        }
+        match tokio::net::TcpListener::bind(listen).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(format!("{listen}: {error}")),
+        }
+    }
+}
+
+/// The account's own address: as it signs in, or as the directory tells.
+async fn own_address(client: &EwsClient) -> Option<Address> {
+    let account = client.account();
+    if let Ok(address) = Address::parse(account) {
+        return Some(address);
+    }
+    let entry = account.rsplit('\\').next().unwrap_or(account).to_owned();
+    let found = client.call(&ResolveNames { entry }).await.ok()?;
+    let [only] = found.as_slice() else {
+        return None;
+    };
+    only.mailbox.correspondent().map(|c| c.address.clone())
+}
+
+fn not_found(said: String) -> MailboxOutcome {
+    let remedy = "give the replies a dedicated mailbox, or set it later";
+    let command = Some("smartactions mailbox set ADDRESS".to_owned());
+    MailboxOutcome::NotFound(finding(
+        "mailbox.not_found",
+        Severity::Warning,
+        said,
+        remedy,
+        command,
+    ))
+}
+
+fn outcome(answer: probe::MailboxOutcome, elapsed: std::time::Duration) -> MailboxOutcome {
+    match answer {
+        probe::MailboxOutcome::Found(found) => MailboxOutcome::Found {
+            address: found.address,
+            rights: Rights {
+                read: Some(found.rights.read),
+                moving: Some(found.rights.move_away),
+                delete: Some(found.rights.delete),
+                send: (found.rights.send == SendRight::Yes).then_some(true),
+            },
+            recent: found.dedicated.newest.iter().map(recent).collect(),
+            used: found.fullness.used,
+            limit: found.fullness.limit,
+            elapsed,
+        },
+        probe::MailboxOutcome::NotFound { said } => not_found(said),
+        probe::MailboxOutcome::NoRights { said, command, .. } => MailboxOutcome::NoRights(finding(
+            "mailbox.no_rights",
+            Severity::Failure,
+            said,
+            "grant it in the Exchange Management Shell",
+            Some(command),
+        )),
+        probe::MailboxOutcome::NoAnswer { said } => MailboxOutcome::NoAnswer(finding(
+            "mailbox.no_answer",
+            Severity::Failure,
+            said,
+            "ask again; the checks of the probe tell more",
+            None,
+        )),
+        probe::MailboxOutcome::Throttled { back_off } => MailboxOutcome::Throttled(finding(
+            "mailbox.throttled",
+            Severity::Failure,
+            back_off.map_or_else(String::new, |b| {
+                format!("not before {} s are over", b.as_secs())
+            }),
+            "wait, then ask again",
+            None,
+        )),
+    }
+}
+
+fn recent(mail: &SeenMail) -> RecentMail {
+    RecentMail {
+        at: mail.received.clone(),
+        subject: mail.subject.clone(),
+        from: mail
+            .from
+            .as_ref()
+            .map_or_else(String::new, |c| c.address.to_string()),
+        ours: is_ours(mail),
+    }
+}

@@ -1,0 +1,160 @@
+//! Files of setup: what is there, config and secrets as one whole, draft, answers, report.
+
+use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::PathBuf};
+
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::Runner;
+use crate::{
+    config::{Change, Secrets, Settings, Written, read_text, write},
+    domain::{Problem, Secret},
+    launch::EngineLock,
+    setup::{Draft, Event, Facts, Plan},
+    world::{Directories, Environment},
+};
+
+fn problem(code: &str, what: impl std::fmt::Display, remedy: &str) -> Problem {
+    Problem::new(code, what.to_string(), "", remedy)
+}
+
+/// What is on this machine. A config that cannot be read is told, never passed over: setup would
+/// overwrite it.
+pub fn facts(
+    directories: &Directories,
+    env: &Environment,
+    password: Option<&Secret>,
+) -> Result<Facts, Problem> {
+    let file = &directories.config_file;
+    let unread =
+        |e: crate::config::LoadError| problem(e.code(), e, "check the file and who may read it");
+    let text = read_text(file).map_err(unread)?;
+    let settings = match &text {
+        Some(text) => Settings::parse(&file.display().to_string(), text)
+            .map_err(|faults| first_problem(&faults))?,
+        None => Settings::default(),
+    };
+    let (secrets, _) = Secrets::load(&directories.secrets_file(), env)
+        .map_err(|e| problem(e.code(), e, "mend the file, or chmod 600 it"))?;
+    let mut names = vec!["exchange.password".to_owned()];
+    names.extend(
+        settings
+            .listeners()
+            .iter()
+            .map(|l| format!("listener.{l}.password")),
+    );
+    names.retain(|n| {
+        secrets.password(n).is_some() || (n == "exchange.password" && password.is_some())
+    });
+    let draft = read_text(&directories.state.join("draft.toml"));
+    Ok(Facts {
+        config_file: file.clone(),
+        config_text: text,
+        settings,
+        secrets: names,
+        // A draft that cannot be read is worth nothing; it is offered no more.
+        draft: draft.ok().flatten().and_then(|t| Draft::parse(&t).ok()),
+        engine: EngineLock::holder(&directories.lock_file())
+            .ok()
+            .flatten()
+            .flatten(),
+    })
+}
+
+impl Runner {
+    pub(super) fn running_engine(&self) -> Option<u32> {
+        EngineLock::holder(&self.plan.directories.lock_file())
+            .ok()
+            .flatten()
+            .flatten()
+    }
+
+    pub(super) fn write(&self, plan: &Plan) -> Result<Written, Problem> {
+        let stored = self.secrets_on_disk()?;
+        let mut passwords = plan.passwords.clone();
+        if let Some(given) = &self.password {
+            passwords
+                .entry("exchange.password".to_owned())
+                .or_insert_with(|| given.clone());
+        }
+        // A password that stands there already is not written again.
+        let changed = stored.changed_by(&passwords);
+        passwords.retain(|name, _| changed.contains(name));
+        let done = write(&Change {
+            config_file: plan.config_file.clone(),
+            config: plan.text.clone(),
+            seen: plan.seen.clone(),
+            secrets_file: self.plan.directories.secrets_file(),
+            passwords,
+            api_keys: None,
+            stamp: self.world.now().strftime("%Y%m%d-%H%M").to_string(),
+        })
+        .map_err(|e| {
+            problem(
+                e.code(),
+                e,
+                "nothing was changed; mend the cause and write again",
+            )
+        })?;
+        if let Ok(mut before) = self.before.lock() {
+            before.config = Some(plan.seen.clone());
+            before.secrets = stored;
+            before.changed = done.config || done.secrets;
+        }
+        Ok(done)
+    }
+
+    /// The file's own secrets: what the environment gives is no reason to leave them unwritten.
+    fn secrets_on_disk(&self) -> Result<Secrets, Problem> {
+        Secrets::load(&self.plan.directories.secrets_file(), &Environment::new())
+            .map(|(s, _)| s)
+            .map_err(|e| problem(e.code(), e, "mend the file, or chmod 600 it"))
+    }
+
+    /// Writes a file of mode 0600 into the state folder.
+    pub(super) fn save(&self, name: &str, text: &str) -> Result<PathBuf, Problem> {
+        let folder = &self.plan.directories.state;
+        let file = folder.join(name);
+        let written = fs::create_dir_all(folder).and_then(|()| {
+            let mut options = fs::OpenOptions::new();
+            options.write(true).create(true).truncate(true).mode(0o600);
+            options.open(&file)?.write_all(text.as_bytes())
+        });
+        match written {
+            Ok(()) => Ok(file),
+            Err(e) => Err(Problem::new(
+                "setup.not_saved",
+                e.to_string(),
+                file.display().to_string(),
+                "make the state folder writable",
+            )),
+        }
+    }
+
+    /// A draft that is saved is no news; one that is not saved is.
+    pub(super) fn save_quietly(&self, name: &str, text: &str, events: &UnboundedSender<Event>) {
+        if let Err(problem) = self.save(name, text) {
+            let _ = events.send(Event::Saved(Err(problem)));
+        }
+    }
+
+    pub(super) fn forget_draft(&self) {
+        // There may be none.
+        let _ = fs::remove_file(self.plan.directories.state.join("draft.toml"));
+    }
+}
+
+fn first_problem(faults: &[crate::config::Fault]) -> Problem {
+    let more = faults.len().saturating_sub(1);
+    let Some(first) = faults.first() else {
+        return problem(
+            "config.wrong",
+            "the config is not readable",
+            "check the file",
+        );
+    };
+    let mut problem = first.problem();
+    if more > 0 {
+        problem.what = format!("{} (and {more} more)", problem.what);
+    }
+    problem
+}

@@ -1,0 +1,295 @@
+//! Cases of the outbox.
+
+use std::sync::Arc;
+
+use super::samples::*;
+use crate::{
+    domain::{ItemRef, MessageId},
+    store::{Change, Fate, Mark, NewMail, Purpose, Store},
+    task::{AssigneeState, TaskState},
+};
+
+fn later(seconds: i64, in_doubt: bool) -> Mark {
+    Mark::Later {
+        next_at: at(seconds),
+        error: "busy".to_owned(),
+        in_doubt,
+    }
+}
+
+fn sent(events: Vec<crate::domain::Event>) -> Mark {
+    Mark::Sent {
+        at: at(0),
+        events,
+        task: None,
+    }
+}
+
+pub(super) async fn put(store: &impl Store, rows: Vec<NewMail>) {
+    store.commit(&tenant(), mails(rows)).await.unwrap();
+}
+
+pub(super) async fn claimed(store: &impl Store, now: i64, lease: i64, most: u32) -> Vec<String> {
+    let rows = store
+        .claim(&tenant(), "default", at(now), at(lease), most)
+        .await
+        .unwrap();
+    rows.into_iter().map(|row| row.new.mail.subject).collect()
+}
+
+pub(super) async fn best_priority_then_longest_due(store: Arc<impl Store>) {
+    let mut elsewhere = mail(9, Purpose::Confirmation);
+    elsewhere.listener = "other".to_owned();
+    put(
+        &*store,
+        vec![
+            mail(1, Purpose::Notification),
+            mail(2, Purpose::Answer),
+            mail(3, Purpose::Notification),
+            mail(5, Purpose::Confirmation),
+            mail(4, Purpose::Confirmation),
+            mail(6, Purpose::RoundTrip),
+            elsewhere,
+            mail(80, Purpose::Confirmation),
+        ],
+    )
+    .await;
+    assert_eq!(claimed(&*store, 10, 50, 2).await, ["Mail 4", "Mail 5"]);
+    assert_eq!(claimed(&*store, 10, 50, 0).await, [""; 0]);
+    store
+        .mark(&tenant(), outbox_id(1), later(9, false))
+        .await
+        .unwrap();
+    let rest = ["Mail 6", "Mail 2", "Mail 3", "Mail 1"];
+    assert_eq!(claimed(&*store, 10, 50, 9).await, rest);
+    let other = store
+        .claim(&tenant(), "other", at(10), at(50), 9)
+        .await
+        .unwrap();
+    assert_eq!(other.len(), 1);
+    assert_eq!(other[0].next_at, at(50));
+}
+
+pub(super) async fn a_lease_holds_and_runs_out(store: Arc<impl Store>) {
+    put(&*store, vec![mail(1, Purpose::Answer)]).await;
+    assert_eq!(claimed(&*store, 10, 20, 9).await, ["Mail 1"]);
+    assert_eq!(claimed(&*store, 19, 29, 9).await, [""; 0]);
+    assert_eq!(claimed(&*store, 20, 30, 9).await, ["Mail 1"]);
+}
+
+pub(super) async fn marks_are_written(store: Arc<impl Store>) {
+    let t = tenant();
+    put(&*store, vec![mail(1, Purpose::Answer)]).await;
+    let draft = ItemRef {
+        id: "AAMk=".to_owned(),
+        change_key: Some("CQ".to_owned()),
+    };
+    store.mark(&t, outbox_id(1), Mark::Begun).await.unwrap();
+    store
+        .mark(&t, outbox_id(1), Mark::Drafted(draft.clone()))
+        .await
+        .unwrap();
+    let row = store.waiting(&t, 1).await.unwrap().remove(0);
+    assert_eq!(
+        (row.attempts, row.in_doubt, &row.draft),
+        (1, true, &Some(draft.clone()))
+    );
+    assert_eq!((row.error, row.next_at), (None, at(1)));
+    store
+        .mark(&t, outbox_id(1), later(60, false))
+        .await
+        .unwrap();
+    let row = store.waiting(&t, 1).await.unwrap().remove(0);
+    assert_eq!(
+        (row.attempts, row.in_doubt, row.next_at),
+        (1, false, at(60))
+    );
+    assert_eq!(
+        (row.error.as_deref(), row.draft),
+        (Some("busy"), Some(draft))
+    );
+    assert_eq!(row.fate, Fate::Waiting);
+}
+
+pub(super) async fn what_failed_is_not_claimed(store: Arc<impl Store>) {
+    let t = tenant();
+    put(&*store, vec![mail(1, Purpose::Answer)]).await;
+    store
+        .mark(
+            &t,
+            outbox_id(1),
+            Mark::Failed {
+                error: "never".to_owned(),
+            },
+        )
+        .await
+        .unwrap();
+    assert_eq!(claimed(&*store, 999, 9999, 9).await, [""; 0]);
+    let id = MessageId::parse("out-1@example.test").unwrap();
+    let row = store.sent_mail(&t, &id).await.unwrap().unwrap();
+    assert_eq!(
+        (row.fate, row.error.as_deref()),
+        (Fate::Failed, Some("never"))
+    );
+    store.mark(&t, outbox_id(77), Mark::Begun).await.unwrap();
+}
+
+pub(super) async fn sending_writes_task_and_events(store: Arc<impl Store>) {
+    let t = tenant();
+    let change = Change {
+        new_task: Some((task(1), None)),
+        outbox: vec![
+            mail(1, Purpose::Notification),
+            mail(2, Purpose::Notification),
+        ],
+        ..Change::default()
+    };
+    store.commit(&t, change).await.unwrap();
+    let mut notified = task(1);
+    notified.assignees[0].state = AssigneeState::Notified;
+    let mark = |n| Mark::Sent {
+        at: at(5),
+        events: vec![event(n, Some(task_id(1)))],
+        task: Some(Box::new(notified.clone())),
+    };
+    store.mark(&t, outbox_id(1), mark(1)).await.unwrap();
+    let stored = store.task(&t, task_id(1)).await.unwrap().unwrap();
+    assert_eq!(
+        (stored.revision, stored.assignees[0].state),
+        (1, AssigneeState::Notified)
+    );
+    let mut done = stored.clone();
+    done.state = TaskState::Completed;
+    let change = Change {
+        task: Some(done),
+        ..Change::default()
+    };
+    store.commit(&t, change).await.unwrap();
+    // Built on an old revision: the event is written, the task stays.
+    store.mark(&t, outbox_id(2), mark(2)).await.unwrap();
+    let stored = store.task(&t, task_id(1)).await.unwrap().unwrap();
+    assert_eq!((stored.revision, stored.state), (2, TaskState::Completed));
+    assert_eq!(store.newest_event(&t).await.unwrap(), Some(event_id(2)));
+    assert_eq!(store.outbox_tally(&t).await.unwrap().sent, 2);
+}
+
+pub(super) async fn a_row_that_left_stays_as_it_is(store: Arc<impl Store>) {
+    let t = tenant();
+    put(&*store, vec![mail(1, Purpose::Answer)]).await;
+    store
+        .mark(&t, outbox_id(1), sent(vec![event(1, None)]))
+        .await
+        .unwrap();
+    let id = mail(1, Purpose::Answer).mail.message_id;
+    let before = store.sent_mail(&t, &id).await.unwrap().unwrap();
+    assert_eq!((before.fate, before.in_doubt), (Fate::Sent, false));
+    let failed = Mark::Failed {
+        error: "no".to_owned(),
+    };
+    for mark in [
+        Mark::Begun,
+        later(9, true),
+        failed,
+        sent(vec![event(2, None)]),
+    ] {
+        store.mark(&t, outbox_id(1), mark).await.unwrap();
+    }
+    assert_eq!(store.sent_mail(&t, &id).await.unwrap(), Some(before));
+    assert_eq!(store.newest_event(&t).await.unwrap(), Some(event_id(1)));
+    let tally = store.outbox_tally(&t).await.unwrap();
+    assert_eq!((tally.waiting, tally.sent, tally.failed), (0, 1, 0));
+}
+
+pub(super) async fn mails_are_found(store: Arc<impl Store>) {
+    let t = tenant();
+    let of_task = |n, purpose| {
+        let mut mail = mail(n, purpose);
+        mail.task = Some(task_id(1));
+        mail
+    };
+    let (first, second) = (
+        of_task(1, Purpose::Notification),
+        of_task(3, Purpose::Confirmation),
+    );
+    put(
+        &*store,
+        vec![second.clone(), mail(2, Purpose::Answer), first.clone()],
+    )
+    .await;
+    store
+        .mark(&t, outbox_id(1), sent(Vec::new()))
+        .await
+        .unwrap();
+    let found = store.mails_of(&t, task_id(1)).await.unwrap();
+    let found: Vec<_> = found.into_iter().map(|row| row.new).collect();
+    assert_eq!(found, [first, second]);
+    let waiting = store.waiting(&t, 9).await.unwrap();
+    let subjects: Vec<_> = waiting.iter().map(|row| &row.new.mail.subject).collect();
+    assert_eq!(subjects, ["Mail 3", "Mail 2"]);
+    assert_eq!(store.waiting(&t, 1).await.unwrap().len(), 1);
+    let nobody = MessageId::parse("nobody@example.test").unwrap();
+    assert_eq!(store.sent_mail(&t, &nobody).await.unwrap(), None);
+}
+
+pub(super) async fn the_tally_follows(store: Arc<impl Store>) {
+    let t = tenant();
+    assert_eq!(
+        store.outbox_tally(&t).await.unwrap(),
+        crate::store::OutboxTally::default()
+    );
+    put(&*store, (1..=4).map(|n| mail(n, Purpose::Answer)).collect()).await;
+    assert_eq!(store.outbox_tally(&t).await.unwrap().oldest, Some(at(1)));
+    store
+        .mark(&t, outbox_id(1), sent(Vec::new()))
+        .await
+        .unwrap();
+    store
+        .mark(
+            &t,
+            outbox_id(3),
+            Mark::Failed {
+                error: "no".to_owned(),
+            },
+        )
+        .await
+        .unwrap();
+    let tally = store.outbox_tally(&t).await.unwrap();
+    assert_eq!((tally.waiting, tally.sent, tally.failed), (2, 1, 1));
+    assert_eq!(tally.oldest, Some(at(2)));
+}
+
+pub(super) async fn answers_are_counted(store: Arc<impl Store>) {
+    let t = tenant();
+    let about = |n, purpose, task| {
+        let mut mail = mail(n, purpose);
+        mail.task = task;
+        mail
+    };
+    let one = Some(task_id(1));
+    put(
+        &*store,
+        vec![
+            about(10, Purpose::Answer, one),
+            about(20, Purpose::Answer, one),
+            about(21, Purpose::Confirmation, one),
+            about(22, Purpose::Notification, one),
+            about(23, Purpose::Answer, Some(task_id(2))),
+            about(24, Purpose::Answer, None),
+        ],
+    )
+    .await;
+    store
+        .mark(&t, outbox_id(20), sent(Vec::new()))
+        .await
+        .unwrap();
+    for (to, task, since, want) in [
+        ("anna@example.test", one, 10, 2),
+        ("Anna@Example.test", one, 11, 1),
+        ("anna@example.test", one, 21, 0),
+        ("anna@example.test", None, 0, 1),
+        ("bo@example.test", one, 0, 0),
+    ] {
+        let n = store.answers_since(&t, to, task, at(since)).await.unwrap();
+        assert_eq!(n, want, "{to} {task:?} {since}");
+    }
+}

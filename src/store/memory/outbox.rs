@@ -1,0 +1,126 @@
+//! The outbox of one tenant: put in, claim, mark, look up.
+
+use jiff::Timestamp;
+
+use super::room::Room;
+use crate::{
+    domain::{OutboxId, TaskId},
+    store::{Fate, Mark, NewMail, OutboxRow, OutboxTally, Purpose, StoreError},
+};
+
+impl Room {
+    /// Puts a mail in, due at once.
+    pub(super) fn put_mail(&mut self, new: NewMail) {
+        let row = OutboxRow {
+            fate: Fate::Waiting,
+            attempts: 0,
+            next_at: new.created,
+            draft: None,
+            in_doubt: false,
+            error: None,
+            new,
+        };
+        self.outbox.insert(row.new.id, row);
+    }
+
+    pub(super) fn claim(
+        &mut self,
+        listener: &str,
+        now: Timestamp,
+        lease_until: Timestamp,
+        most: u32,
+    ) -> Vec<OutboxRow> {
+        let due = self.outbox.values().filter(|row| {
+            row.fate == Fate::Waiting && row.new.listener == listener && row.next_at <= now
+        });
+        let mut due: Vec<_> = due
+            .map(|row| (row.new.purpose.priority(), row.next_at, row.new.id))
+            .collect();
+        due.sort_unstable();
+        due.truncate(most as usize);
+        let mut rows = Vec::new();
+        for (_, _, id) in due {
+            if let Some(row) = self.outbox.get_mut(&id) {
+                row.next_at = lease_until;
+                rows.push(row.clone());
+            }
+        }
+        rows
+    }
+
+    pub(super) fn mark(&mut self, id: OutboxId, mark: Mark) -> Result<(), StoreError> {
+        let row = self.outbox.get(&id);
+        if row.is_none_or(|row| row.fate != Fate::Waiting) {
+            return Ok(());
+        }
+        if let Mark::Sent { events, .. } = &mark {
+            self.check_events(events)?;
+        }
+        let Some(row) = self.outbox.get_mut(&id) else {
+            return Ok(());
+        };
+        match mark {
+            Mark::Begun => (row.attempts, row.in_doubt) = (row.attempts + 1, true),
+            Mark::Drafted(draft) => row.draft = Some(draft),
+            Mark::Later {
+                next_at,
+                error,
+                in_doubt,
+            } => (row.next_at, row.error, row.in_doubt) = (next_at, Some(error), in_doubt),
+            Mark::Failed { error } => (row.fate, row.error) = (Fate::Failed, Some(error)),
+            Mark::Sent { events, task, .. } => {
+                (row.fate, row.in_doubt, row.error) = (Fate::Sent, false, None);
+                if let Some(task) = task.filter(|task| self.holds(task)) {
+                    self.overwrite(*task);
+                }
+                self.append(events);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn outbox_by_age(&self, wanted: impl Fn(&OutboxRow) -> bool) -> Vec<OutboxRow> {
+        let mut rows: Vec<_> = self
+            .outbox
+            .values()
+            .filter(|row| wanted(row))
+            .cloned()
+            .collect();
+        rows.sort_by_key(|row| (row.new.created, row.new.id));
+        rows
+    }
+
+    pub(super) fn waiting(&self, most: u32) -> Vec<OutboxRow> {
+        let mut rows = self.outbox_by_age(|row| row.fate == Fate::Waiting);
+        rows.reverse();
+        rows.truncate(most as usize);
+        rows
+    }
+
+    pub(super) fn outbox_tally(&self) -> OutboxTally {
+        let mut tally = OutboxTally::default();
+        for row in self.outbox.values() {
+            match row.fate {
+                Fate::Waiting => {
+                    tally.waiting += 1;
+                    let oldest = tally.oldest.unwrap_or(row.new.created);
+                    tally.oldest = Some(oldest.min(row.new.created));
+                }
+                Fate::Sent => tally.sent += 1,
+                Fate::Failed => tally.failed += 1,
+            }
+        }
+        tally
+    }
+
+    pub(super) fn answers_since(&self, to: &str, task: Option<TaskId>, since: Timestamp) -> u32 {
+        let answers = self.outbox.values().map(|row| &row.new).filter(|new| {
+            let first = new.mail.to.first();
+            new.purpose == Purpose::Answer
+                && new.task == task
+                && new.created >= since
+                && first.is_some_and(|party| party.address.as_str() == to)
+        });
+        u32::try_from(answers.count()).unwrap_or(u32::MAX)
+    }
+}

@@ -1,0 +1,192 @@
+//! The outbox: put in, claim, mark, look up.
+//!
+//! A row that waits is due at `next_at`; a claim moves that to the end of its lease. So one index
+//! serves new rows, retries and leases that ran out, and a claim reads only what it takes.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, ToSql, params};
+
+use super::{
+    fault::Fault,
+    rows::{all, first, micros, outbox, time},
+    tally, unit,
+};
+use crate::{
+    domain::{MessageId, OutboxId, TaskId},
+    store::{Fate, Mark, NewMail, OutboxRow, OutboxTally, Purpose},
+};
+
+/// Due rows of one priority, the one due longest first.
+pub(super) const CLAIM: &str = "SELECT id FROM outbox
+    WHERE fate = 'waiting' AND tenant = ?1 AND listener = ?2 AND priority = ?3 AND next_at <= ?4
+    ORDER BY next_at, id LIMIT ?5";
+/// Waiting rows, newest first.
+pub(super) const WAITING: &str =
+    "SELECT body, fate, attempts, next_at, draft, draft_change_key, in_doubt, error FROM outbox
+    WHERE fate = 'waiting' AND tenant = ?1 ORDER BY created DESC, id DESC LIMIT ?2";
+/// The oldest waiting row.
+pub(super) const OLDEST: &str = "SELECT created FROM outbox
+    WHERE fate = 'waiting' AND tenant = ?1 ORDER BY created LIMIT 1";
+/// The row of a Message-ID.
+pub(super) const BY_MESSAGE: &str =
+    "SELECT body, fate, attempts, next_at, draft, draft_change_key, in_doubt, error FROM outbox
+    WHERE tenant = ?1 AND message_id = ?2 LIMIT 1";
+/// Rows of a task, oldest first.
+pub(super) const BY_TASK: &str =
+    "SELECT body, fate, attempts, next_at, draft, draft_change_key, in_doubt, error FROM outbox
+    WHERE tenant = ?1 AND task = ?2 ORDER BY created, id";
+/// Automatic answers to a sender for a task.
+pub(super) const ANSWERS: &str = "SELECT count(*) FROM outbox
+    WHERE tenant = ?1 AND answer_to = ?2 AND created >= ?3 AND task IS ?4";
+
+/// Puts a mail in, due at once.
+pub(super) fn insert(c: &Connection, tenant: &str, mail: &NewMail) -> Result<(), Fault> {
+    let to = mail.mail.to.first().map(|to| to.address.as_str());
+    c.prepare_cached(
+        "INSERT INTO outbox (tenant, id, listener, priority, created, next_at, task, message_id,
+                             answer_to, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9)",
+    )?
+    .execute(params![
+        tenant,
+        mail.id.to_bytes(),
+        mail.listener,
+        mail.purpose.priority(),
+        micros(mail.created),
+        mail.task.map(TaskId::to_bytes),
+        mail.mail.message_id.as_str(),
+        to.filter(|_| mail.purpose == Purpose::Answer),
+        serde_json::to_string(mail)?
+    ])?;
+    tally::add(c, tenant, tally::outbox(Fate::Waiting), 1)
+}
+
+/// Which rows a listener wants, and until when they are its own.
+pub(super) struct Claim {
+    pub(super) listener: String,
+    pub(super) now: Timestamp,
+    pub(super) lease_until: Timestamp,
+    pub(super) most: u32,
+}
+
+/// Takes due rows and leases them.
+pub(super) fn claim(c: &Connection, tenant: &str, claim: &Claim) -> Result<Vec<OutboxRow>, Fault> {
+    let most = usize::try_from(claim.most).unwrap_or(usize::MAX);
+    let mut ids: Vec<[u8; 16]> = Vec::new();
+    for priority in Purpose::ALL.map(Purpose::priority) {
+        let wanted = i64::try_from(most.saturating_sub(ids.len())).unwrap_or(0);
+        let now = micros(claim.now);
+        let params = params![tenant, claim.listener, priority, now, wanted];
+        let due: Vec<[u8; 16]> = all(c, CLAIM, params, |row| Ok(row.get(0)?))?;
+        ids.extend(due);
+    }
+    let mut rows = Vec::new();
+    for id in ids {
+        let leased = first(
+            c,
+            "UPDATE outbox SET next_at = ?3 WHERE tenant = ?1 AND id = ?2
+             RETURNING body, fate, attempts, next_at, draft, draft_change_key, in_doubt, error",
+            params![tenant, id, micros(claim.lease_until)],
+            outbox,
+        )?;
+        rows.extend(leased);
+    }
+    Ok(rows)
+}
+
+/// Writes a mark on a row that waits; on any other nothing.
+pub(super) fn mark(c: &Connection, tenant: &str, id: OutboxId, mark: &Mark) -> Result<(), Fault> {
+    let id = id.to_bytes();
+    let set = |what: &str, params: &[&dyn ToSql]| set_waiting(c, what, params);
+    match mark {
+        Mark::Begun => {
+            set("attempts = attempts + 1, in_doubt = 1", &[&tenant, &id])?;
+        }
+        Mark::Drafted(draft) => {
+            let columns = "draft = ?3, draft_change_key = ?4";
+            set(columns, &[&tenant, &id, &draft.id, &draft.change_key])?;
+        }
+        Mark::Sent { events, task, .. } => {
+            let columns = "fate = 'sent', in_doubt = 0, error = NULL";
+            if set(columns, &[&tenant, &id])? {
+                stops_waiting(c, tenant, Fate::Sent)?;
+                if let Some(task) = task {
+                    // False: the task moved on, its newer state stays.
+                    unit::overwrite_task(c, tenant, task)?;
+                }
+                unit::insert_events(c, tenant, events)?;
+            }
+        }
+        Mark::Later {
+            next_at,
+            error,
+            in_doubt,
+        } => {
+            let columns = "next_at = ?3, error = ?4, in_doubt = ?5";
+            set(columns, &[&tenant, &id, &micros(*next_at), error, in_doubt])?;
+        }
+        Mark::Failed { error } => {
+            if set("fate = 'failed', error = ?3", &[&tenant, &id, error])? {
+                stops_waiting(c, tenant, Fate::Failed)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Sets columns of a row (parameters 1 and 2: tenant, id) if it waits; tells whether it did.
+fn set_waiting(c: &Connection, columns: &str, params: &[&dyn ToSql]) -> Result<bool, Fault> {
+    let sql =
+        format!("UPDATE outbox SET {columns} WHERE tenant = ?1 AND id = ?2 AND fate = 'waiting'");
+    Ok(c.prepare_cached(&sql)?.execute(params)? > 0)
+}
+
+fn stops_waiting(c: &Connection, tenant: &str, fate: Fate) -> Result<(), Fault> {
+    tally::add(c, tenant, tally::outbox(Fate::Waiting), -1)?;
+    tally::add(c, tenant, tally::outbox(fate), 1)
+}
+
+/// The row of a Message-ID.
+pub(super) fn sent_mail(
+    c: &Connection,
+    tenant: &str,
+    id: &MessageId,
+) -> Result<Option<OutboxRow>, Fault> {
+    first(c, BY_MESSAGE, params![tenant, id.as_str()], outbox)
+}
+
+/// Rows of a task, oldest first.
+pub(super) fn mails_of(
+    c: &Connection,
+    tenant: &str,
+    task: TaskId,
+) -> Result<Vec<OutboxRow>, Fault> {
+    all(c, BY_TASK, params![tenant, task.to_bytes()], outbox)
+}
+
+/// Waiting rows, newest first.
+pub(super) fn waiting(c: &Connection, tenant: &str, most: u32) -> Result<Vec<OutboxRow>, Fault> {
+    all(c, WAITING, params![tenant, most], outbox)
+}
+
+/// How the outbox stands.
+pub(super) fn tally_of(c: &Connection, tenant: &str) -> Result<OutboxTally, Fault> {
+    Ok(OutboxTally {
+        waiting: tally::of(c, tenant, tally::outbox(Fate::Waiting))?,
+        oldest: first(c, OLDEST, params![tenant], |row| time(row.get(0)?))?,
+        failed: tally::of(c, tenant, tally::outbox(Fate::Failed))?,
+        sent: tally::of(c, tenant, tally::outbox(Fate::Sent))?,
+    })
+}
+
+/// Answers other than confirmations.
+pub(super) fn answers_since(
+    c: &Connection,
+    tenant: &str,
+    to: &str,
+    task: Option<TaskId>,
+    since: Timestamp,
+) -> Result<u32, Fault> {
+    let params = params![tenant, to, micros(since), task.map(TaskId::to_bytes)];
+    Ok(first(c, ANSWERS, params, |row| Ok(row.get(0)?))?.unwrap_or(0))
+}

@@ -1,0 +1,79 @@
+//! What goes into the status state, and what comes out of it.
+
+use std::time::Duration;
+
+use crossterm::event::KeyEvent;
+use jiff::Timestamp;
+
+use crate::domain::{Finding, Snapshot};
+
+/// What the engine, or the client that asks it, has to tell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Update {
+    /// A new state of the engine.
+    Snapshot(Box<Snapshot>),
+    /// It does not answer, and what was seen of it.
+    NoAnswer(Box<Finding>),
+    /// The newest log lines, newest first; replaces those before.
+    Log(Vec<LogLine>),
+    /// What came of a request, one short sentence.
+    Told(String),
+}
+
+/// One line of the engine's log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogLine {
+    /// When.
+    pub at: Timestamp,
+    /// Which part wrote it, such as `desk`.
+    pub part: String,
+    /// What, secrets masked by the writer.
+    pub text: String,
+}
+
+/// Everything that can happen to the screen. Each carries the time, for the state has no clock.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// Text was pasted.
+    Paste(String),
+    /// News of the engine.
+    Update(Update),
+    /// Time went by.
+    Tick,
+}
+
+/// What the caller carries out, outside of the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// Ask the engine now.
+    AskAgain,
+    /// Restart it.
+    Restart,
+    /// Stop it.
+    Stop,
+    /// Hold sending and listening, for so long or until resumed.
+    Pause(Option<Duration>),
+    /// Go on.
+    Resume,
+    /// Send the newest log lines.
+    Log,
+}
+
+/// What the runner has to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Hand this to the caller.
+    Request(Request),
+    /// Put this on the clipboard.
+    Copy(String),
+    /// Close the screen and open the short path to another listener mailbox.
+    ChangeMailbox,
+    /// Close the screen.
+    Close,
+    /// Draw everything anew.
+    Redraw,
+    /// To the shell, until `fg`.
+    Suspend,
+}

@@ -1,0 +1,200 @@
+//! Four lines: what the engine can reach, and what it holds.
+
+use ratatui::text::{Line, Span};
+
+use super::{StatusState, head::times, state::Freshness};
+use crate::{
+    domain::{Snapshot, snapshot::ListenerState},
+    tui::{Role, Theme, figures, widgets::sparkline},
+    words::status as words,
+};
+
+/// Columns of a fact's text and number, after its name and mark.
+const FACT: usize = 37;
+/// Most columns of a sparkline.
+const SPARK: usize = 24;
+
+struct Fact {
+    name: &'static str,
+    mark: (&'static str, Role),
+    text: String,
+    number: String,
+    bars: Vec<u64>,
+}
+
+impl Fact {
+    fn line(&self, width: usize, theme: &Theme) -> Line<'static> {
+        let lead = format!(" {}", theme.marks.pad(self.name, 10));
+        let mut spans = vec![
+            Span::styled(lead, theme.style(Role::Text)),
+            Span::styled(format!("{} ", self.mark.0), theme.style(self.mark.1)),
+        ];
+        if self.number.is_empty() && self.bars.is_empty() {
+            let room = width.saturating_sub(13);
+            spans.push(Span::styled(
+                theme.marks.fit(&self.text, room),
+                theme.style(Role::Text),
+            ));
+        } else {
+            let both = theme.marks.apart(&self.text, &self.number, FACT);
+            let bars = sparkline(
+                &self.bars,
+                width.saturating_sub(56).min(SPARK),
+                &theme.marks,
+            );
+            spans.push(Span::styled(both, theme.style(Role::Text)));
+            spans.push(Span::styled(format!("  {bars}"), theme.style(Role::Muted)));
+        }
+        Line::from(spans)
+    }
+}
+
+/// The four lines of facts.
+pub(super) fn lines(state: &StatusState, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let Some(s) = &state.latest else {
+        return Vec::new();
+    };
+    let silent = state.freshness() == Freshness::Silent;
+    let [exchange_name, mailbox_name, outbox_name, tasks_name] = words::FACTS;
+    let mut facts = [
+        exchange(s, exchange_name, silent, theme),
+        mailbox(state, s, mailbox_name, theme),
+        outbox(state, s, outbox_name, silent, theme),
+        tasks(s, tasks_name, silent, theme),
+    ];
+    if silent {
+        for fact in &mut facts {
+            fact.mark = (theme.marks.unknown, Role::Muted);
+        }
+    }
+    facts.iter().map(|f| f.line(width, theme)).collect()
+}
+
+fn exchange(s: &Snapshot, name: &'static str, silent: bool, theme: &Theme) -> Fact {
+    let (mark, word) = match (silent, s.exchange.signed_in) {
+        (true, true) => ((theme.marks.unknown, Role::Muted), "was signed in"),
+        (true, false) => ((theme.marks.unknown, Role::Muted), "was not signed in"),
+        (false, true) => ((theme.marks.live, Role::Ok), "signed in"),
+        (false, false) => ((theme.marks.failed, Role::Bad), "not signed in"),
+    };
+    Fact {
+        name,
+        mark,
+        text: format!("{}   {word}", s.exchange.host),
+        number: s
+            .exchange
+            .latency_ms
+            .filter(|_| !silent)
+            .map(figures::millis)
+            .unwrap_or_default(),
+        bars: if silent {
+            Vec::new()
+        } else {
+            s.exchange.latencies_ms.clone()
+        },
+    }
+}
+
+fn mailbox(state: &StatusState, s: &Snapshot, name: &'static str, theme: &Theme) -> Fact {
+    let l: &ListenerState = &s.listener;
+    let (mark, word) = match l.state.as_str() {
+        _ if l.mailbox.is_empty() => ((theme.marks.unknown, Role::Muted), ""),
+        "listening" => ((theme.marks.live, Role::Ok), ""),
+        "paused" => ((theme.marks.left_out, Role::Warn), "   paused"),
+        "trouble" => ((theme.marks.failed, Role::Bad), "   trouble"),
+        _ => ((theme.marks.unknown, Role::Accent), "   opening"),
+    };
+    let mut text = if l.mailbox.is_empty() {
+        words::NO_MAILBOX.to_owned()
+    } else {
+        format!("{}{word}", l.mailbox)
+    };
+    if let Some(percent) = l.percent_full {
+        text = format!("{text}   {percent} % full");
+    }
+    if let Some(at) = l.last_mail {
+        text = format!("{text}   last mail {}", times(state).second(at));
+    }
+    Fact {
+        name,
+        mark,
+        text,
+        number: String::new(),
+        bars: Vec::new(),
+    }
+}
+
+fn outbox(
+    state: &StatusState,
+    s: &Snapshot,
+    name: &'static str,
+    silent: bool,
+    theme: &Theme,
+) -> Fact {
+    let o = &s.outbox;
+    let waiting = figures::count(o.waiting);
+    let oldest = || o.oldest_seconds.map(figures::span).unwrap_or_default();
+    let (mark, text, number) = match o.held.as_str() {
+        _ if silent => (
+            (theme.marks.unknown, Role::Muted),
+            format!("{waiting} waiting"),
+            String::new(),
+        ),
+        "no_mailbox" if o.waiting > 0 => (
+            (theme.marks.waiting, Role::Muted),
+            format!("{waiting} wait for a mailbox, oldest"),
+            oldest(),
+        ),
+        "" | "no_mailbox" => (
+            (theme.marks.live, Role::Ok),
+            format!("{waiting} waiting"),
+            String::new(),
+        ),
+        held => (
+            (theme.marks.warned, Role::Warn),
+            format!("{waiting}{}", words::held(held)),
+            state
+                .pace
+                .seconds_for(o.waiting)
+                .map(figures::span)
+                .unwrap_or_default(),
+        ),
+    };
+    let text = if o.failed > 0 {
+        format!("{text}, {} given up", figures::count(o.failed))
+    } else {
+        text
+    };
+    Fact {
+        name,
+        mark,
+        text,
+        number,
+        bars: if silent {
+            Vec::new()
+        } else {
+            o.history.clone()
+        },
+    }
+}
+
+fn tasks(s: &Snapshot, name: &'static str, silent: bool, theme: &Theme) -> Fact {
+    let t = s.tasks;
+    let count = figures::count;
+    let mut text = format!(
+        "{} open   {} due today   {} overdue",
+        count(t.open),
+        count(t.due_today),
+        count(t.overdue)
+    );
+    if !silent {
+        text = format!("{text}   API {}", s.api);
+    }
+    Fact {
+        name,
+        mark: (theme.marks.live, Role::Ok),
+        text,
+        number: String::new(),
+        bars: Vec::new(),
+    }
+}

@@ -1,0 +1,105 @@
+//! The bottom of the status screen: the keys that work now, or a toast, or the find field.
+
+use ratatui::text::Line;
+
+use super::{
+    StatusState,
+    keys::{self, Command, Page},
+    state::Freshness,
+};
+use crate::{
+    tui::{Role, Theme},
+    words::status as words,
+};
+
+/// The keys of a narrow window.
+pub(super) fn narrow_keys() -> String {
+    let hints = [
+        Command::Open,
+        Command::Advice,
+        Command::Help,
+        Command::Close,
+    ];
+    format!(" {}", hints.map(keys::hint).join("  "))
+}
+
+/// The two lines of keys; the second gives way to a toast and to the find field.
+pub(super) fn key_lines(
+    state: &StatusState,
+    width: usize,
+    wide: bool,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
+    let silent = state.freshness() == Freshness::Silent;
+    let first = if silent {
+        let hints = [
+            Command::AskAgain,
+            Command::Restart,
+            Command::Log,
+            Command::Help,
+            Command::Close,
+        ];
+        format!(" {}", hints.map(keys::hint).join("   "))
+    } else {
+        let pages = [
+            Page::Overview,
+            Page::Activity,
+            Page::Tasks,
+            Page::SetAside,
+            Page::Outbox,
+            Page::Log,
+        ];
+        let pages = pages.map(|p| keys::hint(Command::Page(p))).join("  ");
+        if wide {
+            let more = [Command::Find, Command::Copy, Command::Help]
+                .map(keys::hint)
+                .join("   ");
+            format!(" {pages}   {more}")
+        } else {
+            let help = keys::hint(Command::Help);
+            theme
+                .marks
+                .apart(&format!(" {pages}"), &help, width.saturating_sub(2))
+        }
+    };
+    let second = || {
+        if silent {
+            return format!(" {}", words::STILL_SAFE);
+        }
+        let paused = state.latest.as_ref().is_some_and(|s| s.paused);
+        let pause = if paused {
+            "p resume".to_owned()
+        } else {
+            keys::hint(Command::Pause)
+        };
+        let acts = [Command::Stop, Command::Mailbox, Command::Close]
+            .map(keys::hint)
+            .join("  ");
+        format!(" {pause}  {acts}: the engine goes on without this screen")
+    };
+    vec![
+        Line::styled(theme.marks.fit(&first, width), theme.style(Role::Muted)),
+        last_line(state, width, theme, second),
+    ]
+}
+
+pub(super) fn last_line(
+    state: &StatusState,
+    width: usize,
+    theme: &Theme,
+    keys: impl FnOnce() -> String,
+) -> Line<'static> {
+    match (&state.find, &state.toast) {
+        (_, Some(toast)) => Line::styled(
+            theme.marks.fit(&format!(" {toast}"), width),
+            theme.style(Role::Accent),
+        ),
+        (Some(field), None) => {
+            let mut line = field.line(width.saturating_sub(12), state.finding, state.now, theme);
+            line.spans.insert(0, " / ".into());
+            line.spans.push("  Esc all".into());
+            line
+        }
+        (None, None) => Line::styled(theme.marks.fit(&keys(), width), theme.style(Role::Muted)),
+    }
+}

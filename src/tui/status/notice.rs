@@ -1,0 +1,151 @@
+//! The worst open trouble in words, with what it means for mail; empty when nothing is wrong.
+
+use ratatui::text::{Line, Span};
+
+use super::{
+    StatusState,
+    head::times,
+    keys::{self, Command},
+    state::Freshness,
+};
+use crate::{
+    domain::{Snapshot, snapshot::Trouble},
+    tui::{Role, Theme, figures, widgets::error_lines},
+    words::status as words,
+};
+
+/// The lines of the notice; `wide` windows take the whole trouble in one line.
+pub(super) fn lines(
+    state: &StatusState,
+    width: usize,
+    wide: bool,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
+    if state.freshness() == Freshness::Silent {
+        return silent(state, width, theme);
+    }
+    let Some(s) = &state.latest else {
+        return Vec::new();
+    };
+    match s.troubles.first() {
+        Some(trouble) => troubled(state, s, trouble, width, wide, theme),
+        None if state.lacks_mailbox() => no_mailbox(state, s, width, theme),
+        None => Vec::new(),
+    }
+}
+
+/// A sentence behind its mark, on as many lines as it needs, at most three.
+fn marked(
+    mark: &'static str,
+    role: Role,
+    text: &str,
+    width: usize,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
+    let lines = theme.marks.wrap(text, width.saturating_sub(3));
+    let line = |(at, text): (usize, String)| {
+        let mark = if at == 0 { mark } else { " " };
+        Line::from(vec![
+            Span::styled(format!(" {mark} "), theme.style(role)),
+            Span::styled(text, theme.style(Role::Text)),
+        ])
+    };
+    lines.into_iter().take(3).enumerate().map(line).collect()
+}
+
+fn troubled(
+    state: &StatusState,
+    s: &Snapshot,
+    trouble: &Trouble,
+    width: usize,
+    wide: bool,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
+    let since = times(state).second(trouble.since);
+    let waiting = match s.outbox.waiting {
+        0 => ".".to_owned(),
+        1 => "; 1 notification waits.".to_owned(),
+        n => format!("; {} notifications wait.", figures::count(n)),
+    };
+    let what = format!("{}, since {since}{waiting}", trouble.problem.what);
+    let last = state
+        .pace
+        .seconds_for(s.outbox.waiting)
+        .filter(|_| s.outbox.waiting > 0 && !s.outbox.held.is_empty())
+        .map(figures::span);
+    let at_pace = if wide { "" } else { "at this pace " };
+    let last = last
+        .map(|t| format!("; {at_pace}the last leaves in {t}"))
+        .unwrap_or_default();
+    let effect = format!("{}{last}.", trouble.effect);
+    let mut advice = keys::hint(Command::Advice);
+    if s.troubles.len() > 1 {
+        advice = format!("{} more: {advice}", s.troubles.len() - 1);
+    }
+    let (mark, role) = (theme.marks.warned, Role::Warn);
+    if wide || width < 72 {
+        let mut lines = marked(mark, role, &format!("{what} {effect}"), width, theme);
+        if wide {
+            lines.extend(marked(" ", Role::Text, &advice, width, theme));
+        }
+        return lines;
+    }
+    let second = theme
+        .marks
+        .apart(&effect, &advice, width.saturating_sub(3 + 5));
+    let mut lines = marked(mark, role, &what, width, theme);
+    lines.push(Line::styled(
+        format!("   {second}"),
+        theme.style(Role::Text),
+    ));
+    lines
+}
+
+fn no_mailbox(
+    state: &StatusState,
+    s: &Snapshot,
+    width: usize,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
+    let [here, shell, (file, _)] = words::SET_MAILBOX;
+    let in_file = format!("mailbox = \"ADDRESS\" in {}", state.config_path);
+    let copied = theme
+        .marks
+        .apart(shell.1, words::COPY, width.saturating_sub(3 + 15 + 1));
+    let line = |label: &str, text: &str, role: Role| {
+        Line::from(vec![
+            Span::styled(
+                format!("   {}", theme.marks.pad(label, 15)),
+                theme.style(Role::Muted),
+            ),
+            Span::styled(
+                theme.marks.fit(text, width.saturating_sub(18)),
+                theme.style(role),
+            ),
+        ])
+    };
+    let mails = figures::count(s.outbox.waiting);
+    let then = words::taken_up(&mails, s.outbox.waiting == 1);
+    let (mark, role) = (theme.marks.warned, Role::Warn);
+    let mut lines = marked(mark, role, words::NO_MAILBOX_NOTICE, width, theme);
+    lines.extend([
+        line(here.0, here.1, Role::Text),
+        line(shell.0, &copied, Role::Code),
+        line(file, &in_file, Role::Text),
+    ]);
+    lines.extend(marked(" ", Role::Text, &then, width, theme));
+    lines
+}
+
+fn silent(state: &StatusState, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let what = match &state.latest {
+        Some(_) => format!(
+            "The engine does not answer; all above is as of {} (drawn dim).",
+            times(state).second(state.received)
+        ),
+        None => "The engine does not answer.".to_owned(),
+    };
+    let mut lines = marked(theme.marks.failed, Role::Bad, &what, width, theme);
+    lines.extend(error_lines(&state.silence(), "Seen", 3, width, theme));
+    lines
+}

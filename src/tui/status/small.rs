@@ -1,0 +1,106 @@
+//! The status screen in a small window: one column, or a few lines, or one.
+
+use ratatui::text::{Line, Span};
+
+use super::{
+    StatusState, head,
+    keys::{self, Command},
+    state::Freshness,
+};
+use crate::{
+    tui::{Role, Theme, figures, text},
+    words::status as words,
+};
+
+/// ` ● running               seen 0.4 s ago`
+pub(super) fn header(state: &StatusState, width: usize, theme: &Theme) -> Line<'static> {
+    let (mark, role, word) = head::engine(state, theme);
+    let lead = format!("{mark} {word}");
+    let room = width.saturating_sub(text::columns(&lead));
+    let seen = state
+        .latest
+        .as_ref()
+        .map(|_| format!("seen {} ago", head::age(state)));
+    Line::from(vec![
+        Span::styled(theme.marks.fit(&lead, width), theme.style(role)),
+        Span::styled(
+            theme.marks.apart("", &seen.unwrap_or_default(), room),
+            theme.style(Role::Text),
+        ),
+    ])
+}
+
+/// Everything in a tiny window: the worst trouble, the counts, the keys.
+pub(super) fn tiny(
+    state: &StatusState,
+    width: usize,
+    height: usize,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
+    let mut lines = vec![
+        header(state, width, theme),
+        worst(state, width, theme),
+        Line::default(),
+    ];
+    if let Some(s) = &state.latest {
+        let signed_in = match (state.freshness(), s.exchange.signed_in) {
+            (Freshness::Silent, true) => "was signed in",
+            (_, true) => "signed in",
+            (_, false) => "not signed in",
+        };
+        let mailbox = if s.listener.mailbox.is_empty() {
+            "none yet"
+        } else {
+            s.listener.state.as_str()
+        };
+        let rows = [
+            ("Exchange", signed_in.to_owned()),
+            ("Mailbox", mailbox.to_owned()),
+            (
+                "Outbox",
+                format!("{} waiting", figures::count(s.outbox.waiting)),
+            ),
+            ("Tasks", format!("{} open", figures::count(s.tasks.open))),
+            ("Today", figures::count(s.today.total)),
+        ];
+        lines.extend(rows.into_iter().map(|(name, value)| {
+            let line = format!("{} {value}", theme.marks.pad(name, 9));
+            Line::styled(theme.marks.fit(&line, width), theme.style(Role::Text))
+        }));
+    }
+    let keys = format!(
+        "{}  {}",
+        keys::hint(Command::Help),
+        keys::hint(Command::Close)
+    );
+    lines.truncate(height.saturating_sub(1));
+    lines.resize(height.saturating_sub(1), Line::default());
+    lines.push(Line::styled(
+        theme.marks.fit(&keys, width),
+        theme.style(Role::Muted),
+    ));
+    lines
+}
+
+fn worst(state: &StatusState, width: usize, theme: &Theme) -> Line<'static> {
+    let first = state.latest.as_ref().and_then(|s| s.troubles.first());
+    let (mark, role, what) = match first {
+        _ if state.freshness() == Freshness::Silent => {
+            (theme.marks.failed, Role::Bad, state.silence().said)
+        }
+        Some(trouble) => (theme.marks.warned, Role::Warn, trouble.problem.what.clone()),
+        None if state.latest.is_none() => return Line::default(),
+        None => (theme.marks.passed, Role::Ok, words::ALL_WELL.to_owned()),
+    };
+    Line::styled(
+        theme.marks.fit(&format!("{mark} {what}"), width),
+        theme.style(role),
+    )
+}
+
+/// The only line of a window below all layouts.
+pub(super) fn line(state: &StatusState, width: usize, theme: &Theme) -> Line<'static> {
+    let (_, role, word) = head::engine(state, theme);
+    let text = format!("{} {word}: {}", words::PROGRAM, words::TOO_SMALL);
+    Line::styled(theme.marks.fit(&text, width), theme.style(role))
+}

@@ -1,0 +1,293 @@
+//! State of the status screen: news and keys in, effects out. No clock, no IO.
+
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::{
+    Effect, Event, LogLine, Request, Update,
+    keys::{self, Command, Page},
+    pace::Pace,
+    rows::Rows,
+};
+use crate::{
+    domain::{Finding, Snapshot},
+    tui::{figures, widgets::TextField},
+    words::status as words,
+};
+
+/// From this age on values are drawn dim.
+const DIM_MS: u64 = 3_000;
+/// From this age on the screen says that the engine does not answer.
+const SILENT_MS: u64 = 10_000;
+/// Choices of "pause for how long"; `None` is until resumed.
+pub(super) const PAUSES: [(&str, Option<Duration>); 3] = [
+    ("until it is resumed here", None),
+    ("15 minutes", Some(Duration::from_mins(15))),
+    ("1 hour", Some(Duration::from_hours(1))),
+];
+
+/// What lies over the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Overlay {
+    Help,
+    Story,
+    Advice,
+    /// How long to pause, with the chosen line.
+    Pause(usize),
+    /// Whether to stop; the safe answer comes first.
+    Stop(usize),
+}
+
+/// How far the values can be believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Freshness {
+    /// No answer so far.
+    Never,
+    Fresh,
+    /// Old enough to be drawn dim.
+    Ageing,
+    /// The engine does not answer.
+    Silent,
+}
+
+/// All that the status screen knows.
+#[derive(Debug)]
+pub struct StatusState {
+    pub(super) now: Timestamp,
+    pub(super) zone: TimeZone,
+    pub(super) config_path: String,
+    pub(super) latest: Option<Snapshot>,
+    pub(super) received: Timestamp,
+    pub(super) pace: Pace,
+    pub(super) page: Page,
+    pub(super) overlay: Option<Overlay>,
+    pub(super) find: Option<TextField>,
+    /// Whether letters go into the find field.
+    pub(super) finding: bool,
+    pub(super) log: Vec<LogLine>,
+    pub(super) toast: Option<String>,
+    silence: Option<Finding>,
+    pub(super) selected: usize,
+}
+
+impl StatusState {
+    /// Knows nothing yet; times are shown in `zone`, the config in force lies at `config_path`.
+    pub fn new(zone: TimeZone, now: Timestamp, config_path: &str) -> Self {
+        Self {
+            now,
+            zone,
+            config_path: config_path.to_owned(),
+            latest: None,
+            received: now,
+            pace: Pace::default(),
+            page: Page::default(),
+            overlay: None,
+            find: None,
+            finding: false,
+            log: Vec::new(),
+            toast: None,
+            silence: None,
+            selected: 0,
+        }
+    }
+
+    /// Takes one event that happened at `now`; tells what has to be done.
+    pub fn handle(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
+        self.now = self.now.max(now);
+        match event {
+            Event::Key(key) => self.key(key),
+            Event::Paste(text) => {
+                if let (true, Some(field)) = (self.finding, &mut self.find) {
+                    field.paste(&text);
+                }
+                Vec::new()
+            }
+            Event::Update(update) => {
+                self.update(update);
+                Vec::new()
+            }
+            Event::Tick => Vec::new(),
+        }
+    }
+
+    fn update(&mut self, update: Update) {
+        match update {
+            Update::Snapshot(snapshot) => {
+                let key = self.selected_reply().map(|r| r.key.clone());
+                self.pace.sample(snapshot.at, snapshot.outbox.sent);
+                self.latest = Some(*snapshot);
+                self.received = self.now;
+                self.silence = None;
+                self.follow(key.as_deref());
+            }
+            Update::NoAnswer(finding) => self.silence = Some(*finding),
+            Update::Log(lines) => self.log = lines,
+            Update::Told(text) => self.toast = Some(text),
+        }
+    }
+
+    /// Keeps the cursor on its row when new rows come in above it; on the first row it stays on
+    /// the newest.
+    fn follow(&mut self, key: Option<&str>) {
+        if self.selected > 0
+            && let (Some(key), Rows::Replies(rows)) = (key, self.rows())
+            && let Some(at) = rows.iter().position(|r| r.key == key)
+        {
+            self.selected = at;
+        }
+        self.selected = self.selected();
+    }
+
+    fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
+        self.toast = None;
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        if self.finding && !control {
+            self.find_key(key);
+            return Vec::new();
+        }
+        match keys::command(key) {
+            Some(command) => self.obey(command),
+            None => Vec::new(),
+        }
+    }
+
+    fn find_key(&mut self, key: KeyEvent) {
+        match key.code {
+            KeyCode::Enter => self.finding = false,
+            KeyCode::Esc => (self.find, self.finding) = (None, false),
+            _ => {
+                if let Some(field) = &mut self.find {
+                    field.key(key);
+                }
+            }
+        }
+        self.selected = self.selected();
+    }
+
+    fn obey(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Up => self.step(-1),
+            Command::Down => self.step(1),
+            Command::PageUp => self.step(-10),
+            Command::PageDown => self.step(10),
+            Command::Open => return self.open(),
+            Command::Back => self.back(),
+            Command::Page(page) => return self.turn_to(page),
+            Command::Find => {
+                self.overlay = None;
+                self.finding = true;
+                self.find.get_or_insert_with(TextField::plain);
+            }
+            Command::Copy => return self.copy(),
+            Command::Help => self.overlay = Some(Overlay::Help),
+            Command::Advice => self.overlay = Some(Overlay::Advice),
+            Command::Pause => return self.pause(),
+            Command::Stop => self.overlay = Some(Overlay::Stop(0)),
+            Command::Mailbox => return vec![Effect::ChangeMailbox],
+            Command::AskAgain => return vec![Effect::Request(Request::AskAgain)],
+            Command::Restart if self.freshness() == Freshness::Silent => {
+                return vec![Effect::Request(Request::Restart)];
+            }
+            Command::Restart => {}
+            Command::Log => return self.turn_to(Page::Log),
+            Command::Close => return vec![Effect::Close],
+            Command::Redraw => return vec![Effect::Redraw],
+            Command::Shell => return vec![Effect::Suspend],
+        }
+        Vec::new()
+    }
+
+    fn step(&mut self, by: isize) {
+        let moved = |at: usize, last: usize| at.saturating_add_signed(by).min(last);
+        match &mut self.overlay {
+            Some(Overlay::Pause(at)) => *at = moved(*at, PAUSES.len() - 1),
+            Some(Overlay::Stop(at)) => *at = moved(*at, 1),
+            Some(_) => {}
+            None => self.selected = moved(self.selected(), self.rows().len().saturating_sub(1)),
+        }
+    }
+
+    fn open(&mut self) -> Vec<Effect> {
+        let (overlay, request) = match self.overlay.take() {
+            Some(Overlay::Pause(at)) => {
+                (None, PAUSES.get(at).map(|(_, time)| Request::Pause(*time)))
+            }
+            Some(Overlay::Stop(1)) => (None, Some(Request::Stop)),
+            Some(_) => (None, None),
+            None => (self.selected_reply().map(|_| Overlay::Story), None),
+        };
+        self.overlay = overlay;
+        request.map(Effect::Request).into_iter().collect()
+    }
+
+    fn back(&mut self) {
+        if self.overlay.take().is_none() && self.find.take().is_none() {
+            self.page = Page::Overview;
+        }
+        self.selected = self.selected();
+    }
+
+    fn turn_to(&mut self, page: Page) -> Vec<Effect> {
+        (self.page, self.selected, self.overlay) = (page, 0, None);
+        match page {
+            Page::Log => vec![Effect::Request(Request::Log)],
+            _ => Vec::new(),
+        }
+    }
+
+    fn pause(&mut self) -> Vec<Effect> {
+        if self.latest.as_ref().is_some_and(|s| s.paused) {
+            return vec![Effect::Request(Request::Resume)];
+        }
+        self.overlay = Some(Overlay::Pause(0));
+        Vec::new()
+    }
+
+    fn copy(&self) -> Vec<Effect> {
+        self.command_in_reach()
+            .map(Effect::Copy)
+            .into_iter()
+            .collect()
+    }
+
+    /// The command that `y` copies.
+    pub(super) fn command_in_reach(&self) -> Option<String> {
+        if self.freshness() == Freshness::Silent {
+            return self.silence().remedies.into_iter().find_map(|r| r.command);
+        }
+        if self.lacks_mailbox() {
+            return words::SET_MAILBOX
+                .get(1)
+                .map(|(_, command)| (*command).to_owned());
+        }
+        let task = self.selected_reply()?.task?;
+        Some(format!("smartactions task story {task}"))
+    }
+
+    /// Milliseconds since the last answer.
+    pub(super) fn age_ms(&self) -> u64 {
+        figures::millis_between(self.received, self.now)
+    }
+
+    pub(super) fn freshness(&self) -> Freshness {
+        match self.age_ms() {
+            SILENT_MS.. => Freshness::Silent,
+            _ if self.latest.is_none() => Freshness::Never,
+            DIM_MS.. => Freshness::Ageing,
+            _ => Freshness::Fresh,
+        }
+    }
+
+    /// What was seen of the engine that does not answer.
+    pub(super) fn silence(&self) -> Finding {
+        self.silence.clone().unwrap_or_else(words::no_answer)
+    }
+
+    pub(super) fn lacks_mailbox(&self) -> bool {
+        self.latest
+            .as_ref()
+            .is_some_and(|s| s.listener.mailbox.is_empty())
+    }
+}

@@ -1,0 +1,99 @@
+//! What setup says, in the wizard, in plain lines and in help.
+
+/// Names of the seven steps, in order.
+pub const STEPS: [&str; 7] = [
+    "Welcome", "Exchange", "Probe", "Mailbox", "Engine", "Review", "Launch",
+];
+
+/// The question or heading of each step, in order.
+pub const QUESTIONS: [&str; 7] = [
+    "How do you want to start?",
+    "Where is Exchange, and which service account signs in?",
+    "What Exchange says",
+    "Which mailbox receives the replies?",
+    "How should the engine work?",
+    "Write the config?",
+    "Handing over to the engine",
+];
+
+/// What the program is for, on the first screen.
+pub const PURPOSE: &str = "Let people answer tasks by replying to an e-mail.";
+/// What to have at hand.
+pub const AT_HAND: &str = "Have at hand: the Exchange server name or one mailbox address in it, \
+a service account and its password, and, if wanted, a dedicated mailbox. A first setup takes about \
+4 minutes.";
+/// When something is written.
+pub const NOTHING_YET: &str = "Nothing is written before step 6. You can leave at any time: \
+Ctrl-C keeps your answers for next time, never a password.";
+/// What ready means.
+pub const READY_MEANS: &str = "Ready means: signed in, and the mailbox read once. A test mail then \
+goes round; a late one is a warning, not an undo.";
+
+/// Words of the ways to start.
+pub mod start {
+    /// First setup.
+    pub const FRESH: &str = "Start";
+    /// Re-run.
+    pub const CHANGE: &str = "Change the setup";
+    /// Short path.
+    pub const MAILBOX: &str = "Change the listener mailbox";
+    /// Resume from a draft.
+    pub const GO_ON: &str = "Go on where you stopped";
+    /// Begin with the defaults although a config is there.
+    pub const AFRESH: &str = "Start afresh";
+    /// Probe, write nothing.
+    pub const DRY_RUN: &str = "Dry run";
+}
+
+/// Short answers of the machine.
+pub mod note {
+    /// A step whose proof no longer counts.
+    pub const CHANGED: &str = "changed since it was proved";
+    /// A password or name that ends or begins with a blank.
+    pub const BLANK: &str = "Begins or ends with a space.  Ctrl-K keep  Ctrl-X cut it";
+    /// No password was given and none is stored.
+    pub const NO_PASSWORD: &str = "not given";
+    /// Asked before going on without proof.
+    pub const WITHOUT_PROOF: &str = "o once more goes on without proof; Review lists what is open";
+    /// Asked before proof `address` is taken.
+    pub const FORGEABLE: &str = "anyone who knows a name can forge it; Enter once more takes it";
+    /// The URL was pasted into the field for a name.
+    pub const TOOK_URL: &str = "understood as a URL";
+    /// A probe is not finished.
+    pub const STILL_RUNNING: &str = "still running; Esc goes back";
+    /// A check failed and the user wants to go on.
+    pub const MEND_FIRST: &str = "to mend first; o goes on without proof";
+    /// Exchange has no such mailbox.
+    pub const WILL_BE_EMPTY: &str = "not found: the entry will stay empty";
+    /// The file changed on disk meanwhile.
+    pub const CHANGED_ON_DISK: &str = "the config was changed on disk meanwhile; it was read again";
+    /// Answers were saved.
+    pub const ANSWERS_SAVED: &str = "answers saved, without secrets";
+}
+
+/// Points that setup cannot check: what, and how to check it by hand.
+pub const BY_HAND: [(&str, &str); 4] = [
+    (
+        "throttling policy of the service account",
+        "Get-ThrottlingPolicyAssociation ACCOUNT",
+    ),
+    (
+        "mail flow from outside",
+        "send a mail to the mailbox from another domain",
+    ),
+    (
+        "retention on the listener mailbox",
+        "Get-Mailbox MAILBOX | fl RetentionPolicy",
+    ),
+    (
+        "hold on the listener mailbox",
+        "Get-Mailbox MAILBOX | fl LitigationHoldEnabled",
+    ),
+];
+
+/// Choices of the leave dialog, the safe one first.
+pub const LEAVE: [&str; 3] = [
+    "Leave, keep answers  (no passwords)",
+    "Leave, forget them",
+    "Stay",
+];

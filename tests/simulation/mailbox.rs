@@ -1,0 +1,337 @@
+//! A mail server in memory with all the faults that a real one has. Survives crashes of the
+//! engine.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use smartactions::{
+    domain::{Address, InboundMail, ItemRef, OutboxId, OutgoingMail, Problem},
+    mailbox::{Changes, Doorbell, MailError, MailSender, MailSource, Opened, Whereabouts},
+};
+use tokio::{sync::Notify, time::Instant};
+
+use crate::dice::Dice;
+
+#[derive(Clone)]
+pub struct SimulatedMailbox {
+    inside: Arc<Mutex<Inside>>,
+    bell: Arc<Notify>,
+    dice: Arc<Dice>,
+}
+
+pub struct Inside {
+    /// Whether anything goes wrong now.
+    pub faults: bool,
+    /// Sign-in is refused.
+    pub locked: bool,
+    /// Sign-ins that were refused.
+    pub refused: u32,
+    epoch: u32,
+    number: u64,
+    arrivals: Vec<(u64, String)>,
+    pub inbox: BTreeMap<String, InboundMail>,
+    /// Mails whose content no fetch can give.
+    pub poison: Vec<String>,
+    pub processed: Vec<InboundMail>,
+    drafts: BTreeMap<String, (OutboxId, OutgoingMail)>,
+    pub sent: Vec<Sent>,
+    /// Calls that came before a back-off was over.
+    pub early: u32,
+    pub busy: Option<(Instant, Instant)>,
+}
+
+#[derive(Clone)]
+pub struct Sent {
+    pub key: OutboxId,
+    pub mail: OutgoingMail,
+    visible_at: Instant,
+}
+
+/// How a call goes.
+enum Luck {
+    Well,
+    Fails(MailError),
+    /// Carried out, but the answer is lost.
+    DoneUnheard,
+}
+
+fn trouble(what: &str) -> Problem {
+    Problem::new("sim.trouble", what, "", "wait")
+}
+
+impl SimulatedMailbox {
+    pub fn new(seed: u64) -> Self {
+        let inside = Inside {
+            faults: true,
+            locked: false,
+            refused: 0,
+            epoch: 0,
+            number: 0,
+            arrivals: Vec::new(),
+            inbox: BTreeMap::new(),
+            poison: Vec::new(),
+            processed: Vec::new(),
+            drafts: BTreeMap::new(),
+            sent: Vec::new(),
+            early: 0,
+            busy: None,
+        };
+        Self {
+            inside: Arc::new(Mutex::new(inside)),
+            bell: Arc::new(Notify::new()),
+            dice: Arc::new(Dice::new(seed)),
+        }
+    }
+
+    pub fn inside(&self) -> std::sync::MutexGuard<'_, Inside> {
+        self.inside.lock().unwrap()
+    }
+
+    /// A mail comes in; gives its id in the mailbox. The doorbell is sometimes lost.
+    pub fn deliver(&self, mut mail: InboundMail) -> String {
+        let mut inside = self.inside();
+        inside.number += 1;
+        let id = format!("m{}", inside.number);
+        mail.item = ItemRef {
+            id: id.clone(),
+            change_key: None,
+        };
+        let number = inside.number;
+        inside.arrivals.push((number, id.clone()));
+        inside.inbox.insert(id.clone(), mail);
+        if !inside.faults || self.dice.chance(60) {
+            self.bell.notify_waiters();
+        }
+        id
+    }
+
+    /// Latency and luck of one call.
+    async fn luck(&self) -> Luck {
+        let began = Instant::now();
+        tokio::time::sleep(Duration::from_millis(5 + self.dice.below(200))).await;
+        let (faults, hangs) = {
+            let mut inside = self.inside();
+            if inside.locked {
+                inside.refused += 1;
+                return Luck::Fails(MailError::SignInRefused(trouble("refused")));
+            }
+            let early = |(from, until): (Instant, Instant)| from < began && began < until;
+            if inside.busy.is_some_and(early) {
+                inside.early += 1;
+            }
+            (inside.faults, self.dice.chance(1))
+        };
+        if !faults {
+            return Luck::Well;
+        }
+        if hangs {
+            tokio::time::sleep(Duration::from_secs(3_600)).await;
+        }
+        match self.dice.below(100) {
+            0..=2 => {
+                let back_off = Duration::from_secs(5 + self.dice.below(20));
+                let now = Instant::now();
+                self.inside().busy = Some((now, now + back_off));
+                Luck::Fails(MailError::Busy {
+                    back_off: Some(back_off),
+                })
+            }
+            3..=8 => Luck::Fails(MailError::Transient(trouble("connection reset"))),
+            9..=11 => Luck::Fails(MailError::FateUnknown(trouble("lost, not done"))),
+            12..=14 => Luck::DoneUnheard,
+            _ => Luck::Well,
+        }
+    }
+
+    /// Does `work` unless luck is against it, and loses the answer if luck wants so.
+    async fn call<T>(
+        &self,
+        work: impl FnOnce(&mut Inside) -> Result<T, MailError>,
+    ) -> Result<T, MailError> {
+        match self.luck().await {
+            Luck::Fails(error) => Err(error),
+            Luck::Well => {
+                let outcome = work(&mut self.inside());
+                // The answer is on its way back for a while: a crash may come now.
+                tokio::time::sleep(Duration::from_millis(1 + self.dice.below(50))).await;
+                outcome
+            }
+            Luck::DoneUnheard => {
+                let _done = work(&mut self.inside());
+                Err(MailError::FateUnknown(trouble("done, answer lost")))
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl MailSource for SimulatedMailbox {
+    async fn open(&self) -> Result<Opened, MailError> {
+        self.call(|_| {
+            Ok(Opened {
+                address: Address::parse("actions@sim.example").unwrap(),
+                percent_full: None,
+                host: "sim.example".to_owned(),
+            })
+        })
+        .await
+    }
+
+    async fn changes(&self, state: Option<&str>, most: u16) -> Result<Changes, MailError> {
+        if self.inside().faults && self.dice.chance(2) {
+            self.inside().epoch += 1;
+        }
+        let (twice, shuffled) = (self.dice.chance(10), self.dice.chance(50));
+        self.call(|inside| {
+            let since = match state.map(|s| s.split_once(':').unwrap()) {
+                None => 0,
+                Some((epoch, since)) if epoch == inside.epoch.to_string() => since.parse().unwrap(),
+                Some(_) => return Err(MailError::SyncStateLost),
+            };
+            let mut newest = since;
+            let mut arrived = Vec::new();
+            let mut more = false;
+            for (number, id) in inside.arrivals.iter().filter(|(n, _)| *n > since) {
+                if arrived.len() >= usize::from(most).min(7) {
+                    more = true;
+                    break;
+                }
+                newest = *number;
+                if let Some(mail) = inside.inbox.get(id) {
+                    arrived.push(mail.item.clone());
+                }
+            }
+            if twice && !arrived.is_empty() {
+                arrived.push(arrived[0].clone());
+            }
+            if shuffled {
+                arrived.reverse();
+            }
+            Ok(Changes {
+                arrived,
+                state: format!("{}:{newest}", inside.epoch),
+                more,
+            })
+        })
+        .await
+    }
+
+    async fn fetch(
+        &self,
+        mails: &[ItemRef],
+    ) -> Result<Vec<Result<InboundMail, MailError>>, MailError> {
+        let unlucky = self.dice.below(12);
+        self.call(|inside| {
+            let faults = inside.faults;
+            let one = |(at, item): (usize, &ItemRef)| {
+                if inside.poison.contains(&item.id) {
+                    return Err(MailError::Unusable(trouble("broken mail")));
+                }
+                if faults && u64::try_from(at).unwrap() == unlucky {
+                    return Err(MailError::Transient(trouble("one mail")));
+                }
+                inside.inbox.get(&item.id).cloned().ok_or(MailError::Gone)
+            };
+            Ok(mails.iter().enumerate().map(one).collect())
+        })
+        .await
+    }
+
+    async fn file_away(
+        &self,
+        mails: &[ItemRef],
+        _folder: &str,
+    ) -> Result<Vec<Result<(), MailError>>, MailError> {
+        let full = self.dice.chance(10);
+        self.call(|inside| {
+            let mut answers = Vec::new();
+            for item in mails {
+                if inside.faults && full {
+                    answers.push(Err(MailError::Full(trouble("full"))));
+                } else if let Some(mail) = inside.inbox.remove(&item.id) {
+                    inside.processed.push(mail);
+                    answers.push(Ok(()));
+                } else {
+                    answers.push(Err(MailError::Gone));
+                }
+            }
+            Ok(answers)
+        })
+        .await
+    }
+
+    async fn wait(&self, at_most: Duration) -> Result<Doorbell, MailError> {
+        if self.inside().faults && self.dice.chance(10) {
+            return Err(MailError::Transient(trouble("stream broken")));
+        }
+        let rang = tokio::time::timeout(at_most, self.bell.notified()).await;
+        Ok(if rang.is_ok() {
+            Doorbell::Rang
+        } else {
+            Doorbell::Quiet
+        })
+    }
+}
+
+#[async_trait]
+impl MailSender for SimulatedMailbox {
+    async fn prepare(&self, key: OutboxId, mail: &OutgoingMail) -> Result<ItemRef, MailError> {
+        self.call(|inside| {
+            inside.number += 1;
+            let id = format!("d{}", inside.number);
+            inside.drafts.insert(id.clone(), (key, mail.clone()));
+            Ok(ItemRef {
+                id,
+                change_key: Some("1".to_owned()),
+            })
+        })
+        .await
+    }
+
+    async fn submit(&self, draft: &ItemRef) -> Result<(), MailError> {
+        let shown_after = Duration::from_secs(self.dice.below(4));
+        let done = self
+            .call(|inside| {
+                let (key, mail) = inside.drafts.remove(&draft.id).ok_or(MailError::Gone)?;
+                let late = if inside.faults {
+                    shown_after
+                } else {
+                    Duration::ZERO
+                };
+                inside.sent.push(Sent {
+                    key,
+                    mail: mail.clone(),
+                    visible_at: Instant::now() + late,
+                });
+                Ok(mail)
+            })
+            .await?;
+        let _delivered = done;
+        Ok(())
+    }
+
+    async fn whereabouts(&self, key: OutboxId) -> Result<Whereabouts, MailError> {
+        self.call(|inside| {
+            let now = Instant::now();
+            if inside
+                .sent
+                .iter()
+                .any(|s| s.key == key && s.visible_at <= now)
+            {
+                return Ok(Whereabouts::Sent);
+            }
+            let draft = inside.drafts.iter().find(|(_, (k, _))| *k == key);
+            Ok(draft.map_or(Whereabouts::Nowhere, |(id, _)| {
+                Whereabouts::Draft(ItemRef {
+                    id: id.clone(),
+                    change_key: Some("1".to_owned()),
+                })
+            }))
+        })
+        .await
+    }
+}
