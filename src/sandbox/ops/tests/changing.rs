@@ -71,10 +71,10 @@ fn fields_are_set_appended_and_deleted() {
     world
         .call("alice", &update(&draft, "AlwaysOverwrite", changes))
         .expect_ok();
-    let changed = &world.messages("alice", "drafts")[0];
-    assert_eq!(changed.text.as_deref(), Some("ab"));
-    assert!(changed.to.is_empty());
-    assert_eq!(changed.categories, ["Red"]);
+    let after = &world.messages("alice", "drafts")[0];
+    assert_eq!(after.text.as_deref(), Some("ab"));
+    assert!(after.to.is_empty());
+    assert_eq!(after.categories, ["Red"]);
 }
 
 #[test]
