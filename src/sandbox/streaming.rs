@@ -1,5 +1,5 @@
 //! `GetStreamingEvents`: a connection that stays open and tells what happens
-//! (EWS reference: "GetStreamingEvents operation").
+//! (EWS reference: "`GetStreamingEvents` operation").
 //!
 //! `soap` opens it; the server writes each document as it comes. The subscriptions hold what
 //! happened; the state's bell only wakes this connection.
@@ -25,6 +25,9 @@ use super::soap::writer::Xml;
 const HEARTBEAT: Duration = Duration::from_secs(30);
 
 type Documents = Pin<Box<dyn Stream<Item = Vec<u8>> + Send>>;
+
+/// A notice with its watermark; streaming subscriptions have none.
+type Told = (Option<String>, Notice);
 
 struct Connection {
     state: SharedState,
@@ -143,7 +146,7 @@ impl Connection {
             state: &mut locked,
             actor: self.actor.clone(),
         };
-        let mut taken: Vec<(&str, Vec<(Option<String>, Notice)>)> = Vec::new();
+        let mut taken: Vec<(&str, Vec<Told>)> = Vec::new();
         for id in &self.ids {
             let Some(subscription) = owned(&mut call, id) else {
                 continue;
@@ -163,7 +166,7 @@ impl Connection {
         let mut xml = Xml::default();
         xml.nest("m:Notifications", |x| {
             for (id, notices) in &taken {
-                x.nest("m:Notification", |x| {
+                x.nest("t:Notification", |x| {
                     write_notification(x, call.state, id, None, notices);
                 });
             }
@@ -195,7 +198,7 @@ fn told(outcome: &Outcome, about: &[String]) -> Vec<u8> {
                 super::soap::envelope::status(x, outcome);
                 x.nest("m:ErrorSubscriptionIds", |x| {
                     for id in about {
-                        x.leaf("m:SubscriptionId", id);
+                        x.leaf("t:SubscriptionId", id);
                     }
                 });
             });

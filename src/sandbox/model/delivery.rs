@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
+use super::conversation::thread;
 use super::firewall::{self, AuthAs};
-use super::submission::{conversation_of, topic_of};
 use super::{
-    AddressKey, ItemNumber, Mailbox, Message, Notice, NoticeKind, NoticeTarget, State,
-    non_delivery, strip_organization_headers,
+    AddressKey, ItemNumber, Message, Notice, NoticeKind, NoticeTarget, State, non_delivery,
+    strip_organization_headers,
 };
 
 /// How a message came in, which decides its stamps.
@@ -188,15 +188,6 @@ fn received_copy(message: &Message, now: Timestamp) -> Message {
         copy.properties = Vec::new();
     }
     copy
-}
-
-/// Gives a message its place in a conversation of this mailbox.
-pub(super) fn thread(mailbox: &Mailbox, message: &mut Message) {
-    if message.conversation_topic.is_empty() {
-        let topic = message.header("Thread-Topic").map(str::to_owned);
-        message.conversation_topic = topic.unwrap_or_else(|| topic_of(&message.subject));
-    }
-    message.conversation_id = conversation_of(mailbox, message);
 }
 
 /// A date as RFC 5322 section 3.3 writes it, in UTC.

@@ -6,6 +6,7 @@
 //! (`sandbox::mime::render(&Message) -> Vec<u8>`).
 
 mod change;
+mod conversation;
 mod correspondent;
 mod delivery;
 mod directory;
@@ -23,6 +24,7 @@ mod submission;
 mod subscription;
 
 pub use change::{Change, ChangeKind, Changes, ForgottenPosition, Position};
+pub(in crate::sandbox) use conversation::{child_conversation_index, topic_of};
 pub use correspondent::{AddressKey, Correspondent};
 pub use delivery::{Delivery, NonDelivery, NonDeliveryReason, Origin};
 pub use directory::{Account, DelegateRights, Directory, Group, Principal};
@@ -38,5 +40,4 @@ pub use property::{
 pub use state::{SharedState, State};
 pub use store_item::{ItemNumber, StoredItem};
 pub use submission::SubmitError;
-pub(in crate::sandbox) use submission::{child_conversation_index, topic_of};
 pub use subscription::{Notice, NoticeKind, NoticeTarget, Subscription};

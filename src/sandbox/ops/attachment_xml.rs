@@ -3,7 +3,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::call::Call;
-use super::item_fields::time;
+use super::item_parts::time;
 use super::item_view::ItemView;
 use super::message_reader::read_message;
 use super::shape::{BaseShape, Shape};

@@ -1,7 +1,7 @@
 //! Events in answers (EWS reference: `Notification`).
 
 use super::call::{folder_id, item_id};
-use super::item_fields::time;
+use super::item_parts::time;
 use crate::sandbox::model::{
     ChangeKey, FolderNumber, MailboxNumber, Notice, NoticeKind, NoticeTarget, State,
 };

@@ -1,12 +1,13 @@
-//! `FindItem` (EWS reference: "FindItem operation").
+//! `FindItem` (EWS reference: "`FindItem` operation").
 
 use super::call::Call;
 use super::item_view::ItemView;
 use super::paging::Page;
 use super::path::Path;
 use super::property_value::comparable;
-use super::restriction::{Restriction, Value};
+use super::restriction::Restriction;
 use super::shape::Shape;
+use super::value::Value;
 use super::{Reply, Result};
 use crate::sandbox::model::Mailbox;
 use crate::sandbox::soap::element::Element;

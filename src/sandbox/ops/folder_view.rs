@@ -2,10 +2,10 @@
 
 use super::call::{FolderRef, folder_id};
 use super::find_item::unread;
-use super::item_fields::write_rights;
+use super::item_parts::write_rights;
 use super::path::{ExtendedPath, Path};
-use super::restriction::Value;
 use super::shape::{BaseShape, Shape};
+use super::value::Value;
 use crate::sandbox::model::{Folder, Mailbox, PropertyKey, State};
 use crate::sandbox::soap::writer::Xml;
 

@@ -2,17 +2,18 @@
 //! (`ItemType`, then `MessageType`).
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use jiff::Timestamp;
 
 use super::attachment_xml::write_attachments;
 use super::body;
 use super::call::folder_id;
+use super::item_parts::{
+    has_attachments, is_from_owner, optional, people, person, received_by, time, write_body,
+    write_extended, write_headers, write_rights,
+};
 use super::item_view::ItemView;
-use super::people_xml::write_mailbox;
-use super::property_value::{display_list, property_value, timestamp};
+use super::property_value::display_list;
 use super::shape::Shape;
 use crate::sandbox::mime;
-use crate::sandbox::model::{Correspondent, Message, PropertyValue};
 use crate::sandbox::soap::writer::Xml;
 
 type Writer = fn(&ItemView<'_>, &mut Xml, &Shape);
@@ -52,10 +53,10 @@ pub(in crate::sandbox) const FIELDS: &[Field] = &[
         }
     }),
     field("item:ItemClass", |v, x, _| {
-        x.leaf("t:ItemClass", &v.message.item_class)
+        x.leaf("t:ItemClass", &v.message.item_class);
     }),
     field("item:Subject", |v, x, _| {
-        x.leaf("t:Subject", &v.message.subject)
+        x.leaf("t:Subject", &v.message.subject);
     }),
     field("item:Sensitivity", |v, x, _| {
         x.leaf("t:Sensitivity", format!("{:?}", v.message.sensitivity));
@@ -65,7 +66,7 @@ pub(in crate::sandbox) const FIELDS: &[Field] = &[
     }),
     field("item:Attachments", |v, x, _| write_attachments(v, x)),
     field("item:DateTimeReceived", |v, x, _| {
-        time(x, "t:DateTimeReceived", v.message.received)
+        time(x, "t:DateTimeReceived", v.message.received);
     }),
     field("item:Size", |v, x, _| {
         x.leaf(
@@ -86,14 +87,14 @@ pub(in crate::sandbox) const FIELDS: &[Field] = &[
         x.leaf("t:Importance", format!("{:?}", v.message.importance));
     }),
     field("item:InReplyTo", |v, x, _| {
-        optional(x, "t:InReplyTo", v.message.in_reply_to.as_ref())
+        optional(x, "t:InReplyTo", v.message.in_reply_to.as_ref());
     }),
     field("item:IsSubmitted", |_, x, _| x.leaf("t:IsSubmitted", false)),
     field("item:IsDraft", |v, x, _| {
-        x.leaf("t:IsDraft", v.message.is_draft)
+        x.leaf("t:IsDraft", v.message.is_draft);
     }),
     field("item:IsFromMe", |v, x, _| {
-        x.leaf("t:IsFromMe", is_from_owner(v))
+        x.leaf("t:IsFromMe", is_from_owner(v));
     }),
     field("item:IsResend", |_, x, _| x.leaf("t:IsResend", false)),
     field("item:IsUnmodified", |v, x, _| {
@@ -108,7 +109,7 @@ pub(in crate::sandbox) const FIELDS: &[Field] = &[
         );
     }),
     field("item:DateTimeCreated", |v, x, _| {
-        time(x, "t:DateTimeCreated", v.message.created)
+        time(x, "t:DateTimeCreated", v.message.created);
     }),
     field("item:ResponseObjects", |v, x, _| {
         if !v.message.is_draft {
@@ -120,16 +121,16 @@ pub(in crate::sandbox) const FIELDS: &[Field] = &[
         }
     }),
     field("item:ReminderIsSet", |_, x, _| {
-        x.leaf("t:ReminderIsSet", false)
+        x.leaf("t:ReminderIsSet", false);
     }),
     field("item:DisplayCc", |v, x, _| {
-        x.leaf("t:DisplayCc", display_list(&v.message.cc))
+        x.leaf("t:DisplayCc", display_list(&v.message.cc));
     }),
     field("item:DisplayTo", |v, x, _| {
-        x.leaf("t:DisplayTo", display_list(&v.message.to))
+        x.leaf("t:DisplayTo", display_list(&v.message.to));
     }),
     field("item:HasAttachments", |v, x, _| {
-        x.leaf("t:HasAttachments", has_attachments(v.message))
+        x.leaf("t:HasAttachments", has_attachments(v.message));
     }),
     field("", write_extended),
     field("item:Culture", |_, x, _| x.leaf("t:Culture", "en-US")),
@@ -141,10 +142,10 @@ pub(in crate::sandbox) const FIELDS: &[Field] = &[
         );
     }),
     field("item:LastModifiedTime", |v, x, _| {
-        time(x, "t:LastModifiedTime", v.message.modified)
+        time(x, "t:LastModifiedTime", v.message.modified);
     }),
     field("item:IsAssociated", |_, x, _| {
-        x.leaf("t:IsAssociated", false)
+        x.leaf("t:IsAssociated", false);
     }),
     field("item:ConversationId", |v, x, _| {
         if !v.message.conversation_id.is_empty() {
@@ -163,16 +164,16 @@ pub(in crate::sandbox) const FIELDS: &[Field] = &[
         x.leaf_with("t:TextBody", &[("BodyType", "Text")], body::text(v.message));
     }),
     field("message:Sender", |v, x, _| {
-        person(v, x, "t:Sender", v.message.sender.as_ref())
+        person(v, x, "t:Sender", v.message.sender.as_ref());
     }),
     field("message:ToRecipients", |v, x, _| {
-        people(v, x, "t:ToRecipients", &v.message.to)
+        people(v, x, "t:ToRecipients", &v.message.to);
     }),
     field("message:CcRecipients", |v, x, _| {
-        people(v, x, "t:CcRecipients", &v.message.cc)
+        people(v, x, "t:CcRecipients", &v.message.cc);
     }),
     field("message:BccRecipients", |v, x, _| {
-        people(v, x, "t:BccRecipients", &v.message.bcc)
+        people(v, x, "t:BccRecipients", &v.message.bcc);
     }),
     field("message:IsReadReceiptRequested", |v, x, _| {
         x.leaf("t:IsReadReceiptRequested", v.message.read_receipt_requested);
@@ -195,25 +196,25 @@ pub(in crate::sandbox) const FIELDS: &[Field] = &[
         x.leaf("t:ConversationTopic", &v.message.conversation_topic);
     }),
     field("message:From", |v, x, _| {
-        person(v, x, "t:From", v.message.from.as_ref())
+        person(v, x, "t:From", v.message.from.as_ref());
     }),
     field("message:InternetMessageId", |v, x, _| {
         optional(x, "t:InternetMessageId", v.message.message_id.as_ref());
     }),
     field("message:IsRead", |v, x, _| {
-        x.leaf("t:IsRead", v.message.is_read)
+        x.leaf("t:IsRead", v.message.is_read);
     }),
     field("message:IsResponseRequested", |_, x, _| {
-        x.leaf("t:IsResponseRequested", false)
+        x.leaf("t:IsResponseRequested", false);
     }),
     field("message:References", |v, x, _| {
         optional(x, "t:References", v.message.references.as_ref());
     }),
     field("message:ReplyTo", |v, x, _| {
-        people(v, x, "t:ReplyTo", &v.message.reply_to)
+        people(v, x, "t:ReplyTo", &v.message.reply_to);
     }),
     field("message:ReceivedBy", |v, x, _| {
-        received_by(v, x, "t:ReceivedBy")
+        received_by(v, x, "t:ReceivedBy");
     }),
     field("message:ReceivedRepresenting", |v, x, _| {
         received_by(v, x, "t:ReceivedRepresenting");
@@ -255,104 +256,3 @@ pub(in crate::sandbox) const HIDDEN_FIELDS: &[&str] = &[
     "message:BccRecipients",
     "message:ReplyTo",
 ];
-
-/// Writes a time as Exchange does: UTC, whole seconds.
-pub(in crate::sandbox) fn time(x: &mut Xml, name: &str, at: Timestamp) {
-    x.leaf(name, timestamp(at));
-}
-
-/// `EffectiveRights` of somebody who may do everything; only folders can get children.
-pub(in crate::sandbox) fn write_rights(x: &mut Xml, is_folder: bool) {
-    x.nest("t:EffectiveRights", |x| {
-        x.leaf("t:CreateAssociated", is_folder);
-        x.leaf("t:CreateContents", is_folder);
-        x.leaf("t:CreateHierarchy", is_folder);
-        for right in ["t:Delete", "t:Modify", "t:Read"] {
-            x.leaf(right, true);
-        }
-        x.leaf("t:ViewPrivateItems", true);
-    });
-}
-
-/// Whether files are attached that are not part of the body.
-pub(in crate::sandbox) fn has_attachments(message: &Message) -> bool {
-    message.attachments.iter().any(|a| !a.is_inline)
-}
-
-fn is_from_owner(v: &ItemView<'_>) -> bool {
-    v.message
-        .from
-        .as_ref()
-        .is_some_and(|f| f.address.eq_ignore_ascii_case(&v.mailbox.address))
-}
-
-fn optional(x: &mut Xml, name: &str, value: Option<&String>) {
-    if let Some(value) = value {
-        x.leaf(name, value);
-    }
-}
-
-fn write_body(x: &mut Xml, name: &str, body: &body::Body) {
-    let attributes = [("BodyType", body.kind()), ("IsTruncated", "false")];
-    x.leaf_with(name, &attributes, &body.content);
-}
-
-fn person(v: &ItemView<'_>, x: &mut Xml, name: &str, person: Option<&Correspondent>) {
-    if let Some(person) = person {
-        x.nest(name, |x| write_mailbox(x, v.state, person, v.listed));
-    }
-}
-
-fn received_by(v: &ItemView<'_>, x: &mut Xml, name: &str) {
-    if !v.message.is_draft {
-        person(v, x, name, Some(&v.state.correspondent(&v.mailbox.address)));
-    }
-}
-
-fn people(v: &ItemView<'_>, x: &mut Xml, name: &str, people: &[Correspondent]) {
-    if !people.is_empty() {
-        x.nest(name, |x| {
-            for person in people {
-                write_mailbox(x, v.state, person, false);
-            }
-        });
-    }
-}
-
-/// All headers, or those asked for by name.
-fn write_headers(v: &ItemView<'_>, x: &mut Xml, shape: &Shape) {
-    let wanted: Vec<&str> = shape.indexes("item:InternetMessageHeader").collect();
-    let shown: Vec<&(String, String)> = v
-        .message
-        .headers
-        .iter()
-        .filter(|(n, _)| wanted.is_empty() || wanted.iter().any(|w| w.eq_ignore_ascii_case(n)))
-        .collect();
-    if shown.is_empty() {
-        return;
-    }
-    x.nest("t:InternetMessageHeaders", |x| {
-        for (name, value) in shown {
-            x.leaf_with("t:InternetMessageHeader", &[("HeaderName", name)], value);
-        }
-    });
-}
-
-fn write_extended(v: &ItemView<'_>, x: &mut Xml, shape: &Shape) {
-    for path in shape.extended() {
-        let Some(value) = property_value(v, path) else {
-            continue;
-        };
-        x.nest("t:ExtendedProperty", |x| {
-            path.write(x);
-            match &value {
-                PropertyValue::One(value) => x.leaf("t:Value", value),
-                PropertyValue::Many(values) => x.nest("t:Values", |x| {
-                    for value in values {
-                        x.leaf("t:Value", value);
-                    }
-                }),
-            }
-        });
-    }
-}

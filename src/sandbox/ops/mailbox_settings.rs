@@ -3,7 +3,7 @@
 //! Nobody in the sandbox is absent and nobody has rules; the answers say so.
 
 use super::call::Call;
-use super::item_fields::time;
+use super::item_parts::time;
 use super::{Reply, Result};
 use crate::sandbox::model::State;
 use crate::sandbox::soap::element::Element;

@@ -2,6 +2,10 @@
 //!
 //! Each reads its request element, changes the state and gives back its answer; the envelope is
 //! `soap`'s. They never wait: `GetStreamingEvents` is in `streaming`.
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "all operations have one signature, also those that are never refused as a whole"
+)]
 
 mod attachment_xml;
 mod attachments;
@@ -18,6 +22,7 @@ mod get_folder;
 mod get_item;
 mod get_mail_tips;
 mod item_fields;
+mod item_parts;
 mod item_view;
 mod mailbox_settings;
 mod message_reader;
@@ -37,6 +42,10 @@ mod sync_folder_hierarchy;
 mod sync_folder_items;
 mod sync_state;
 mod update_item;
+mod value;
+
+#[cfg(test)]
+mod tests;
 
 use self::call::Call;
 use super::soap::element::Element;

@@ -1,4 +1,9 @@
-//! `MoveItem` and `CopyItem` (EWS reference: "MoveItem operation", "CopyItem operation").
+//! `MoveItem` and `CopyItem` (EWS reference: "`MoveItem` operation", "`CopyItem` operation").
+
+#![expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method's path is not general over the call's lifetime"
+)]
 
 use super::call::{Call, FolderRef, ItemRef};
 use super::{Reply, Result};

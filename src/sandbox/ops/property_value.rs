@@ -4,10 +4,10 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
 
 use super::body;
-use super::item_fields::has_attachments;
+use super::item_parts::has_attachments;
 use super::item_view::ItemView;
 use super::path::{ExtendedPath, Path};
-use super::restriction::Value;
+use super::value::Value;
 use crate::sandbox::model::{Correspondent, Message, PropertyKey, PropertyValue};
 
 /// A time as EWS writes it.
@@ -101,13 +101,8 @@ fn transport_headers(message: &Message) -> Option<String> {
     if message.headers.is_empty() {
         return None;
     }
-    Some(
-        message
-            .headers
-            .iter()
-            .map(|(n, v)| format!("{n}: {v}\r\n"))
-            .collect(),
-    )
+    let lines = message.headers.iter().map(|(n, v)| format!("{n}: {v}\r\n"));
+    Some(lines.collect::<Vec<_>>().concat())
 }
 
 /// The value that restrictions compare and that sorting orders by.

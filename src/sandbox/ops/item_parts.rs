@@ -1,0 +1,112 @@
+//! The pieces that fields of a message are written with: times, people, bodies, headers.
+
+use jiff::Timestamp;
+
+use super::body;
+use super::item_view::ItemView;
+use super::people_xml::write_mailbox;
+use super::property_value::{property_value, timestamp};
+use super::shape::Shape;
+use crate::sandbox::model::{Correspondent, Message, PropertyValue};
+use crate::sandbox::soap::writer::Xml;
+
+/// Writes a time as Exchange does: UTC, whole seconds.
+pub(in crate::sandbox) fn time(x: &mut Xml, name: &str, at: Timestamp) {
+    x.leaf(name, timestamp(at));
+}
+
+/// `EffectiveRights` of somebody who may do everything; only folders can get children.
+pub(in crate::sandbox) fn write_rights(x: &mut Xml, is_folder: bool) {
+    x.nest("t:EffectiveRights", |x| {
+        x.leaf("t:CreateAssociated", is_folder);
+        x.leaf("t:CreateContents", is_folder);
+        x.leaf("t:CreateHierarchy", is_folder);
+        for right in ["t:Delete", "t:Modify", "t:Read"] {
+            x.leaf(right, true);
+        }
+        x.leaf("t:ViewPrivateItems", true);
+    });
+}
+
+/// Whether files are attached that are not part of the body.
+pub(in crate::sandbox) fn has_attachments(message: &Message) -> bool {
+    message.attachments.iter().any(|a| !a.is_inline)
+}
+
+pub(super) fn is_from_owner(v: &ItemView<'_>) -> bool {
+    v.message
+        .from
+        .as_ref()
+        .is_some_and(|f| f.address.eq_ignore_ascii_case(&v.mailbox.address))
+}
+
+pub(super) fn optional(x: &mut Xml, name: &str, value: Option<&String>) {
+    if let Some(value) = value {
+        x.leaf(name, value);
+    }
+}
+
+pub(super) fn write_body(x: &mut Xml, name: &str, body: &body::Body) {
+    let attributes = [("BodyType", body.kind()), ("IsTruncated", "false")];
+    x.leaf_with(name, &attributes, &body.content);
+}
+
+pub(super) fn person(v: &ItemView<'_>, x: &mut Xml, name: &str, person: Option<&Correspondent>) {
+    if let Some(person) = person {
+        x.nest(name, |x| write_mailbox(x, v.state, person, v.listed));
+    }
+}
+
+pub(super) fn received_by(v: &ItemView<'_>, x: &mut Xml, name: &str) {
+    if !v.message.is_draft {
+        person(v, x, name, Some(&v.state.correspondent(&v.mailbox.address)));
+    }
+}
+
+pub(super) fn people(v: &ItemView<'_>, x: &mut Xml, name: &str, people: &[Correspondent]) {
+    if !people.is_empty() {
+        x.nest(name, |x| {
+            for person in people {
+                write_mailbox(x, v.state, person, false);
+            }
+        });
+    }
+}
+
+/// All headers, or those asked for by name.
+pub(super) fn write_headers(v: &ItemView<'_>, x: &mut Xml, shape: &Shape) {
+    let wanted: Vec<&str> = shape.indexes("item:InternetMessageHeader").collect();
+    let shown: Vec<&(String, String)> = v
+        .message
+        .headers
+        .iter()
+        .filter(|(n, _)| wanted.is_empty() || wanted.iter().any(|w| w.eq_ignore_ascii_case(n)))
+        .collect();
+    if shown.is_empty() {
+        return;
+    }
+    x.nest("t:InternetMessageHeaders", |x| {
+        for (name, value) in shown {
+            x.leaf_with("t:InternetMessageHeader", &[("HeaderName", name)], value);
+        }
+    });
+}
+
+pub(super) fn write_extended(v: &ItemView<'_>, x: &mut Xml, shape: &Shape) {
+    for path in shape.extended() {
+        let Some(value) = property_value(v, path) else {
+            continue;
+        };
+        x.nest("t:ExtendedProperty", |x| {
+            path.write(x);
+            match &value {
+                PropertyValue::One(value) => x.leaf("t:Value", value),
+                PropertyValue::Many(values) => x.nest("t:Values", |x| {
+                    for value in values {
+                        x.leaf("t:Value", value);
+                    }
+                }),
+            }
+        });
+    }
+}
