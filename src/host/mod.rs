@@ -3,7 +3,6 @@
 //! Called by `cli`. Reads the config, makes what it means, watches it while running, and ends
 //! everything in order. Never decides about a task or a mail.
 
-mod letters;
 mod logging;
 mod plan;
 mod process;

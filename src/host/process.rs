@@ -5,13 +5,13 @@ use std::{path::PathBuf, sync::Arc};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use super::{letters::HouseLetters, logging, plan::Recipe, watch};
+use super::{logging, plan::Recipe, watch};
 use crate::{
     api,
     config::StoreUrl,
     control::{self, SocketError},
     domain::{Problem, Tenant},
-    engine::{Engine, Reader},
+    engine::{Clerk, Engine, Reader},
     launch::{EngineLock, LockError},
     reply::token::TokenKey,
     store::{SqliteStore, Store, StoreError},
@@ -125,7 +125,7 @@ fn database(recipe: &Recipe, directories: &Directories) -> PathBuf {
 }
 
 /// The installation's name and its first token key are made once and kept for ever.
-async fn letters(store: &SqliteStore, world: &World) -> Result<HouseLetters, RunError> {
+async fn letters(store: &SqliteStore, world: &World) -> Result<Clerk, RunError> {
     let tenant = Tenant::default();
     let mut fresh = [0_u8; 32];
     world.random.fill(&mut fresh);
@@ -142,7 +142,7 @@ async fn letters(store: &SqliteStore, world: &World) -> Result<HouseLetters, Run
         trusted_sources: Vec::new(),
     };
     let installation = String::from_utf8_lossy(&installation).into_owned();
-    HouseLetters::new(reader, &installation).map_err(RunError::Templates)
+    Clerk::new(reader, &installation).map_err(RunError::Templates)
 }
 
 async fn serve_port(port: TcpListener, routes: axum::Router, stop: CancellationToken) {

@@ -110,7 +110,7 @@ mod tests {
             let mut xml = Xml::default();
             xml.leaf_with("a", &[("k", &value)], &text);
             let read = Element::read(xml.finish().as_bytes()).unwrap();
-            proptest::prop_assert_eq!(read.text, text);
+            proptest::prop_assert_eq!(&read.text, &text);
             proptest::prop_assert_eq!(read.attribute("k").unwrap(), value);
         }
     }

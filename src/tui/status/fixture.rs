@@ -152,6 +152,7 @@ pub(super) fn running() -> Snapshot {
     Snapshot {
         at: at("09:41:08.6"),
         ready: true,
+        round_trip: None,
         readiness: Vec::new(),
         pid: 4711,
         version: "1.4.0".to_owned(),
