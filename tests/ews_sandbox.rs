@@ -220,7 +220,7 @@ async fn the_bell_rings_for_mail_and_is_quiet_without() {
     );
     let waiting = tokio::spawn({
         let mailbox = Arc::clone(&mailbox);
-        async move { mailbox.wait(Duration::from_secs(60)).await }
+        async move { mailbox.wait(Duration::from_mins(1)).await }
     });
     let mail = format!("From: a@outside.example\r\nTo: {BOT}\r\nSubject: x\r\n\r\nhello\r\n");
     admin
