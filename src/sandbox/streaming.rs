@@ -1,5 +1,5 @@
 //! `GetStreamingEvents`: a connection that stays open and tells what happens
-//! (EWS reference: "GetStreamingEvents operation").
+//! (EWS reference: "`GetStreamingEvents` operation").
 //!
 //! `soap` opens it; the server writes each document as it comes. The subscriptions hold what
 //! happened; the state's bell only wakes this connection.
@@ -70,6 +70,9 @@ pub(super) fn open(
         },
     )))
 }
+
+/// Notices of one subscription, each with its watermark.
+type Taken = Vec<(Option<String>, Notice)>;
 
 impl Connection {
     async fn next(&mut self) -> Option<Vec<u8>> {
@@ -143,7 +146,7 @@ impl Connection {
             state: &mut locked,
             actor: self.actor.clone(),
         };
-        let mut taken: Vec<(&str, Vec<(Option<String>, Notice)>)> = Vec::new();
+        let mut taken: Vec<(&str, Taken)> = Vec::new();
         for id in &self.ids {
             let Some(subscription) = owned(&mut call, id) else {
                 continue;

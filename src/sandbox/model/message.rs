@@ -37,6 +37,10 @@ pub enum Sensitivity {
 /// drop it ([`Message::touched`]), otherwise `MimeContent` would contradict the properties.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of MAPI's own, and EWS reads and writes them one by one"
+)]
 pub struct Message {
     /// MAPI message class: `IPM.Note`, `REPORT.IPM.Note.NDR`, `IPM.Note.Rules.OofTemplate…` …
     pub item_class: String,

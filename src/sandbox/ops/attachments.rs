@@ -90,7 +90,7 @@ fn get(call: &Call<'_>, id: &Element, shape: &Shape) -> Outcome {
     let view = ItemView::of_stored(call.state, mailbox, stored, false);
     let mut xml = Xml::default();
     xml.nest("m:Attachments", |x| {
-        write_attachment(&view, x, attachment, Some(shape))
+        write_attachment(&view, x, attachment, Some(shape));
     });
     Ok(xml.into())
 }

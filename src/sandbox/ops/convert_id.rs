@@ -1,4 +1,4 @@
-//! `ConvertId` (EWS reference: "ConvertId operation").
+//! `ConvertId` (EWS reference: "`ConvertId` operation").
 
 use data_encoding::{BASE64, BASE64URL, HEXUPPER};
 

@@ -1,4 +1,4 @@
-//! `CreateItem` (EWS reference: "CreateItem operation (email message)").
+//! `CreateItem` (EWS reference: "`CreateItem` operation (email message)").
 
 use super::call::{Call, FolderRef};
 use super::message_reader::read_message;

@@ -1,4 +1,4 @@
-//! `DeleteItem` (EWS reference: "DeleteItem operation").
+//! `DeleteItem` (EWS reference: "`DeleteItem` operation").
 
 use super::call::{Call, FolderRef};
 use super::{Reply, Result};

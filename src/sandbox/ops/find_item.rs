@@ -1,4 +1,4 @@
-//! `FindItem` (EWS reference: "FindItem operation").
+//! `FindItem` (EWS reference: "`FindItem` operation").
 
 use super::call::Call;
 use super::item_view::ItemView;

@@ -1,4 +1,4 @@
-//! `GetItem` (EWS reference: "GetItem operation").
+//! `GetItem` (EWS reference: "`GetItem` operation").
 
 use super::call::Call;
 use super::item_view::ItemView;

@@ -1,4 +1,4 @@
-//! `GetMailTips` (EWS reference: "GetMailTips operation").
+//! `GetMailTips` (EWS reference: "`GetMailTips` operation").
 
 use super::call::Call;
 use super::people_xml::read_mailbox;

@@ -52,10 +52,10 @@ pub(in crate::sandbox) const FIELDS: &[Field] = &[
         }
     }),
     field("item:ItemClass", |v, x, _| {
-        x.leaf("t:ItemClass", &v.message.item_class)
+        x.leaf("t:ItemClass", &v.message.item_class);
     }),
     field("item:Subject", |v, x, _| {
-        x.leaf("t:Subject", &v.message.subject)
+        x.leaf("t:Subject", &v.message.subject);
     }),
     field("item:Sensitivity", |v, x, _| {
         x.leaf("t:Sensitivity", format!("{:?}", v.message.sensitivity));
@@ -65,7 +65,7 @@ pub(in crate::sandbox) const FIELDS: &[Field] = &[
     }),
     field("item:Attachments", |v, x, _| write_attachments(v, x)),
     field("item:DateTimeReceived", |v, x, _| {
-        time(x, "t:DateTimeReceived", v.message.received)
+        time(x, "t:DateTimeReceived", v.message.received);
     }),
     field("item:Size", |v, x, _| {
         x.leaf(
@@ -86,14 +86,14 @@ pub(in crate::sandbox) const FIELDS: &[Field] = &[
         x.leaf("t:Importance", format!("{:?}", v.message.importance));
     }),
     field("item:InReplyTo", |v, x, _| {
-        optional(x, "t:InReplyTo", v.message.in_reply_to.as_ref())
+        optional(x, "t:InReplyTo", v.message.in_reply_to.as_ref());
     }),
     field("item:IsSubmitted", |_, x, _| x.leaf("t:IsSubmitted", false)),
     field("item:IsDraft", |v, x, _| {
-        x.leaf("t:IsDraft", v.message.is_draft)
+        x.leaf("t:IsDraft", v.message.is_draft);
     }),
     field("item:IsFromMe", |v, x, _| {
-        x.leaf("t:IsFromMe", is_from_owner(v))
+        x.leaf("t:IsFromMe", is_from_owner(v));
     }),
     field("item:IsResend", |_, x, _| x.leaf("t:IsResend", false)),
     field("item:IsUnmodified", |v, x, _| {
@@ -108,7 +108,7 @@ pub(in crate::sandbox) const FIELDS: &[Field] = &[
         );
     }),
     field("item:DateTimeCreated", |v, x, _| {
-        time(x, "t:DateTimeCreated", v.message.created)
+        time(x, "t:DateTimeCreated", v.message.created);
     }),
     field("item:ResponseObjects", |v, x, _| {
         if !v.message.is_draft {
@@ -120,16 +120,16 @@ pub(in crate::sandbox) const FIELDS: &[Field] = &[
         }
     }),
     field("item:ReminderIsSet", |_, x, _| {
-        x.leaf("t:ReminderIsSet", false)
+        x.leaf("t:ReminderIsSet", false);
     }),
     field("item:DisplayCc", |v, x, _| {
-        x.leaf("t:DisplayCc", display_list(&v.message.cc))
+        x.leaf("t:DisplayCc", display_list(&v.message.cc));
     }),
     field("item:DisplayTo", |v, x, _| {
-        x.leaf("t:DisplayTo", display_list(&v.message.to))
+        x.leaf("t:DisplayTo", display_list(&v.message.to));
     }),
     field("item:HasAttachments", |v, x, _| {
-        x.leaf("t:HasAttachments", has_attachments(v.message))
+        x.leaf("t:HasAttachments", has_attachments(v.message));
     }),
     field("", write_extended),
     field("item:Culture", |_, x, _| x.leaf("t:Culture", "en-US")),
@@ -141,10 +141,10 @@ pub(in crate::sandbox) const FIELDS: &[Field] = &[
         );
     }),
     field("item:LastModifiedTime", |v, x, _| {
-        time(x, "t:LastModifiedTime", v.message.modified)
+        time(x, "t:LastModifiedTime", v.message.modified);
     }),
     field("item:IsAssociated", |_, x, _| {
-        x.leaf("t:IsAssociated", false)
+        x.leaf("t:IsAssociated", false);
     }),
     field("item:ConversationId", |v, x, _| {
         if !v.message.conversation_id.is_empty() {
@@ -163,16 +163,16 @@ pub(in crate::sandbox) const FIELDS: &[Field] = &[
         x.leaf_with("t:TextBody", &[("BodyType", "Text")], body::text(v.message));
     }),
     field("message:Sender", |v, x, _| {
-        person(v, x, "t:Sender", v.message.sender.as_ref())
+        person(v, x, "t:Sender", v.message.sender.as_ref());
     }),
     field("message:ToRecipients", |v, x, _| {
-        people(v, x, "t:ToRecipients", &v.message.to)
+        people(v, x, "t:ToRecipients", &v.message.to);
     }),
     field("message:CcRecipients", |v, x, _| {
-        people(v, x, "t:CcRecipients", &v.message.cc)
+        people(v, x, "t:CcRecipients", &v.message.cc);
     }),
     field("message:BccRecipients", |v, x, _| {
-        people(v, x, "t:BccRecipients", &v.message.bcc)
+        people(v, x, "t:BccRecipients", &v.message.bcc);
     }),
     field("message:IsReadReceiptRequested", |v, x, _| {
         x.leaf("t:IsReadReceiptRequested", v.message.read_receipt_requested);
@@ -195,25 +195,25 @@ pub(in crate::sandbox) const FIELDS: &[Field] = &[
         x.leaf("t:ConversationTopic", &v.message.conversation_topic);
     }),
     field("message:From", |v, x, _| {
-        person(v, x, "t:From", v.message.from.as_ref())
+        person(v, x, "t:From", v.message.from.as_ref());
     }),
     field("message:InternetMessageId", |v, x, _| {
         optional(x, "t:InternetMessageId", v.message.message_id.as_ref());
     }),
     field("message:IsRead", |v, x, _| {
-        x.leaf("t:IsRead", v.message.is_read)
+        x.leaf("t:IsRead", v.message.is_read);
     }),
     field("message:IsResponseRequested", |_, x, _| {
-        x.leaf("t:IsResponseRequested", false)
+        x.leaf("t:IsResponseRequested", false);
     }),
     field("message:References", |v, x, _| {
         optional(x, "t:References", v.message.references.as_ref());
     }),
     field("message:ReplyTo", |v, x, _| {
-        people(v, x, "t:ReplyTo", &v.message.reply_to)
+        people(v, x, "t:ReplyTo", &v.message.reply_to);
     }),
     field("message:ReceivedBy", |v, x, _| {
-        received_by(v, x, "t:ReceivedBy")
+        received_by(v, x, "t:ReceivedBy");
     }),
     field("message:ReceivedRepresenting", |v, x, _| {
         received_by(v, x, "t:ReceivedRepresenting");

@@ -82,12 +82,12 @@ pub(in crate::sandbox) fn set_field(
         "Sender" => {
             m.sender = field
                 .child("Mailbox")
-                .and_then(|b| read_mailbox(call.state, b))
+                .and_then(|b| read_mailbox(call.state, b));
         }
         "From" => {
             m.from = field
                 .child("Mailbox")
-                .and_then(|b| read_mailbox(call.state, b))
+                .and_then(|b| read_mailbox(call.state, b));
         }
         "ToRecipients" => m.to = read_mailboxes(call.state, field),
         "CcRecipients" => m.cc = read_mailboxes(call.state, field),

@@ -3,6 +3,11 @@
 //! Each reads its request element, changes the state and gives back its answer; the envelope is
 //! `soap`'s. They never wait: `GetStreamingEvents` is in `streaming`.
 
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "the dispatcher calls every operation by one signature"
+)]
+
 mod attachment_xml;
 mod attachments;
 mod body;

@@ -1,4 +1,4 @@
-//! `MoveItem` and `CopyItem` (EWS reference: "MoveItem operation", "CopyItem operation").
+//! `MoveItem` and `CopyItem` (EWS reference: "`MoveItem` operation", "`CopyItem` operation").
 
 use super::call::{Call, FolderRef, ItemRef};
 use super::{Reply, Result};
@@ -9,11 +9,19 @@ use crate::sandbox::soap::failure::Failure;
 type Act = fn(&mut Call<'_>, ItemRef, FolderRef) -> Result<ItemRef>;
 
 /// Moves items; their ids change.
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method itself is not general enough over the lifetime of the call"
+)]
 pub(super) fn run_move(call: &mut Call<'_>, request: &Element) -> Result<Reply> {
     each(call, request, |call, item, to| call.relocate(item, to))
 }
 
 /// Copies items.
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method itself is not general enough over the lifetime of the call"
+)]
 pub(super) fn run_copy(call: &mut Call<'_>, request: &Element) -> Result<Reply> {
     each(call, request, |call, item, to| call.duplicate(item, to))
 }

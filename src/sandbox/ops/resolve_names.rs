@@ -43,7 +43,7 @@ fn resolve(call: &Call<'_>, request: &Element) -> Outcome {
     xml.element("m:ResolutionSet", &attributes, |x| {
         for principal in found.into_iter().take(MOST) {
             x.nest("t:Resolution", |x| {
-                write_resolution(x, call.state, principal, with_contact)
+                write_resolution(x, call.state, principal, with_contact);
             });
         }
     });

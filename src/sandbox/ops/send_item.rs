@@ -1,4 +1,4 @@
-//! `SendItem` (EWS reference: "SendItem operation").
+//! `SendItem` (EWS reference: "`SendItem` operation").
 
 use super::call::{Call, FolderRef, ItemRef};
 use super::{Reply, Result};

@@ -1,4 +1,4 @@
-//! `SyncFolderHierarchy` (EWS reference: "SyncFolderHierarchy operation").
+//! `SyncFolderHierarchy` (EWS reference: "`SyncFolderHierarchy` operation").
 
 use super::call::{Call, FolderRef, folder_id};
 use super::folder_view::FolderView;
@@ -18,14 +18,13 @@ pub(super) fn run(call: &mut Call<'_>, request: &Element) -> Result<Reply> {
 }
 
 fn sync(call: &Call<'_>, request: &Element, shape: &Shape) -> Outcome {
-    let at = match request.child("SyncFolderId") {
-        Some(target) => call.target_folder(target)?,
-        None => {
-            let own = call.own_mailbox()?;
-            FolderRef {
-                mailbox: own.number,
-                folder: own.distinguished_number("msgfolderroot"),
-            }
+    let at = if let Some(target) = request.child("SyncFolderId") {
+        call.target_folder(target)?
+    } else {
+        let own = call.own_mailbox()?;
+        FolderRef {
+            mailbox: own.number,
+            folder: own.distinguished_number("msgfolderroot"),
         }
     };
     let secret = &call.state.id_secret;

@@ -76,7 +76,7 @@ fn write_change(x: &mut Xml, state: &State, mailbox: &Mailbox, change: &Change, 
                 "t:Update"
             };
             x.nest(name, |x| {
-                ItemView::of_stored(state, mailbox, stored, true).write(x, shape)
+                ItemView::of_stored(state, mailbox, stored, true).write(x, shape);
             });
         }
         (ChangeKind::ReadFlag, Some(stored)) => x.nest("t:ReadFlagChange", |x| {

@@ -1,4 +1,4 @@
-//! `UpdateItem` (EWS reference: "UpdateItem operation").
+//! `UpdateItem` (EWS reference: "`UpdateItem` operation").
 
 use super::call::{Call, ItemRef};
 use super::create_item::MessageDisposition;
@@ -73,7 +73,7 @@ fn one(
     if disposition != MessageDisposition::SaveOnly {
         let keep = disposition == MessageDisposition::SendAndSaveCopy;
         send_draft(call, item, after, keep, None)?;
-        return Ok(conflicts("<m:Items/>".to_owned()));
+        return Ok(conflicts("<m:Items/>"));
     }
     let mailbox = call.mailbox_mut(item.mailbox)?;
     mailbox.mark_read(item.item, after.is_read);
@@ -87,12 +87,12 @@ fn one(
         mailbox.mark_changed(item.item, now);
     }
     call.tell_modified(item)?;
-    Ok(conflicts(call.items_with_id(item)?.finish()))
+    Ok(conflicts(&call.items_with_id(item)?.finish()))
 }
 
-fn conflicts(items: String) -> Success {
+fn conflicts(items: &str) -> Success {
     let mut xml = Xml::default();
-    xml.raw(&items);
+    xml.raw(items);
     xml.nest("m:ConflictResults", |x| x.leaf("t:Count", 0));
     xml.into()
 }

@@ -195,7 +195,7 @@ fn refusal(name: &str, request: &Element, failure: &Failure) -> Vec<u8> {
         }
         "GetUserOofSettings" => envelope::response("m:GetUserOofSettingsResponse", &[], |x| {
             x.element("m:ResponseMessage", &flat, |x| {
-                envelope::status(x, &outcome)
+                envelope::status(x, &outcome);
             });
         }),
         _ => {

@@ -1,6 +1,6 @@
 //! Who acts: the one who signed in, or whom `ExchangeImpersonation` names.
 //!
-//! EWS reference: "ExchangeImpersonation", "Impersonation and EWS in Exchange".
+//! EWS reference: "`ExchangeImpersonation`", "Impersonation and EWS in Exchange".
 
 use super::answer::Identity;
 use super::element::Element;
