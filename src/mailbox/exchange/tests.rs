@@ -284,7 +284,6 @@ async fn a_lost_answer_to_sending_leaves_the_fate_unknown() {
     ));
 }
 
-#[expect(clippy::single_match_else, reason = "a table of operations")]
 #[tokio::test]
 async fn the_bell_rings_on_connecting_then_on_mail_and_else_is_quiet() {
     use futures_util::StreamExt as _;

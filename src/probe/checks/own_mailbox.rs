@@ -3,7 +3,7 @@
 
 use super::{Known, Outcome};
 use crate::ews::{
-    EwsClient, EwsError,
+    EwsError,
     operations::GetFolder,
     types::{DistinguishedFolder, PropertyPath},
 };
