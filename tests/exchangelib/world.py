@@ -76,11 +76,11 @@ class World:
             )
         return self._configurations[key]
 
-    def account(self, user, mailbox=None, impersonate=False, retry_policy=None):
+    def account(self, user, mailbox=None, impersonate=False, logon=None, retry_policy=None):
         """The mailbox of `mailbox` (default: his own) as `user` sees it."""
         return Account(
             primary_smtp_address=f"{mailbox or user}@{DOMAIN}",
-            config=self.configuration(f"{user}@{DOMAIN}", retry_policy=retry_policy),
+            config=self.configuration(logon or f"{user}@{DOMAIN}", retry_policy=retry_policy),
             autodiscover=False,
             access_type=IMPERSONATION if impersonate else DELEGATE,
             default_timezone=UTC,

@@ -214,3 +214,50 @@ async fn stopping_breaks_connections_off() {
     running.stop().await.unwrap();
     assert!(http.get(&url).send().await.is_err());
 }
+
+const GET_INBOX: &str = "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\" \
+xmlns:m=\"http://schemas.microsoft.com/exchange/services/2006/messages\" \
+xmlns:t=\"http://schemas.microsoft.com/exchange/services/2006/types\"><s:Body><m:GetFolder>\
+<m:FolderShape><t:BaseShape>IdOnly</t:BaseShape></m:FolderShape><m:FolderIds>\
+<t:DistinguishedFolderId Id=\"inbox\"/></m:FolderIds></m:GetFolder></s:Body></s:Envelope>";
+
+#[tokio::test]
+async fn ordered_faults_hit_ews_calls_and_calls_are_counted() {
+    let (running, http) = start(false, None).await;
+    let call = || {
+        http.post(running.ews_url())
+            .basic_auth("alice", Some("sandbox"))
+            .body(GET_INBOX)
+            .send()
+    };
+    let order = |json: Value| {
+        http.post(format!("{}/sandbox/fault", running.url))
+            .body(json.to_string())
+            .send()
+    };
+    let good = call().await.unwrap();
+    assert_eq!(good.status(), 200);
+    assert!(good.text().await.unwrap().contains("NoError"));
+    order(json!({"operation":"GetFolder","http_status":503}))
+        .await
+        .unwrap();
+    assert_eq!(call().await.unwrap().status(), 503);
+    order(json!({"operation":"GetFolder","drop":"before"}))
+        .await
+        .unwrap();
+    assert!(call().await.is_err());
+    order(json!({"operation":"*","fault":"ErrorServerBusy","back_off_ms":77,"count":9}))
+        .await
+        .unwrap();
+    let busy = call().await.unwrap().text().await.unwrap();
+    assert!(
+        busy.contains("ErrorServerBusy") && busy.contains("77"),
+        "{busy}"
+    );
+    let clear = http.delete(format!("{}/sandbox/fault", running.url));
+    assert_eq!(clear.send().await.unwrap().status(), 200);
+    assert_eq!(call().await.unwrap().status(), 200);
+    let counts = running.counts();
+    assert_eq!(counts.calls.get("GetFolder"), Some(&5), "{counts:?}");
+    assert!(counts.handshakes <= counts.connections);
+}
