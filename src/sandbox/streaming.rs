@@ -166,7 +166,7 @@ impl Connection {
         let mut xml = Xml::default();
         xml.nest("m:Notifications", |x| {
             for (id, notices) in &taken {
-                x.nest("m:Notification", |x| {
+                x.nest("t:Notification", |x| {
                     write_notification(x, call.state, id, None, notices);
                 });
             }
@@ -198,7 +198,7 @@ fn told(outcome: &Outcome, about: &[String]) -> Vec<u8> {
                 super::soap::envelope::status(x, outcome);
                 x.nest("m:ErrorSubscriptionIds", |x| {
                     for id in about {
-                        x.leaf("m:SubscriptionId", id);
+                        x.leaf("t:SubscriptionId", id);
                     }
                 });
             });

@@ -43,6 +43,9 @@ mod sync_folder_items;
 mod sync_state;
 mod update_item;
 
+#[cfg(test)]
+mod tests;
+
 use self::call::Call;
 use super::soap::element::Element;
 use super::soap::envelope::Outcome;
