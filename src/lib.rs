@@ -5,16 +5,18 @@
 //!
 //! | rank | modules | duty |
 //! |---|---|---|
-//! | 9 | `main`, `cli` | arguments to commands, exit codes |
-//! | 8 | `tui`, `plain` | two faces of the same setup machine: screens; lines and JSON |
-//! | 7 | `steps` | runs the wizard's effects for every face |
-//! | 6 | `launch`, `host` | the hand-off (lock, spawn, ready, undo); composes engine, API and control socket into one process |
-//! | 5 | `setup`, `api`, `control`, `sandbox` | the wizard's brain without IO; the application's HTTP API; the local control socket; the embedded Exchange |
-//! | 4 | `engine`, `probe` | the running parts; the checks |
-//! | 3 | `store`, `mailbox` | what the engine needs of a database and of a mail system, and who provides it |
-//! | 2 | `ews`, `config`, `message` | protocol, configuration, composing mail |
-//! | 1 | `task`, `reply` | task rules and readings of replies, pure |
-//! | 0 | `domain`, `words`, `world` | checked types that others share; every sentence a person can see; clock, random, directories, environment |
+//! | 11 | `main`, `cli` | arguments to commands, exit codes |
+//! | 10 | `tui`, `plain` | two faces of the same setup machine: screens; lines and JSON |
+//! | 9 | `steps` | runs the wizard's effects for every face |
+//! | 8 | `host` | composes engine, API and control socket into one process |
+//! | 7 | `launch` | the hand-off: lock, spawn, ready, undo |
+//! | 6 | `setup`, `api`, `control`, `sandbox` | the wizard's brain without IO; the application's HTTP API; the local control socket; the embedded Exchange |
+//! | 5 | `engine`, `probe` | the running parts; the checks |
+//! | 4 | `store`, `mailbox` | what the engine needs of a database and of a mail system, and who provides it |
+//! | 3 | `ews`, `config`, `message` | protocol, configuration, composing mail |
+//! | 2 | `task`, `reply` | task rules and readings of replies, pure |
+//! | 1 | `words` | every sentence a person can see |
+//! | 0 | `domain`, `world` | checked types that others share; clock, random, directories, environment |
 //!
 //! Seams, all of them: [`store::Store`], the two mail ports of [`mailbox`], the sign-in schemes of
 //! [`ews`], and [`world`]. No other trait has just one implementation.
@@ -44,26 +46,26 @@ pub mod world;
 
 /// Rank of each top-level module: imports go strictly downward.
 pub const RANKS: &[(&str, u8)] = &[
-    ("cli", 9),
-    ("tui", 8),
-    ("plain", 8),
-    ("steps", 7),
-    ("launch", 6),
-    ("host", 6),
-    ("setup", 5),
-    ("api", 5),
-    ("control", 5),
-    ("sandbox", 5),
-    ("engine", 4),
-    ("probe", 4),
-    ("store", 3),
-    ("mailbox", 3),
-    ("ews", 2),
-    ("config", 2),
-    ("message", 2),
-    ("task", 1),
-    ("reply", 1),
+    ("cli", 11),
+    ("tui", 10),
+    ("plain", 10),
+    ("steps", 9),
+    ("launch", 7),
+    ("host", 8),
+    ("setup", 6),
+    ("api", 6),
+    ("control", 6),
+    ("sandbox", 6),
+    ("engine", 5),
+    ("probe", 5),
+    ("store", 4),
+    ("mailbox", 4),
+    ("ews", 3),
+    ("config", 3),
+    ("message", 3),
+    ("task", 2),
+    ("reply", 2),
     ("domain", 0),
-    ("words", 0),
+    ("words", 1),
     ("world", 0),
 ];

@@ -18,7 +18,7 @@ pub struct Refused {
     /// Status of the answer.
     pub status: StatusCode,
     /// What, where, what to do.
-    pub problem: Problem,
+    pub problem: Box<Problem>,
     /// All of them, where one request has several faults.
     pub problems: Vec<Problem>,
 }
@@ -28,7 +28,7 @@ impl Refused {
     pub fn new(status: StatusCode, problem: Problem) -> Self {
         Self {
             status,
-            problem,
+            problem: Box::new(problem),
             problems: Vec::new(),
         }
     }
@@ -41,7 +41,7 @@ impl Refused {
         });
         Self {
             status: StatusCode::UNPROCESSABLE_ENTITY,
-            problem,
+            problem: Box::new(problem),
             problems,
         }
     }
@@ -80,7 +80,7 @@ impl IntoResponse for Refused {
             what,
             place,
             remedy,
-        } = self.problem;
+        } = *self.problem;
         let mut body = json!({
             "type": "about:blank",
             "title": self.status.canonical_reason().unwrap_or_default(),

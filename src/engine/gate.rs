@@ -22,7 +22,7 @@ const CALL_LIMIT: Duration = Duration::from_secs(20);
 /// Calls in flight, the doorbell aside.
 const AT_ONCE: usize = 4;
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
 /// Way to one mail server for one plan.
 pub(super) struct Gate {

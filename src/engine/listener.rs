@@ -35,9 +35,9 @@ const MOST_ATTEMPTS: u32 = 3;
 /// Fetches of one mail that may fail while the server answers otherwise.
 const MOST_FETCHES: u32 = 10;
 /// Longest time between two looks into the mailbox, whatever the doorbell says (F9).
-const LONGEST_QUIET: Duration = Duration::from_secs(300);
+const LONGEST_QUIET: Duration = Duration::from_mins(5);
 /// Time between two looks through the whole folder.
-const WHOLE_FOLDER: Duration = Duration::from_secs(3_600);
+const WHOLE_FOLDER: Duration = Duration::from_hours(1);
 
 /// Listens to one mailbox.
 pub(super) struct Listener {

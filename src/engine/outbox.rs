@@ -34,7 +34,7 @@ const REST: Duration = Duration::from_secs(5);
 /// Looks for a draft that vanished, before a person has to look.
 const MOST_LOOKS: u32 = 8;
 /// Pause after a refusal that somebody has to mend (no right, mailbox full).
-const MENDING: Duration = Duration::from_secs(60);
+const MENDING: Duration = Duration::from_mins(1);
 
 /// Sends for one listener mailbox.
 pub(super) struct Outbox {
@@ -114,7 +114,7 @@ impl Outbox {
             Err(Stuck::Lost) => Mark::Failed {
                 error: "its draft is gone and it is not in Sent Items; it may have left".to_owned(),
             },
-            Err(Stuck::Mail(error)) => self.next_try(row, error),
+            Err(Stuck::Mail(error)) => self.next_try(row, &error),
         };
         core.store.mark(&core.tenant, id, mark).await
     }
@@ -170,9 +170,9 @@ impl Outbox {
     }
 
     /// What an error means for the row.
-    fn next_try(&self, row: &OutboxRow, error: MailError) -> Mark {
+    fn next_try(&self, row: &OutboxRow, error: &MailError) -> Mark {
         let pause = growing(row.attempts.min(6));
-        let (pause, in_doubt) = match &error {
+        let (pause, in_doubt) = match error {
             MailError::Unusable(problem) => {
                 return Mark::Failed {
                     error: problem.what.clone(),

@@ -24,8 +24,8 @@ impl Engine {
     /// still comes, with the trouble among the troubles.
     pub async fn snapshot(&self) -> Snapshot {
         let now = self.core.world.now();
-        let mut snapshot = self.from_memory(now);
-        match self.from_store(&mut snapshot, now).await {
+        let mut snapshot = self.told_by_memory(now);
+        match self.add_what_is_stored(&mut snapshot, now).await {
             Ok(()) => set(&mut snapshot, "store", true),
             Err(error) => self.core.store_trouble(&error),
         }
@@ -37,7 +37,7 @@ impl Engine {
         snapshot
     }
 
-    fn from_memory(&self, now: Timestamp) -> Snapshot {
+    fn told_by_memory(&self, now: Timestamp) -> Snapshot {
         let config = self.core.config();
         let facts = self.core.board.facts();
         Snapshot {
@@ -70,7 +70,11 @@ impl Engine {
         }
     }
 
-    async fn from_store(&self, snapshot: &mut Snapshot, now: Timestamp) -> Result<(), StoreError> {
+    async fn add_what_is_stored(
+        &self,
+        snapshot: &mut Snapshot,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let (store, tenant) = (&self.core.store, &self.core.tenant);
         let (start, end) = local_day(now);
         snapshot.tasks = store.task_counts(tenant, now, end).await?;

@@ -4,16 +4,15 @@
 //! of the mail domain over HTTPS with a believed certificate; a host elsewhere is given back to be
 //! asked about ([`Discovery::AskAbout`]), because redirects are in the hand of whoever answers.
 
+mod places;
 mod pox;
 
 use std::time::Duration;
 
-use reqwest::{
-    Url,
-    header::{CONTENT_TYPE, LOCATION},
-};
+use reqwest::{Url, header::CONTENT_TYPE};
 use tokio::time::Instant;
 
+use self::places::{location, places, plain_get};
 use self::pox::{PoxAnswer, read_answer, request_body};
 use super::auth::SignIn;
 use super::endpoint::Endpoint;
@@ -111,7 +110,8 @@ impl<'a> Search<'a> {
     }
 
     /// Asks the places in the documented order: the domain, `autodiscover.` in front of it, then a
-    /// redirect given over plain HTTP, which is read and never signed in to.
+    /// redirect given over plain HTTP, which is read and never signed in to. SRV records, the last
+    /// of the documented places, are not looked up.
     pub async fn run(&mut self) -> Discovery {
         let mut refused = None;
         for url in self.places.clone() {
@@ -271,38 +271,6 @@ impl<'a> Search<'a> {
         });
         target
     }
-}
-
-async fn plain_get(url: &Url) -> Option<(u16, Option<String>)> {
-    let http = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .ok()?;
-    let response = http.get(url.clone()).send().await.ok()?;
-    Some((response.status().as_u16(), location(&response)))
-}
-
-fn location(response: &reqwest::Response) -> Option<String> {
-    response
-        .headers()
-        .get(LOCATION)?
-        .to_str()
-        .ok()
-        .map(str::to_owned)
-}
-
-/// Where Autodiscover of a domain is asked, and where for a redirect.
-fn places(domain: &str) -> (Vec<Url>, Option<Url>) {
-    const PATH: &str = "/autodiscover/autodiscover.xml";
-    let parse = |text: String| Url::parse(&text).ok();
-    let signed_in = [
-        format!("https://{domain}{PATH}"),
-        format!("https://autodiscover.{domain}{PATH}"),
-    ];
-    (
-        signed_in.into_iter().filter_map(parse).collect(),
-        parse(format!("http://autodiscover.{domain}{PATH}")),
-    )
 }
 
 #[cfg(test)]

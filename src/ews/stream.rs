@@ -109,25 +109,15 @@ impl EwsClient {
             );
             self.send(document, headers).await
         };
-        let silent = |_| EwsError::NoAnswer {
-            said: format!("nothing came for {} s", patience.as_secs()),
-        };
-        let response = tokio::time::timeout(patience, opened)
-            .await
-            .map_err(silent)??;
+        let waited = tokio::time::timeout(patience, opened).await;
+        let response = waited.map_err(|_| silent(patience))??;
         if response.status().is_success() {
             return Ok(response);
         }
-        let reading = self.read(operation, response);
-        match tokio::time::timeout(patience, reading)
-            .await
-            .map_err(silent)?
-        {
-            Ok(_) => Err(EwsError::NotUnderstood(
-                "an answer with an error status".to_owned(),
-            )),
-            Err(error) => Err(error),
-        }
+        let waited = tokio::time::timeout(patience, self.read(operation, response)).await;
+        waited.map_err(|_| silent(patience))??;
+        let said = "an answer with an error status".to_owned();
+        Err(EwsError::NotUnderstood(said))
     }
 }
 
@@ -141,13 +131,10 @@ impl EventStream {
             if let Some(document) = self.ready.pop_front() {
                 return self.read(&document).map(Some);
             }
-            let silent = |_| EwsError::NoAnswer {
-                said: format!("nothing came for {} s", self.patience.as_secs()),
-            };
             let chunk =
                 tokio::time::timeout_at(self.last_heard + self.patience, self.response.chunk())
                     .await
-                    .map_err(silent)?;
+                    .map_err(|_| silent(self.patience))?;
             let Some(chunk) = chunk.map_err(|e| self.client.lost(&e))? else {
                 return Ok(None);
             };
@@ -170,4 +157,10 @@ impl EventStream {
             .conclude(Messages(answer.messages))
             .map_err(EwsError::Refused)
     }
+}
+
+/// Nothing came for so long.
+fn silent(patience: Duration) -> EwsError {
+    let said = format!("nothing came for {} s", patience.as_secs());
+    EwsError::NoAnswer { said }
 }

@@ -74,8 +74,9 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
 
     fn tell(&mut self, event: &Event) {
         let (name, state) = match event {
-            Event::Check { name, state, .. } => (name.as_str(), state),
-            Event::LaunchLine { name, state } => (name.as_str(), state),
+            Event::Check { name, state, .. } | Event::LaunchLine { name, state } => {
+                (name.as_str(), state)
+            }
             Event::RoundTrip(state) => ("Test mail to itself", state),
             _ => return,
         };

@@ -54,10 +54,14 @@ pub async fn find_access(
     address: &Address,
     ours: &(dyn Fn(&SeenMail) -> bool + Send + Sync),
 ) -> (Access, MailboxOutcome) {
-    let ways = [
+    let mut ways = Vec::new();
+    if own_address(client).await.as_ref() == Some(address) {
+        ways.push(Access::Own);
+    }
+    ways.extend([
         Access::Impersonation(address.clone()),
         Access::Delegate(address.clone()),
-    ];
+    ]);
     let mut told = None;
     for access in ways {
         let outcome = query_mailbox(client, address, &access, ours).await;
@@ -72,6 +76,17 @@ pub async fn find_access(
             said: String::new(),
         },
     ))
+}
+
+/// The primary address of the account that signs in, where the directory tells exactly one.
+pub async fn own_address(client: &EwsClient) -> Option<Address> {
+    let account = client.account();
+    let entry = account.rsplit('\\').next().unwrap_or(account).to_owned();
+    let found = client.call(&ResolveNames { entry }).await.ok()?;
+    let [only] = found.as_slice() else {
+        return None;
+    };
+    only.mailbox.correspondent().map(|c| c.address)
 }
 
 /// Inbox and drafts with what we may do in them.
@@ -110,31 +125,39 @@ async fn describe(
             command: grant(client.account(), address, access),
         };
     }
+    match look_inside(client, address, access, ours).await {
+        Ok(found) => MailboxOutcome::Found(Box::new(found)),
+        Err(error) => refusal(client, address, access, &error),
+    }
+}
+
+/// Whose mails are in it and how full it is, once the rights are known to be there.
+async fn look_inside(
+    client: &EwsClient,
+    address: &Address,
+    access: &Access,
+    ours: &(dyn Fn(&SeenMail) -> bool + Send + Sync),
+) -> Result<FoundMailbox, EwsError> {
     let inside = client.with_access(access.clone());
-    let dedicated = match newest(&inside, ours).await {
-        Ok(dedicated) => dedicated,
-        Err(error) => return refusal(client, address, access, &error),
-    };
+    let dedicated = newest(&inside, ours).await?;
     let fullness = fullness(&inside).await;
     let full = fullness.percent() == Some(100) || is_full(&inside, address).await;
-    let send = if matches!(access, Access::Delegate(_)) {
-        SendRight::NotProved
-    } else {
-        SendRight::Yes
+    let send = match access {
+        Access::Delegate(_) => SendRight::NotProved,
+        Access::Own | Access::Impersonation(_) => SendRight::Yes,
     };
-    let rights = Rights {
-        read: true,
-        move_away: true,
-        delete: true,
-        send,
-    };
-    MailboxOutcome::Found(Box::new(FoundMailbox {
+    Ok(FoundMailbox {
         address: address.clone(),
-        rights,
+        rights: Rights {
+            read: true,
+            move_away: true,
+            delete: true,
+            send,
+        },
         fullness,
         full,
         dedicated,
-    }))
+    })
 }
 
 /// What is lacking; a server that tells no rights has let us read, which is all that is known.

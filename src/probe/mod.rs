@@ -12,7 +12,7 @@ mod tls;
 
 pub use mailbox::{
     Dedicated, FoundMailbox, MailboxOutcome, MissingRight, Rights, SeenMail, SendRight,
-    find_access, query_mailbox,
+    find_access, own_address, query_mailbox,
 };
 pub use plan::{CheckId, Event, Group, Probe, Target};
 pub use tls::{ServerShown, TrustFault, look_at_server};

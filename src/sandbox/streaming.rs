@@ -74,6 +74,9 @@ pub(super) fn open(
     )))
 }
 
+/// Notices of one subscription, each with its watermark.
+type Taken = Vec<(Option<String>, Notice)>;
+
 impl Connection {
     async fn next(&mut self) -> Option<Vec<u8>> {
         if self.phase == Phase::Over {
@@ -146,7 +149,7 @@ impl Connection {
             state: &mut locked,
             actor: self.actor.clone(),
         };
-        let mut taken: Vec<(&str, Vec<Told>)> = Vec::new();
+        let mut taken: Vec<(&str, Taken)> = Vec::new();
         for id in &self.ids {
             let Some(subscription) = owned(&mut call, id) else {
                 continue;

@@ -129,7 +129,7 @@ impl SimulatedMailbox {
             return Luck::Well;
         }
         if hangs {
-            tokio::time::sleep(Duration::from_secs(3_600)).await;
+            tokio::time::sleep(Duration::from_hours(1)).await;
         }
         match self.dice.below(100) {
             0..=2 => {

@@ -88,6 +88,10 @@ pub(super) fn read_answer(body: &str) -> PoxAnswer {
             .unwrap_or_else(|| "no account".to_owned());
         return PoxAnswer::Nothing(why.chars().take(200).collect());
     };
+    read_account(&account)
+}
+
+fn read_account(account: &Account) -> PoxAnswer {
     if let Some(address) = account
         .redirect_address
         .as_deref()
@@ -112,7 +116,7 @@ pub(super) fn read_answer(body: &str) -> PoxAnswer {
     };
     match url_of("EXPR").or_else(|| url_of("EXCH")) {
         Some(endpoint) => PoxAnswer::Found(endpoint),
-        None => nothing("no EwsUrl in the answer"),
+        None => PoxAnswer::Nothing("no EwsUrl in the answer".to_owned()),
     }
 }
 

@@ -287,20 +287,16 @@ async fn a_lost_answer_to_sending_leaves_the_fate_unknown() {
 #[tokio::test]
 async fn the_bell_rings_on_connecting_then_on_mail_and_else_is_quiet() {
     use futures_util::StreamExt as _;
-    let (mailbox, seen) = play(|operation, _| match operation {
-        "Subscribe" => answer(operation, &good("<SubscriptionId>S</SubscriptionId>")),
-        _ => {
-            let ring = document(
-                operation,
-                &good(
-                    "<Notifications><Notification><NewMailEvent/></Notification></Notifications>",
-                ),
-            );
-            let first = futures_util::stream::iter([Ok::<_, std::io::Error>(ring)]);
-            Response::new(Body::from_stream(
-                first.chain(futures_util::stream::pending()),
-            ))
+    let (mailbox, seen) = play(|operation, _| {
+        if operation == "Subscribe" {
+            return answer(operation, &good("<SubscriptionId>S</SubscriptionId>"));
         }
+        let ring = "<Notifications><Notification><NewMailEvent/></Notification></Notifications>";
+        let first = document(operation, &good(ring));
+        let first = futures_util::stream::iter([Ok::<_, std::io::Error>(first)]);
+        Response::new(Body::from_stream(
+            first.chain(futures_util::stream::pending()),
+        ))
     })
     .await;
     let moment = Duration::from_millis(200);

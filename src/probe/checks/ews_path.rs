@@ -38,10 +38,7 @@ pub(super) async fn run(target: &Target, world: &World, known: &mut Known) -> Ou
     };
     let status = response.status().as_u16();
     let transcript = transcript(target, &response);
-    let date = response.headers().get("date").and_then(|v| v.to_str().ok());
-    let clock_ahead_ms = date
-        .and_then(read_date)
-        .map(|at| ahead(at, asked, world.now()));
+    let clock_ahead_ms = read_date(&response).map(|at| ahead(at, asked, world.now()));
     let offered = offered_methods(response.headers());
     let location = response
         .headers()
@@ -109,7 +106,8 @@ fn ahead(server: Timestamp, asked: Timestamp, answered: Timestamp) -> i64 {
     server.as_millisecond() + HALF_A_SECOND - middle
 }
 
-fn read_date(text: &str) -> Option<Timestamp> {
+fn read_date(response: &reqwest::Response) -> Option<Timestamp> {
+    let text = response.headers().get("date")?.to_str().ok()?;
     jiff::fmt::rfc2822::DateTimeParser::new()
         .parse_timestamp(text)
         .ok()

@@ -3,11 +3,12 @@
 
 use super::{Known, Outcome};
 use crate::ews::{
-    EwsClient, EwsError,
-    operations::{GetFolder, ResolveNames},
+    EwsError,
+    operations::GetFolder,
     types::{DistinguishedFolder, PropertyPath},
 };
 use crate::probe::findings::finding;
+use crate::probe::mailbox::own_address;
 
 pub(super) async fn run(known: &Known) -> Outcome {
     let Some(client) = &known.client else {
@@ -25,9 +26,9 @@ pub(super) async fn run(known: &Known) -> Outcome {
     });
     match folder {
         Ok(_) => Outcome::passed(
-            primary_address(client)
+            own_address(client)
                 .await
-                .unwrap_or_else(|| "found".to_owned()),
+                .map_or_else(|| "found".to_owned(), |a| a.to_string()),
         ),
         Err(EwsError::Refused(refused)) if refused.code.is_no_such_mailbox() => Outcome::failed(
             "none",
@@ -38,20 +39,4 @@ pub(super) async fn run(known: &Known) -> Outcome {
             finding("probe.own_mailbox.no_answer", error.to_string()),
         ),
     }
-}
-
-/// The account's own address, where the directory tells exactly one.
-pub(super) async fn primary_address(client: &EwsClient) -> Option<String> {
-    let account = client.account();
-    let name = account.rsplit('\\').next().unwrap_or(account);
-    let found = client
-        .call(&ResolveNames {
-            entry: name.to_owned(),
-        })
-        .await
-        .ok()?;
-    let [only] = found.as_slice() else {
-        return None;
-    };
-    only.mailbox.correspondent().map(|c| c.address.to_string())
 }

@@ -28,37 +28,39 @@ pub(super) async fn run(target: &Target, known: &mut Known) -> Outcome {
         folders: vec![DistinguishedFolder::Inbox.into()],
         properties: Vec::new(),
     };
-    let answer = client.call(&asked).await;
-    let account = target.credentials.account.clone();
-    let sent = vec![
+    let account = &target.credentials.account;
+    let mut transcript = vec![
         format!("> POST {}", target.endpoint.url().path()),
         format!("> Authorization: {method} ****"),
     ];
-    let transcript = |line: String| [sent.clone(), vec![line]].concat();
-    match answer {
+    match client.call(&asked).await {
         // A refusal with a response code comes from EWS itself: the account was let in.
         Ok(_) | Err(EwsError::Refused(_)) => {
             known.client = Some(client);
-            Outcome::passed(format!("{account}, {method}")).with(transcript("< 200".to_owned()))
+            transcript.push("< 200".to_owned());
+            Outcome::passed(format!("{account}, {method}")).with(transcript)
         }
         Err(error) => {
-            let (value, code) = match &error {
-                EwsError::SignInRefused { .. } | EwsError::SignInStopped { .. } => {
-                    ("401".to_owned(), "probe.sign_in.refused")
-                }
-                EwsError::Status { status: 403, .. } => {
-                    ("403".to_owned(), "probe.sign_in.forbidden")
-                }
-                e if e.is_throttled() => ("busy".to_owned(), "probe.sign_in.throttled"),
-                EwsError::Status { status, .. } => (status.to_string(), "probe.sign_in.no_answer"),
-                _ => ("no answer".to_owned(), "probe.sign_in.no_answer"),
-            };
+            let (value, code) = judge(&error);
             let said = match code {
                 "probe.sign_in.refused" => format!("{method} refused {account}"),
                 _ => error.to_string(),
             };
-            let line = format!("< {value}");
-            Outcome::failed(value, finding(code, said)).with(transcript(line))
+            transcript.push(format!("< {value}"));
+            Outcome::failed(value, finding(code, said)).with(transcript)
         }
+    }
+}
+
+/// What is shown, and the code of the finding.
+fn judge(error: &EwsError) -> (String, &'static str) {
+    match error {
+        EwsError::SignInRefused { .. } | EwsError::SignInStopped { .. } => {
+            ("401".to_owned(), "probe.sign_in.refused")
+        }
+        EwsError::Status { status: 403, .. } => ("403".to_owned(), "probe.sign_in.forbidden"),
+        e if e.is_throttled() => ("busy".to_owned(), "probe.sign_in.throttled"),
+        EwsError::Status { status, .. } => (status.to_string(), "probe.sign_in.no_answer"),
+        _ => ("no answer".to_owned(), "probe.sign_in.no_answer"),
     }
 }

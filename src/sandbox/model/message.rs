@@ -39,7 +39,7 @@ pub enum Sensitivity {
 #[serde(default)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "each is a MAPI property of its own"
+    reason = "each is a flag of MAPI's own, and EWS reads and writes them one by one"
 )]
 pub struct Message {
     /// MAPI message class: `IPM.Note`, `REPORT.IPM.Note.NDR`, `IPM.Note.Rules.OofTemplate…` …

@@ -7,6 +7,11 @@
     reason = "all operations have one signature, also those that are never refused as a whole"
 )]
 
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "the dispatcher calls every operation by one signature"
+)]
+
 mod attachment_xml;
 mod attachments;
 mod body;

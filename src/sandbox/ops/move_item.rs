@@ -1,10 +1,5 @@
 //! `MoveItem` and `CopyItem` (EWS reference: "`MoveItem` operation", "`CopyItem` operation").
 
-#![expect(
-    clippy::redundant_closure_for_method_calls,
-    reason = "a method's path is not general over the call's lifetime"
-)]
-
 use super::call::{Call, FolderRef, ItemRef};
 use super::{Reply, Result};
 use crate::sandbox::soap::element::Element;
@@ -14,11 +9,19 @@ use crate::sandbox::soap::failure::Failure;
 type Act = fn(&mut Call<'_>, ItemRef, FolderRef) -> Result<ItemRef>;
 
 /// Moves items; their ids change.
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method itself is not general enough over the lifetime of the call"
+)]
 pub(super) fn run_move(call: &mut Call<'_>, request: &Element) -> Result<Reply> {
     each(call, request, |call, item, to| call.relocate(item, to))
 }
 
 /// Copies items.
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method itself is not general enough over the lifetime of the call"
+)]
 pub(super) fn run_copy(call: &mut Call<'_>, request: &Element) -> Result<Reply> {
     each(call, request, |call, item, to| call.duplicate(item, to))
 }

@@ -101,8 +101,12 @@ fn transport_headers(message: &Message) -> Option<String> {
     if message.headers.is_empty() {
         return None;
     }
-    let lines = message.headers.iter().map(|(n, v)| format!("{n}: {v}\r\n"));
-    Some(lines.collect::<Vec<_>>().concat())
+    let lines: Vec<_> = message
+        .headers
+        .iter()
+        .map(|(n, v)| format!("{n}: {v}\r\n"))
+        .collect();
+    Some(lines.concat())
 }
 
 /// The value that restrictions compare and that sorting orders by.

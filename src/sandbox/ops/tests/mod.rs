@@ -3,12 +3,15 @@
 //! When `SMARTACTIONS_EWS_SCHEMA` names the folder with `messages.xsd`, every request and every
 //! answer that these tests make is checked with `xmllint`.
 #![allow(
+    clippy::similar_names,
+    clippy::uninlined_format_args,
+    clippy::print_stdout,
+    clippy::format_collect,
+    clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::indexing_slicing,
-    clippy::format_collect,
-    clippy::print_stdout
+    reason = "tests"
 )]
 
 mod access;
