@@ -26,9 +26,6 @@ const HEARTBEAT: Duration = Duration::from_secs(30);
 
 type Documents = Pin<Box<dyn Stream<Item = Vec<u8>> + Send>>;
 
-/// A notice with its watermark; streaming subscriptions have none.
-type Told = (Option<String>, Notice);
-
 struct Connection {
     state: SharedState,
     actor: AddressKey,

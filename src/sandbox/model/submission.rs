@@ -153,26 +153,30 @@ fn sent_headers(message: &Message, now: Timestamp) -> Vec<(String, String)> {
     if message.importance != super::Importance::Normal {
         add("Importance", format!("{:?}", message.importance));
     }
-    for (name, value) in &message.headers {
-        if !KNOWN_HEADERS
-            .iter()
-            .any(|known| name.eq_ignore_ascii_case(known))
-        {
-            add(name, value.clone());
-        }
-    }
-    for property in &message.properties {
-        let Some(lower) = property.key.as_internet_header() else {
-            continue;
-        };
-        if KNOWN_HEADERS.contains(&lower) {
-            continue;
-        }
-        let name = property.written_name.as_deref().unwrap_or(lower);
-        add(name, property.value.first().replace(['\r', '\n'], " "));
+    for (name, value) in own_headers(message) {
+        add(name, value);
     }
     add("MIME-Version", "1.0".to_owned());
     headers
+}
+
+/// Headers that the client gave: those of its bytes and those set as properties.
+fn own_headers(message: &Message) -> impl Iterator<Item = (&str, String)> {
+    let is_own = |name: &str| !KNOWN_HEADERS.contains(&name.to_ascii_lowercase().as_str());
+    let given = message
+        .headers
+        .iter()
+        .filter(move |(name, _)| is_own(name))
+        .map(|(name, value)| (name.as_str(), value.clone()));
+    let set = message.properties.iter().filter_map(move |property| {
+        let lower = property
+            .key
+            .as_internet_header()
+            .filter(|name| is_own(name))?;
+        let name = property.written_name.as_deref().unwrap_or(lower);
+        Some((name, property.value.first().replace(['\r', '\n'], " ")))
+    });
+    given.chain(set)
 }
 
 /// Headers that follow from the message's fields, in lower case.

@@ -59,6 +59,8 @@ fn decode_mime(text: &str) -> Result<Vec<u8>, Failure> {
 
 /// Sets the property that an element such as `t:Subject` holds.
 /// `ErrorInvalidPropertySet` for properties that only Exchange sets.
+///
+/// Longer than our limit: it is a table, one line for each property.
 pub(in crate::sandbox) fn set_field(
     call: &Call<'_>,
     m: &mut Message,

@@ -83,18 +83,7 @@ impl ExtendedPath {
                 written_name: None,
             });
         }
-        let set = match element.attribute("DistinguishedPropertySetId") {
-            Some(name) => {
-                let known = PROPERTY_SETS.iter().find(|(known, _)| *known == name);
-                known
-                    .map(|(_, guid)| (*guid).to_owned())
-                    .ok_or_else(invalid)?
-            }
-            None => element
-                .attribute("PropertySetId")
-                .ok_or_else(invalid)?
-                .to_ascii_lowercase(),
-        };
+        let set = property_set(element).ok_or_else(invalid)?;
         let name = element.attribute("PropertyName");
         let id = element
             .attribute("PropertyId")
@@ -150,6 +139,17 @@ impl ExtendedPath {
             }
         }
     }
+}
+
+/// GUID of the property set, named or given, in lower case.
+fn property_set(element: &Element) -> Option<String> {
+    let Some(name) = element.attribute("DistinguishedPropertySetId") else {
+        return element
+            .attribute("PropertySetId")
+            .map(str::to_ascii_lowercase);
+    };
+    let known = PROPERTY_SETS.iter().find(|(known, _)| *known == name);
+    known.map(|(_, guid)| (*guid).to_owned())
 }
 
 fn parse_tag(text: &str) -> Option<u16> {

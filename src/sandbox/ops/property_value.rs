@@ -124,6 +124,7 @@ pub(in crate::sandbox) fn comparable(view: &ItemView<'_>, path: &Path) -> Option
     }
 }
 
+/// Longer than our limit: it is a table, one line for each property.
 fn field_value(view: &ItemView<'_>, uri: &str) -> Option<Value> {
     let m = view.message;
     let person = |p: &Option<Correspondent>| {

@@ -65,8 +65,12 @@ fn find<'a>(state: &'a State, entry: &str) -> Vec<Principal<'a>> {
     if wanted.is_empty() {
         return Vec::new();
     }
+    let is_address = wanted.contains('@');
     let begins = |text: &str| {
         let text = text.to_lowercase();
+        if is_address {
+            return text == wanted;
+        }
         text.starts_with(wanted) || text.split(' ').any(|word| word.starts_with(wanted))
     };
     let listed = |a: &&Account| state.mailboxes.contains_key(&AddressKey::new(&a.address));

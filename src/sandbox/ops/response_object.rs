@@ -18,22 +18,8 @@ pub(super) fn compose(call: &Call<'_>, element: &Element) -> Result<Message> {
         .child("ReferenceItemId")
         .ok_or_else(|| Failure::new("ErrorInvalidReferenceItem"))?;
     let original = &call.stored(call.item(reference)?)?.message;
-    let now = State::now();
     let is_forward = element.name == "ForwardItem";
-    let prefix = if is_forward { "FW" } else { "RE" };
-    let mut draft = Message {
-        subject: format!("{prefix}: {}", topic_of(&original.subject)),
-        conversation_topic: topic_of(&original.subject),
-        conversation_index: child_conversation_index(&original.conversation_index, now),
-        in_reply_to: original.message_id.clone(),
-        references: references(original),
-        is_draft: true,
-        is_read: true,
-        created: now,
-        received: now,
-        modified: now,
-        ..Message::default()
-    };
+    let mut draft = answer_to(original, if is_forward { "FW" } else { "RE" });
     if is_forward {
         draft.attachments.clone_from(&original.attachments);
         draft.attachments.iter_mut().for_each(|a| a.number = 0);
@@ -55,6 +41,25 @@ pub(super) fn compose(call: &Call<'_>, element: &Element) -> Result<Message> {
         quote(&mut draft, original, element.child("NewBodyContent"));
     }
     Ok(draft)
+}
+
+/// A draft in the original's conversation, without recipients and body.
+fn answer_to(original: &Message, prefix: &str) -> Message {
+    let now = State::now();
+    let topic = topic_of(&original.subject);
+    Message {
+        subject: format!("{prefix}: {topic}"),
+        conversation_topic: topic,
+        conversation_index: child_conversation_index(&original.conversation_index, now),
+        in_reply_to: original.message_id.clone(),
+        references: references(original),
+        is_draft: true,
+        is_read: true,
+        created: now,
+        received: now,
+        modified: now,
+        ..Message::default()
+    }
 }
 
 fn references(original: &Message) -> Option<String> {

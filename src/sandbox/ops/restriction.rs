@@ -62,7 +62,7 @@ enum Operand {
 /// How text must be contained.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::sandbox) struct ContainsMode {
-    containment: Containment,
+    how: Containment,
     with_case: bool,
 }
 
@@ -156,7 +156,7 @@ impl ContainsMode {
             }
         };
         let (text, wanted) = (fold(text), fold(wanted));
-        match self.containment {
+        match self.how {
             Containment::FullString => text == wanted,
             Containment::Prefixed => text.starts_with(&wanted),
             Containment::Substring | Containment::ExactPhrase => text.contains(&wanted),
@@ -209,7 +209,7 @@ fn bitmask(e: &Element) -> Result<i64, Failure> {
 }
 
 fn contains_mode(e: &Element) -> Result<ContainsMode, Failure> {
-    let containment = match e.attribute("ContainmentMode") {
+    let how = match e.attribute("ContainmentMode") {
         None | Some("Substring") => Containment::Substring,
         Some("FullString") => Containment::FullString,
         Some("Prefixed") => Containment::Prefixed,
@@ -218,10 +218,7 @@ fn contains_mode(e: &Element) -> Result<ContainsMode, Failure> {
         Some(_) => return Err(invalid()),
     };
     let with_case = matches!(e.attribute("ContainmentComparison"), None | Some("Exact"));
-    Ok(ContainsMode {
-        containment,
-        with_case,
-    })
+    Ok(ContainsMode { how, with_case })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, VecDeque};
 use super::call::Call;
 use super::event_xml::write_notification;
 use super::{Reply, Result};
-use crate::sandbox::model::{NoticeKind, State, Subscription};
+use crate::sandbox::model::{FolderNumber, MailboxNumber, NoticeKind, State, Subscription};
 use crate::sandbox::soap::element::{Element, is_true};
 use crate::sandbox::soap::envelope::{Outcome, Success};
 use crate::sandbox::soap::failure::Failure;
@@ -30,34 +30,15 @@ fn subscribe(call: &mut Call<'_>, request: &Element) -> Outcome {
             return Err(Failure::with_text("ErrorInvalidSubscriptionRequest", text));
         }
     };
-    let kinds: BTreeSet<NoticeKind> = wish
-        .children_of("EventTypes")
-        .iter()
-        .filter_map(|kind| NoticeKind::parse(kind.text.trim()))
-        .collect();
-    let mut folders = BTreeSet::new();
-    let mut mailbox = None;
-    for id in wish.children_of("FolderIds") {
-        let at = call.folder(id)?;
-        if *mailbox.get_or_insert(at.mailbox) != at.mailbox {
-            return Err(Failure::new("ErrorInvalidSubscriptionRequest"));
-        }
-        folders.insert(at.folder);
-    }
-    let all = wish.attribute("SubscribeToAllFolders").is_some_and(is_true);
-    if all != folders.is_empty() {
-        return Err(Failure::new("ErrorInvalidSubscriptionRequest"));
-    }
-    let mailbox = match mailbox {
-        Some(mailbox) => mailbox,
-        None => call.own_mailbox()?.number,
-    };
+    let kinds = wish.children_of("EventTypes").iter();
+    let kinds = kinds.filter_map(|kind| NoticeKind::parse(kind.text.trim()));
+    let (mailbox, folders) = watched(call, wish)?;
     let told = call.state.watermark();
     let subscription = Subscription {
         owner: call.actor.clone(),
         mailbox,
         folders,
-        kinds,
+        kinds: kinds.collect(),
         streaming,
         waiting: VecDeque::new(),
         told,
@@ -72,6 +53,26 @@ fn subscribe(call: &mut Call<'_>, request: &Element) -> Outcome {
         xml.leaf("m:Watermark", watermark(told));
     }
     Ok(xml.into())
+}
+
+/// The mailbox and its folders to be watched; no folder means all of them.
+fn watched(call: &Call<'_>, wish: &Element) -> Result<(MailboxNumber, BTreeSet<FolderNumber>)> {
+    let invalid = || Failure::new("ErrorInvalidSubscriptionRequest");
+    let mut folders = BTreeSet::new();
+    let mut mailbox = None;
+    for id in wish.children_of("FolderIds") {
+        let at = call.folder(id)?;
+        if *mailbox.get_or_insert(at.mailbox) != at.mailbox {
+            return Err(invalid());
+        }
+        folders.insert(at.folder);
+    }
+    let all = wish.attribute("SubscribeToAllFolders").is_some_and(is_true);
+    match mailbox {
+        Some(mailbox) if !all => Ok((mailbox, folders)),
+        None if all => Ok((call.own_mailbox()?.number, folders)),
+        _ => Err(invalid()),
+    }
 }
 
 fn watermark(number: u64) -> String {

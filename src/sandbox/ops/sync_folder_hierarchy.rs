@@ -47,25 +47,29 @@ fn sync(call: &Call<'_>, request: &Element, shape: &Shape) -> Outcome {
     );
     xml.leaf("m:IncludesLastFolderInRange", true);
     xml.nest("m:Changes", |x| {
-        for folder in mailbox.descendants(at.folder) {
-            let name = match (folder.created_at > from.told, folder.changed_at > from.told) {
-                (true, _) => "t:Create",
-                (false, true) => "t:Update",
-                (false, false) => continue,
-            };
-            let view = FolderView {
-                state: call.state,
-                mailbox,
-                folder,
-            };
-            x.nest(name, |x| view.write(x, shape));
-        }
-        for (number, created, removed) in &mailbox.gone_folders {
-            if *created <= from.told && *removed > from.told {
-                let id = folder_id(call.state, mailbox.number, *number);
-                x.nest("t:Delete", |x| x.empty("t:FolderId", &[("Id", &id)]));
-            }
+        let root = FolderView::of(call.state, at);
+        if let Some(root) = root {
+            write_changes(x, root, from.told, shape);
         }
     });
     Ok(xml.into())
+}
+
+/// Folders below `root` that came, changed or went after the sequence value `told`.
+fn write_changes(x: &mut Xml, root: FolderView<'_>, told: u64, shape: &Shape) {
+    let mailbox = root.mailbox;
+    for folder in mailbox.descendants(root.folder.number) {
+        let name = match (folder.created_at > told, folder.changed_at > told) {
+            (true, _) => "t:Create",
+            (false, true) => "t:Update",
+            (false, false) => continue,
+        };
+        x.nest(name, |x| FolderView { folder, ..root }.write(x, shape));
+    }
+    for (number, created, removed) in &mailbox.gone_folders {
+        if *created <= told && *removed > told {
+            let id = folder_id(root.state, mailbox.number, *number);
+            x.nest("t:Delete", |x| x.empty("t:FolderId", &[("Id", &id)]));
+        }
+    }
 }

@@ -8,7 +8,7 @@ use super::envelope::{self, Outcome};
 use super::failure::Failure;
 use super::impersonation;
 use super::schema;
-use crate::sandbox::model::{ConnectionDrop, Fault, SharedState};
+use crate::sandbox::model::{AddressKey, ConnectionDrop, Fault, SharedState};
 use crate::sandbox::ops::call::Call;
 use crate::sandbox::ops::{self, Reply};
 use crate::sandbox::streaming;
@@ -139,15 +139,7 @@ fn carry_out(
     };
     if name == "GetStreamingEvents" {
         drop(locked);
-        return match streaming::open(state, actor, request) {
-            Ok(stream) => SoapAnswer {
-                status: 200,
-                operation: name,
-                body: SoapBody::Stream(stream),
-                drop_connection: None,
-            },
-            Err(failure) => self::answer(name, 500, envelope::fault(&failure)),
-        };
+        return stream(state, actor, request, name);
     }
     let Some(operation) = ops::find(&request.name) else {
         let text = format!("The sandbox does not have the operation {name}.");
@@ -158,23 +150,38 @@ fn carry_out(
         state: &mut locked,
         actor,
     };
-    let reply = (operation.run)(&mut call, request);
-    let document = match reply {
-        Ok(Reply::Whole(body)) => envelope::document(&body),
-        Ok(Reply::Messages(outcomes)) => match first_fault(&outcomes) {
-            Some(failure) => return self::answer(name, 500, envelope::fault(failure)),
-            None => envelope::document(&envelope::messages(
-                operation.name,
-                operation.empty,
-                &outcomes,
-            )),
-        },
-        Err(failure) if failure.is_fault => {
-            return self::answer(name, 500, envelope::fault(&failure));
+    match (operation.run)(&mut call, request) {
+        Ok(Reply::Whole(body)) => self::answer(name, 200, envelope::document(&body)),
+        Ok(Reply::Messages(outcomes)) => {
+            if let Some(failure) = first_fault(&outcomes) {
+                return self::answer(name, 500, envelope::fault(failure));
+            }
+            let body = envelope::messages(operation.name, operation.empty, &outcomes);
+            self::answer(name, 200, envelope::document(&body))
         }
-        Err(failure) => refusal(&name, request, &failure),
-    };
-    self::answer(name, 200, document)
+        Err(failure) if failure.is_fault => self::answer(name, 500, envelope::fault(&failure)),
+        Err(failure) => {
+            let document = refusal(&name, request, &failure);
+            self::answer(name, 200, document)
+        }
+    }
+}
+
+fn stream(
+    state: &SharedState,
+    actor: AddressKey,
+    request: &Element,
+    operation: String,
+) -> SoapAnswer {
+    match streaming::open(state, actor, request) {
+        Ok(stream) => SoapAnswer {
+            status: 200,
+            operation,
+            body: SoapBody::Stream(stream),
+            drop_connection: None,
+        },
+        Err(failure) => answer(operation, 500, envelope::fault(&failure)),
+    }
 }
 
 fn first_fault(outcomes: &[Outcome]) -> Option<&Failure> {

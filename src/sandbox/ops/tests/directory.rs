@@ -28,6 +28,9 @@ fn names_and_addresses_are_resolved() {
         .call("bob", &resolve("nomailbox@example.test"))
         .expect_code("ErrorNameResolutionNoResults");
     world
+        .call("bob", &resolve("alice@example.tes"))
+        .expect_code("ErrorNameResolutionNoResults");
+    world
         .call("nomailbox", &resolve("alice"))
         .expect_code("ErrorNameResolutionNoMailbox");
 }

@@ -46,3 +46,11 @@ pub(super) fn check() {
         "{wrong:.2000}"
     );
 }
+
+#[test]
+fn an_invalid_document_is_found() {
+    if std::env::var("SMARTACTIONS_EWS_SCHEMA").is_ok() {
+        collect(&super::with_namespaces("<m:GetItem/>"));
+        assert!(std::panic::catch_unwind(check).is_err());
+    }
+}
