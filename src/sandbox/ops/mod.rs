@@ -2,10 +2,6 @@
 //!
 //! Each reads its request element, changes the state and gives back its answer; the envelope is
 //! `soap`'s. They never wait: `GetStreamingEvents` is in `streaming`.
-#![expect(
-    clippy::unnecessary_wraps,
-    reason = "all operations have one signature, also those that are never refused as a whole"
-)]
 
 #![expect(
     clippy::unnecessary_wraps,
