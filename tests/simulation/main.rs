@@ -29,7 +29,7 @@ use smartactions::{
     world::World,
 };
 
-const SEEDS: u64 = 8;
+const SEEDS: u64 = 100;
 
 /// Seeds to run: `SMARTACTIONS_SEEDS`, else [`SEEDS`]; `.ci/full` runs more.
 fn seeds() -> u64 {
