@@ -15,7 +15,9 @@ use smartactions::{
     mailbox::{
         Doorbell, MailError, MailSender, MailSource, Whereabouts, exchange::ExchangeMailbox,
     },
-    probe::{CheckId, MailboxOutcome, Probe, SeenMail, Target, find_access, query_mailbox},
+    probe::{
+        CheckId, MailboxOutcome, Probe, SeenMail, Target, find_access, own_address, query_mailbox,
+    },
     sandbox::{Client, Options, Running, Sandbox},
     world::World,
 };
@@ -359,4 +361,35 @@ async fn a_wrong_password_and_an_unknown_certificate_are_told_apart() {
     );
     assert!(state(&probe, CheckId::EwsPath).starts_with("passed"));
     assert!(state(&probe, CheckId::SignIn).contains("Waiting"));
+}
+
+fn signs_in_as(account: &str, url: &str) -> EwsClient {
+    let credentials = Credentials {
+        account: account.into(),
+        password: Secret::new("sandbox".into()),
+    };
+    let endpoint = Endpoint::parse(url).unwrap();
+    EwsClient::new(
+        endpoint,
+        &Trust::SystemRoots,
+        Arc::new(Basic::new(credentials)),
+    )
+    .unwrap()
+}
+
+/// Only an answer of Exchange may say "no mailbox": trouble on the way must not empty the entry.
+#[tokio::test]
+async fn a_directory_that_cannot_be_asked_is_not_taken_for_no_mailbox() {
+    let (running, _) = sandbox(false).await;
+    let url = running.ews_url();
+    let found = own_address(&signs_in_as("EXAMPLE\\alice", &url)).await;
+    assert_eq!(found, Ok(Some(address("alice@example.test"))));
+    let none = own_address(&signs_in_as("EXAMPLE\\nomailbox", &url)).await;
+    assert_eq!(none, Ok(None));
+    fault(&running, "ResolveNames", "ErrorServerBusy").await;
+    let busy = own_address(&signs_in_as("EXAMPLE\\alice", &url)).await;
+    assert!(busy.is_err(), "{busy:?}");
+    running.stop().await.unwrap();
+    let silent = own_address(&signs_in_as("EXAMPLE\\alice", &url)).await;
+    assert!(silent.is_err(), "{silent:?}");
 }

@@ -55,7 +55,7 @@ pub async fn find_access(
     ours: &(dyn Fn(&SeenMail) -> bool + Send + Sync),
 ) -> (Access, MailboxOutcome) {
     let mut ways = Vec::new();
-    if own_address(client).await.as_ref() == Some(address) {
+    if own_address(client).await.ok().flatten().as_ref() == Some(address) {
         ways.push(Access::Own);
     }
     ways.extend([
@@ -78,15 +78,37 @@ pub async fn find_access(
     ))
 }
 
-/// The primary address of the account that signs in, where the directory tells exactly one.
-pub async fn own_address(client: &EwsClient) -> Option<Address> {
+/// The primary address of the account that signs in, as the directory tells; where it tells none,
+/// the name it signs in with, when that is an address. `None`: it has no address, so no mailbox.
+///
+/// `Err` holds why the directory could not be asked, or that the name fits several people: then
+/// nothing is known, and nobody may take it for "no mailbox".
+pub async fn own_address(client: &EwsClient) -> Result<Option<Address>, String> {
     let account = client.account();
+    let as_typed = Address::parse(account).ok();
     let entry = account.rsplit('\\').next().unwrap_or(account).to_owned();
-    let found = client.call(&ResolveNames { entry }).await.ok()?;
-    let [only] = found.as_slice() else {
-        return None;
+    let found = match client.call(&ResolveNames { entry }).await {
+        Ok(found) => found,
+        // Exchange resolves names only for callers with a mailbox: that refusal is an answer.
+        Err(error) if asks_for_a_mailbox(&error) => Vec::new(),
+        Err(error) => return as_typed.map(Some).ok_or_else(|| error.to_string()),
     };
-    only.mailbox.correspondent().map(|c| c.address)
+    match (found.as_slice(), as_typed) {
+        ([], as_typed) => Ok(as_typed),
+        ([only], as_typed) => {
+            let listed = only.mailbox.correspondent().map(|c| c.address);
+            Ok(listed.or(as_typed))
+        }
+        (_, Some(as_typed)) => Ok(Some(as_typed)),
+        (several, None) => Err(format!(
+            "{account} fits {} entries of the directory",
+            several.len()
+        )),
+    }
+}
+
+fn asks_for_a_mailbox(error: &EwsError) -> bool {
+    error.response_code() == Some(&ResponseCode::ErrorNameResolutionNoMailbox)
 }
 
 /// Inbox and drafts with what we may do in them.

@@ -12,12 +12,11 @@ use tokio_rustls::{
     rustls::{
         self, CertificateError, DigitallySignedStruct, ProtocolVersion, SignatureScheme,
         client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
-        crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature},
         pki_types::{CertificateDer, ServerName, UnixTime},
     },
 };
 
-use crate::ews::{CertificateFacts, Endpoint, EwsError, Trust, config_with, provider};
+use crate::ews::{CertificateFacts, Endpoint, EwsError, Trust, TrustError, config_with};
 
 /// Time for one connection to one address.
 pub(super) const CONNECT_LIMIT: Duration = Duration::from_secs(5);
@@ -95,10 +94,7 @@ pub async fn look_at_server(
     addresses: &[SocketAddr],
 ) -> Result<ServerShown, String> {
     let socket = connect(addresses).await.map_err(|e| e.to_string())?;
-    let seen = Arc::new(Onlooker {
-        chain: Mutex::default(),
-        provider: provider(),
-    });
+    let seen = Arc::new(Onlooker::new().map_err(|e| e.to_string())?);
     let config =
         config_with(Arc::clone(&seen) as Arc<dyn ServerCertVerifier>).map_err(|e| e.to_string())?;
     let name = ServerName::try_from(endpoint.host().to_owned()).map_err(|e| e.to_string())?;
@@ -127,11 +123,9 @@ pub async fn look_at_server(
 
 /// TLS settings that let every handshake through; only for a request that carries no secret.
 pub(super) fn onlooker_config() -> Result<rustls::ClientConfig, EwsError> {
-    let onlooker = Arc::new(Onlooker {
-        chain: Mutex::default(),
-        provider: provider(),
-    });
-    config_with(onlooker).map_err(|e| EwsError::Settings(e.to_string()))
+    Onlooker::new()
+        .and_then(|onlooker| config_with(Arc::new(onlooker)))
+        .map_err(|e| EwsError::Settings(e.to_string()))
 }
 
 /// A connection to the first address that answers.
@@ -151,7 +145,17 @@ pub(super) async fn connect(addresses: &[SocketAddr]) -> std::io::Result<TcpStre
 #[derive(Debug)]
 struct Onlooker {
     chain: Mutex<Vec<CertificateDer<'static>>>,
-    provider: Arc<CryptoProvider>,
+    /// Checks the signatures of the handshake, as for every other connection; believes nobody.
+    signatures: Arc<dyn ServerCertVerifier>,
+}
+
+impl Onlooker {
+    fn new() -> Result<Self, TrustError> {
+        Ok(Self {
+            chain: Mutex::default(),
+            signatures: Trust::Pins(Vec::new()).verifier()?,
+        })
+    }
 }
 
 impl ServerCertVerifier for Onlooker {
@@ -175,12 +179,7 @@ impl ServerCertVerifier for Onlooker {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls12_signature(
-            message,
-            cert,
-            dss,
-            &self.provider.signature_verification_algorithms,
-        )
+        self.signatures.verify_tls12_signature(message, cert, dss)
     }
 
     fn verify_tls13_signature(
@@ -189,17 +188,10 @@ impl ServerCertVerifier for Onlooker {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(
-            message,
-            cert,
-            dss,
-            &self.provider.signature_verification_algorithms,
-        )
+        self.signatures.verify_tls13_signature(message, cert, dss)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider
-            .signature_verification_algorithms
-            .supported_schemes()
+        self.signatures.supported_verify_schemes()
     }
 }

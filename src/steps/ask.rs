@@ -7,21 +7,19 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use super::{Runner, connect};
 use crate::{
     config::Secrets,
-    domain::{Address, CheckState, Finding, Remedy, Severity},
-    ews::{Access, EwsClient, operations::ResolveNames},
+    domain::{CheckState, Finding, Remedy, Severity},
+    ews::Access,
+    message,
     probe::{self, CheckId, Probe, SeenMail, SendRight, query_mailbox},
     setup::{Connection, Event, MailboxChoice, MailboxOutcome, RecentMail, Rights},
 };
-
-/// How our Message-IDs begin (token of `reply`, version 1).
-const OUR_IDS: &str = "sa1-";
 
 /// Whether a mail is one of ours or answers one: by the form of its Message-IDs.
 pub fn is_ours(mail: &SeenMail) -> bool {
     mail.message_id
         .iter()
         .chain(&mail.answers)
-        .any(|id| id.bare().starts_with(OUR_IDS))
+        .any(|id| message::recognise(id.as_str()))
 }
 
 fn finding(
@@ -169,13 +167,19 @@ impl Runner {
             Ok(client) => client,
             Err(error) => return failed(error),
         };
+        let begun = Instant::now();
         let (address, access) = match choice {
             MailboxChoice::Dedicated(address) => {
                 let way = connection.config.listeners.first().map(|l| l.access);
                 let way = way.unwrap_or(crate::config::Access::Impersonation);
                 (Some(address.clone()), connect::access(way, address))
             }
-            MailboxChoice::Own => (own_address(&client).await, Access::Own),
+            MailboxChoice::Own => match probe::own_address(&client).await {
+                Ok(address) => (address, Access::Own),
+                Err(said) => {
+                    return outcome(probe::MailboxOutcome::NoAnswer { said }, begun.elapsed());
+                }
+            },
         };
         let Some(address) = address else {
             // The directory knows no address of this account: it has no mailbox.
@@ -184,7 +188,6 @@ impl Runner {
                 client.account()
             ));
         };
-        let begun = Instant::now();
         let answer = query_mailbox(&client, &address, &access, &is_ours).await;
         outcome(answer, begun.elapsed())
     }
@@ -199,20 +202,6 @@ impl Runner {
             Err(error) => Err(format!("{listen}: {error}")),
         }
     }
-}
-
-/// The account's own address: as it signs in, or as the directory tells.
-async fn own_address(client: &EwsClient) -> Option<Address> {
-    let account = client.account();
-    if let Ok(address) = Address::parse(account) {
-        return Some(address);
-    }
-    let entry = account.rsplit('\\').next().unwrap_or(account).to_owned();
-    let found = client.call(&ResolveNames { entry }).await.ok()?;
-    let [only] = found.as_slice() else {
-        return None;
-    };
-    only.mailbox.correspondent().map(|c| c.address.clone())
 }
 
 fn not_found(said: String) -> MailboxOutcome {
@@ -278,5 +267,35 @@ fn recent(mail: &SeenMail) -> RecentMail {
             .as_ref()
             .map_or_else(String::new, |c| c.address.to_string()),
         ours: is_ours(mail),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{
+        domain::{MessageId, OutboxId},
+        reply::ours,
+    };
+
+    fn seen(message_id: Option<MessageId>, answers: Vec<MessageId>) -> SeenMail {
+        SeenMail {
+            received: String::new(),
+            subject: "RE: Order".to_owned(),
+            from: None,
+            message_id,
+            answers,
+        }
+    }
+
+    #[test]
+    fn our_mails_and_their_answers_are_known_and_others_are_not() {
+        let row = OutboxId::from_parts(jiff::Timestamp::UNIX_EPOCH, 7);
+        let ours = ours::message_id(row, None, "contoso.com").unwrap();
+        let other = MessageId::parse("<x@contoso.com>").unwrap();
+        assert!(is_ours(&seen(Some(ours.clone()), Vec::new())));
+        assert!(is_ours(&seen(Some(other.clone()), vec![ours])));
+        assert!(!is_ours(&seen(Some(other), Vec::new())));
     }
 }

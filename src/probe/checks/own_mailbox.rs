@@ -28,6 +28,8 @@ pub(super) async fn run(known: &Known) -> Outcome {
         Ok(_) => Outcome::passed(
             own_address(client)
                 .await
+                .ok()
+                .flatten()
                 .map_or_else(|| "found".to_owned(), |a| a.to_string()),
         ),
         Err(EwsError::Refused(refused)) if refused.code.is_no_such_mailbox() => Outcome::failed(
