@@ -52,6 +52,8 @@ pub struct FieldView {
     pub text: String,
     /// How many characters a password has.
     pub secret_length: usize,
+    /// Whether a password is known from before.
+    pub stored: bool,
     /// The line under it.
     pub note: Option<Note>,
 }
@@ -250,6 +252,7 @@ impl Machine {
             chosen: self.answers.choice(id),
             text: self.answers.text(id).to_owned(),
             secret_length: secret.map_or(0, |s| s.expose().chars().count()),
+            stored: id == FieldId::Password && !self.lacks_password(),
             note: self.notes.get(&id).cloned(),
         })
     }

@@ -1,4 +1,4 @@
-//! Screens: terminal guard, theme, widgets, the status screen.
+//! Screens: terminal guard, theme, widgets, the status screen, the setup wizard.
 //!
 //! Called by the command line. It draws what a pure state holds and turns keys into events; it
 //! never decides about tasks, mail or configuration, and never talks to Exchange.
@@ -14,6 +14,7 @@ mod terminal;
 mod text;
 mod theme;
 pub mod widgets;
+pub mod wizard;
 
 pub use clipboard::{CopyFailed, copy};
 pub use layout::Layout;

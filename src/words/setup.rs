@@ -45,6 +45,35 @@ pub mod start {
     pub const DRY_RUN: &str = "Dry run";
 }
 
+/// Behind a password that cannot be read on the screen.
+pub const HIDDEN: &str = "hidden";
+/// Behind a password that is shown.
+pub const SHOWN: &str = "shown";
+/// In place of a password that is known from before.
+pub const STORED: &str = "the one given before is kept";
+
+/// What choices and numbers mean, beside them.
+pub mod about {
+    /// Sign-in method `auto`.
+    pub const AUTH_AUTO: &str = "auto: the strongest the server offers";
+    /// Access `own`.
+    pub const ACCESS_OWN: &str = "own sign-in";
+    /// A detached process.
+    pub const SERVICE_DETACHED: &str = "no, only now";
+    /// A systemd unit.
+    pub const SERVICE_SYSTEMD: &str = "yes, as systemd unit smartactions.service";
+    /// Proof by Exchange's stamp.
+    pub const PROOF_EXCHANGE: &str = "Exchange's stamp and our token";
+    /// Proof by our token.
+    pub const PROOF_TOKEN: &str = "our token and the right address";
+    /// Proof by the address.
+    pub const PROOF_ADDRESS: &str = "address alone: forgeable";
+    /// Pace of sending.
+    pub const PER_MINUTE: &str = "a minute; 0 = as Exchange lets us";
+    /// Polling.
+    pub const POLL: &str = "s, where it cannot listen at once";
+}
+
 /// Short answers of the machine.
 pub mod note {
     /// A step whose proof no longer counts.
