@@ -5,6 +5,7 @@ pub mod exit;
 pub mod explain;
 pub mod lifecycle;
 pub mod logs;
+pub mod look;
 pub mod place;
 pub mod run;
 pub mod sandbox;
@@ -19,6 +20,7 @@ use clap::{Parser, Subcommand};
 
 use crate::launch;
 use exit::Exit;
+use look::Look;
 use place::Place;
 
 /// What was typed.
@@ -27,6 +29,8 @@ use place::Place;
 struct Arguments {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    look: Look,
     #[command(subcommand)]
     command: Command,
 }
@@ -76,7 +80,13 @@ pub fn main() -> ExitCode {
     }
 }
 
-async fn run(Arguments { place, command }: Arguments) -> ExitCode {
+async fn run(
+    Arguments {
+        place,
+        look: _,
+        command,
+    }: Arguments,
+) -> ExitCode {
     let exit = match command {
         Command::Start => lifecycle::start(&place).await,
         Command::Stop => lifecycle::stop(&place).await,
