@@ -83,7 +83,7 @@ pub fn main() -> ExitCode {
 async fn run(
     Arguments {
         place,
-        look: _,
+        look,
         command,
     }: Arguments,
 ) -> ExitCode {
@@ -92,7 +92,7 @@ async fn run(
         Command::Stop => lifecycle::stop(&place).await,
         Command::Restart => lifecycle::restart(&place).await,
         Command::Logs(args) => logs::run(&place, args).await,
-        Command::Setup(args) => setup::run(&place, args).await,
+        Command::Setup(args) => setup::run(&place, args, &look).await,
         Command::Run => run::run(&place).await,
         Command::Status(args) => status::run(&place, args).await,
         Command::Explain(args) => return explain(&args),

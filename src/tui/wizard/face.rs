@@ -32,11 +32,16 @@ pub struct Face {
     pub(super) overlay: Option<Overlay>,
     /// Counts the frames of the spinner.
     pub(super) tick: u64,
+    /// The way to start that is taken as soon as it is known to be there.
+    start: Option<&'static str>,
+    /// The command pressed last.
+    last: Option<Command>,
 }
 
 impl Face {
-    /// The face of a machine that was started already.
-    pub fn new(machine: Machine, now: Timestamp) -> Self {
+    /// The face of a machine that was started already. `start` is a way to start that is taken
+    /// without asking.
+    pub fn new(machine: Machine, start: Option<&'static str>, now: Timestamp) -> Self {
         let view = machine.view();
         let mut form = Form::new(now);
         form.follow(&view);
@@ -46,6 +51,8 @@ impl Face {
             form,
             overlay: None,
             tick: 0,
+            start,
+            last: None,
         }
     }
 
@@ -59,11 +66,32 @@ impl Face {
         &self.machine
     }
 
+    /// Whether the last command was to go on; on Launch that opens the status screen.
+    pub fn asked_for_next(&self) -> bool {
+        matches!(self.last, Some(Command::Next | Command::NextStep))
+    }
+
     /// Something came back from outside.
     pub fn happened(&mut self, event: Event) -> Vec<Effect> {
-        let effects = self.machine.handle(event);
+        let found = matches!(event, Event::Found(_));
+        let mut effects = self.machine.handle(event);
+        if found && let Some(start) = self.start.take() {
+            effects.extend(self.begin_at(start));
+        }
         self.view = self.machine.view();
         self.form.follow(&self.view);
+        effects
+    }
+
+    /// Chooses a way to start and goes on; one that is not there leaves the choice to the user.
+    fn begin_at(&mut self, start: &str) -> Vec<Effect> {
+        let view = self.machine.view();
+        let choices = view.fields.iter().find(|f| f.id == FieldId::Start);
+        let Some(at) = choices.and_then(|f| f.choices.iter().position(|c| *c == start)) else {
+            return Vec::new();
+        };
+        let mut effects = self.machine.handle(Event::Chose(FieldId::Start, at));
+        effects.extend(self.machine.handle(Event::Press(Command::Next)));
         effects
     }
 
@@ -150,6 +178,7 @@ impl Face {
         if !matches!(command, Command::ShowPassword) {
             self.form.pasted = None;
         }
+        self.last = Some(command);
         let effects = self.happened(Event::Press(command));
         effects
             .into_iter()

@@ -31,13 +31,22 @@ pub struct Options {
     pub theme: Theme,
     /// Clock.
     pub world: World,
+    /// The way to start that is taken without asking, one of `words::setup::start`.
+    pub start: Option<&'static str>,
 }
 
 /// How the wizard's screen was left.
 #[derive(Debug)]
 pub enum Ending {
-    /// Setup is over, in this way.
-    Over(Exit, Box<Machine>),
+    /// Setup is over.
+    Over {
+        /// In which way.
+        exit: Exit,
+        /// The machine, for the last lines.
+        machine: Box<Machine>,
+        /// Whether the user asked for the status screen.
+        to_status: bool,
+    },
     /// The user wants to go on in plain lines with the same machine. Nothing is under way.
     Plain(Box<Machine>),
     /// A signal came, with the exit code that belongs to it (128 + number).
@@ -55,7 +64,7 @@ pub async fn run(
     let (mut ends, mut keys) = (Ends::new()?, EventStream::new());
     let mut screen = Screen {
         terminal: Terminal::open(words::HEADER.trim())?,
-        face: Face::new(machine, options.world.now()),
+        face: Face::new(machine, options.start, options.world.now()),
         errands: Errands::new(perform),
         options,
     };
@@ -145,7 +154,11 @@ impl Screen {
         drop(terminal);
         let end = Instant::now() + LAST_WRITES;
         while errands.next_before(end).await.is_some() {}
-        Ending::Over(exit, Box::new(face.into_machine()))
+        Ending::Over {
+            to_status: exit == Exit::Done && face.asked_for_next(),
+            exit,
+            machine: Box::new(face.into_machine()),
+        }
     }
 
     /// To plain lines: what is under way is waited for, so that no answer is lost.
@@ -162,7 +175,13 @@ impl Screen {
         while let Some(event) = errands.next_before(end).await {
             for effect in machine.handle(event) {
                 match effect {
-                    Effect::Quit(exit) => return Ending::Over(exit, Box::new(machine)),
+                    Effect::Quit(exit) => {
+                        return Ending::Over {
+                            exit,
+                            machine: Box::new(machine),
+                            to_status: false,
+                        };
+                    }
                     Effect::Copy(_) | Effect::Face(_) => {}
                     effect => errands.begin(effect),
                 }
