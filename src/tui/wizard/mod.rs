@@ -23,12 +23,14 @@ mod face;
 mod form;
 mod forms;
 mod hints;
+mod key_name;
 mod launch;
 mod mailbox;
 mod overlay;
 mod probe;
 mod review;
 mod run;
+mod typing;
 mod welcome;
 
 use super::Theme;
