@@ -53,8 +53,6 @@ pub struct Machine {
     pub(super) whole_file: bool,
     /// How far the text of Review is scrolled, in lines.
     pub(super) scroll: usize,
-    /// Whether the transcript (Probe) or the engine's log (Launch) is open.
-    pub(super) log_open: bool,
     pub(super) launch: Launch,
     pub(super) over: bool,
 }

@@ -100,8 +100,8 @@ pub enum Page {
         at: usize,
         /// Whether they run now.
         running: bool,
-        /// Whether the transcript of the one under the cursor is open.
-        transcript: bool,
+        /// Whether they prove the present answers.
+        proved: bool,
     },
     /// The query, and the entry that follows from it.
     Mailbox {
@@ -153,8 +153,6 @@ pub enum Page {
         readiness: Vec<Readiness>,
         /// The newest lines of the engine's log.
         log: Vec<String>,
-        /// Whether the log is open.
-        log_open: bool,
         /// Whether the engine is waited for now.
         running: bool,
         /// Whether the old setup can be put back.
@@ -292,7 +290,7 @@ impl Machine {
                 rows: self.probe.rows.clone(),
                 at: self.probe.at,
                 running: self.probe.running,
-                transcript: self.log_open,
+                proved: self.is_proved(),
             },
             Step::Mailbox => Page::Mailbox {
                 query: self.query.clone(),
@@ -320,7 +318,6 @@ impl Machine {
                 lines: self.launch.lines.clone(),
                 readiness: self.launch.readiness.clone(),
                 log: self.launch.log.clone(),
-                log_open: self.log_open,
                 running: self.launch.writing || self.launch.running,
                 can_undo: self.launch.written && !self.launch.undone,
                 no_mailbox: self.mailbox_entry().is_empty(),

@@ -21,11 +21,12 @@ mod form;
 mod forms;
 mod launch;
 mod mailbox;
+mod parts;
 mod probe;
 mod review;
 mod welcome;
 
-use super::Theme;
+use super::{Layout, Theme};
 use crate::setup;
 
 pub use body::Body;
@@ -40,6 +41,8 @@ pub(super) struct Page<'a> {
     pub(super) theme: &'a Theme,
     /// The text fields: cursor, reveal, scroll.
     pub(super) form: &'a Form,
+    /// How much fits: only a wide window has the column at the right.
+    pub(super) layout: Layout,
     /// Counts the frames of the spinner.
     pub(super) tick: u64,
 }
