@@ -5,6 +5,7 @@ pub mod exit;
 pub mod explain;
 pub mod lifecycle;
 pub mod logs;
+pub mod look;
 pub mod place;
 pub mod run;
 pub mod sandbox;
@@ -19,6 +20,7 @@ use clap::{Parser, Subcommand};
 
 use crate::launch;
 use exit::Exit;
+use look::Look;
 use place::Place;
 
 /// What was typed.
@@ -27,6 +29,8 @@ use place::Place;
 struct Arguments {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    look: Look,
     #[command(subcommand)]
     command: Command,
 }
@@ -76,13 +80,19 @@ pub fn main() -> ExitCode {
     }
 }
 
-async fn run(Arguments { place, command }: Arguments) -> ExitCode {
+async fn run(
+    Arguments {
+        place,
+        look,
+        command,
+    }: Arguments,
+) -> ExitCode {
     let exit = match command {
         Command::Start => lifecycle::start(&place).await,
         Command::Stop => lifecycle::stop(&place).await,
         Command::Restart => lifecycle::restart(&place).await,
         Command::Logs(args) => logs::run(&place, args).await,
-        Command::Setup(args) => setup::run(&place, args).await,
+        Command::Setup(args) => setup::run(&place, args, &look).await,
         Command::Run => run::run(&place).await,
         Command::Status(args) => status::run(&place, args).await,
         Command::Explain(args) => return explain(&args),

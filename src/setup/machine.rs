@@ -53,6 +53,8 @@ pub struct Machine {
     pub(super) whole_file: bool,
     /// How far the text of Review is scrolled, in lines.
     pub(super) scroll: usize,
+    /// Whether the transcript (Probe) or the engine's log (Launch) is open.
+    pub(super) log_open: bool,
     pub(super) launch: Launch,
     pub(super) over: bool,
 }
@@ -106,6 +108,11 @@ impl Machine {
     pub fn start(&mut self) -> Vec<Effect> {
         self.seen.insert(Step::Welcome);
         vec![Effect::ReadFiles]
+    }
+
+    /// Whether [`Machine::start`] was called.
+    pub fn is_begun(&self) -> bool {
+        !self.seen.is_empty()
     }
 
     /// Takes one event and says what is to be done. After `Quit` nothing more comes.

@@ -194,6 +194,8 @@ pub struct View {
     pub page: Page,
     /// The finding under the cursor.
     pub finding: Option<Finding>,
+    /// Whether the transcript (Probe) or the engine's log (Launch) is open.
+    pub log_open: bool,
     /// A line that says something just now.
     pub notice: Option<Note>,
     /// The hint bar.
@@ -225,6 +227,7 @@ impl Machine {
             focus: self.focus,
             page: self.page(),
             finding: self.finding_in_reach().cloned(),
+            log_open: self.log_open,
             notice: self.notice.clone(),
             hints: self.hints(),
             dialog: self.leaving.map(|chosen| Dialog {

@@ -49,6 +49,10 @@ impl Machine {
                 self.scroll = 0;
                 Vec::new()
             }
+            Command::Transcript => {
+                self.log_open = !self.log_open;
+                Vec::new()
+            }
             Command::PutDefault => self.put_default(),
             Command::Undo => self.undo(),
             Command::LeaveRunning => self.leave_running(),
@@ -62,7 +66,6 @@ impl Machine {
             | Command::Steps
             | Command::PlainMode
             | Command::ShowPassword
-            | Command::Transcript
             | Command::TryReply
             | Command::Redraw
             | Command::Suspend => vec![Effect::Face(command)],
@@ -199,6 +202,7 @@ impl Machine {
         self.seen.insert(step);
         self.asked = None;
         self.scroll = 0;
+        self.log_open = false;
         self.focus = self.fields_here().first().copied();
         let mut effects = match step {
             Step::Probe if self.probe.proved.as_deref() != Some(&self.leaned_on()) => {

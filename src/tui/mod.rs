@@ -4,6 +4,7 @@
 //! never decides about tasks, mail or configuration, and never talks to Exchange.
 
 mod clipboard;
+mod ends;
 mod figures;
 mod layout;
 mod marks;
@@ -17,6 +18,7 @@ pub mod widgets;
 pub mod wizard;
 
 pub use clipboard::{CopyFailed, copy};
+pub use ends::Ends;
 pub use layout::Layout;
 pub use marks::Marks;
 pub use terminal::{Terminal, TerminalFailed, ask_ground};

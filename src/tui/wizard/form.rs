@@ -1,5 +1,4 @@
-//! What only the screen knows of the fields: where the cursor is, what is revealed, how far a page
-//! is scrolled. The answers themselves are the machine's.
+//! What only the screen knows of the fields: where the cursor is, what is revealed. The answers themselves are the machine's.
 
 use std::collections::BTreeMap;
 
@@ -19,10 +18,6 @@ pub struct Form {
     pub now: Timestamp,
     /// What a paste told of its text, until the next key.
     pub pasted: Option<(FieldId, Note)>,
-    /// Lines that a page without a cursor is scrolled down.
-    pub scroll: usize,
-    /// Whether the transcript or log of this step is open.
-    pub transcript: bool,
 }
 
 impl Form {
@@ -33,8 +28,6 @@ impl Form {
             focus: None,
             now,
             pasted: None,
-            scroll: 0,
-            transcript: false,
         }
     }
 

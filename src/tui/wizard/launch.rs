@@ -103,7 +103,7 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
         };
         body.extend(wrapped(theme, Role::Text, told, 2, width));
     }
-    if page.form.transcript && page.layout != Layout::Wide {
+    if page.view.log_open && page.layout != Layout::Wide {
         let room = height.saturating_sub(body.lines.len() + 2).max(3);
         body.gap();
         let from = body.lines.len();

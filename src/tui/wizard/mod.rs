@@ -15,22 +15,32 @@
 
 mod about;
 mod body;
+mod draw;
 mod engine;
+mod errands;
 mod exchange;
+mod face;
 mod form;
 mod forms;
+mod hints;
 mod launch;
 mod mailbox;
+mod overlay;
 mod parts;
 mod probe;
 mod review;
+mod run;
 mod welcome;
 
 use super::{Layout, Theme};
 use crate::setup;
 
 pub use body::Body;
+pub use draw::draw;
+pub use errands::Perform;
+pub use face::Face;
 pub use form::Form;
+pub use run::{Ending, Options, run};
 
 /// What a page is drawn from.
 #[derive(Clone, Copy)]

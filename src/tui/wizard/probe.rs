@@ -174,7 +174,7 @@ fn list(page: &Page<'_>, checks: &Checks<'_>, width: usize) -> Body {
                 };
                 body.extend(block.lines(width, page.theme));
             }
-            if page.form.transcript {
+            if page.view.log_open {
                 body.extend(transcript(page, row, INDENT, width));
             }
             body.cursor = Some(from..body.lines.len());
