@@ -106,8 +106,8 @@ pub enum Page {
         at: usize,
         /// Whether they run now.
         running: bool,
-        /// Whether the transcript of the one under the cursor is open.
-        transcript: bool,
+        /// Whether they prove the present answers.
+        proved: bool,
     },
     /// The query, and the entry that follows from it.
     Mailbox {
@@ -159,8 +159,6 @@ pub enum Page {
         readiness: Vec<Readiness>,
         /// The newest lines of the engine's log.
         log: Vec<String>,
-        /// Whether the log is open.
-        log_open: bool,
         /// Whether the engine is waited for now.
         running: bool,
         /// Whether the old setup can be put back.
@@ -202,6 +200,8 @@ pub struct View {
     pub page: Page,
     /// The finding under the cursor.
     pub finding: Option<Finding>,
+    /// Whether the transcript (Probe) or the engine's log (Launch) is open.
+    pub log_open: bool,
     /// A line that says something just now.
     pub notice: Option<Note>,
     /// The hint bar.
@@ -233,6 +233,7 @@ impl Machine {
             focus: self.focus,
             page: self.page(),
             finding: self.finding_in_reach().cloned(),
+            log_open: self.log_open,
             notice: self.notice.clone(),
             hints: self.hints(),
             dialog: self.leaving.map(|chosen| Dialog {
@@ -301,7 +302,7 @@ impl Machine {
                 rows: self.probe.rows.clone(),
                 at: self.probe.at,
                 running: self.probe.running,
-                transcript: self.log_open,
+                proved: self.is_proved(),
             },
             Step::Mailbox => Page::Mailbox {
                 query: self.query.clone(),
@@ -329,7 +330,6 @@ impl Machine {
                 lines: self.launch.lines.clone(),
                 readiness: self.launch.readiness.clone(),
                 log: self.launch.log.clone(),
-                log_open: self.log_open,
                 running: self.launch.writing || self.launch.running,
                 can_undo: self.launch.written && !self.launch.undone,
                 no_mailbox: self.mailbox_entry().is_empty(),

@@ -41,6 +41,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, face: &Face, theme: &Theme) {
         view: &face.view,
         theme,
         form: &face.form,
+        layout: Layout::of(area),
         tick: face.tick,
     };
     match Layout::of(area) {

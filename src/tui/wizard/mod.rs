@@ -27,13 +27,14 @@ mod key_name;
 mod launch;
 mod mailbox;
 mod overlay;
+mod parts;
 mod probe;
 mod review;
 mod run;
 mod typing;
 mod welcome;
 
-use super::Theme;
+use super::{Layout, Theme};
 use crate::setup;
 
 pub use body::Body;
@@ -52,6 +53,8 @@ pub(super) struct Page<'a> {
     pub(super) theme: &'a Theme,
     /// The text fields: cursor, reveal, scroll.
     pub(super) form: &'a Form,
+    /// How much fits: only a wide window has the column at the right.
+    pub(super) layout: Layout,
     /// Counts the frames of the spinner.
     pub(super) tick: u64,
 }
