@@ -26,6 +26,10 @@ mod hints;
 mod launch;
 mod mailbox;
 mod overlay;
+#[cfg(test)]
+mod page_fixture;
+#[cfg(test)]
+mod page_screens;
 mod parts;
 mod probe;
 mod review;
