@@ -27,6 +27,10 @@ mod key_name;
 mod launch;
 mod mailbox;
 mod overlay;
+#[cfg(test)]
+mod page_fixture;
+#[cfg(test)]
+mod page_screens;
 mod parts;
 mod probe;
 mod review;
