@@ -35,6 +35,7 @@ mod parts;
 mod probe;
 mod review;
 mod run;
+mod trial;
 mod typing;
 mod welcome;
 
