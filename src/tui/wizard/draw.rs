@@ -200,7 +200,8 @@ fn columns(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face, wide
     let x = area.x + RAIL + 2;
     let middle = Rect {
         x,
-        width: right.saturating_sub(x),
+        // In a wide window a blank stands before the second bar.
+        width: right.saturating_sub(x + u16::from(wide)),
         ..rest
     };
     put_body(frame, middle, page);
