@@ -28,6 +28,8 @@ pub(super) struct Facts {
     pub(super) config_version: u64,
     pub(super) config_at: Timestamp,
     pub(super) paused: bool,
+    /// When the pause ends by itself.
+    pub(super) paused_until: Option<Timestamp>,
     /// What opening the mailbox told; none before the first success.
     pub(super) opened: Option<Opened>,
     /// `streaming`, `polling` or empty.
@@ -48,6 +50,7 @@ impl Board {
             config_version: 1,
             config_at: now,
             paused: false,
+            paused_until: None,
             opened: None,
             listens: String::new(),
             signed_in: false,
@@ -69,20 +72,21 @@ impl Board {
     pub(super) fn trouble(&self, of: &str, problem: Problem, effect: &str, now: Timestamp) {
         let mut facts = self.facts();
         let since = facts.troubles.get(of).map_or(now, |t| t.since);
+        let what = problem.what.clone();
         let trouble = Trouble {
             problem,
             since,
             effect: effect.to_owned(),
         };
         if facts.troubles.insert(of.to_owned(), trouble).is_none() {
-            tracing::warn!(of, effect, "trouble");
+            tracing::warn!("{of}: {what}: {effect}");
         }
     }
 
     /// That dependency works again.
     pub(super) fn recovered(&self, of: &str) {
         if self.facts().troubles.remove(of).is_some() {
-            tracing::info!(of, "recovered");
+            tracing::info!("{of}: works again");
         }
     }
 }
@@ -93,6 +97,11 @@ impl Facts {
         let mut all: Vec<(&String, &Trouble)> = self.troubles.iter().collect();
         all.sort_by_key(|(of, t)| (of.as_str() != "store", of.as_str() != "exchange", t.since));
         all.into_iter().map(|(_, t)| t.clone()).collect()
+    }
+
+    /// The trouble of one dependency, if it fails now.
+    pub(super) fn trouble_of(&self, of: &str) -> Option<&Trouble> {
+        self.troubles.get(of)
     }
 
     /// Forgets what was known of a mailbox, for the plan has changed.

@@ -81,12 +81,18 @@ pub struct Dialog {
 /// What a step shows beside its fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Page {
-    /// Path of the config, process id of the engine.
+    /// What was found.
     Welcome {
         /// The config that was found.
         config: Option<String>,
         /// The engine that runs.
         engine: Option<u32>,
+        /// The mailbox that the config names.
+        mailbox: String,
+        /// The service account that the config names.
+        account: String,
+        /// The step where the last run was left.
+        draft: Option<Step>,
     },
     /// What Autodiscover said.
     Exchange(Option<Discovery>),
@@ -286,6 +292,9 @@ impl Machine {
                     .as_ref()
                     .map(|_| self.facts.config_file.display().to_string()),
                 engine: self.facts.engine,
+                mailbox: self.facts.settings.line(&self.answers.path("mailbox")),
+                account: self.facts.settings.line("exchange.account"),
+                draft: self.facts.draft.as_ref().map(|d| d.step),
             },
             Step::Exchange => Page::Exchange(self.discovery.clone()),
             Step::Probe => Page::Probe {

@@ -23,6 +23,7 @@ mod face;
 mod form;
 mod forms;
 mod hints;
+mod key_name;
 mod launch;
 mod mailbox;
 mod overlay;
@@ -34,6 +35,7 @@ mod parts;
 mod probe;
 mod review;
 mod run;
+mod typing;
 mod welcome;
 
 use super::{Layout, Theme};
