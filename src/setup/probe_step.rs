@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     domain::{CheckState, Finding},
-    words::setup::note,
+    words::{pages, setup::note},
 };
 
 /// Most lines that are kept of one transcript.
@@ -206,11 +206,21 @@ impl Machine {
         }
     }
 
+    /// The command that `y` copies: the one beside which the pages say so.
     pub(super) fn command_in_reach(&self) -> Option<String> {
-        self.finding_in_reach()?
-            .remedies
-            .iter()
-            .find_map(|r| r.command.clone())
+        let remedy = || {
+            let remedies = &self.finding_in_reach()?.remedies;
+            remedies.iter().find_map(|r| r.command.clone())
+        };
+        match self.step() {
+            Step::Mailbox if self.mailbox_not_found() => {
+                Some(pages::mailbox::NEW_MAILBOX.to_owned())
+            }
+            Step::Mailbox => remedy().or_else(|| Some(pages::mailbox::SET_LATER.to_owned())),
+            Step::Review => Some(pages::review::UNATTENDED.to_owned()),
+            Step::Launch => pages::launch::COMMANDS.first().map(|c| (*c).to_owned()),
+            _ => remedy(),
+        }
     }
 
     /// The checks of the last probe.
