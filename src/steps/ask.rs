@@ -44,7 +44,7 @@ fn finding(
 /// What an answer about a mailbox most likely means.
 fn likely(code: &str) -> &'static str {
     match code {
-        "mailbox.not_found" => "it was not made yet, or the account is for signing in only",
+        "mailbox.not_found" => "no mailbox was made for it yet",
         "mailbox.no_rights" => "the service account was not let into this mailbox",
         "mailbox.no_answer" => "the server is busy, or sign-in does not work yet",
         "mailbox.throttled" => "too many requests of this account in a short time",
