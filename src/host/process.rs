@@ -81,7 +81,7 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
     let socket = control::bind(&directories.socket()).await?;
     let store = Arc::new(SqliteStore::open(database(&recipe, &directories)).await?);
     let letters = letters(store.as_ref(), &world).await?;
-    let shared: Arc<dyn Store> = store;
+    let shared: Arc<dyn Store> = Arc::clone(&store) as _;
     let engine = Engine::start(
         plan,
         world.clone(),
@@ -104,16 +104,28 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
             stop.clone(),
         )),
     ];
-    stop.cancelled().await;
-    tracing::info!("engine: stopping");
-    engine.shutdown().await;
+    let broken = tokio::select! {
+        () = stop.cancelled() => None,
+        error = store.broken() => Some(error),
+    };
+    match &broken {
+        None => {
+            tracing::info!("engine: stopping");
+            engine.shutdown().await;
+        }
+        // As after a crash: what was acknowledged is on disk, the rest was never acknowledged.
+        Some(error) => {
+            tracing::error!(code = error.code(), "engine: ends: {error}");
+            engine.crash().await;
+        }
+    }
     for task in served {
         task.abort();
     }
     // A socket that is left behind is no fault: the next start removes it.
     let _ = std::fs::remove_file(directories.socket());
     tracing::info!("engine: stopped");
-    Ok(())
+    broken.map_or(Ok(()), |error| Err(error.into()))
 }
 
 fn database(recipe: &Recipe, directories: &Directories) -> PathBuf {
