@@ -3,13 +3,21 @@
 
 pub mod exit;
 pub mod explain;
+pub mod failed;
+pub mod installation;
+pub mod key;
 pub mod lifecycle;
 pub mod logs;
+pub mod mailbox;
+pub mod password;
 pub mod place;
+pub mod probe;
 pub mod run;
 pub mod sandbox;
+pub mod secret;
 pub mod setup;
 pub mod status;
+pub mod taken_up;
 pub mod talk;
 pub mod task;
 
@@ -48,6 +56,16 @@ enum Command {
     Status(status::StatusArgs),
     /// The setup wizard.
     Setup(setup::SetupArgs),
+    /// The checks of the connection to Exchange.
+    Probe(probe::ProbeArgs),
+    /// The listener mailbox.
+    Mailbox(mailbox::MailboxArgs),
+    /// Passwords.
+    #[command(subcommand)]
+    Secret(secret::SecretCommand),
+    /// Keys of the HTTP API.
+    #[command(subcommand)]
+    Key(key::KeyCommand),
     /// How a reply is read, step by step; nothing is sent.
     Explain(explain::ExplainArgs),
     /// Make and look at tasks.
@@ -85,6 +103,10 @@ async fn run(Arguments { place, command }: Arguments) -> ExitCode {
         Command::Setup(args) => setup::run(&place, args).await,
         Command::Run => run::run(&place).await,
         Command::Status(args) => status::run(&place, args).await,
+        Command::Probe(args) => probe::run(&place, args).await,
+        Command::Mailbox(args) => mailbox::run(&place, args).await,
+        Command::Secret(command) => secret::run(&place, command).await,
+        Command::Key(command) => key::run(&place, command).await,
         Command::Explain(args) => return explain(&args),
         Command::Sandbox(args) => sandbox::run(args).await,
         Command::Task(command) => task::run(&place, command).await,

@@ -146,7 +146,7 @@ async fn without_a_person(runner: Runner, args: SetupArgs) -> Exit {
 }
 
 /// A file that cannot be read is a wrong command line (2); one that is wrong inside is told whole (3).
-fn answers(file: Option<&Path>) -> Result<Settings, (Vec<Problem>, Exit)> {
+pub(super) fn answers(file: Option<&Path>) -> Result<Settings, (Vec<Problem>, Exit)> {
     let Some(file) = file else {
         return Ok(Settings::default());
     };

@@ -91,17 +91,27 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
     );
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "engine: started");
     let routes = api::routes(engine.clone());
-    let keys = recipe.loaded.secrets.api_keys.iter();
-    let keys = keys.filter_map(|k| api::KeyHash::parse(k)).collect();
-    let local = control::routes(engine.clone(), stop.clone()).merge(routes.clone());
+    let keys = api::Keys::default();
+    keys.take_up(&recipe.loaded.secrets.api_keys);
+    let local = control::routes(engine.clone(), stop.clone())
+        .merge(api::key_routes(keys.clone()))
+        .merge(routes.clone());
     let served = [
-        tokio::spawn(serve_port(port, api::with_keys(routes, keys), stop.clone())),
+        tokio::spawn(serve_port(
+            port,
+            api::with_keys(routes, keys.clone()),
+            stop.clone(),
+        )),
         tokio::spawn(serve_socket(socket, local, stop.clone())),
         tokio::spawn(watch::watch(
-            engine.clone(),
-            directories.clone(),
-            world,
-            stop.clone(),
+            watch::Watched {
+                engine: engine.clone(),
+                keys,
+                directories: directories.clone(),
+                world,
+                stop: stop.clone(),
+            },
+            recipe,
         )),
     ];
     let broken = tokio::select! {

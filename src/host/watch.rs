@@ -10,7 +10,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::plan::Recipe;
 use crate::{
-    config,
+    api::Keys,
+    config::{self, Loaded, Secrets},
     domain::Problem,
     engine::Engine,
     world::{Directories, World, environment},
@@ -22,27 +23,34 @@ const PACE: Duration = Duration::from_millis(500);
 /// What is compared: time of change and length of each file.
 type Stamp = Vec<Option<(SystemTime, u64)>>;
 
-/// Runs until stopped. A config that can't be carried out is refused: the old one stays in force
-/// and the snapshot says why.
-pub(super) async fn watch(
-    engine: Engine,
-    directories: Directories,
-    world: World,
-    stop: CancellationToken,
-) {
+/// What is told of changes, and where they are seen.
+pub(super) struct Watched {
+    pub(super) engine: Engine,
+    pub(super) keys: Keys,
+    pub(super) directories: Directories,
+    pub(super) world: World,
+    pub(super) stop: CancellationToken,
+}
+
+/// Runs until stopped; `recipe` is what is in force at the beginning. A config that can't be
+/// carried out is refused: the old one stays in force and the snapshot says why.
+pub(super) async fn watch(watched: Watched, recipe: Recipe) {
+    let directories = &watched.directories;
     let files = [directories.config_file.clone(), directories.secrets_file()];
+    let mut in_force = recipe.loaded;
     let mut seen = stamp(&files);
     loop {
         tokio::select! {
             () = sleep(PACE) => {}
-            () = stop.cancelled() => return,
+            () = watched.stop.cancelled() => return,
         }
         let now = stamp(&files);
         if now == seen {
             continue;
         }
         seen = now;
-        take_up(&engine, &directories, &world);
+        watched.take_up_keys();
+        watched.take_up(&mut in_force);
     }
 }
 
@@ -56,22 +64,48 @@ fn stamp(files: &[PathBuf]) -> Stamp {
         .collect()
 }
 
-fn take_up(engine: &Engine, directories: &Directories, world: &World) {
-    match read(&directories.config_file, directories).and_then(|r| r.plan(world)) {
-        Ok(plan) => {
-            tracing::info!("config: taken up");
-            engine.settled("config");
-            engine.apply(plan);
-        }
-        Err(faults) => {
-            for fault in &faults {
-                tracing::warn!(code = %fault.code, "config: refused, the old one stays: {}: {}", fault.place, fault.what);
-            }
-            if let Some(first) = faults.into_iter().next() {
-                engine.trouble("config", first, "the config before it stays in force");
-            }
+impl Watched {
+    /// Keys come first and by themselves: one that is revoked counts no longer, even while the
+    /// config beside it is broken. Secrets that can't be read leave the keys as they are.
+    fn take_up_keys(&self) {
+        if let Ok((secrets, _)) = Secrets::load(&self.directories.secrets_file(), &environment()) {
+            self.keys.take_up(&secrets.api_keys);
         }
     }
+
+    fn take_up(&self, in_force: &mut Loaded) {
+        let recipe = read(&self.directories.config_file, &self.directories);
+        let planned = recipe.and_then(|recipe| Ok((recipe.plan(&self.world)?, recipe.loaded)));
+        match planned {
+            Ok((plan, loaded)) => {
+                self.engine.settled("config");
+                if !only_keys_differ(in_force, &loaded) {
+                    tracing::info!("config: taken up");
+                    self.engine.apply(plan);
+                }
+                *in_force = loaded;
+            }
+            Err(faults) => self.refuse(faults),
+        }
+    }
+
+    fn refuse(&self, faults: Vec<Problem>) {
+        for fault in &faults {
+            tracing::warn!(code = %fault.code, "config: refused, the old one stays: {}: {}", fault.place, fault.what);
+        }
+        if let Some(first) = faults.into_iter().next() {
+            let effect = "the config before it stays in force";
+            self.engine.trouble("config", first, effect);
+        }
+    }
+}
+
+/// A new key is no reason to sign in anew.
+fn only_keys_differ(old: &Loaded, new: &Loaded) -> bool {
+    let mut secrets = new.secrets.clone();
+    secrets.api_keys.clone_from(&old.secrets.api_keys);
+    let rest = old.text == new.text && old.secrets == secrets;
+    rest && old.secrets.api_keys != new.secrets.api_keys
 }
 
 /// Reads config and secrets into what can be carried out.

@@ -52,23 +52,6 @@ pub(super) fn no_autodiscover() -> Finding {
     )
 }
 
-/// Names of the checks on the screen (`ux.md` 8.3).
-fn name(check: CheckId) -> &'static str {
-    match check {
-        CheckId::NameResolves => "Name resolves",
-        CheckId::PortAnswers => "Port answers",
-        CheckId::TlsHandshake => "TLS handshake",
-        CheckId::CertificateTrust => "Certificate trust",
-        CheckId::EwsPath => "EWS path answers",
-        CheckId::ClockDifference => "Clock difference",
-        CheckId::MethodsOffered => "Methods offered",
-        CheckId::SignIn => "Sign-in",
-        CheckId::ServerVersion => "Server version",
-        CheckId::OwnMailbox => "Account's mailbox",
-        CheckId::Mailbox => "Listener mailbox",
-    }
-}
-
 impl Runner {
     fn target(&self, connection: &Connection) -> Result<probe::Target, connect::ConnectError> {
         let stored = self.secrets();
@@ -117,7 +100,7 @@ impl Runner {
                         tell(Event::Check {
                             run,
                             id: change.check.as_str().to_owned(),
-                            name: name(change.check).to_owned(),
+                            name: change.check.title().to_owned(),
                             state: change.state,
                         });
                     }
