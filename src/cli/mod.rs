@@ -112,7 +112,7 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Stop => lifecycle::stop(&place).await,
         Command::Restart => lifecycle::restart(&place).await,
         Command::Logs(args) => logs::run(&place, args).await,
-        Command::Setup(args) => setup::run(&place, args).await,
+        Command::Setup(args) => setup::run(&place, args, &look).await,
         Command::Run => run::run(&place).await,
         Command::Probe(args) => probe::run(&place, args).await,
         Command::Mailbox(args) => mailbox::run(&place, args).await,
