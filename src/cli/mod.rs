@@ -1,6 +1,7 @@
 //! Arguments to commands, answers to exit codes (`ux.md` 10.3 has the table). Called by `main`;
 //! decides nothing by itself.
 
+pub mod demo;
 pub mod exit;
 pub mod explain;
 pub mod lifecycle;
@@ -53,6 +54,8 @@ enum Command {
     /// Make and look at tasks.
     #[command(subcommand)]
     Task(task::TaskCommand),
+    /// The whole story on an embedded sandbox; touches nothing of your own.
+    Demo,
     /// The embedded Exchange look-alike for trying out.
     Sandbox(sandbox::SandboxArgs),
 }
@@ -86,6 +89,7 @@ async fn run(Arguments { place, command }: Arguments) -> ExitCode {
         Command::Run => run::run(&place).await,
         Command::Status(args) => status::run(&place, args).await,
         Command::Explain(args) => return explain(&args),
+        Command::Demo => demo::run().await,
         Command::Sandbox(args) => sandbox::run(args).await,
         Command::Task(command) => task::run(&place, command).await,
     };

@@ -100,7 +100,7 @@ fn unreadable(error: &LoadError) -> Problem {
 }
 
 /// Performs an effect and gives all its events at once.
-async fn perform(runner: &Runner, effect: Effect) -> Vec<Event> {
+pub(super) async fn perform(runner: &Runner, effect: Effect) -> Vec<Event> {
     let (sender, mut events) = unbounded_channel();
     runner.perform(effect, &sender).await;
     drop(sender);

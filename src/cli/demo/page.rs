@@ -1,0 +1,169 @@
+//! The story as text: numbered scenes, mails in a block, at most 80 columns.
+
+use std::time::Duration;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::post::Mail;
+use crate::{cli::talk, tui::Marks};
+
+/// Widest line.
+const WIDTH: usize = 80;
+/// Columns before what a scene says.
+const INDENT: usize = 14;
+/// Columns before a quoted mail's bar.
+const MARGIN: usize = 4;
+
+/// Where the story is written.
+pub(super) struct Page {
+    marks: Marks,
+    /// Bold scenes and dim mails; only where a terminal shows them.
+    styled: bool,
+    scenes: u32,
+}
+
+impl Page {
+    /// An empty page.
+    pub(super) const fn new(marks: Marks, styled: bool) -> Self {
+        Self {
+            marks,
+            styled,
+            scenes: 0,
+        }
+    }
+
+    /// A line as it is.
+    pub(super) fn plain(&self, text: &str) {
+        for line in text.lines() {
+            talk::say(line);
+        }
+    }
+
+    /// A heading above all.
+    pub(super) fn heading(&self, text: &str) {
+        talk::say(&self.bold(text));
+    }
+
+    /// A blank line.
+    pub(super) fn gap(&self) {
+        talk::say("");
+    }
+
+    /// The next scene: its number, its name, what was seen.
+    pub(super) fn scene(&mut self, name: &str, seen: &str) {
+        self.scenes += 1;
+        let head = self.bold(&format!("{:>2}  {name:<10}", self.scenes));
+        let mut lines = wrap(&self.marks, seen, WIDTH - INDENT).into_iter();
+        talk::say(format!("{head}{}", lines.next().unwrap_or_default()).trim_end());
+        for line in lines {
+            talk::say(&format!("{:INDENT$}{line}", ""));
+        }
+    }
+
+    /// More of the same scene.
+    pub(super) fn more(&self, seen: &str) {
+        for line in wrap(&self.marks, seen, WIDTH - INDENT) {
+            talk::say(&format!("{:INDENT$}{line}", ""));
+        }
+    }
+
+    /// A mail as its reader sees it.
+    pub(super) fn mail(&self, mail: &Mail) {
+        let head = ["From", "To", "Subject"].map(|name| format!("{name:<9}{}", mail.header(name)));
+        let mut text = head.join("\n");
+        text.push_str("\n\n");
+        text.push_str(mail.text.trim_end());
+        self.quote(&text);
+    }
+
+    /// Something written by somebody, in a block of its own.
+    pub(super) fn quote(&self, text: &str) {
+        self.gap();
+        for line in wrap(&self.marks, text, WIDTH - MARGIN - 2) {
+            let line = format!("{:MARGIN$}{} {line}", "", self.marks.bar);
+            talk::say(&self.dim(line.trim_end()));
+        }
+        self.gap();
+    }
+
+    fn bold(&self, text: &str) -> String {
+        self.style("1", text)
+    }
+
+    fn dim(&self, text: &str) -> String {
+        self.style("2", text)
+    }
+
+    /// ECMA-48 8.3.117, "Select graphic rendition".
+    fn style(&self, code: &str, text: &str) -> String {
+        if self.styled {
+            format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
+/// Breaks a text into lines of at most `width` columns; its own line ends, blank lines and
+/// indentation stay. A word that is too long is cut, for it is a token that nobody reads.
+pub(super) fn wrap(marks: &Marks, text: &str, width: usize) -> Vec<String> {
+    let mut all = Vec::new();
+    for line in text.lines() {
+        let words = line.trim_start();
+        let indent = line.width().saturating_sub(words.width()).min(width / 2);
+        let lines = marks.wrap(words, width - indent);
+        if lines.is_empty() {
+            all.push(String::new());
+        }
+        // The words of a line that fits keep their distances: a head or a table may be meant.
+        if line.width() <= width && !words.is_empty() {
+            all.push(format!(
+                "{:indent$}{}",
+                "",
+                marks.fit(words, width - indent)
+            ));
+        } else {
+            all.extend(lines.iter().map(|l| format!("{:indent$}{l}", "")));
+        }
+    }
+    all
+}
+
+/// `0.2 s`.
+pub(super) fn seconds(elapsed: Duration) -> String {
+    format!("{:.1} s", elapsed.as_secs_f64())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn lines_blanks_and_indentation_stay() {
+        let text = "From     A <a@b.c>\n\nReply with:\n\n  Approve\n  Reject at once, or later\n";
+        assert_eq!(
+            wrap(&Marks::UNICODE, text, 20),
+            [
+                "From     A <a@b.c>",
+                "",
+                "Reply with:",
+                "",
+                "  Approve",
+                "  Reject at once, or",
+                "  later"
+            ]
+        );
+        assert_eq!(wrap(&Marks::ASCII, "sa1-aea2ec-eyoxvm", 8), ["sa1-aea~"]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_too_wide(text in "[ a-z\u{1b}日é\t\n]{0,200}", width in 4_usize..40) {
+            for line in wrap(&Marks::UNICODE, &text, width) {
+                prop_assert!(line.width() <= width, "{line:?}");
+                prop_assert!(!line.contains('\u{1b}'));
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! What the demo says, the sample tasks it makes, and what its sample people write.
+//!
+//! Read by `cli::demo` alone. Figures, addresses and mails are put in by the demo as it sees them.
+
+/// First lines.
+pub const WELCOME: [&str; 2] = [
+    "SmartActions: people act on a task by replying to a mail.",
+    "This plays the whole story on an embedded Exchange look-alike. It is true from\n\
+     end to end: each line below comes from an answer or a mail that arrived.",
+];
+
+/// Names of the scenes, left of what was seen.
+pub mod scene {
+    /// The look-alike of Exchange.
+    pub const SANDBOX: &str = "Sandbox";
+    /// The wizard's steps.
+    pub const SETUP: &str = "Setup";
+    /// The background process.
+    pub const ENGINE: &str = "Engine";
+    /// A task is made.
+    pub const TASK: &str = "Task";
+    /// What the assignee gets.
+    pub const MAIL: &str = "Mail";
+    /// What the assignee writes.
+    pub const REPLY: &str = "Reply";
+    /// What comes back.
+    pub const ANSWER: &str = "Answer";
+    /// What became of the task.
+    pub const OUTCOME: &str = "Outcome";
+    /// All in figures.
+    pub const STATUS: &str = "Status";
+}
+
+/// A sample task and its assignee.
+#[derive(Debug, Clone, Copy)]
+pub struct Sample {
+    /// Address of the person.
+    pub assignee: &'static str,
+    /// Given name.
+    pub name: &'static str,
+    /// Title.
+    pub title: &'static str,
+    /// The application's own name of it.
+    pub reference: &'static str,
+    /// What it is about.
+    pub text: &'static str,
+    /// What can be answered.
+    pub actions: [&'static str; 2],
+}
+
+/// The first one: answered at once.
+pub const CHAIRS: Sample = Sample {
+    assignee: "alice@example.test",
+    name: "Alice",
+    title: "Order 4711: 12 chairs",
+    reference: "PO-4711",
+    text: "12 chairs for the meeting room, 1,380 EUR.",
+    actions: ["Approve", "Reject"],
+};
+
+/// The second one: answered in doubt first.
+pub const PRINTER: Sample = Sample {
+    assignee: "bob@example.test",
+    name: "Bob",
+    title: "Order 4712: a printer",
+    reference: "PO-4712",
+    text: "A colour printer for the third floor, 2,150 EUR.",
+    actions: ["Approve", "Reject"],
+};
+
+/// Alice decides.
+pub const ALICE_WRITES: &str = "Approve\nThanks, the old ones creak.";
+/// Bob sets a condition: nothing that may be carried out.
+pub const BOB_DOUBTS: &str = "Approve if it stays under 2,000 EUR";
+/// Bob decides.
+pub const BOB_DECIDES: &str = "Reject\nToo dear this quarter.";
+
+/// The sandbox answers.
+pub fn sandbox_answers(url: &str, name: &str, mails: usize) -> String {
+    format!("an Exchange look-alike answers at {url}; mails for {name}: {mails}")
+}
+
+/// Before the checks of setup.
+pub const SETUP_BEGINS: &str = "the wizard's own steps, with the answers filled in:";
+
+/// The engine is ready.
+pub fn engine_ready(pid: u32, mailbox: &str, listens: &str) -> String {
+    let how = if listens.is_empty() {
+        "listens"
+    } else {
+        listens
+    };
+    format!("ready: process {pid} in the background, mailbox {mailbox} ({how})")
+}
+
+/// A task was made.
+pub fn task_made(title: &str, assignee: &str, actions: &str) -> String {
+    format!("\"{title}\" for {assignee}; answers: {actions}")
+}
+
+/// A notification arrived.
+pub fn notified(name: &str, after: &str) -> String {
+    format!("in {name}'s inbox {after} later:")
+}
+
+/// A person replies.
+pub fn replies(name: &str) -> String {
+    format!("{name} replies, as Outlook does, with the mail quoted below:")
+}
+
+/// A person replies with something that cannot be carried out.
+pub fn doubtful(name: &str) -> String {
+    format!("{name} is of two minds and replies:")
+}
+
+/// A person replies to the question.
+pub fn corrected(name: &str) -> String {
+    format!("{name} answers the question:")
+}
+
+/// A confirmation arrived.
+pub fn confirmed(name: &str, after: &str) -> String {
+    format!("{name} is told {after} later:")
+}
+
+/// The doubtful reply was asked back.
+pub fn asked_back(name: &str, after: &str) -> String {
+    format!("not guessed at: {name} is asked back {after} later:")
+}
+
+/// What became of a task.
+pub fn outcome(title: &str, state: &str, action: &str, by: &str) -> String {
+    format!("\"{title}\" is {state}: {action}, by {by}")
+}
+
+/// The comment of an outcome.
+pub fn comment(text: &str) -> String {
+    format!("comment: {text}")
+}
+
+/// A task without an outcome.
+pub fn still_open(title: &str, state: &str) -> String {
+    format!("\"{title}\" is {state} as before: a condition is no decision")
+}
+
+/// All in figures.
+pub fn figures(replies: u64, acted: u64, asked: u64, open: u64, waiting: u64) -> String {
+    format!(
+        "{replies} replies handled: {acted} acted on, {asked} asked back; \
+         {open} tasks open, {waiting} mails waiting"
+    )
+}
+
+/// Last lines of the text.
+pub fn farewell(seconds: &str) -> String {
+    format!(
+        "That was the whole story, in {seconds}. Sandbox, engine and their folder are gone again;\n\
+         nothing of yours was read or changed.\n\n  \
+           in a terminal, with you as Alice:   smartactions demo\n  \
+           with your own Exchange:             smartactions setup"
+    )
+}
+
+/// What to do about a failed demo.
+pub const TRY_AGAIN: &str = "read the engine's log, then run the demo again";
+/// Before the last lines of the engine's log.
+pub const LOG_SAYS: &str = "the engine's last log lines:";
+/// Where the whole log was kept.
+pub fn log_kept(path: &str) -> String {
+    format!("the engine's log was kept: {path}")
+}
