@@ -4,9 +4,9 @@
 
 /// First lines.
 pub const WELCOME: [&str; 2] = [
-    "SmartActions: people act on a task by replying to a mail.",
-    "This plays the whole story on an embedded Exchange look-alike. It is true from\n\
-     end to end: each line below comes from an answer or a mail that arrived.",
+    "SmartActions: people act on a task by replying to a mail",
+    "Here is the whole story, played on an embedded look-alike of Exchange. Nothing\n\
+     is made up: each line comes from an answer or a mail that has just arrived.",
 ];
 
 /// Names of the scenes, left of what was seen.
@@ -52,7 +52,7 @@ pub struct Sample {
 pub const CHAIRS: Sample = Sample {
     assignee: "alice@example.test",
     name: "Alice",
-    title: "Order 4711: 12 chairs",
+    title: "Order 4711",
     reference: "PO-4711",
     text: "12 chairs for the meeting room, 1,380 EUR.",
     actions: ["Approve", "Reject"],
@@ -62,7 +62,7 @@ pub const CHAIRS: Sample = Sample {
 pub const PRINTER: Sample = Sample {
     assignee: "bob@example.test",
     name: "Bob",
-    title: "Order 4712: a printer",
+    title: "Order 4712",
     reference: "PO-4712",
     text: "A colour printer for the third floor, 2,150 EUR.",
     actions: ["Approve", "Reject"],
@@ -76,8 +76,17 @@ pub const BOB_DOUBTS: &str = "Approve if it stays under 2,000 EUR";
 pub const BOB_DECIDES: &str = "Reject\nToo dear this quarter.";
 
 /// The sandbox answers.
-pub fn sandbox_answers(url: &str, name: &str, mails: usize) -> String {
-    format!("an Exchange look-alike answers at {url}; mails for {name}: {mails}")
+pub fn sandbox_answers(url: &str) -> String {
+    format!("an Exchange look-alike answers at {url}")
+}
+
+/// What is in an inbox at the start.
+pub fn inbox_holds(name: &str, mails: usize) -> String {
+    match mails {
+        0 => format!("{name}'s inbox is empty"),
+        1 => format!("1 mail is in {name}'s inbox"),
+        n => format!("{n} mails are in {name}'s inbox"),
+    }
 }
 
 /// Before the checks of setup.
@@ -90,12 +99,12 @@ pub fn engine_ready(pid: u32, mailbox: &str, listens: &str) -> String {
     } else {
         listens
     };
-    format!("ready: process {pid} in the background, mailbox {mailbox} ({how})")
+    format!("ready in the background, process {pid}\n{mailbox} ({how})")
 }
 
 /// A task was made.
 pub fn task_made(title: &str, assignee: &str, actions: &str) -> String {
-    format!("\"{title}\" for {assignee}; answers: {actions}")
+    format!("\"{title}\" asks {assignee}: {actions}?")
 }
 
 /// A notification arrived.
@@ -144,21 +153,26 @@ pub fn still_open(title: &str, state: &str) -> String {
 }
 
 /// All in figures.
-pub fn figures(replies: u64, acted: u64, asked: u64, open: u64, waiting: u64) -> String {
+pub fn figures(replies: usize, acted: usize, asked: usize, completed: u64) -> String {
     format!(
-        "{replies} replies handled: {acted} acted on, {asked} asked back; \
-         {open} tasks open, {waiting} mails waiting"
+        "{replies} replies handled, {acted} acted on, {asked} asked back\n\
+         {completed} tasks completed, none open, no mail waits"
     )
 }
 
 /// Last lines of the text.
 pub fn farewell(seconds: &str) -> String {
     format!(
-        "That was the whole story, in {seconds}. Sandbox, engine and their folder are gone again;\n\
+        "The whole story took {seconds}. Sandbox, engine and their folder are gone again;\n\
          nothing of yours was read or changed.\n\n  \
-           in a terminal, with you as Alice:   smartactions demo\n  \
-           with your own Exchange:             smartactions setup"
+           You as Alice, in a terminal    smartactions demo\n  \
+           Your own Exchange              smartactions setup"
     )
+}
+
+/// The engine could not be ended, or its folder could not be removed.
+pub fn left_behind(path: &str) -> String {
+    format!("not all could be taken down; what is left lies in {path}")
 }
 
 /// What to do about a failed demo.

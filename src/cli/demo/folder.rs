@@ -35,6 +35,13 @@ impl Folder {
         &self.path
     }
 
+    /// Removes it; its path when it is still there.
+    pub(super) fn remove(self) -> Result<(), PathBuf> {
+        let path = self.path.clone();
+        drop(self);
+        if path.exists() { Err(path) } else { Ok(()) }
+    }
+
     /// Moves a file out beside the folder, so that it outlives it; `None` when it is not there.
     pub(super) fn rescue(&self, file: &Path) -> Option<PathBuf> {
         let kept = self.path.with_extension("log");
@@ -66,7 +73,7 @@ mod tests {
         assert!(path.is_dir(), "the refused one removed nothing");
         fs::write(path.join("engine.log"), "last words").unwrap();
         let kept = folder.rescue(&path.join("engine.log")).unwrap();
-        drop(folder);
+        folder.remove().unwrap();
         assert!(!path.exists());
         assert_eq!(fs::read_to_string(&kept).unwrap(), "last words");
         fs::remove_file(kept).unwrap();

@@ -57,7 +57,7 @@ fn without_foreign_secrets() -> Result<(), DemoError> {
 }
 
 async fn as_text(ends: &mut Ends) -> Exit {
-    let world = World::real();
+    let (world, begun) = (World::real(), tokio::time::Instant::now());
     let mut stage = match Stage::open(&world).await {
         Ok(stage) => stage,
         Err(error) => return fail(&error, None),
@@ -74,8 +74,25 @@ async fn as_text(ends: &mut Ends) -> Exit {
         Ok(Err(error)) => fail(&error, Some(&stage)),
         Err(exit) => exit,
     };
-    stage.close().await;
+    let exit = close(stage, exit).await;
+    if exit == Exit::Done {
+        page.gap();
+        page.plain(&words::farewell(&page::seconds(begun.elapsed())));
+    }
     exit
+}
+
+/// Takes all down. What is left behind is told, and no success.
+async fn close(stage: Stage, exit: Exit) -> Exit {
+    let Err(path) = stage.close().await else {
+        return exit;
+    };
+    talk::tell(&words::left_behind(&path.display().to_string()));
+    if exit == Exit::Done {
+        Exit::Fault
+    } else {
+        exit
+    }
 }
 
 /// Glyphs and weights that the output can show.

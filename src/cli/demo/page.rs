@@ -67,6 +67,13 @@ impl Page {
         }
     }
 
+    /// A check that is through.
+    pub(super) fn passed(&self, name: &str, value: &str) {
+        let line = format!("{} {name:<19} {value}", self.marks.passed);
+        let line = self.marks.fit(line.trim_end(), WIDTH - INDENT);
+        talk::say(&format!("{:INDENT$}{line}", ""));
+    }
+
     /// A mail as its reader sees it.
     pub(super) fn mail(&self, mail: &Mail) {
         let head = ["From", "To", "Subject"].map(|name| format!("{name:<9}{}", mail.header(name)));

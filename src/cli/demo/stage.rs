@@ -81,11 +81,6 @@ impl Stage {
         &self.sandbox.url
     }
 
-    /// The folders of the demo's installation.
-    pub(super) fn directories(&self) -> &Directories {
-        &self.directories
-    }
-
     /// Every answer that the wizard asks for, save the password.
     pub(super) fn answers(&self) -> Result<Settings, DemoError> {
         // The API needs a port, and the usual one may belong to an engine of the user's own.
@@ -138,24 +133,20 @@ impl Stage {
         }
     }
 
-    /// From here on an engine may be running: the wizard starts it when it likes.
-    pub(super) fn expect_engine(&mut self) {
-        self.launching = true;
-    }
-
     /// The last lines of the engine's log, and the whole log moved to where it outlives the demo.
     pub(super) fn rescue_log(&self) -> (Vec<String>, Option<PathBuf>) {
         let log = self.directories.log_file();
         (launch::start::last_lines(&log), self.folder.rescue(&log))
     }
 
-    /// Stops engine and sandbox and removes the folder.
-    pub(super) async fn close(self) {
+    /// Stops engine and sandbox and removes the folder; the folder when it is still there.
+    pub(super) async fn close(self) -> Result<(), PathBuf> {
         if self.launching {
             self.end_engine().await;
         }
         // In memory: there is nothing that could fail to be kept.
         let _ = self.sandbox.stop().await;
+        self.folder.remove()
     }
 
     /// Asks it to stop; what does not obey, or has no socket yet, is ended by its process id. The

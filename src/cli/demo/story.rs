@@ -2,7 +2,6 @@
 //! back. Nothing is said that was not seen; the first scene that does not come ends it.
 
 use serde_json::{Value, json};
-use tokio::time::Instant;
 
 use super::{
     page::{Page, seconds},
@@ -24,14 +23,13 @@ pub(super) async fn play(
     world: &World,
     page: &mut Page,
 ) -> Result<(), DemoError> {
-    let begun = Instant::now();
     let [title, promise] = words::WELCOME;
     page.heading(title);
     page.plain(promise);
     page.gap();
     let mails = stage.mails(words::CHAIRS.assignee).await?.len();
-    let seen = words::sandbox_answers(stage.url(), words::CHAIRS.name, mails);
-    page.scene(scene::SANDBOX, &seen);
+    page.scene(scene::SANDBOX, &words::sandbox_answers(stage.url()));
+    page.more(&words::inbox_holds(words::CHAIRS.name, mails));
     page.scene(scene::SETUP, words::SETUP_BEGINS);
     stage.set_up(world, |event| checked(page, event)).await?;
     let engine = stage.engine.snapshot().await?;
@@ -41,8 +39,6 @@ pub(super) async fn play(
     decided(stage, page).await?;
     doubted(stage, page).await?;
     figures(stage, page).await?;
-    page.gap();
-    page.plain(&words::farewell(&seconds(begun.elapsed())));
     Ok(())
 }
 
@@ -51,10 +47,14 @@ fn checked(page: &Page, event: &Event) {
     let (Event::Check { name, state, .. } | Event::LaunchLine { name, state }) = event else {
         return;
     };
-    if !matches!(state, CheckState::Waiting { .. } | CheckState::LeftOut) {
-        for line in check_lines(name, state) {
-            page.more(line.trim_start());
+    match state {
+        CheckState::Passed { value, .. } => page.passed(name, value),
+        CheckState::Warned { .. } | CheckState::Failed { .. } => {
+            for line in check_lines(name, state) {
+                page.more(line.trim_start());
+            }
         }
+        CheckState::Waiting { .. } | CheckState::Running | CheckState::LeftOut => {}
     }
 }
 
@@ -103,12 +103,13 @@ async fn made(stage: &Stage, page: &mut Page, sample: &Sample) -> Result<String,
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let names = |list: &Value, name: &str| {
         let all = list.as_array().into_iter().flatten();
-        all.map(|a| text(&a[name])).collect::<Vec<_>>().join(", ")
+        all.map(|a| text(&a[name])).collect::<Vec<_>>()
     };
     let (who, actions) = (
         names(&task["assignees"], "address"),
         names(&task["actions"], "name"),
     );
+    let (who, actions) = (who.join(", "), actions.join(" or "));
     let said = words::task_made(&text(&task["title"]), &who, &actions);
     page.scene(scene::TASK, &said);
     Ok(text(&task["id"]))
@@ -178,18 +179,25 @@ async fn outcome(stage: &Stage, page: &mut Page, id: &str, action: &str) -> Resu
     Ok(())
 }
 
-/// All three replies as the engine's status counts them.
+/// All three replies as the engine's status lists them. Its counts of today would begin anew at
+/// midnight; its list does not.
 async fn figures(stage: &Stage, page: &mut Page) -> Result<(), DemoError> {
     let settled = stage
         .until(Scene::Status, async || {
             let now = stage.engine.snapshot().await?;
-            let done = now.today.total == 3 && now.tasks.open == 0 && now.outbox.waiting == 0;
+            let done = now.recent.len() == 3 && now.tasks.open == 0 && now.outbox.waiting == 0;
             Ok(done.then_some(now))
         })
         .await?;
-    let (today, open) = (&settled.today, settled.tasks.open);
-    let waiting = settled.outbox.waiting;
-    let said = words::figures(today.total, today.acted, today.asked_back, open, waiting);
+    let count = |word: &str| {
+        let all = settled
+            .recent
+            .iter()
+            .filter(|r| r.disposition.word() == word);
+        all.count()
+    };
+    let (acted, asked) = (count("acted"), count("asked_back"));
+    let said = words::figures(settled.recent.len(), acted, asked, settled.tasks.completed);
     page.scene(scene::STATUS, &said);
     Ok(())
 }
