@@ -3,6 +3,9 @@
 
 use std::{net::TcpListener, path::PathBuf, time::Duration};
 
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
+use tokio::time::{Instant, sleep};
+
 use super::{
     folder::Folder,
     trouble::{DemoError, setup_failed},
@@ -26,6 +29,8 @@ const READY_WITHIN: Duration = Duration::from_secs(30);
 const STOPPED_WITHIN: Duration = Duration::from_secs(8);
 /// How long an engine that was being started when the demo was left is waited for.
 const BORN_WITHIN: Duration = Duration::from_secs(1);
+/// How often is looked.
+const PACE: Duration = Duration::from_millis(20);
 
 /// The service account of the sandbox, and the mailbox that the replies go to.
 const ACCOUNT: &str = "svc-smartactions@example.test";
@@ -154,20 +159,28 @@ impl Stage {
     async fn end_engine(&self) {
         let lock = self.directories.lock_file();
         let holder = || EngineLock::holder(&lock).ok().flatten();
-        let begun = tokio::time::Instant::now();
-        while holder().is_none() && begun.elapsed() < BORN_WITHIN {
-            tokio::time::sleep(Duration::from_millis(20)).await;
+        let mut held = holder();
+        let begun = Instant::now();
+        while held.is_none() && begun.elapsed() < BORN_WITHIN {
+            sleep(PACE).await;
+            held = holder();
         }
-        if launch::stop(&self.directories, STOPPED_WITHIN)
-            .await
-            .is_ok()
-        {
-            return;
-        }
-        let pid = holder().flatten().and_then(|pid| i32::try_from(pid).ok());
-        if let Some(pid) = pid.and_then(rustix::process::Pid::from_raw) {
+        let pid = held.flatten().and_then(|pid| i32::try_from(pid).ok());
+        let pid = pid.and_then(Pid::from_raw);
+        let stopped = launch::stop(&self.directories, STOPPED_WITHIN).await;
+        let Some(pid) = pid else { return };
+        if stopped.is_err() {
             // It may have ended meanwhile.
-            let _ = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
+            let _ = kill_process(pid, Signal::KILL);
+        }
+        // It is a child of this process: its end has to be taken note of, or it stays in the
+        // process table for as long as nobody adopts it.
+        let begun = Instant::now();
+        while let Ok(None) = waitpid(Some(pid), WaitOptions::NOHANG) {
+            if begun.elapsed() >= BORN_WITHIN {
+                return;
+            }
+            sleep(PACE).await;
         }
     }
 }
