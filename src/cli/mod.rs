@@ -6,6 +6,7 @@ pub mod exit;
 pub mod explain;
 pub mod lifecycle;
 pub mod logs;
+pub mod look;
 pub mod place;
 pub mod run;
 pub mod sandbox;
@@ -16,20 +17,23 @@ pub mod task;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::launch;
 use exit::Exit;
+use look::{Face, Look};
 use place::Place;
 
 /// What was typed.
 #[derive(Debug, Parser)]
-#[command(name = "smartactions", version, about, arg_required_else_help = true)]
+#[command(name = "smartactions", version, about)]
 struct Arguments {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    look: Look,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 /// The commands there are. A command that is not built yet is not here.
@@ -79,7 +83,15 @@ pub fn main() -> ExitCode {
     }
 }
 
-async fn run(Arguments { place, command }: Arguments) -> ExitCode {
+async fn run(arguments: Arguments) -> ExitCode {
+    let Arguments {
+        place,
+        look,
+        command,
+    } = arguments;
+    let Some(command) = command else {
+        return without_a_command(&place, &look).await.into();
+    };
     let exit = match command {
         Command::Start => lifecycle::start(&place).await,
         Command::Stop => lifecycle::stop(&place).await,
@@ -87,13 +99,30 @@ async fn run(Arguments { place, command }: Arguments) -> ExitCode {
         Command::Logs(args) => logs::run(&place, args).await,
         Command::Setup(args) => setup::run(&place, args).await,
         Command::Run => run::run(&place).await,
-        Command::Status(args) => status::run(&place, args).await,
+        Command::Status(args) => status::run(&place, &look, args).await,
         Command::Explain(args) => return explain(&args),
         Command::Demo => demo::run().await,
         Command::Sandbox(args) => sandbox::run(args).await,
         Command::Task(command) => task::run(&place, command).await,
     };
     exit.into()
+}
+
+/// Nothing but the name was typed: setup where there is no config yet, else the status. Without a
+/// terminal it is a wrong command line, for a script that means one of both says so.
+async fn without_a_command(place: &Place, look: &Look) -> Exit {
+    if Face::here() == Face::NoTerminal {
+        let help = Arguments::command().render_help();
+        talk::tell(help.to_string().trim_end());
+        return Exit::Usage;
+    }
+    match place.directories() {
+        Ok(found) if found.config_file.exists() => {
+            status::run(place, look, status::StatusArgs::default()).await
+        }
+        Ok(_) => setup::run(place, setup::SetupArgs::default()).await,
+        Err(problem) => talk::refuse(&problem, Exit::Usage),
+    }
 }
 
 /// `explain` reads and writes nothing but the standard streams.
@@ -106,7 +135,6 @@ fn explain(args: &explain::ExplainArgs) -> ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn no_two_options_clash() {

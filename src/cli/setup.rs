@@ -9,7 +9,7 @@ use clap::Args;
 use serde_json::json;
 use tokio::sync::mpsc::unbounded_channel;
 
-use super::{exit::Exit, lifecycle, place::Place, talk};
+use super::{exit::Exit, lifecycle, look::Look, place::Place, talk};
 use crate::{
     config::{LoadError, Settings, read_text},
     domain::{CheckState, Finding, Problem, Secret},
@@ -23,7 +23,7 @@ use crate::{
 const LARGEST: u64 = 1024 * 1024;
 
 /// `setup …`
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "one for each flag")]
 pub struct SetupArgs {
     /// Answers: a partial config; `-` reads standard input. No secrets.
@@ -81,6 +81,15 @@ pub async fn run(place: &Place, args: SetupArgs) -> Exit {
         return talk::refuse(&problem, Exit::Usage);
     }
     with_a_person(runner).await
+}
+
+/// Another listener mailbox, from the status screen: the wizard with what is in the config, which
+/// offers the short path first.
+pub async fn change_mailbox(place: &Place, _look: &Look) -> Exit {
+    match runner(place, None) {
+        Ok(runner) => with_a_person(runner).await,
+        Err(problem) => talk::refuse(&problem, Exit::Usage),
+    }
 }
 
 fn runner(place: &Place, password_file: Option<&Path>) -> Result<Runner, Problem> {

@@ -92,11 +92,32 @@ impl Engine {
 
     /// Stops listening and sending; tasks are still taken.
     pub fn pause(&self) {
+        self.core.board.facts().paused_until = None;
         self.set_paused(true);
+    }
+
+    /// The same, and goes on by itself after `time`, unless it was told otherwise before. A restart
+    /// of the engine ends every pause.
+    pub fn pause_for(&self, time: Duration) {
+        let now = self.core.world.now();
+        let end = now.checked_add(time).ok();
+        self.core.board.facts().paused_until = end;
+        self.set_paused(true);
+        let engine = self.clone();
+        tokio::spawn(async move {
+            tokio::select! {
+                () = tokio::time::sleep(time) => {}
+                () = engine.stop.cancelled() => return,
+            }
+            if end.is_some() && engine.core.board.facts().paused_until == end {
+                engine.resume();
+            }
+        });
     }
 
     /// Listens and sends again.
     pub fn resume(&self) {
+        self.core.board.facts().paused_until = None;
         self.set_paused(false);
     }
 
