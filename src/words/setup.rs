@@ -45,6 +45,185 @@ pub mod start {
     pub const DRY_RUN: &str = "Dry run";
 }
 
+/// Behind a password that cannot be read on the screen.
+pub const HIDDEN: &str = "hidden";
+/// Behind a password that is shown.
+pub const SHOWN: &str = "shown";
+/// In place of a password that is known from before.
+pub const STORED: &str = "the one given before is kept";
+
+/// Name of the program in the header, and the title of the window.
+pub const HEADER: &str = " smartactions setup";
+/// Title of the question about leaving.
+pub const LEAVE_TITLE: &str = "Leave the setup?";
+/// In it, before anything is written.
+pub const IS_NOT_WRITTEN: &str = "Nothing has been written.";
+/// In it, after the config was written.
+pub const IS_WRITTEN: &str = "The config is written; the engine goes on if it runs.";
+/// Under it.
+pub const ONCE_MORE: &str = "Ctrl-C once more leaves at once.";
+/// Title of the help.
+pub const HELP_TITLE: &str = "Keys here";
+/// In the help, before the keys of every step.
+pub const EVERYWHERE: &str = "Everywhere";
+/// Title of the list of steps.
+pub const STEPS_TITLE: &str = "Steps";
+
+/// `step 3 of 7 · Probe`.
+pub fn step_of(at: usize, of: usize, dot: &str, name: &str) -> String {
+    format!("step {at} of {of} {dot} {name}")
+}
+
+/// In a window that is too small for anything else.
+pub fn too_small(at: usize, of: usize) -> String {
+    format!("smartactions setup {at}/{of}: make the window a little bigger, or F4 for plain lines")
+}
+
+/// After a text was given to the terminal; whether it took it cannot be known.
+pub fn copied(text: &str) -> String {
+    format!("The terminal was asked to copy: {text}")
+}
+
+/// After that failed.
+pub fn not_copied(why: &str) -> String {
+    format!("Not copied: {why}")
+}
+
+/// What stays on the normal screen after setup.
+pub mod last {
+    /// Left, nothing written.
+    pub const LEFT: &str = "Setup was left; nothing was written.";
+    /// Ctrl-C twice, nothing written.
+    pub const INTERRUPTED: &str = "Setup was interrupted; nothing was written.";
+    /// Left after the config was written.
+    pub const WRITTEN: &str = "Setup was left after the config was written. See how it is:
+  smartactions status";
+    /// The engine is not ready.
+    pub const NOT_READY: &str = "The config is written, but the engine is not ready. See why:
+  smartactions status
+  smartactions logs";
+
+    /// The engine runs.
+    pub fn ready(pid: Option<u32>, config: &str) -> Vec<String> {
+        let head = match pid {
+            Some(pid) => format!("smartactions is ready: engine pid {pid}"),
+            None => "smartactions is ready".to_owned(),
+        };
+        let lines = [
+            "",
+            "Look at it, watch it work, stop it:",
+            "  smartactions status",
+            "  smartactions logs --follow",
+            "  smartactions stop",
+            "Config:",
+        ];
+        let mut all = vec![head];
+        all.extend(lines.map(str::to_owned));
+        all.push(format!("  {config}"));
+        all
+    }
+}
+
+/// Where a step stands, in the list of steps.
+pub mod step_note {
+    /// Not reached.
+    pub const NOT_SEEN: &str = "not seen yet";
+    /// The present one.
+    pub const HERE: &str = "here";
+    /// Done.
+    pub const DONE: &str = "done";
+    /// With something to know.
+    pub const WARNED: &str = "something to know";
+    /// With something to mend.
+    pub const FAILED: &str = "something to mend";
+    /// Left out.
+    pub const LEFT_OUT: &str = "left out";
+}
+
+/// Words of the marks, in the help.
+pub mod legend {
+    /// Before them.
+    pub const MARKS: &str = "Marks";
+    /// Passed.
+    pub const PASSED: &str = "passed";
+    /// Warned.
+    pub const WARNED: &str = "warned";
+    /// Failed.
+    pub const FAILED: &str = "failed";
+    /// Waiting.
+    pub const WAITING: &str = "waiting";
+    /// Left out.
+    pub const LEFT_OUT: &str = "left out";
+}
+
+/// What keys do, in the hint bar.
+pub mod hint {
+    /// In a list of choices.
+    pub const CHOOSE: &str = "choose";
+    /// In a list.
+    pub const MOVE: &str = "move";
+    /// In a long text.
+    pub const SCROLL: &str = "scroll";
+    /// In a number.
+    pub const NUMBER: &str = "or type a number";
+    /// On a button.
+    pub const PRESS: &str = "press";
+    /// From Launch on.
+    pub const STATUS: &str = "status screen";
+    /// In the leave dialog.
+    pub const DO_IT: &str = "do it";
+    /// In the leave dialog.
+    pub const STAY: &str = "stay";
+    /// In the help.
+    pub const OR_ESC: &str = "or Esc closes";
+    /// In the list of steps.
+    pub const GO: &str = "go there";
+    /// In the list of steps.
+    pub const CLOSES: &str = "closes";
+    /// The list of steps.
+    pub const STEPS: &str = "steps";
+    /// Plain mode.
+    pub const PLAIN: &str = "plain mode";
+    /// Leaving.
+    pub const LEAVE: &str = "leave";
+}
+
+/// What is told of a paste and of a password.
+pub mod paste {
+    /// A password that was handed over cannot be read again.
+    pub const CANNOT_SHOW: &str = "typed before: type it again to read it";
+
+    /// Control characters were cut.
+    pub fn cut(count: usize) -> String {
+        match count {
+            1 => "1 control character was cut".to_owned(),
+            n => format!("{n} control characters were cut"),
+        }
+    }
+}
+
+/// What choices and numbers mean, beside them.
+pub mod about {
+    /// Sign-in method `auto`.
+    pub const AUTH_AUTO: &str = "auto: the strongest the server offers";
+    /// Access `own`.
+    pub const ACCESS_OWN: &str = "own sign-in";
+    /// A detached process.
+    pub const SERVICE_DETACHED: &str = "no, only now";
+    /// A systemd unit.
+    pub const SERVICE_SYSTEMD: &str = "yes, as systemd unit smartactions.service";
+    /// Proof by Exchange's stamp.
+    pub const PROOF_EXCHANGE: &str = "Exchange's stamp and our token";
+    /// Proof by our token.
+    pub const PROOF_TOKEN: &str = "our token and the right address";
+    /// Proof by the address.
+    pub const PROOF_ADDRESS: &str = "address alone: forgeable";
+    /// Pace of sending.
+    pub const PER_MINUTE: &str = "a minute; 0 = as Exchange lets us";
+    /// Polling.
+    pub const POLL: &str = "s, where it cannot listen at once";
+}
+
 /// Short answers of the machine.
 pub mod note {
     /// A step whose proof no longer counts.
