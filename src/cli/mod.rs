@@ -101,7 +101,7 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Run => run::run(&place).await,
         Command::Status(args) => status::run(&place, &look, args).await,
         Command::Explain(args) => return explain(&args),
-        Command::Demo => demo::run().await,
+        Command::Demo => demo::run(&look).await,
         Command::Sandbox(args) => sandbox::run(args).await,
         Command::Task(command) => task::run(&place, command).await,
     };
@@ -120,7 +120,7 @@ async fn without_a_command(place: &Place, look: &Look) -> Exit {
         Ok(found) if found.config_file.exists() => {
             status::run(place, look, status::StatusArgs::default()).await
         }
-        Ok(_) => setup::run(place, setup::SetupArgs::default()).await,
+        Ok(_) => setup::run(place, setup::SetupArgs::default(), look).await,
         Err(problem) => talk::refuse(&problem, Exit::Usage),
     }
 }

@@ -1,6 +1,6 @@
 //! What the demo says, the sample tasks it makes, and what its sample people write.
 //!
-//! Read by `cli::demo` alone. Figures, addresses and mails are put in by the demo as it sees them.
+//! Read by `cli::demo` and `tui::demo`. Figures, addresses and mails are put in by the demo as it sees them.
 
 /// First lines.
 pub const WELCOME: [&str; 2] = [
@@ -183,3 +183,77 @@ pub const LOG_SAYS: &str = "the engine's last log lines:";
 pub fn log_kept(path: &str) -> String {
     format!("the engine's log was kept: {path}")
 }
+
+/// What the screen says on which the user is one of the sample people.
+pub mod screen {
+    /// Title.
+    pub const TITLE: &str = "smartactions demo";
+    /// Before the text that is being written.
+    pub const REPLY: &str = "Your reply";
+    /// Before the state of the task.
+    pub const TASK: &str = "Task";
+    /// Before anything came.
+    pub const NO_MAIL: &str = "The inbox is empty; the engine is sending you a mail.";
+    /// While the field waits to be sent.
+    pub const TRY: &str = "Send it as it is, or write your own words; Tab puts in others to try.";
+    /// The task is decided.
+    pub const DECIDED: &str = "That decided the task. Enter shows how the engine tells it.";
+    /// A reply is under way.
+    pub const SENT: &str = "Sent through the sandbox; waiting for the answer.";
+    /// Bob's turn.
+    pub const BOB: &str = "Bob gets a task too and is of two minds; one moment.";
+    /// Nothing was written.
+    pub const EMPTY: &str = "Write an answer first; Tab puts one in.";
+    /// Answers to try, the plain one first.
+    pub const SAMPLES: [&str; 6] = [
+        "Approve",
+        "Approve if it stays under 1,000 EUR",
+        "Aprove",
+        "Help",
+        "Reject: too dear this quarter",
+        "Do not approve",
+    ];
+    /// Keys while a reply is written, and what they do.
+    pub const WRITING: [(&str, &str); 4] = [
+        ("Enter", "send"),
+        ("Tab", "another answer"),
+        ("\u{2191}\u{2193}", "read the mail"),
+        ("Esc", "leave"),
+    ];
+    /// Keys once the task is decided.
+    pub const GOING_ON: [(&str, &str); 3] = [
+        ("Enter", "status screen"),
+        ("\u{2191}\u{2193}", "read the mail"),
+        ("Esc", "leave"),
+    ];
+
+    /// Who the user is, and which mail this is.
+    pub fn you_are(name: &str, mails: usize) -> String {
+        if mails == 0 {
+            format!("you are {name}")
+        } else {
+            format!("you are {name}, mail {mails}")
+        }
+    }
+
+    /// No answer came to a reply.
+    pub fn no_answer(disposition: &str) -> String {
+        format!("No mail came back; the engine's word for your reply: {disposition}")
+    }
+}
+
+/// How a task stands.
+pub fn stands(title: &str, state: &str) -> String {
+    format!("{title} is {state}")
+}
+
+/// How a decided task stands.
+pub fn stands_decided(title: &str, action: &str, by: &str) -> String {
+    format!("{title} is completed: {action}, by {by}")
+}
+
+/// Before the screen is opened.
+pub const YOUR_TURN: &str = "Now you are Alice. Her mail program opens on this terminal.";
+/// The demo was left on the screen, or is over.
+pub const LEFT: &str = "Sandbox, engine and their folder are gone again; nothing of yours was changed.\n\
+     Your own Exchange: smartactions setup";

@@ -1,7 +1,8 @@
-//! `demo`: the whole story on an embedded sandbox. Without a terminal as text, once; it touches
-//! nothing of the user's own and leaves nothing behind.
+//! `demo`: the whole story on an embedded sandbox. In a terminal the user steps through it, without
+//! one it is told as text, once. It touches nothing of the user's own and leaves nothing behind.
 
 mod folder;
+mod guided;
 mod page;
 mod post;
 mod stage;
@@ -15,12 +16,14 @@ use std::{
     time::Duration,
 };
 
-use tokio::signal::unix::{Signal, SignalKind, signal};
-
 use self::{page::Page, stage::Stage, trouble::DemoError};
-use super::{exit::Exit, talk};
+use super::{
+    exit::Exit,
+    look::{Face, Look},
+    talk,
+};
 use crate::{
-    tui::Marks,
+    tui::{Ends, Marks},
     words::demo as words,
     world::{World, environment},
 };
@@ -32,13 +35,26 @@ const LIMIT: Duration = Duration::from_secs(100);
 const FOREIGN: [&str; 2] = ["SMARTACTIONS_PASSWORD", "CREDENTIALS_DIRECTORY"];
 
 /// Runs the demo.
-pub async fn run() -> Exit {
+pub async fn run(look: &Look) -> Exit {
     if let Err(error) = without_foreign_secrets() {
         return fail(&error, None);
     }
-    match Ends::new() {
-        Ok(mut ends) => as_text(&mut ends).await,
-        Err(error) => fail(&DemoError::Signals(error), None),
+    let world = World::real();
+    let mut stage = match Stage::open(&world).await {
+        Ok(stage) => stage,
+        Err(error) => return fail(&error, None),
+    };
+    match Face::here() {
+        Face::Screen => {
+            let played = guided::play(&mut stage, &world, look).await;
+            let exit = played.unwrap_or_else(|error| fail(&error, Some(&stage)));
+            let exit = close(stage, exit).await;
+            if matches!(exit, Exit::Done | Exit::Left) {
+                talk::tell(words::LEFT);
+            }
+            exit
+        }
+        Face::Lines | Face::NoTerminal => as_text(stage, &world).await,
     }
 }
 
@@ -56,18 +72,17 @@ fn without_foreign_secrets() -> Result<(), DemoError> {
     Err(DemoError::Folder(again.exec()))
 }
 
-async fn as_text(ends: &mut Ends) -> Exit {
-    let (world, begun) = (World::real(), tokio::time::Instant::now());
-    let mut stage = match Stage::open(&world).await {
-        Ok(stage) => stage,
-        Err(error) => return fail(&error, None),
-    };
+async fn as_text(mut stage: Stage, world: &World) -> Exit {
+    let begun = tokio::time::Instant::now();
     let mut page = page();
-    let played = tokio::select! {
-        played = tokio::time::timeout(LIMIT, story::play(&mut stage, &world, &mut page)) => {
-            Ok(played.unwrap_or_else(|_| Err(DemoError::Late(LIMIT.as_secs()))))
-        }
-        exit = ends.next() => Err(exit),
+    let played = match Ends::new() {
+        Ok(mut ends) => tokio::select! {
+            played = tokio::time::timeout(LIMIT, story::play(&mut stage, world, &mut page)) => {
+                Ok(played.unwrap_or(Err(DemoError::Late(LIMIT.as_secs()))))
+            }
+            code = ends.next() => Err(Exit::of_signal(code)),
+        },
+        Err(error) => Ok(Err(error.into())),
     };
     let exit = match played {
         Ok(Ok(())) => Exit::Done,
@@ -120,29 +135,4 @@ fn fail(error: &DemoError, stage: Option<&Stage>) -> Exit {
         }
     }
     talk::refuse(&error.problem(), error.exit())
-}
-
-/// The signals that end the demo early.
-struct Ends {
-    interrupt: Signal,
-    terminate: Signal,
-    hangup: Signal,
-}
-
-impl Ends {
-    fn new() -> io::Result<Self> {
-        Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-            hangup: signal(SignalKind::hangup())?,
-        })
-    }
-
-    async fn next(&mut self) -> Exit {
-        tokio::select! {
-            _ = self.interrupt.recv() => Exit::Interrupted,
-            _ = self.terminate.recv() => Exit::Terminated,
-            _ = self.hangup.recv() => Exit::Terminated,
-        }
-    }
 }

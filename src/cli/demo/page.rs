@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use unicode_width::UnicodeWidthStr;
-
 use super::post::Mail;
 use crate::{cli::talk, tui::Marks};
 
@@ -53,7 +51,7 @@ impl Page {
     pub(super) fn scene(&mut self, name: &str, seen: &str) {
         self.scenes += 1;
         let head = self.bold(&format!("{:>2}  {name:<10}", self.scenes));
-        let mut lines = wrap(&self.marks, seen, WIDTH - INDENT).into_iter();
+        let mut lines = self.marks.wrap_lines(seen, WIDTH - INDENT).into_iter();
         talk::say(format!("{head}{}", lines.next().unwrap_or_default()).trim_end());
         for line in lines {
             talk::say(&format!("{:INDENT$}{line}", ""));
@@ -62,7 +60,7 @@ impl Page {
 
     /// More of the same scene.
     pub(super) fn more(&self, seen: &str) {
-        for line in wrap(&self.marks, seen, WIDTH - INDENT) {
+        for line in self.marks.wrap_lines(seen, WIDTH - INDENT) {
             talk::say(&format!("{:INDENT$}{line}", ""));
         }
     }
@@ -86,7 +84,7 @@ impl Page {
     /// Something written by somebody, in a block of its own.
     pub(super) fn quote(&self, text: &str) {
         self.gap();
-        for line in wrap(&self.marks, text, WIDTH - MARGIN - 2) {
+        for line in self.marks.wrap_lines(text, WIDTH - MARGIN - 2) {
             let line = format!("{:MARGIN$}{} {line}", "", self.marks.bar);
             talk::say(&self.dim(line.trim_end()));
         }
@@ -111,66 +109,7 @@ impl Page {
     }
 }
 
-/// Breaks a text into lines of at most `width` columns; its own line ends, blank lines and
-/// indentation stay. A word that is too long is cut, for it is a token that nobody reads.
-pub(super) fn wrap(marks: &Marks, text: &str, width: usize) -> Vec<String> {
-    let mut all = Vec::new();
-    for line in text.lines() {
-        let words = line.trim_start();
-        let indent = line.width().saturating_sub(words.width()).min(width / 2);
-        let lines = marks.wrap(words, width - indent);
-        if lines.is_empty() {
-            all.push(String::new());
-        }
-        // The words of a line that fits keep their distances: a head or a table may be meant.
-        if line.width() <= width && !words.is_empty() {
-            all.push(format!(
-                "{:indent$}{}",
-                "",
-                marks.fit(words, width - indent)
-            ));
-        } else {
-            all.extend(lines.iter().map(|l| format!("{:indent$}{l}", "")));
-        }
-    }
-    all
-}
-
 /// `0.2 s`.
 pub(super) fn seconds(elapsed: Duration) -> String {
     format!("{:.1} s", elapsed.as_secs_f64())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn lines_blanks_and_indentation_stay() {
-        let text = "From     A <a@b.c>\n\nReply with:\n\n  Approve\n  Reject at once, or later\n";
-        assert_eq!(
-            wrap(&Marks::UNICODE, text, 20),
-            [
-                "From     A <a@b.c>",
-                "",
-                "Reply with:",
-                "",
-                "  Approve",
-                "  Reject at once, or",
-                "  later"
-            ]
-        );
-        assert_eq!(wrap(&Marks::ASCII, "sa1-aea2ec-eyoxvm", 8), ["sa1-aea~"]);
-    }
-
-    proptest! {
-        #[test]
-        fn no_line_is_too_wide(text in "[ a-z\u{1b}日é\t\n]{0,200}", width in 4_usize..40) {
-            for line in wrap(&Marks::UNICODE, &text, width) {
-                prop_assert!(line.width() <= width, "{line:?}");
-                prop_assert!(!line.contains('\u{1b}'));
-            }
-        }
-    }
 }

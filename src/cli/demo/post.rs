@@ -55,7 +55,7 @@ pub(super) enum Awaited<'a> {
 }
 
 impl Awaited<'_> {
-    fn fits(self, mail: &Mail) -> bool {
+    pub(super) fn fits(self, mail: &Mail) -> bool {
         // Every mail of SmartActions names its installation (`message::compose`).
         let ours = !mail.header("X-SmartActions").is_empty();
         let wanted = match self {

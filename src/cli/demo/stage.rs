@@ -1,7 +1,7 @@
 //! What the story plays on: sandbox, setup and engine in a folder of their own; put up and taken
 //! down whole, whatever happens between.
 
-use std::{net::TcpListener, path::PathBuf, time::Duration};
+use std::{net::TcpListener, os::unix::fs::DirBuilderExt, path::PathBuf, time::Duration};
 
 use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 use tokio::time::{Instant, sleep};
@@ -11,14 +11,14 @@ use super::{
     trouble::{DemoError, setup_failed},
 };
 use crate::{
-    cli::setup::perform,
+    cli::{place::Place, setup::perform},
     config::Settings,
     control,
     domain::{Problem, Secret},
     launch::{self, EngineLock, Plan},
     plain::{Report, Unattended, unattended},
     sandbox::{self, Client, Options, Running, Sandbox},
-    setup::{Effect, Event},
+    setup::{Draft, Effect, Event, Step},
     steps::Runner,
     world::{Directories, Environment, World},
 };
@@ -135,6 +135,33 @@ impl Stage {
         match unattended(order, perform, seen).await {
             Report::Ready { .. } => Ok(()),
             other => Err(setup_failed(other)),
+        }
+    }
+
+    /// Fills in every field of the wizard, as a run that was left before leaves its answers, and
+    /// gives the runner to open it with. From here on an engine may be running.
+    pub(super) fn fill_in(&mut self, world: &World) -> Result<Runner, DemoError> {
+        let draft = Draft {
+            step: Step::Exchange,
+            settings: self.answers()?,
+        };
+        let state = &self.directories.state;
+        let mut folder = std::fs::DirBuilder::new();
+        folder
+            .mode(0o700)
+            .create(state)
+            .map_err(DemoError::Folder)?;
+        let file = state.join("draft.toml");
+        std::fs::write(file, draft.text()).map_err(DemoError::Folder)?;
+        self.launching = true;
+        Ok(self.runner(world))
+    }
+
+    /// The options that would lead other commands here.
+    pub(super) fn place(&self) -> Place {
+        Place {
+            config: Some(self.directories.config_file.clone()),
+            state: Some(self.directories.state.clone()),
         }
     }
 

@@ -91,9 +91,6 @@ pub(super) enum DemoError {
     /// The terminal cannot be used.
     #[error(transparent)]
     Terminal(#[from] crate::tui::TerminalFailed),
-    /// Signals cannot be received.
-    #[error("signals can't be received: {0}")]
-    Signals(io::Error),
 }
 
 impl DemoError {
@@ -110,7 +107,6 @@ impl DemoError {
             Self::Missing { scene, .. } => scene.code(),
             Self::Late(_) => "demo.late",
             Self::Terminal(error) => error.code(),
-            Self::Signals(_) => "demo.signals",
         }
     }
 
