@@ -1,6 +1,7 @@
 //! Arguments to commands, answers to exit codes (`ux.md` 10.3 has the table). Called by `main`;
 //! decides nothing by itself.
 
+pub mod demo;
 pub mod exit;
 pub mod explain;
 pub mod failed;
@@ -75,6 +76,8 @@ enum Command {
     /// Make and look at tasks.
     #[command(subcommand)]
     Task(task::TaskCommand),
+    /// The whole story on an embedded sandbox; touches nothing of your own.
+    Demo,
     /// The embedded Exchange look-alike for trying out.
     Sandbox(sandbox::SandboxArgs),
 }
@@ -120,6 +123,7 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Key(command) => key::run(&place, command).await,
         Command::Status(args) => status::run(&place, &look, args).await,
         Command::Explain(args) => return explain(&args),
+        Command::Demo => demo::run(&look).await,
         Command::Sandbox(args) => sandbox::run(args).await,
         Command::Task(command) => task::run(&place, command).await,
     };
@@ -138,7 +142,7 @@ async fn without_a_command(place: &Place, look: &Look) -> Exit {
         Ok(found) if found.config_file.exists() => {
             status::run(place, look, status::StatusArgs::default()).await
         }
-        Ok(_) => setup::run(place, setup::SetupArgs::default()).await,
+        Ok(_) => setup::run(place, setup::SetupArgs::default(), look).await,
         Err(problem) => talk::refuse(&problem, Exit::Usage),
     }
 }

@@ -95,6 +95,11 @@ pub async fn run(place: &Place, args: SetupArgs, look: &Look) -> Exit {
     with_a_person(runner).await
 }
 
+/// The wizard on the screen in folders that the caller chose, for `demo`.
+pub async fn on_screen(look: &Look, runner: Runner, start: Option<&'static str>) -> Exit {
+    screen::run(look, runner, start).await.0
+}
+
 /// The short path that changes the listener mailbox alone, on the screen.
 pub async fn change_mailbox(place: &Place, look: &Look) -> Exit {
     match runner(place, None) {
@@ -120,7 +125,7 @@ fn unreadable(error: &LoadError) -> Problem {
 }
 
 /// Performs an effect and gives all its events at once.
-async fn perform(runner: &Runner, effect: Effect) -> Vec<Event> {
+pub(super) async fn perform(runner: &Runner, effect: Effect) -> Vec<Event> {
     let (sender, mut events) = unbounded_channel();
     runner.perform(effect, &sender).await;
     drop(sender);
