@@ -32,10 +32,23 @@ pub enum Exit {
     Held = 11,
     /// A fault in the program.
     Fault = 70,
+    /// The terminal is gone (SIGHUP).
+    HungUp = 129,
     /// Ctrl-C.
     Interrupted = 130,
     /// SIGTERM.
     Terminated = 143,
+}
+
+impl Exit {
+    /// For a screen that a signal ended: 128 and its number (POSIX shell, "Exit Status").
+    pub const fn of_signal(code: u8) -> Self {
+        match code {
+            129 => Self::HungUp,
+            130 => Self::Interrupted,
+            _ => Self::Terminated,
+        }
+    }
 }
 
 impl From<Exit> for ExitCode {

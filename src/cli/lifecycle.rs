@@ -12,7 +12,7 @@ use crate::{
 const READY_WITHIN: Duration = Duration::from_secs(30);
 
 /// How long an engine may take to finish what it has in hand.
-const STOPPED_WITHIN: Duration = Duration::from_secs(20);
+pub const STOPPED_WITHIN: Duration = Duration::from_secs(20);
 
 /// What `start` does for these folders.
 pub fn plan(place: &Place) -> Result<Plan, Problem> {

@@ -1,34 +1,47 @@
 //! Arguments to commands, answers to exit codes (`ux.md` 10.3 has the table). Called by `main`;
 //! decides nothing by itself.
 
+pub mod demo;
 pub mod exit;
 pub mod explain;
+pub mod failed;
+pub mod installation;
+pub mod key;
 pub mod lifecycle;
 pub mod logs;
+pub mod look;
+pub mod mailbox;
+pub mod password;
 pub mod place;
+pub mod probe;
 pub mod run;
 pub mod sandbox;
+pub mod secret;
 pub mod setup;
 pub mod status;
+pub mod taken_up;
 pub mod talk;
 pub mod task;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::launch;
 use exit::Exit;
+use look::{Face, Look};
 use place::Place;
 
 /// What was typed.
 #[derive(Debug, Parser)]
-#[command(name = "smartactions", version, about, arg_required_else_help = true)]
+#[command(name = "smartactions", version, about)]
 struct Arguments {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    look: Look,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 /// The commands there are. A command that is not built yet is not here.
@@ -48,11 +61,23 @@ enum Command {
     Status(status::StatusArgs),
     /// The setup wizard.
     Setup(setup::SetupArgs),
+    /// The checks of the connection to Exchange.
+    Probe(probe::ProbeArgs),
+    /// The listener mailbox.
+    Mailbox(mailbox::MailboxArgs),
+    /// Passwords.
+    #[command(subcommand)]
+    Secret(secret::SecretCommand),
+    /// Keys of the HTTP API.
+    #[command(subcommand)]
+    Key(key::KeyCommand),
     /// How a reply is read, step by step; nothing is sent.
     Explain(explain::ExplainArgs),
     /// Make and look at tasks.
     #[command(subcommand)]
     Task(task::TaskCommand),
+    /// The whole story on an embedded sandbox; touches nothing of your own.
+    Demo,
     /// The embedded Exchange look-alike for trying out.
     Sandbox(sandbox::SandboxArgs),
 }
@@ -76,20 +101,50 @@ pub fn main() -> ExitCode {
     }
 }
 
-async fn run(Arguments { place, command }: Arguments) -> ExitCode {
+async fn run(arguments: Arguments) -> ExitCode {
+    let Arguments {
+        place,
+        look,
+        command,
+    } = arguments;
+    let Some(command) = command else {
+        return without_a_command(&place, &look).await.into();
+    };
     let exit = match command {
         Command::Start => lifecycle::start(&place).await,
         Command::Stop => lifecycle::stop(&place).await,
         Command::Restart => lifecycle::restart(&place).await,
         Command::Logs(args) => logs::run(&place, args).await,
-        Command::Setup(args) => setup::run(&place, args).await,
+        Command::Setup(args) => setup::run(&place, args, &look).await,
         Command::Run => run::run(&place).await,
-        Command::Status(args) => status::run(&place, args).await,
+        Command::Probe(args) => probe::run(&place, args).await,
+        Command::Mailbox(args) => mailbox::run(&place, args).await,
+        Command::Secret(command) => secret::run(&place, command).await,
+        Command::Key(command) => key::run(&place, command).await,
+        Command::Status(args) => status::run(&place, &look, args).await,
         Command::Explain(args) => return explain(&args),
+        Command::Demo => demo::run(&look).await,
         Command::Sandbox(args) => sandbox::run(args).await,
         Command::Task(command) => task::run(&place, command).await,
     };
     exit.into()
+}
+
+/// Nothing but the name was typed: setup where there is no config yet, else the status. Without a
+/// terminal it is a wrong command line, for a script that means one of both says so.
+async fn without_a_command(place: &Place, look: &Look) -> Exit {
+    if Face::here() == Face::NoTerminal {
+        let help = Arguments::command().render_help();
+        talk::tell(help.to_string().trim_end());
+        return Exit::Usage;
+    }
+    match place.directories() {
+        Ok(found) if found.config_file.exists() => {
+            status::run(place, look, status::StatusArgs::default()).await
+        }
+        Ok(_) => setup::run(place, setup::SetupArgs::default(), look).await,
+        Err(problem) => talk::refuse(&problem, Exit::Usage),
+    }
 }
 
 /// `explain` reads and writes nothing but the standard streams.
@@ -102,7 +157,6 @@ fn explain(args: &explain::ExplainArgs) -> ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn no_two_options_clash() {

@@ -1,4 +1,4 @@
-//! `setup`: the wizard in plain lines, or unattended with an answers file.
+//! `setup`: the wizard on the screen or in plain lines, or unattended with an answers file.
 
 use std::{
     io::{self, IsTerminal, Read},
@@ -12,14 +12,22 @@ use tokio::{
     sync::mpsc::unbounded_channel,
 };
 
-use super::{exit::Exit, lifecycle, place::Place, talk};
+mod screen;
+
+use super::{
+    exit::Exit,
+    lifecycle,
+    look::{Face, Look},
+    place::Place,
+    talk,
+};
 use crate::{
     config::{LoadError, Settings, read_text},
     domain::{CheckState, Finding, Problem, Secret},
-    plain::{Report, Terminal, Unattended, check_lines, interactive, unattended},
-    setup::{self, Effect, Event},
+    plain::{Report, Terminal, Unattended, check_lines, go_on, unattended},
+    setup::{Effect, Event, Machine},
     steps::Runner,
-    words::setup::launch::TEST_MAIL,
+    words::setup::{launch::TEST_MAIL, start},
     world::{World, environment},
 };
 
@@ -27,7 +35,7 @@ use crate::{
 const LARGEST: u64 = 1024 * 1024;
 
 /// `setup …`
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "one for each flag")]
 pub struct SetupArgs {
     /// Answers: a partial config; `-` reads standard input. No secrets.
@@ -57,7 +65,7 @@ pub struct SetupArgs {
 }
 
 /// Runs setup.
-pub async fn run(place: &Place, args: SetupArgs) -> Exit {
+pub async fn run(place: &Place, args: SetupArgs, look: &Look) -> Exit {
     let runner = match runner(place, args.password_file.as_deref()) {
         Ok(runner) => runner,
         Err(problem) => return talk::refuse(&problem, Exit::Usage),
@@ -74,6 +82,9 @@ pub async fn run(place: &Place, args: SetupArgs) -> Exit {
         );
         return talk::refuse(&problem, Exit::Usage);
     }
+    if !args.plain && Face::here() == Face::Screen {
+        return screen::run(look, runner, None).await.0;
+    }
     // Asked for by name, plain lines may come from a pipe; otherwise a person has to be there.
     if !args.plain && !io::stdin().is_terminal() {
         let problem = Problem::new(
@@ -85,6 +96,19 @@ pub async fn run(place: &Place, args: SetupArgs) -> Exit {
         return talk::refuse(&problem, Exit::Usage);
     }
     with_a_person(runner).await
+}
+
+/// The wizard on the screen in folders that the caller chose, for `demo`.
+pub async fn on_screen(look: &Look, runner: Runner, start: Option<&'static str>) -> Exit {
+    screen::run(look, runner, start).await.0
+}
+
+/// The short path that changes the listener mailbox alone, on the screen.
+pub async fn change_mailbox(place: &Place, look: &Look) -> Exit {
+    match runner(place, None) {
+        Ok(runner) => screen::run(look, runner, Some(start::MAILBOX)).await.0,
+        Err(problem) => talk::refuse(&problem, Exit::Usage),
+    }
 }
 
 fn runner(place: &Place, password_file: Option<&Path>) -> Result<Runner, Problem> {
@@ -104,7 +128,7 @@ fn unreadable(error: &LoadError) -> Problem {
 }
 
 /// Performs an effect and gives all its events at once.
-async fn perform(runner: &Runner, effect: Effect) -> Vec<Event> {
+pub(super) async fn perform(runner: &Runner, effect: Effect) -> Vec<Event> {
     let (sender, mut events) = unbounded_channel();
     runner.perform(effect, &sender).await;
     drop(sender);
@@ -117,17 +141,13 @@ async fn perform(runner: &Runner, effect: Effect) -> Vec<Event> {
 
 async fn with_a_person(runner: Runner) -> Exit {
     let mut terminal = Terminal::standard();
-    match interactive(&mut terminal, async |effect| perform(&runner, effect).await).await {
-        setup::Exit::Done => Exit::Done,
-        setup::Exit::DryRun(diff) => {
-            talk::say(diff.trim_end());
-            Exit::Done
-        }
-        setup::Exit::Left => Exit::Left,
-        setup::Exit::NotReady => Exit::NotReady,
-        setup::Exit::Interrupted => Exit::Interrupted,
-        setup::Exit::Unreadable(problem) => talk::refuse(&problem, Exit::Config),
-    }
+    let machine = Machine::new();
+    let (exit, machine) = go_on(&mut terminal, machine, async |effect| {
+        perform(&runner, effect).await
+    })
+    .await;
+    screen::tell_last(&exit, &machine, &runner);
+    screen::code(exit)
 }
 
 async fn without_a_person(runner: Runner, args: SetupArgs) -> Exit {
@@ -194,7 +214,7 @@ impl Signals {
 }
 
 /// A file that cannot be read is a wrong command line (2); one that is wrong inside is told whole (3).
-fn answers(file: Option<&Path>) -> Result<Settings, (Vec<Problem>, Exit)> {
+pub(super) fn answers(file: Option<&Path>) -> Result<Settings, (Vec<Problem>, Exit)> {
     let Some(file) = file else {
         return Ok(Settings::default());
     };

@@ -1,11 +1,14 @@
 //! What the socket answers beside the API's own routes, which `host` adds without a key.
 
+use std::time::Duration;
+
 use axum::{
     Json, Router,
     extract::State,
     http::StatusCode,
     routing::{get, post},
 };
+use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
@@ -41,8 +44,17 @@ async fn end(State(local): State<Local>) -> Json<Value> {
     Json(json!({}))
 }
 
-async fn pause(State(local): State<Local>) -> Json<Value> {
-    local.engine.pause();
+/// `{"seconds": 900}`, or without it until `/resume`.
+#[derive(Default, Deserialize)]
+struct Pause {
+    seconds: Option<u64>,
+}
+
+async fn pause(State(local): State<Local>, pause: Option<Json<Pause>>) -> Json<Value> {
+    match pause.and_then(|Json(p)| p.seconds) {
+        Some(seconds) => local.engine.pause_for(Duration::from_secs(seconds)),
+        None => local.engine.pause(),
+    }
     Json(json!({}))
 }
 

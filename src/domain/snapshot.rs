@@ -26,6 +26,9 @@ pub struct Snapshot {
     pub config_at: Timestamp,
     /// Whether sending and listening are paused.
     pub paused: bool,
+    /// When the pause ends by itself; none: when it is told to go on.
+    #[serde(default)]
+    pub paused_until: Option<Timestamp>,
     /// The Exchange server.
     pub exchange: ExchangeState,
     /// The listener mailbox.

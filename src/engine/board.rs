@@ -28,6 +28,8 @@ pub(super) struct Facts {
     pub(super) config_version: u64,
     pub(super) config_at: Timestamp,
     pub(super) paused: bool,
+    /// When the pause ends by itself.
+    pub(super) paused_until: Option<Timestamp>,
     /// What opening the mailbox told; none before the first success.
     pub(super) opened: Option<Opened>,
     /// `streaming`, `polling` or empty.
@@ -48,6 +50,7 @@ impl Board {
             config_version: 1,
             config_at: now,
             paused: false,
+            paused_until: None,
             opened: None,
             listens: String::new(),
             signed_in: false,

@@ -94,11 +94,32 @@ impl Engine {
 
     /// Stops listening and sending; tasks are still taken.
     pub fn pause(&self) {
+        self.core.board.facts().paused_until = None;
         self.set_paused(true);
+    }
+
+    /// The same, and goes on by itself after `time`, unless it was told otherwise before. A restart
+    /// of the engine ends every pause.
+    pub fn pause_for(&self, time: Duration) {
+        let now = self.core.world.now();
+        let end = now.checked_add(time).ok();
+        self.core.board.facts().paused_until = end;
+        self.set_paused(true);
+        let engine = self.clone();
+        tokio::spawn(async move {
+            tokio::select! {
+                () = tokio::time::sleep(time) => {}
+                () = engine.stop.cancelled() => return,
+            }
+            if end.is_some() && engine.core.board.facts().paused_until == end {
+                engine.resume();
+            }
+        });
     }
 
     /// Listens and sends again.
     pub fn resume(&self) {
+        self.core.board.facts().paused_until = None;
         self.set_paused(false);
     }
 
@@ -161,7 +182,8 @@ impl Engine {
         }
     }
 
-    /// Drops everything on the spot, as a crash does. For tests of what survives.
+    /// Drops everything on the spot, as a crash does: when nothing more can be written, and for
+    /// tests of what survives.
     pub async fn crash(&self) {
         if let Some(supervisor) = self.supervisor.lock().await.take() {
             supervisor.abort();
@@ -204,6 +226,8 @@ async fn supervise(core: Arc<Core>, mut orders: watch::Receiver<Order>, stop: Ca
             }
         };
         tokio::select! {
+            // Told to stop, the parts end too: that is no fault of theirs.
+            biased;
             () = stop.cancelled() => {}
             changed = orders.changed() => if changed.is_err() { stop.cancel() },
             () = ended => {

@@ -50,6 +50,7 @@ impl Engine {
             config_version: facts.config_version,
             config_at: facts.config_at,
             paused: facts.paused,
+            paused_until: facts.paused_until,
             exchange: exchange(&facts),
             listener: listener(&config, &facts),
             outbox: OutboxState {

@@ -127,6 +127,11 @@ impl Machine {
         vec![Effect::ReadFiles]
     }
 
+    /// Whether [`Machine::start`] was called.
+    pub fn is_begun(&self) -> bool {
+        !self.seen.is_empty()
+    }
+
     /// Takes one event and says what is to be done. After `Quit` nothing more comes.
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         if self.over {

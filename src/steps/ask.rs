@@ -44,23 +44,6 @@ pub(super) fn refused(error: &ConnectError) -> Finding {
     finding(error.code(), Severity::Failure, said, &error.remedy(), None)
 }
 
-/// Names of the checks on the screen (`ux.md` 8.3).
-fn name(check: CheckId) -> &'static str {
-    match check {
-        CheckId::NameResolves => "Name resolves",
-        CheckId::PortAnswers => "Port answers",
-        CheckId::TlsHandshake => "TLS handshake",
-        CheckId::CertificateTrust => "Certificate trust",
-        CheckId::EwsPath => "EWS path answers",
-        CheckId::ClockDifference => "Clock difference",
-        CheckId::MethodsOffered => "Methods offered",
-        CheckId::SignIn => "Sign-in",
-        CheckId::ServerVersion => "Server version",
-        CheckId::OwnMailbox => "Account's mailbox",
-        CheckId::Mailbox => "Listener mailbox",
-    }
-}
-
 impl Runner {
     pub(super) async fn probe(
         &self,
@@ -95,7 +78,7 @@ impl Runner {
                         tell(Event::Check {
                             run,
                             id: change.check.as_str().to_owned(),
-                            name: name(change.check).to_owned(),
+                            name: change.check.title().to_owned(),
                             state: change.state,
                         });
                         let lines = change.transcript;

@@ -41,7 +41,7 @@ pub enum Ground {
 }
 
 /// What the user asked for with `--theme`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum ThemeChoice {
     /// Ask the terminal.
     #[default]

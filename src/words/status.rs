@@ -14,6 +14,14 @@ pub const STARTING: &str = "starting";
 pub const PAUSED: &str = "paused";
 /// The engine does not answer.
 pub const NOT_ANSWERING: &str = "not answering";
+/// It is certain that none runs.
+pub const NOT_RUNNING: &str = "not running";
+/// Code of that finding.
+pub const NOT_RUNNING_CODE: &str = "status.not_running";
+/// The notice, before the moment of the last answer.
+pub const DOES_NOT_ANSWER: &str = "The engine does not answer";
+/// The same, where none runs.
+pub const DOES_NOT_RUN: &str = "The engine does not run";
 /// Before the first answer.
 pub const ASKING: &str = "asking the engine";
 /// Names of the four lines of facts.
@@ -30,6 +38,33 @@ pub const NOTHING_CAN_COME: &str = "nothing can come in before there is a mailbo
 pub const NOTHING_CAME: &str = "nothing has come in yet";
 /// Under the keys when the engine is silent.
 pub const STILL_SAFE: &str = "It may still work: mail waits in the mailbox, nothing is lost.";
+/// The same where no engine runs.
+pub const SAFE_WITHOUT_ENGINE: &str =
+    "Mail waits in the mailbox until it runs again, nothing is lost.";
+/// The restart key where no engine runs.
+pub const START_KEY: &str = "R start it";
+/// The same in the help.
+pub const START_IT: &str = "start it";
+/// The pause key of an engine that is paused.
+pub const RESUME: &str = "resume";
+/// The copy key where there is no command.
+pub const NOTHING_TO_COPY: &str = "There is no command to copy here";
+/// Told after a pause.
+pub const HELD: &str = "The engine is paused: mail waits, tasks are still taken";
+/// Told after going on.
+pub const RESUMED: &str = "The engine goes on";
+/// Told while it ends.
+pub const STOPPING: &str = "The engine is asked to stop";
+/// Told once it has ended.
+pub const STOPPED: &str = "The engine has stopped";
+/// Told where there was none to stop.
+pub const NONE_RAN: &str = "No engine ran";
+/// Told while it starts.
+pub const STARTING_IT: &str = "The engine is started; ready within 30 s, or it says why not";
+/// Told after a test mail was asked for.
+pub const TEST_MAIL_ASKED: &str = "A test mail goes to the listener mailbox";
+/// Told when it is not back after a minute.
+pub const TEST_MAIL_LATE: &str = "The test mail is not back after 60 s; 6 shows the log";
 /// What a key of the bottom line leads to.
 pub const WHAT_TO_DO: &str = "what to do";
 /// Beside a command.
@@ -54,8 +89,20 @@ pub const NO_MAILBOX_NOTICE: &str =
 
 /// Head of the page of what was set aside.
 pub const SET_ASIDE_PAGE: &str = "The newest that were set aside; all: smartactions setaside list";
-/// Head of the page of the log.
-pub const LOG_PAGE: &str = "The newest log lines; all: smartactions logs";
+/// Head of the page of the log, with the levels it shows.
+pub fn log_page(levels: &str) -> String {
+    format!("The newest log lines, {levels} (L changes it); all: smartactions logs")
+}
+
+/// Told when an engine is ready.
+pub fn ready(pid: u32) -> String {
+    format!("The engine is ready: pid {pid}")
+}
+
+/// Told when the test mail is back.
+pub fn test_mail_back(ms: u64) -> String {
+    format!("The test mail came back after {ms} ms")
+}
 
 /// Head of the page of tasks.
 pub fn tasks_page(open: &str, completed: &str) -> String {
@@ -102,14 +149,70 @@ pub const fn refusal(why: Refusal) -> &'static str {
 
 /// The finding when the engine is silent and nothing more is known.
 pub fn no_answer() -> Finding {
+    silence(
+        "status.no_answer",
+        "its control socket does not answer",
+        "the disk hangs, or the process was stopped by a signal",
+        "smartactions restart",
+    )
+}
+
+/// A process holds the state folder and does not answer.
+pub fn hangs(pid: u32) -> Finding {
     Finding {
-        code: "status.no_answer".to_owned(),
+        said: format!("process {pid} is alive, its control socket does not answer"),
+        ..no_answer()
+    }
+}
+
+/// A process holds the state folder and its socket is not open.
+pub fn no_socket(pid: Option<u32>) -> Finding {
+    let process = pid.map_or_else(|| "a process".to_owned(), |pid| format!("process {pid}"));
+    Finding {
+        said: format!("{process} holds the state folder, its control socket is not open"),
+        likely: "it is starting or ending at this moment".to_owned(),
+        ..no_answer()
+    }
+}
+
+/// No engine runs; how to get one depends on whether there is a config.
+pub fn not_running(config: bool) -> Finding {
+    if config {
+        silence(
+            NOT_RUNNING_CODE,
+            "nobody holds its lock and nobody answers on its control socket",
+            "it was stopped, or this machine was started again",
+            "smartactions start",
+        )
+    } else {
+        silence(
+            NOT_RUNNING_CODE,
+            "there is no config, and no engine",
+            "setup was not done yet, or this is another state folder",
+            "smartactions setup",
+        )
+    }
+}
+
+/// The answer, or the lock, cannot be read.
+pub fn unreadable(code: &str, said: &str) -> Finding {
+    silence(
+        code,
+        said,
+        "another version runs, or this user may not speak with it",
+        "smartactions status --json",
+    )
+}
+
+fn silence(code: &str, said: &str, likely: &str, command: &str) -> Finding {
+    Finding {
+        code: code.to_owned(),
         severity: Severity::Failure,
-        said: "its control socket does not answer".to_owned(),
-        likely: "the disk hangs, or the process was stopped by a signal".to_owned(),
+        said: said.to_owned(),
+        likely: likely.to_owned(),
         remedies: vec![Remedy {
             text: String::new(),
-            command: Some("smartactions restart".to_owned()),
+            command: Some(command.to_owned()),
         }],
     }
 }

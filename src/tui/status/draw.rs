@@ -138,7 +138,7 @@ fn middle(frame: &mut Frame<'_>, mut rest: Rect, state: &StatusState, theme: &Th
     );
     let second = take_top(&mut rest, 1);
     rule(frame, second, theme);
-    if state.latest.is_some() && rest.height > 0 {
+    if state.has_rows() && rest.height > 0 {
         let lines = table::lines(state, width, usize::from(rest.height), &shown);
         put(frame, rest, lines);
     }
@@ -207,7 +207,10 @@ fn log(frame: &mut Frame<'_>, mut area: Rect, state: &StatusState, theme: &Theme
     let shown = aged(state, theme);
     lines.extend(state.log.iter().map(|line| {
         let text = table::log_line(state, line, width, theme);
-        Line::styled(format!(" {text}"), shown.style(Role::Text))
+        Line::styled(
+            format!(" {text}"),
+            shown.style(table::level_role(line.level)),
+        )
     }));
     put(frame, area, lines);
     top.y
@@ -243,7 +246,7 @@ fn narrow(frame: &mut Frame<'_>, area: Rect, state: &StatusState, theme: &Theme)
         take_top(&mut rest, 1),
         vec![head::today(state, width, &shown)],
     );
-    if state.latest.is_some() && rest.height > 0 {
+    if state.has_rows() && rest.height > 0 {
         put(
             frame,
             rest,

@@ -25,10 +25,24 @@ pub enum Update {
 pub struct LogLine {
     /// When.
     pub at: Timestamp,
+    /// How bad.
+    pub level: LogLevel,
     /// Which part wrote it, such as `desk`.
     pub part: String,
     /// What, secrets masked by the writer.
     pub text: String,
+}
+
+/// How bad a log line is, worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum LogLevel {
+    /// Something failed.
+    Error,
+    /// Something to know.
+    Warn,
+    /// What was done.
+    #[default]
+    Info,
 }
 
 /// Everything that can happen to the screen. Each carries the time, for the state has no clock.
@@ -49,7 +63,9 @@ pub enum Event {
 pub enum Request {
     /// Ask the engine now.
     AskAgain,
-    /// Restart it.
+    /// Start it.
+    Start,
+    /// Stop it and start it.
     Restart,
     /// Stop it.
     Stop,
@@ -57,8 +73,8 @@ pub enum Request {
     Pause(Option<Duration>),
     /// Go on.
     Resume,
-    /// Send the newest log lines.
-    Log,
+    /// Send a test mail to the listener mailbox itself.
+    RoundTrip,
 }
 
 /// What the runner has to do.

@@ -8,7 +8,7 @@
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
-use super::{Event, LogLine, StatusState, Update};
+use super::{Event, LogLevel, LogLine, StatusState, Update};
 use crate::{
     domain::{
         Disposition, Problem, Refusal, Snapshot, TaskId,
@@ -160,6 +160,7 @@ pub(super) fn running() -> Snapshot {
         config_version: 4,
         config_at: at("14:07:00"),
         paused: false,
+        paused_until: None,
         exchange: ExchangeState {
             host: "mail.contoso.com".to_owned(),
             signed_in: true,
@@ -271,6 +272,7 @@ fn log() -> Vec<LogLine> {
     .into_iter()
     .map(|(time, part, text)| LogLine {
         at: at(time),
+        level: LogLevel::Info,
         part: part.to_owned(),
         text: text.to_owned(),
     })

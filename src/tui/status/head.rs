@@ -25,6 +25,9 @@ pub(super) fn times(state: &StatusState) -> Times<'_> {
 /// Mark, role and word of the engine's own state.
 pub(super) fn engine(state: &StatusState, theme: &Theme) -> (&'static str, Role, &'static str) {
     match (state.freshness(), &state.latest) {
+        (Freshness::Silent, _) if state.is_gone() => {
+            (theme.marks.failed, Role::Bad, words::NOT_RUNNING)
+        }
         (Freshness::Silent, _) => ("?", Role::Bad, words::NOT_ANSWERING),
         (_, None) => (theme.marks.unknown, Role::Muted, words::ASKING),
         (_, Some(s)) if s.paused => (theme.marks.left_out, Role::Warn, words::PAUSED),

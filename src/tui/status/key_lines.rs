@@ -32,14 +32,14 @@ pub(super) fn key_lines(
 ) -> Vec<Line<'static>> {
     let silent = state.freshness() == Freshness::Silent;
     let first = if silent {
-        let hints = [
-            Command::AskAgain,
-            Command::Restart,
-            Command::Log,
-            Command::Help,
-            Command::Close,
-        ];
-        format!(" {}", hints.map(keys::hint).join("   "))
+        let ask = keys::hint(Command::AskAgain);
+        let start = if state.is_gone() {
+            words::START_KEY.to_owned()
+        } else {
+            keys::hint(Command::Restart)
+        };
+        let more = [Command::Log, Command::Help, Command::Close].map(keys::hint);
+        format!(" {ask}   {start}   {}", more.join("   "))
     } else {
         let pages = [
             Page::Overview,
@@ -64,11 +64,15 @@ pub(super) fn key_lines(
     };
     let second = || {
         if silent {
-            return format!(" {}", words::STILL_SAFE);
+            let safe = if state.is_gone() {
+                words::SAFE_WITHOUT_ENGINE
+            } else {
+                words::STILL_SAFE
+            };
+            return format!(" {safe}");
         }
-        let paused = state.latest.as_ref().is_some_and(|s| s.paused);
-        let pause = if paused {
-            "p resume".to_owned()
+        let pause = if state.is_paused() {
+            format!("p {}", words::RESUME)
         } else {
             keys::hint(Command::Pause)
         };
@@ -89,7 +93,7 @@ pub(super) fn last_line(
     theme: &Theme,
     keys: impl FnOnce() -> String,
 ) -> Line<'static> {
-    match (&state.find, &state.toast) {
+    match (&state.find, state.toast()) {
         (_, Some(toast)) => Line::styled(
             theme.marks.fit(&format!(" {toast}"), width),
             theme.style(Role::Accent),

@@ -28,6 +28,6 @@ mod story;
 mod table;
 
 pub use draw::draw;
-pub use event::{Effect, Event, LogLine, Request, Update};
+pub use event::{Effect, Event, LogLevel, LogLine, Request, Update};
 pub use run::{Ending, Options, run};
 pub use state::StatusState;

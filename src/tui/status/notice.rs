@@ -138,12 +138,17 @@ fn no_mailbox(
 }
 
 fn silent(state: &StatusState, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let does_not = if state.is_gone() {
+        words::DOES_NOT_RUN
+    } else {
+        words::DOES_NOT_ANSWER
+    };
     let what = match &state.latest {
         Some(_) => format!(
-            "The engine does not answer; all above is as of {} (drawn dim).",
+            "{does_not}; all above is as of {} (drawn dim).",
             times(state).second(state.received)
         ),
-        None => "The engine does not answer.".to_owned(),
+        None => format!("{does_not}."),
     };
     let mut lines = marked(theme.marks.failed, Role::Bad, &what, width, theme);
     lines.extend(error_lines(&state.silence(), "Seen", 3, width, theme));

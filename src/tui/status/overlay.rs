@@ -8,8 +8,8 @@ use ratatui::{
 
 use super::{
     StatusState,
-    keys::BINDINGS,
-    state::{Overlay, PAUSES},
+    keys::{BINDINGS, Binding, Command},
+    state::{Freshness, Overlay, PAUSES},
     story,
 };
 use crate::{
@@ -25,7 +25,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, state: &StatusState, theme
     let room = usize::from(area.width).saturating_sub(6).min(72);
     let (title, lines) = match &state.overlay {
         None => return,
-        Some(Overlay::Help) => ("Keys here", help(room, usize::from(area.height), theme)),
+        Some(Overlay::Help) => (
+            "Keys here",
+            help(state, room, usize::from(area.height), theme),
+        ),
         Some(Overlay::Story) => match state.selected_reply() {
             Some(reply) => ("Story", story::lines(state, reply, room, theme)),
             None => return,
@@ -48,8 +51,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, state: &StatusState, theme
 }
 
 /// The key table, in two columns where one is too long.
-fn help(width: usize, height: usize, theme: &Theme) -> Vec<Line<'static>> {
-    let cells: Vec<(&str, &str)> = BINDINGS.iter().map(|b| (b.shown, b.says)).collect();
+fn help(state: &StatusState, width: usize, height: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let cells: Vec<(&str, &str)> = BINDINGS
+        .iter()
+        .filter(|b| works(state, b.command))
+        .map(|b| (b.shown, says(state, b)))
+        .collect();
     let columns = if cells.len() + 2 > height && width >= 52 {
         2
     } else {
@@ -72,6 +79,24 @@ fn help(width: usize, height: usize, theme: &Theme) -> Vec<Line<'static>> {
             )
         })
         .collect()
+}
+
+/// Whether a key does something now.
+fn works(state: &StatusState, command: Command) -> bool {
+    match command {
+        Command::Restart => state.freshness() == Freshness::Silent,
+        Command::TestMail => !state.lacks_mailbox(),
+        _ => true,
+    }
+}
+
+/// What a key does now: two of them turn with the engine.
+fn says(state: &StatusState, binding: &Binding) -> &'static str {
+    match binding.command {
+        Command::Restart if state.is_gone() => words::START_IT,
+        Command::Pause if state.is_paused() => words::RESUME,
+        _ => binding.says,
+    }
 }
 
 fn advice(state: &StatusState, width: usize, theme: &Theme) -> Vec<Line<'static>> {

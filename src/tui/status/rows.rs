@@ -36,22 +36,27 @@ impl StatusState {
         }
     }
 
+    /// Whether the page has rows at all: only the log can be shown before the first answer.
+    pub(super) fn has_rows(&self) -> bool {
+        self.latest.is_some() || self.page == Page::Log
+    }
+
     /// Rows of the present page that fit what was typed under find.
     pub(super) fn rows(&self) -> Rows<'_> {
+        if self.page == Page::Log {
+            let fits = |l: &&LogLine| l.level <= self.log_level && self.fits(&[&l.part, &l.text]);
+            return Rows::Log(self.log.iter().filter(fits).collect());
+        }
         let Some(snapshot) = &self.latest else {
             return Rows::Replies(Vec::new());
         };
         match self.page {
             Page::Overview if self.lacks_mailbox() => self.waiting(snapshot),
             Page::Tasks | Page::Outbox => self.waiting(snapshot),
-            Page::Overview | Page::Activity => self.replies(snapshot, |_| true),
+            Page::Overview | Page::Activity | Page::Log => self.replies(snapshot, |_| true),
             Page::SetAside => self.replies(snapshot, |r| {
                 matches!(r.disposition, Disposition::SetAside(_))
             }),
-            Page::Log => {
-                let fits = |l: &&LogLine| self.fits(&[&l.part, &l.text]);
-                Rows::Log(self.log.iter().filter(fits).collect())
-            }
         }
     }
 

@@ -6,7 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
-    Effect, Event, LogLine, Request, Update,
+    Effect, Event, LogLevel, LogLine, Request, Update,
     keys::{self, Command, Page},
     pace::Pace,
     rows::Rows,
@@ -21,6 +21,8 @@ use crate::{
 const DIM_MS: u64 = 3_000;
 /// From this age on the screen says that the engine does not answer.
 const SILENT_MS: u64 = 10_000;
+/// How long a sentence about what was asked for stays, milliseconds.
+const TOAST_MS: u64 = 8_000;
 /// Choices of "pause for how long"; `None` is until resumed.
 pub(super) const PAUSES: [(&str, Option<Duration>); 3] = [
     ("until it is resumed here", None),
@@ -67,7 +69,9 @@ pub struct StatusState {
     /// Whether letters go into the find field.
     pub(super) finding: bool,
     pub(super) log: Vec<LogLine>,
-    pub(super) toast: Option<String>,
+    /// Lines of this level and worse are shown.
+    pub(super) log_level: LogLevel,
+    toast: Option<(String, Timestamp)>,
     silence: Option<Finding>,
     pub(super) selected: usize,
 }
@@ -87,6 +91,7 @@ impl StatusState {
             find: None,
             finding: false,
             log: Vec::new(),
+            log_level: LogLevel::default(),
             toast: None,
             silence: None,
             selected: 0,
@@ -124,7 +129,7 @@ impl StatusState {
             }
             Update::NoAnswer(finding) => self.silence = Some(*finding),
             Update::Log(lines) => self.log = lines,
-            Update::Told(text) => self.toast = Some(text),
+            Update::Told(text) => self.toast = Some((text, self.now)),
         }
     }
 
@@ -174,7 +179,7 @@ impl StatusState {
             Command::PageDown => self.step(10),
             Command::Open => return self.open(),
             Command::Back => self.back(),
-            Command::Page(page) => return self.turn_to(page),
+            Command::Page(page) => self.turn_to(page),
             Command::Find => {
                 self.overlay = None;
                 self.finding = true;
@@ -187,11 +192,10 @@ impl StatusState {
             Command::Stop => self.overlay = Some(Overlay::Stop(0)),
             Command::Mailbox => return vec![Effect::ChangeMailbox],
             Command::AskAgain => return vec![Effect::Request(Request::AskAgain)],
-            Command::Restart if self.freshness() == Freshness::Silent => {
-                return vec![Effect::Request(Request::Restart)];
-            }
-            Command::Restart => {}
-            Command::Log => return self.turn_to(Page::Log),
+            Command::Restart => return self.restart(),
+            Command::TestMail => return self.test_mail(),
+            Command::Log => self.turn_to(Page::Log),
+            Command::Level => self.next_level(),
             Command::Close => return vec![Effect::Close],
             Command::Redraw => return vec![Effect::Redraw],
             Command::Shell => return vec![Effect::Suspend],
@@ -229,27 +233,51 @@ impl StatusState {
         self.selected = self.selected();
     }
 
-    fn turn_to(&mut self, page: Page) -> Vec<Effect> {
+    fn turn_to(&mut self, page: Page) {
         (self.page, self.selected, self.overlay) = (page, 0, None);
-        match page {
-            Page::Log => vec![Effect::Request(Request::Log)],
+    }
+
+    fn next_level(&mut self) {
+        self.turn_to(Page::Log);
+        self.log_level = match self.log_level {
+            LogLevel::Info => LogLevel::Warn,
+            LogLevel::Warn => LogLevel::Error,
+            LogLevel::Error => LogLevel::Info,
+        };
+    }
+
+    /// An engine that answers is left as it is.
+    fn restart(&self) -> Vec<Effect> {
+        match (self.freshness(), self.is_gone()) {
+            (_, true) => vec![Effect::Request(Request::Start)],
+            (Freshness::Silent, false) => vec![Effect::Request(Request::Restart)],
             _ => Vec::new(),
         }
     }
 
+    /// Without a mailbox there is nowhere to send it.
+    fn test_mail(&mut self) -> Vec<Effect> {
+        if self.lacks_mailbox() {
+            self.toast = Some((words::NO_MAILBOX_NOTICE.to_owned(), self.now));
+            return Vec::new();
+        }
+        vec![Effect::Request(Request::RoundTrip)]
+    }
+
     fn pause(&mut self) -> Vec<Effect> {
-        if self.latest.as_ref().is_some_and(|s| s.paused) {
+        if self.is_paused() {
             return vec![Effect::Request(Request::Resume)];
         }
         self.overlay = Some(Overlay::Pause(0));
         Vec::new()
     }
 
-    fn copy(&self) -> Vec<Effect> {
-        self.command_in_reach()
-            .map(Effect::Copy)
-            .into_iter()
-            .collect()
+    fn copy(&mut self) -> Vec<Effect> {
+        let Some(command) = self.command_in_reach() else {
+            self.toast = Some((words::NOTHING_TO_COPY.to_owned(), self.now));
+            return Vec::new();
+        };
+        vec![Effect::Copy(command)]
     }
 
     /// The command that `y` copies.
@@ -271,8 +299,23 @@ impl StatusState {
         figures::millis_between(self.received, self.now)
     }
 
+    /// What was told last of a request, while it is new.
+    pub(super) fn toast(&self) -> Option<&str> {
+        let (text, at) = self.toast.as_ref()?;
+        (figures::millis_between(*at, self.now) < TOAST_MS).then_some(text)
+    }
+
+    /// Whether it is certain that no engine runs: then the screen does not wait to say so.
+    pub(super) fn is_gone(&self) -> bool {
+        self.silence
+            .as_ref()
+            .is_some_and(|f| f.code == words::NOT_RUNNING_CODE)
+    }
+
     pub(super) fn freshness(&self) -> Freshness {
         match self.age_ms() {
+            _ if self.is_gone() => Freshness::Silent,
+            _ if self.latest.is_none() && self.silence.is_some() => Freshness::Silent,
             SILENT_MS.. => Freshness::Silent,
             _ if self.latest.is_none() => Freshness::Never,
             DIM_MS.. => Freshness::Ageing,
@@ -283,6 +326,10 @@ impl StatusState {
     /// What was seen of the engine that does not answer.
     pub(super) fn silence(&self) -> Finding {
         self.silence.clone().unwrap_or_else(words::no_answer)
+    }
+
+    pub(super) fn is_paused(&self) -> bool {
+        self.latest.as_ref().is_some_and(|s| s.paused)
     }
 
     pub(super) fn lacks_mailbox(&self) -> bool {

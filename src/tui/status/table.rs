@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::{StatusState, head::times, keys::Page, rows::Rows};
+use super::{LogLevel, StatusState, head::times, keys::Page, rows::Rows};
 use crate::{
     domain::{
         Disposition,
@@ -119,10 +119,17 @@ pub(super) fn lines(
 /// What a page shows besides its rows: its counts, and the command that lists all there is, for a
 /// snapshot holds only the newest.
 fn caption(state: &StatusState) -> Option<String> {
+    if state.page == Page::Log {
+        return Some(words::log_page(match state.log_level {
+            LogLevel::Error => "errors alone",
+            LogLevel::Warn => "warnings and errors",
+            LogLevel::Info => "all levels",
+        }));
+    }
     let s = state.latest.as_ref()?;
     let count = figures::count;
     match state.page {
-        Page::Overview | Page::Activity => None,
+        Page::Overview | Page::Activity | Page::Log => None,
         Page::Tasks => Some(words::tasks_page(
             &count(s.tasks.open),
             &count(s.tasks.completed),
@@ -136,7 +143,6 @@ fn caption(state: &StatusState) -> Option<String> {
                 &count(o.failed),
             ))
         }
-        Page::Log => Some(words::LOG_PAGE.to_owned()),
     }
 }
 
@@ -160,8 +166,9 @@ fn row(
         Rows::Replies(rows) => reply_row(state, rows.get(at)?, columns, theme),
         Rows::Waiting(rows) => waiting_row(state, rows.get(at)?, columns, theme),
         Rows::Log(rows) => {
-            let line = log_line(state, rows.get(at)?, width.saturating_sub(1), theme);
-            vec![Span::styled(line, theme.style(Role::Text))]
+            let line = rows.get(at)?;
+            let text = log_line(state, line, width.saturating_sub(1), theme);
+            vec![Span::styled(text, theme.style(level_role(line.level)))]
         }
     };
     let here = at == state.selected();
@@ -210,6 +217,15 @@ fn waiting_row(
         ),
         Span::styled(theme.marks.fit(&waits, WAITS), theme.style(Role::Muted)),
     ]
+}
+
+/// How a log line of that level looks.
+pub(super) const fn level_role(level: LogLevel) -> Role {
+    match level {
+        LogLevel::Error => Role::Bad,
+        LogLevel::Warn => Role::Warn,
+        LogLevel::Info => Role::Text,
+    }
 }
 
 /// `09:41:07 desk      order 4711: Approve by anna@contoso.com`

@@ -1,28 +1,16 @@
-//! `status`: how the engine is, as JSON or as lines.
+//! `status` without a screen: one snapshot or one a second, as JSON or as lines.
 
 use std::time::Duration;
 
-use clap::Args;
-
-use super::{exit::Exit, place::Place, talk};
+use super::StatusArgs;
 use crate::{
+    cli::{exit::Exit, place::Place, talk},
     control::{Client, ControlError},
     domain::Snapshot,
 };
 
-/// `smartactions status`
-#[derive(Debug, Args)]
-pub struct StatusArgs {
-    /// One snapshot as JSON.
-    #[arg(long)]
-    json: bool,
-    /// A snapshot a second, one a line, until Ctrl-C.
-    #[arg(long)]
-    watch: bool,
-}
-
 /// Prints the status. Codes: 0 ready, 7 not running, 8 no answer, 9 not ready yet.
-pub async fn run(place: &Place, args: StatusArgs) -> Exit {
+pub(super) async fn run(place: &Place, args: &StatusArgs) -> Exit {
     let client = match place.directories() {
         Ok(directories) => Client::new(&directories.socket()),
         Err(problem) => return talk::refuse(&problem, Exit::Usage),
@@ -33,7 +21,7 @@ pub async fn run(place: &Place, args: StatusArgs) -> Exit {
     };
     loop {
         let exit = match client.snapshot().await {
-            Ok(snapshot) => print(&snapshot, &args),
+            Ok(snapshot) => print(&snapshot, args),
             Err(error) => refuse(&error, args.json),
         };
         if !args.watch {

@@ -1,0 +1,104 @@
+//! How screens look: the options that every screen takes, and whether there can be a screen.
+//!
+//! Read by `status` and `setup`, nowhere else, so that both look the same. Draws nothing.
+
+use std::io::{self, IsTerminal};
+
+use clap::Args;
+
+use crate::{
+    tui::{Marks, Theme, ThemeChoice, ask_ground},
+    world::{Environment, environment},
+};
+
+/// `--theme`, `--ascii`, `--no-mouse`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Look {
+    /// Colours of the screens; `NO_COLOR` wins over it.
+    #[arg(long, global = true, value_enum, default_value_t)]
+    theme: ThemeChoice,
+    /// Screens in plain ASCII.
+    #[arg(long, global = true)]
+    ascii: bool,
+    /// Leave the mouse to the terminal, so that it selects text.
+    #[arg(long, global = true)]
+    no_mouse: bool,
+}
+
+impl Look {
+    /// Colours and glyphs for the screens of this run. It may ask the terminal about its ground
+    /// (at most 100 ms), so it is called before a screen is opened.
+    pub fn theme(&self) -> Theme {
+        let environment = environment();
+        let marks = Marks::choose(&environment, self.ascii);
+        Theme::choose(self.theme, &environment, marks, ask_ground)
+    }
+
+    /// Whether a screen may take the mouse.
+    pub const fn mouse(&self) -> bool {
+        !self.no_mouse
+    }
+}
+
+/// How the program can speak with who started it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Face {
+    /// A terminal that can be drawn on.
+    Screen,
+    /// A terminal, but lines are wanted: `TERM=dumb` or `SMARTACTIONS_PLAIN=1`.
+    Lines,
+    /// Standard input or standard output is no terminal.
+    NoTerminal,
+}
+
+impl Face {
+    /// The face that this process has.
+    pub fn here() -> Self {
+        let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+        Self::of(terminal, &environment())
+    }
+
+    fn of(terminal: bool, environment: &Environment) -> Self {
+        let plain = environment
+            .get("SMARTACTIONS_PLAIN")
+            .is_some_and(|v| !v.is_empty() && v != "0");
+        let dumb = environment.get("TERM").is_none_or(|t| t == "dumb");
+        match terminal {
+            false => Self::NoTerminal,
+            true if plain || dumb => Self::Lines,
+            true => Self::Screen,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_asks_for_lines_gets_lines() {
+        let cases = [
+            (true, &[("TERM", "xterm")][..], Face::Screen),
+            (true, &[("TERM", "dumb")], Face::Lines),
+            (true, &[], Face::Lines),
+            (
+                true,
+                &[("TERM", "xterm"), ("SMARTACTIONS_PLAIN", "1")],
+                Face::Lines,
+            ),
+            (
+                true,
+                &[("TERM", "xterm"), ("SMARTACTIONS_PLAIN", "")],
+                Face::Screen,
+            ),
+            (false, &[("TERM", "xterm")], Face::NoTerminal),
+        ];
+        for (terminal, variables, expected) in cases {
+            let environment = variables
+                .iter()
+                .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+                .collect();
+            assert_eq!(Face::of(terminal, &environment), expected, "{variables:?}");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Carries out what the status screen is asked for; what comes of it is told on the screen.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use tokio::{
+    sync::{Notify, mpsc::Sender},
+    time::{Instant, sleep},
+};
+
+use super::news::News;
+use crate::{
+    cli::lifecycle::STOPPED_WITHIN,
+    control::{Client, ControlError},
+    launch::{self, Plan, StartError, Started},
+    tui::status::{Request, Update},
+    words::status as words,
+};
+
+/// How long a test mail is waited for.
+const ROUND_TRIP: Duration = Duration::from_mins(1);
+/// Pause between two looks whether the test mail is back.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// Carries out requests, each in a task of its own. Cheap to clone.
+#[derive(Clone)]
+pub(super) struct Orders {
+    plan: Plan,
+    client: Client,
+    told: Sender<Update>,
+    wake: Arc<Notify>,
+}
+
+impl Orders {
+    /// For the engine of `plan`, which `client` speaks with.
+    pub(super) fn new(plan: Plan, client: Client, news: &News) -> Self {
+        Self {
+            plan,
+            client,
+            told: news.sender(),
+            wake: news.wake(),
+        }
+    }
+
+    /// Begins to carry out a request and returns at once.
+    pub(super) fn carry_out(&self, request: Request) {
+        let orders = self.clone();
+        tokio::spawn(async move { orders.perform(request).await });
+    }
+
+    async fn perform(&self, request: Request) {
+        let outcome = match request {
+            Request::AskAgain => None,
+            Request::Pause(time) => Some(self.pause(time).await),
+            Request::Resume => Some(self.post("/resume", &json!({}), words::RESUMED).await),
+            Request::RoundTrip => Some(self.round_trip().await),
+            Request::Stop => Some(self.stop().await),
+            Request::Start => Some(self.start().await),
+            Request::Restart => {
+                self.tell(words::STOPPING.to_owned()).await;
+                Some(match self.stop().await {
+                    Ok(_) => self.start().await,
+                    refused => refused,
+                })
+            }
+        };
+        if let Some(outcome) = outcome {
+            self.tell(outcome.unwrap_or_else(|refused| refused)).await;
+        }
+        self.wake.notify_one();
+    }
+
+    /// Tells one sentence; a screen that was closed meanwhile needs none.
+    async fn tell(&self, text: String) {
+        let _ = self.told.send(Update::Told(text)).await;
+    }
+
+    async fn post(&self, path: &str, body: &Value, done: &str) -> Result<String, String> {
+        let answer: Result<Value, ControlError> = self.client.post(path, body).await;
+        answer.map(|_| done.to_owned()).map_err(|e| e.to_string())
+    }
+
+    async fn pause(&self, time: Option<Duration>) -> Result<String, String> {
+        let body = json!({"seconds": time.map(|t| t.as_secs())});
+        self.post("/pause", &body, words::HELD).await
+    }
+
+    async fn stop(&self) -> Result<String, String> {
+        match launch::stop(&self.plan.directories, STOPPED_WITHIN).await {
+            Ok(true) => Ok(words::STOPPED.to_owned()),
+            Ok(false) => Ok(words::NONE_RAN.to_owned()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    async fn start(&self) -> Result<String, String> {
+        self.tell(words::STARTING_IT.to_owned()).await;
+        match launch::start(&self.plan, |_| {}).await {
+            Ok(Started::New(s) | Started::Already(s)) => Ok(words::ready(s.pid)),
+            Err(error) => Err(with_last_words(&error)),
+        }
+    }
+
+    async fn round_trip(&self) -> Result<String, String> {
+        let asked: Result<Value, ControlError> = self.client.post("/round-trip", &json!({})).await;
+        asked.map_err(|e| e.to_string())?;
+        self.tell(words::TEST_MAIL_ASKED.to_owned()).await;
+        let begun = Instant::now();
+        while begun.elapsed() < ROUND_TRIP {
+            if let Some(took) = self.trip_took().await {
+                return Ok(words::test_mail_back(took));
+            }
+            sleep(LOOK).await;
+        }
+        Err(words::TEST_MAIL_LATE.to_owned())
+    }
+
+    /// Milliseconds that the newest test mail took, once it is back.
+    async fn trip_took(&self) -> Option<u64> {
+        let trip = self.client.snapshot().await.ok()?.round_trip?;
+        let millis = |at: Timestamp| at.as_millisecond();
+        u64::try_from(millis(trip.back?).saturating_sub(millis(trip.asked))).ok()
+    }
+}
+
+/// An engine that ended says why in its last line.
+fn with_last_words(error: &StartError) -> String {
+    let (StartError::Ended { last_lines, .. } | StartError::NotReady { last_lines, .. }) = error
+    else {
+        return error.to_string();
+    };
+    match last_lines.last() {
+        Some(last) => format!("{error}: {last}"),
+        None => error.to_string(),
+    }
+}

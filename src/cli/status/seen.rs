@@ -1,0 +1,54 @@
+//! What is seen of an engine that gives no answer: its lock tells whether a process lives.
+
+use crate::{
+    control::ControlError, domain::Finding, launch::EngineLock, words::status as words,
+    world::Directories,
+};
+
+/// The finding for the notice. Who holds the lock is alive; its pid is in the lock.
+pub(super) fn finding(error: &ControlError, directories: &Directories) -> Finding {
+    let holder = EngineLock::holder(&directories.lock_file());
+    match (error, holder) {
+        (ControlError::NotRunning(_), Ok(None)) => {
+            words::not_running(directories.config_file.exists())
+        }
+        (ControlError::NotRunning(_), Ok(Some(pid))) => words::no_socket(pid),
+        (ControlError::NoAnswer { .. }, Ok(Some(Some(pid)))) => words::hangs(pid),
+        _ => words::unreadable(error.code(), &error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn a_lock_that_is_held_tells_a_process_that_lives() {
+        let dir = tempfile::tempdir().unwrap();
+        let none = BTreeMap::new();
+        let config = dir.path().join("config.toml");
+        let at = Directories::find(&none, false, Some(&config), Some(dir.path())).unwrap();
+        let nobody = ControlError::NotRunning(at.socket());
+        let command = |f: Finding| f.remedies.into_iter().find_map(|r| r.command).unwrap();
+        let found = finding(&nobody, &at);
+        assert_eq!(found.code, "status.not_running");
+        assert_eq!(command(found), "smartactions setup");
+        std::fs::write(&config, "").unwrap();
+        assert_eq!(command(finding(&nobody, &at)), "smartactions start");
+        let mut lock = EngineLock::open(&at.lock_file()).unwrap();
+        let held = lock.hold(4711).unwrap();
+        let found = finding(&nobody, &at);
+        assert_eq!(found.code, "status.no_answer");
+        assert!(found.said.contains("4711"), "{}", found.said);
+        let silent = ControlError::NoAnswer {
+            socket: at.socket(),
+            what: "time is over".to_owned(),
+        };
+        let found = finding(&silent, &at);
+        assert!(found.said.contains("4711"), "{}", found.said);
+        assert_eq!(command(found), "smartactions restart");
+        drop(held);
+    }
+}
