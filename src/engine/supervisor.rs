@@ -83,6 +83,8 @@ impl Engine {
         let mut facts = self.core.board.facts();
         facts.config_version += 1;
         facts.config_at = self.core.world.now();
+        // What was known of the old mailbox must not make the new one look ready.
+        facts.forget_mailbox();
         drop(facts);
         self.orders.send_modify(|order| order.plan = plan);
     }
@@ -152,6 +154,7 @@ impl Engine {
             asked: self.core.world.now(),
             sent: None,
             back: None,
+            stamp: None,
         };
         self.core.board.facts().round_trip = Some((new.mail.message_id.clone(), asked));
         let change = Change {
@@ -181,7 +184,8 @@ impl Engine {
         }
     }
 
-    /// Drops everything on the spot, as a crash does. For tests of what survives.
+    /// Drops everything on the spot, as a crash does: when nothing more can be written, and for
+    /// tests of what survives.
     pub async fn crash(&self) {
         if let Some(supervisor) = self.supervisor.lock().await.take() {
             supervisor.abort();
@@ -227,6 +231,8 @@ async fn supervise(core: Arc<Core>, mut orders: watch::Receiver<Order>, stop: Ca
             }
         };
         tokio::select! {
+            // Told to stop, the parts end too: that is no fault of theirs.
+            biased;
             () = stop.cancelled() => {}
             changed = orders.changed() => if changed.is_err() { stop.cancel() },
             () = ended => {

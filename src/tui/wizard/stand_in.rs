@@ -6,7 +6,7 @@ use std::{path::PathBuf, time::Duration};
 use crate::{
     config::{Settings, Written},
     domain::{Address, CheckState, Finding, Problem, Severity},
-    setup::{Effect, Event, Facts, MailboxOutcome, Ready, Rights},
+    setup::{Effect, Event, Facts, MailboxOutcome, NotDiscovered, Ready, Rights},
 };
 
 fn finding(code: &str) -> Finding {
@@ -65,7 +65,11 @@ pub(super) fn answers(effect: &Effect, good: bool) -> Vec<Event> {
         }],
         Effect::Discover { run, .. } => vec![Event::Discovered {
             run: *run,
-            result: Err(finding("autodiscover.none")),
+            result: Err(Box::new(NotDiscovered {
+                finding: finding("autodiscover.none"),
+                ask: good.then(|| "mail.example.org".to_owned()),
+                attempts: Vec::new(),
+            })),
         }],
         Effect::Write(_) => vec![Event::Written(written(good))],
         Effect::Launch(_) => vec![
