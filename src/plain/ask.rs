@@ -125,8 +125,8 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
         }
         if view.step != before {
             self.asked.clear();
-            self.searched = false;
             self.head();
+            self.searched = false;
         }
         for field in &view.fields {
             if let Some(note) = &field.note
