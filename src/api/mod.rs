@@ -3,11 +3,13 @@
 //! `host` serves it; every call ends in the engine's handle. Never touches a mailbox or a store.
 
 pub mod answer;
+pub mod kept;
 pub mod key;
 pub mod keyed;
 pub mod routes;
 
 pub use answer::Refused;
+pub use kept::{KeptKey, Keys, key_routes};
 pub use key::{ApiKey, KeyHash};
 pub use keyed::with_keys;
 pub use routes::routes;

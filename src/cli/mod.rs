@@ -1,16 +1,25 @@
 //! Arguments to commands, answers to exit codes (`ux.md` 10.3 has the table). Called by `main`;
 //! decides nothing by itself.
 
+pub mod demo;
 pub mod exit;
 pub mod explain;
+pub mod failed;
+pub mod installation;
+pub mod key;
 pub mod lifecycle;
 pub mod logs;
 pub mod look;
+pub mod mailbox;
+pub mod password;
 pub mod place;
+pub mod probe;
 pub mod run;
 pub mod sandbox;
+pub mod secret;
 pub mod setup;
 pub mod status;
+pub mod taken_up;
 pub mod talk;
 pub mod task;
 
@@ -52,11 +61,23 @@ enum Command {
     Status(status::StatusArgs),
     /// The setup wizard.
     Setup(setup::SetupArgs),
+    /// The checks of the connection to Exchange.
+    Probe(probe::ProbeArgs),
+    /// The listener mailbox.
+    Mailbox(mailbox::MailboxArgs),
+    /// Passwords.
+    #[command(subcommand)]
+    Secret(secret::SecretCommand),
+    /// Keys of the HTTP API.
+    #[command(subcommand)]
+    Key(key::KeyCommand),
     /// How a reply is read, step by step; nothing is sent.
     Explain(explain::ExplainArgs),
     /// Make and look at tasks.
     #[command(subcommand)]
     Task(task::TaskCommand),
+    /// The whole story on an embedded sandbox; touches nothing of your own.
+    Demo,
     /// The embedded Exchange look-alike for trying out.
     Sandbox(sandbox::SandboxArgs),
 }
@@ -96,8 +117,13 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Logs(args) => logs::run(&place, args).await,
         Command::Setup(args) => setup::run(&place, args, &look).await,
         Command::Run => run::run(&place).await,
+        Command::Probe(args) => probe::run(&place, args).await,
+        Command::Mailbox(args) => mailbox::run(&place, args).await,
+        Command::Secret(command) => secret::run(&place, command).await,
+        Command::Key(command) => key::run(&place, command).await,
         Command::Status(args) => status::run(&place, &look, args).await,
         Command::Explain(args) => return explain(&args),
+        Command::Demo => demo::run(&look).await,
         Command::Sandbox(args) => sandbox::run(args).await,
         Command::Task(command) => task::run(&place, command).await,
     };

@@ -106,6 +106,11 @@ async fn on_the_screen(place: &Place, look: &Look, runner: Runner) -> Exit {
     }
 }
 
+/// The wizard on the screen in folders that the caller chose, for `demo`.
+pub async fn on_screen(look: &Look, runner: Runner, start: Option<&'static str>) -> Exit {
+    screen::run(look, runner, start).await.0
+}
+
 /// The short path that changes the listener mailbox alone, on the screen.
 pub async fn change_mailbox(place: &Place, look: &Look) -> Exit {
     match runner(place, None) {
@@ -131,7 +136,7 @@ fn unreadable(error: &LoadError) -> Problem {
 }
 
 /// Performs an effect and gives all its events at once.
-async fn perform(runner: &Runner, effect: Effect) -> Vec<Event> {
+pub(super) async fn perform(runner: &Runner, effect: Effect) -> Vec<Event> {
     let (sender, mut events) = unbounded_channel();
     runner.perform(effect, &sender).await;
     drop(sender);
@@ -217,7 +222,7 @@ impl Signals {
 }
 
 /// A file that cannot be read is a wrong command line (2); one that is wrong inside is told whole (3).
-fn answers(file: Option<&Path>) -> Result<Settings, (Vec<Problem>, Exit)> {
+pub(super) fn answers(file: Option<&Path>) -> Result<Settings, (Vec<Problem>, Exit)> {
     let Some(file) = file else {
         return Ok(Settings::default());
     };

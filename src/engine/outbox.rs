@@ -3,6 +3,7 @@
 //! A mail goes in two steps, draft and submit, and every attempt is written down before it
 //! begins. Whoever finds an attempt whose end is not known looks where the mail is before doing
 //! anything: sent, still a draft, or nowhere. A mail that may have left is never sent blindly.
+//! What was claimed by an engine that is gone is taken up at once.
 
 use std::{
     collections::HashMap,
@@ -21,7 +22,7 @@ use super::{
 use crate::{
     domain::{EventKind, ItemRef, OutboxId},
     mailbox::{MailError, MailSender, Whereabouts},
-    store::{Mark, OutboxRow, Purpose, StoreError},
+    store::{Mark, Marked, OutboxRow, Purpose, StoreError},
     task::{AssigneeState, Task},
 };
 
@@ -42,8 +43,6 @@ pub(super) struct Outbox {
     gate: Arc<Gate>,
     sender: Arc<dyn MailSender>,
     looks: Mutex<HashMap<OutboxId, u32>>,
-    /// Two notifications of one task must not write over each other's mark in the task.
-    marking: tokio::sync::Mutex<()>,
 }
 
 impl Outbox {
@@ -53,12 +52,12 @@ impl Outbox {
             gate,
             sender,
             looks: Mutex::new(HashMap::new()),
-            marking: tokio::sync::Mutex::new(()),
         }
     }
 
     /// Runs until told to stop; ends between two attempts.
     pub(super) async fn run(&self, stop: CancellationToken) {
+        self.take_back(&stop).await;
         while !stop.is_cancelled() {
             let rest = match self.round().await {
                 Ok(rest) => {
@@ -74,6 +73,25 @@ impl Outbox {
                 () = stop.cancelled() => return,
                 () = self.core.outbox_bell.notified(), if !rest.is_zero() => {}
                 () = tokio::time::sleep(rest) => {}
+            }
+        }
+    }
+
+    /// What an outbox before this one had claimed is due again: the parts of one engine never run
+    /// at the same time, and one engine alone works on a state folder.
+    async fn take_back(&self, stop: &CancellationToken) {
+        let core = &self.core;
+        while !stop.is_cancelled() {
+            match core.store.release(&core.tenant, core.world.now()).await {
+                Ok(0) => return,
+                Ok(count) => {
+                    return tracing::info!(count, "mails of the engine before are taken up");
+                }
+                Err(error) => core.store_trouble(&error),
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = tokio::time::sleep(REST) => {}
             }
         }
     }
@@ -116,7 +134,8 @@ impl Outbox {
             },
             Err(Stuck::Mail(error)) => self.next_try(row, &error),
         };
-        core.store.mark(&core.tenant, id, mark).await
+        core.store.mark(&core.tenant, id, mark).await?;
+        Ok(())
     }
 
     /// Brings one mail out; `Ok`: it has left.
@@ -201,22 +220,13 @@ impl Outbox {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .remove(&row.new.id);
-        let _one_at_a_time = self.marking.lock().await;
-        let (mut events, mut marked) = (Vec::new(), None);
-        if let (Purpose::Notification, Some(id)) = (row.new.purpose, row.new.task) {
-            marked = core.store.task(&core.tenant, id).await?;
-            let to = row.new.mail.to.first().map(|c| c.address.clone());
-            let evidence =
-                serde_json::json!({"assignee": to, "message_id": row.new.mail.message_id});
-            events.push(core.event(EventKind::TaskNotified, Some(id), evidence));
-            marked = marked.and_then(|t| notified(t, row));
+        for round in 1.. {
+            let mark = self.left(row, at, round < MOST_ROUNDS).await?;
+            let id = row.new.id;
+            if core.store.mark(&core.tenant, id, mark).await? == Marked::Done {
+                break;
+            }
         }
-        let mark = Mark::Sent {
-            at,
-            events,
-            task: marked.map(Box::new),
-        };
-        core.store.mark(&core.tenant, row.new.id, mark).await?;
         let mut facts = core.board.facts();
         facts.sent += 1;
         if let Some((id, trip)) = &mut facts.round_trip
@@ -226,8 +236,36 @@ impl Outbox {
         }
         Ok(())
     }
+
+    /// The mark of a mail that has left; with the task as it stands now, unless that is given up.
+    async fn left(
+        &self,
+        row: &OutboxRow,
+        at: Timestamp,
+        with_task: bool,
+    ) -> Result<Mark, StoreError> {
+        let core = &self.core;
+        let (mut events, mut marked) = (Vec::new(), None);
+        if let (Purpose::Notification, Some(id)) = (row.new.purpose, row.new.task) {
+            let to = row.new.mail.to.first().map(|c| c.address.clone());
+            let evidence =
+                serde_json::json!({"assignee": to, "message_id": row.new.mail.message_id});
+            events.push(core.event(EventKind::TaskNotified, Some(id), evidence));
+            if with_task {
+                let task = core.store.task(&core.tenant, id).await?;
+                marked = task.and_then(|t| notified(t, row));
+            }
+        }
+        Ok(Mark::Sent {
+            at,
+            events,
+            task: marked.map(Box::new),
+        })
+    }
 }
 
+/// How often others may write a task before its mark is given up; the mail has left all the same.
+const MOST_ROUNDS: u32 = 20;
 /// Shortest pause between two looks into the store while mail may be due.
 const FLICKER: Duration = Duration::from_secs(1);
 

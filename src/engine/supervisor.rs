@@ -184,7 +184,8 @@ impl Engine {
         }
     }
 
-    /// Drops everything on the spot, as a crash does. For tests of what survives.
+    /// Drops everything on the spot, as a crash does: when nothing more can be written, and for
+    /// tests of what survives.
     pub async fn crash(&self) {
         if let Some(supervisor) = self.supervisor.lock().await.take() {
             supervisor.abort();
@@ -230,6 +231,8 @@ async fn supervise(core: Arc<Core>, mut orders: watch::Receiver<Order>, stop: Ca
             }
         };
         tokio::select! {
+            // Told to stop, the parts end too: that is no fault of theirs.
+            biased;
             () = stop.cancelled() => {}
             changed = orders.changed() => if changed.is_err() { stop.cancel() },
             () = ended => {

@@ -81,7 +81,7 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
     let socket = control::bind(&directories.socket()).await?;
     let store = Arc::new(SqliteStore::open(database(&recipe, &directories)).await?);
     let letters = letters(store.as_ref(), &world).await?;
-    let shared: Arc<dyn Store> = store;
+    let shared: Arc<dyn Store> = Arc::clone(&store) as _;
     let engine = Engine::start(
         drawn.plan,
         world.clone(),
@@ -91,30 +91,52 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
     );
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "engine: started");
     let routes = api::routes(engine.clone());
-    let keys = recipe.loaded.secrets.api_keys.iter();
-    let keys = keys.filter_map(|k| api::KeyHash::parse(k)).collect();
-    let local = control::routes(engine.clone(), stop.clone()).merge(routes.clone());
+    let keys = api::Keys::default();
+    keys.take_up(&recipe.loaded.secrets.api_keys);
+    let local = control::routes(engine.clone(), stop.clone())
+        .merge(api::key_routes(keys.clone()))
+        .merge(routes.clone());
     let served = [
-        tokio::spawn(serve_port(port, api::with_keys(routes, keys), stop.clone())),
-        tokio::spawn(serve_socket(socket, local, stop.clone())),
-        tokio::spawn(watch::watch(
-            engine.clone(),
-            directories.clone(),
-            world,
-            drawn.not_found.is_some(),
+        tokio::spawn(serve_port(
+            port,
+            api::with_keys(routes, keys.clone()),
             stop.clone(),
         )),
+        tokio::spawn(serve_socket(socket, local, stop.clone())),
+        tokio::spawn(watch::watch(
+            watch::Watched {
+                engine: engine.clone(),
+                keys,
+                directories: directories.clone(),
+                world,
+                stop: stop.clone(),
+            },
+            recipe,
+            drawn.not_found.is_some(),
+        )),
     ];
-    stop.cancelled().await;
-    tracing::info!("engine: stopping");
-    engine.shutdown().await;
+    let broken = tokio::select! {
+        () = stop.cancelled() => None,
+        error = store.broken() => Some(error),
+    };
+    match &broken {
+        None => {
+            tracing::info!("engine: stopping");
+            engine.shutdown().await;
+        }
+        // As after a crash: what was acknowledged is on disk, the rest was never acknowledged.
+        Some(error) => {
+            tracing::error!(code = error.code(), "engine: ends: {error}");
+            engine.crash().await;
+        }
+    }
     for task in served {
         task.abort();
     }
     // A socket that is left behind is no fault: the next start removes it.
     let _ = std::fs::remove_file(directories.socket());
     tracing::info!("engine: stopped");
-    Ok(())
+    broken.map_or(Ok(()), |error| Err(error.into()))
 }
 
 fn database(recipe: &Recipe, directories: &Directories) -> PathBuf {

@@ -10,7 +10,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::plan::Recipe;
 use crate::{
-    config,
+    api::Keys,
+    config::{self, Loaded, Secrets},
     domain::Problem,
     engine::Engine,
     world::{Directories, World, environment},
@@ -25,22 +26,28 @@ const SEARCH_AGAIN: Duration = Duration::from_secs(30);
 /// What is compared: time of change and length of each file.
 type Stamp = Vec<Option<(SystemTime, u64)>>;
 
-/// Runs until stopped. A config that can't be carried out is refused: the old one stays in force
-/// and the snapshot says why. While Exchange is `not_found`, the search is made again.
-pub(super) async fn watch(
-    engine: Engine,
-    directories: Directories,
-    world: World,
-    mut not_found: bool,
-    stop: CancellationToken,
-) {
+/// What is told of changes, and where they are seen.
+pub(super) struct Watched {
+    pub(super) engine: Engine,
+    pub(super) keys: Keys,
+    pub(super) directories: Directories,
+    pub(super) world: World,
+    pub(super) stop: CancellationToken,
+}
+
+/// Runs until stopped; `recipe` is what is in force at the beginning. A config that can't be
+/// carried out is refused: the old one stays in force and the snapshot says why. While Exchange is
+/// `not_found`, the search is made again.
+pub(super) async fn watch(watched: Watched, recipe: Recipe, mut not_found: bool) {
+    let directories = &watched.directories;
     let files = [directories.config_file.clone(), directories.secrets_file()];
+    let mut in_force = recipe.loaded;
     let mut seen = stamp(&files);
     let mut searched = Instant::now();
     loop {
         tokio::select! {
             () = sleep(PACE) => {}
-            () = stop.cancelled() => return,
+            () = watched.stop.cancelled() => return,
         }
         let now = stamp(&files);
         let changed = now != seen;
@@ -48,11 +55,13 @@ pub(super) async fn watch(
             continue;
         }
         seen = now;
+        watched.take_up_keys();
         let found = tokio::select! {
-            found = take_up(&engine, &directories, &world, changed) => found,
-            () = stop.cancelled() => return,
+            found = watched.take_up(&mut in_force, changed) => found,
+            () = watched.stop.cancelled() => return,
         };
-        not_found = !found;
+        // A config that is refused changes nothing: what was searched for still is.
+        not_found = found.map_or(not_found, |found| !found);
         searched = Instant::now();
     }
 }
@@ -67,33 +76,58 @@ fn stamp(files: &[PathBuf]) -> Stamp {
         .collect()
 }
 
-/// Whether Exchange is found, as far as is known. A plan that still has not found it is taken up
-/// only when the files `changed`.
-async fn take_up(engine: &Engine, directories: &Directories, world: &World, changed: bool) -> bool {
-    let drawn = match read(&directories.config_file, directories) {
-        Ok(recipe) => recipe.plan(world).await,
-        Err(faults) => Err(faults),
-    };
-    match drawn {
-        Ok(drawn) => {
-            let found = drawn.not_found.is_none();
-            if changed || found {
-                tracing::info!("config: taken up");
-                engine.settled("config");
-                engine.apply(drawn.plan);
-            }
-            found
-        }
-        Err(faults) => {
-            for fault in &faults {
-                tracing::warn!(code = %fault.code, "config: refused, the old one stays: {}: {}", fault.place, fault.what);
-            }
-            if let Some(first) = faults.into_iter().next() {
-                engine.trouble("config", first, "the config before it stays in force");
-            }
-            true
+impl Watched {
+    /// Keys come first and by themselves: one that is revoked counts no longer, even while the
+    /// config beside it is broken. Secrets that can't be read leave the keys as they are.
+    fn take_up_keys(&self) {
+        if let Ok((secrets, _)) = Secrets::load(&self.directories.secrets_file(), &environment()) {
+            self.keys.take_up(&secrets.api_keys);
         }
     }
+
+    /// Whether Exchange is found; `None` when the config is refused. A plan that still has not found
+    /// it is taken up only when the files `changed`.
+    async fn take_up(&self, in_force: &mut Loaded, changed: bool) -> Option<bool> {
+        let drawn = match read(&self.directories.config_file, &self.directories) {
+            Ok(recipe) => recipe.plan(&self.world).await.map(|d| (d, recipe.loaded)),
+            Err(faults) => Err(faults),
+        };
+        match drawn {
+            Ok((drawn, loaded)) => {
+                let found = drawn.not_found.is_none();
+                self.engine.settled("config");
+                let new = changed && !only_keys_differ(in_force, &loaded);
+                if new || (!changed && found) {
+                    tracing::info!("config: taken up");
+                    self.engine.apply(drawn.plan);
+                }
+                *in_force = loaded;
+                Some(found)
+            }
+            Err(faults) => {
+                self.refuse(faults);
+                None
+            }
+        }
+    }
+
+    fn refuse(&self, faults: Vec<Problem>) {
+        for fault in &faults {
+            tracing::warn!(code = %fault.code, "config: refused, the old one stays: {}: {}", fault.place, fault.what);
+        }
+        if let Some(first) = faults.into_iter().next() {
+            let effect = "the config before it stays in force";
+            self.engine.trouble("config", first, effect);
+        }
+    }
+}
+
+/// A new key is no reason to sign in anew.
+fn only_keys_differ(old: &Loaded, new: &Loaded) -> bool {
+    let mut secrets = new.secrets.clone();
+    secrets.api_keys.clone_from(&old.secrets.api_keys);
+    let rest = old.text == new.text && old.secrets == secrets;
+    rest && old.secrets.api_keys != new.secrets.api_keys
 }
 
 /// Reads config and secrets into what can be carried out.

@@ -4,7 +4,7 @@ use std::{cell::RefCell, io::Cursor, time::Duration};
 use super::*;
 use crate::{
     config::{Settings, Written},
-    domain::{Address, CheckState, Finding, Severity},
+    domain::{Address, CheckState, Finding, Problem, Severity},
     setup::{Exit, Facts, MailboxOutcome, Ready, Rights},
 };
 
@@ -16,8 +16,16 @@ struct Outside {
     password: bool,
     sign_in: bool,
     mailbox: bool,
+    launch: bool,
+    readable: bool,
+    /// Whether writing changes anything, and the engine is a new one.
+    fresh: bool,
     file: Option<String>,
     asked: RefCell<Vec<String>>,
+}
+
+fn broken() -> Problem {
+    Problem::new("test.broken", "it is broken", "there", "mend it")
 }
 
 impl Outside {
@@ -26,6 +34,9 @@ impl Outside {
             password: true,
             sign_in: true,
             mailbox: true,
+            launch: true,
+            readable: true,
+            fresh: true,
             file: None,
             asked: RefCell::default(),
         }
@@ -47,6 +58,7 @@ impl Outside {
         self.asked.borrow_mut().push(name);
         let elapsed = Duration::from_millis(5);
         match effect {
+            Effect::ReadFiles if !self.readable => vec![Event::Unread(broken())],
             Effect::ReadFiles => vec![Event::Found(Box::new(Facts {
                 config_file: "/c/config.toml".into(),
                 config_text: self.file.clone(),
@@ -98,12 +110,17 @@ impl Outside {
             }
             Effect::Write(plan) => {
                 self.asked.borrow_mut().push(plan.text);
-                vec![Event::Written(Ok(Written::default()))]
+                vec![Event::Written(Ok(Written {
+                    config: self.fresh,
+                    ..Written::default()
+                }))]
             }
+            Effect::Launch(_) if !self.launch => vec![Event::Launched(Err(broken()))],
             Effect::Launch(_) => vec![Event::Launched(Ok(Ready {
                 pid: 7,
-                started: true,
+                started: self.fresh,
             }))],
+            Effect::UndoLaunch => vec![Event::Undone(Ok(()))],
             _ => Vec::new(),
         }
     }
@@ -203,19 +220,103 @@ async fn a_failed_check_ends_it_and_a_dry_run_only_tells() {
 }
 
 #[tokio::test]
-async fn a_second_listener_and_weak_proof_of_the_answers_are_written() {
+async fn weak_proof_of_the_answers_is_written() {
     let outside = Outside::good();
-    let more = "[[listener]]\nname = 'two'\nmailbox = 'b@c.test'\n[trust]\nproof = 'address'\n";
-    let report = outside
-        .unattended(&format!("{ANSWERS}{more}"), false, false)
-        .await;
+    let answers = format!("{ANSWERS}[trust]\nproof = 'address'\n");
+    let report = outside.unattended(&answers, false, false).await;
     assert!(matches!(report, Report::Ready { .. }), "{report:?}");
     let asked = outside.asked.borrow();
     let text = asked.iter().find(|a| a.contains("[exchange]")).unwrap();
-    assert!(
-        text.contains("b@c.test") && text.contains("proof = \"address\""),
-        "{text}"
-    );
+    assert!(text.contains("proof = \"address\""), "{text}");
+}
+
+#[tokio::test]
+async fn what_is_not_served_yet_is_refused_by_its_line_before_anything_is_asked() {
+    for (more, line) in [
+        (
+            "[[listener]]\nname = 'two'\nmailbox = 'b@c.test'\n",
+            "a.toml:7",
+        ),
+        ("[launch]\nservice = 'systemd'\n", "a.toml:7"),
+        ("[outgoing]\nvia = 'smtp://relay.c.test:587'\n", "a.toml:7"),
+    ] {
+        let outside = Outside::good();
+        let answers = format!("{ANSWERS}{more}");
+        let report = outside.unattended(&answers, false, false).await;
+        let Report::Answers(problems) = report else {
+            panic!("{more}: {report:?}");
+        };
+        assert_eq!(problems[0].code, "config.not_yet");
+        assert!(
+            problems[0].place.starts_with("a.toml:"),
+            "{line} {problems:?}"
+        );
+        assert!(!outside.has("RunProbe") && !outside.has("Write"));
+    }
+}
+
+#[tokio::test]
+async fn a_launch_that_fails_is_taken_back() {
+    let outside = Outside {
+        launch: false,
+        ..Outside::good()
+    };
+    let report = outside.unattended(ANSWERS, false, false).await;
+    let Report::NotReady(problem) = report else {
+        panic!("{report:?}");
+    };
+    assert_eq!(problem.code, "test.broken");
+    assert_eq!(problem.remedy, crate::words::setup::launch::TAKEN_BACK);
+    assert!(outside.has("UndoLaunch"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_stops_both_faces() {
+    let outside = Outside {
+        readable: false,
+        ..Outside::good()
+    };
+    let report = outside.unattended(ANSWERS, false, false).await;
+    assert_eq!(report, Report::Unreadable(broken()));
+    let (exit, _) = typed(&outside, "\n\n\n").await;
+    assert_eq!(exit, Exit::Unreadable(broken()));
+    assert!(!outside.has("Write"));
+}
+
+#[tokio::test]
+async fn a_dry_run_needs_no_password() {
+    let outside = Outside {
+        password: false,
+        sign_in: false,
+        ..Outside::good()
+    };
+    let Report::DryRun { diff, .. } = outside.unattended(ANSWERS, true, false).await else {
+        panic!("not a dry run");
+    };
+    assert!(diff.contains("+mailbox = \"approvals@c.test\""), "{diff}");
+    assert!(!outside.has("Write") && !outside.has("SaveDraft"));
+}
+
+#[tokio::test]
+async fn the_test_mail_goes_round_after_a_hand_over_and_only_then() {
+    for fresh in [true, false] {
+        let outside = Outside {
+            fresh,
+            ..Outside::good()
+        };
+        let report = outside.unattended(ANSWERS, false, false).await;
+        assert!(matches!(report, Report::Ready { .. }), "{report:?}");
+        assert_eq!(outside.has("RoundTrip"), fresh);
+    }
+    let empty = ANSWERS.replace("approvals@c.test", "");
+    let outside = Outside::good();
+    outside.unattended(&empty, false, false).await;
+    assert!(!outside.has("RoundTrip"), "an empty entry has no mailbox");
+    let report = Outside::good().unattended(&empty, false, true).await;
+    let Report::Checks(findings) = report else {
+        panic!("{report:?}");
+    };
+    assert_eq!(findings[0].code, "mailbox.none");
 }
 
 /// Types these lines at the plain wizard.

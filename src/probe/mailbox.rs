@@ -1,8 +1,10 @@
 //! The query of step 4: what Exchange says of a listener mailbox, without changing anything in it.
 
+mod directory;
 mod outcome;
 mod refusal;
 
+pub use directory::{find_access, own_address, primary_address, query_own};
 pub use outcome::{
     Dedicated, FoundMailbox, MailboxOutcome, MissingRight, Rights, SeenMail, SendRight,
 };
@@ -12,7 +14,7 @@ use refusal::{grant, refusal};
 use crate::domain::{Address, MessageId};
 use crate::ews::{
     Access, EwsClient, EwsError, Refused, ResponseCode,
-    operations::{FindItem, GetFolder, GetMailTips, ResolveNames},
+    operations::{FindItem, GetFolder, GetMailTips},
     types::{
         DistinguishedFolder, EffectiveRights, Folder, Item, ItemShape, PageView, PropertyPath,
     },
@@ -45,70 +47,6 @@ pub async fn query_mailbox(
         };
     }
     refusal(client, address, access, &error)
-}
-
-/// Tries the ways to a mailbox, best first, and gives the first that opens it; else what the first
-/// way that says more than "no rights" told.
-pub async fn find_access(
-    client: &EwsClient,
-    address: &Address,
-    ours: &(dyn Fn(&SeenMail) -> bool + Send + Sync),
-) -> (Access, MailboxOutcome) {
-    let mut ways = Vec::new();
-    if own_address(client).await.ok().flatten().as_ref() == Some(address) {
-        ways.push(Access::Own);
-    }
-    ways.extend([
-        Access::Impersonation(address.clone()),
-        Access::Delegate(address.clone()),
-    ]);
-    let mut told = None;
-    for access in ways {
-        let outcome = query_mailbox(client, address, &access, ours).await;
-        if !matches!(outcome, MailboxOutcome::NoRights { .. }) {
-            return (access, outcome);
-        }
-        told.get_or_insert((access, outcome));
-    }
-    told.unwrap_or((
-        Access::Own,
-        MailboxOutcome::NoAnswer {
-            said: String::new(),
-        },
-    ))
-}
-
-/// The primary address of the account that signs in, as the directory tells; where it tells none,
-/// the name it signs in with, when that is an address. `None`: it has no address, so no mailbox.
-///
-/// `Err` holds why the directory could not be asked, or that the name fits several people: then
-/// nothing is known, and nobody may take it for "no mailbox".
-pub async fn own_address(client: &EwsClient) -> Result<Option<Address>, String> {
-    let account = client.account();
-    let as_typed = Address::parse(account).ok();
-    let entry = account.rsplit('\\').next().unwrap_or(account).to_owned();
-    let found = match client.call(&ResolveNames { entry }).await {
-        Ok(found) => found,
-        // Exchange resolves names only for callers with a mailbox: that refusal is an answer.
-        Err(error) if asks_for_a_mailbox(&error) => Vec::new(),
-        Err(error) => return as_typed.map(Some).ok_or_else(|| error.to_string()),
-    };
-    match (found.as_slice(), as_typed) {
-        ([], as_typed) => Ok(as_typed),
-        ([only], as_typed) => {
-            let listed = only.mailbox.correspondent().map(|c| c.address);
-            Ok(listed.or(as_typed))
-        }
-        (_, Some(as_typed)) => Ok(Some(as_typed)),
-        (several, None) => Err(format!(
-            "{account} fits {} entries of the directory",
-            several.len()
-        )),
-    }
-}
-
-fn asks_for_a_mailbox(error: &EwsError) -> bool {
-    error.response_code() == Some(&ResponseCode::ErrorNameResolutionNoMailbox)
 }
 
 /// Inbox and drafts with what we may do in them.
@@ -290,22 +228,7 @@ async fn primary_of(client: &EwsClient, address: &Address, error: &EwsError) -> 
         return None;
     }
     // Some servers say of an alias that there is no such mailbox (exchangelib issue 391).
-    let found = client
-        .call(&ResolveNames {
-            entry: format!("smtp:{address}"),
-        })
-        .await
-        .ok()?;
-    let [only] = found.as_slice() else {
-        return None;
-    };
-    let is_mailbox = only
-        .mailbox
-        .mailbox_type
-        .as_deref()
-        .is_none_or(|t| t == "Mailbox");
-    let primary = only.mailbox.correspondent().filter(|_| is_mailbox)?.address;
-    Some(primary).filter(|p| p != address)
+    primary_address(client, address).await
 }
 
 fn rename(access: &Access, mailbox: &Address) -> Access {

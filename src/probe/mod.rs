@@ -10,9 +10,10 @@ mod mailbox;
 mod plan;
 mod tls;
 
+pub use checks::mailbox_state;
 pub use mailbox::{
     Dedicated, FoundMailbox, MailboxOutcome, MissingRight, Rights, SeenMail, SendRight,
-    find_access, own_address, query_mailbox,
+    find_access, own_address, primary_address, query_mailbox, query_own,
 };
 pub use plan::{CheckId, Event, Group, Probe, Target};
 pub use tls::{ServerShown, TrustFault, look_at_server};

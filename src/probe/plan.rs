@@ -86,6 +86,23 @@ impl CheckId {
         }
     }
 
+    /// Its name on the screen (`ux.md` 8.3).
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::NameResolves => "Name resolves",
+            Self::PortAnswers => "Port answers",
+            Self::TlsHandshake => "TLS handshake",
+            Self::CertificateTrust => "Certificate trust",
+            Self::EwsPath => "EWS path answers",
+            Self::ClockDifference => "Clock difference",
+            Self::MethodsOffered => "Methods offered",
+            Self::SignIn => "Sign-in",
+            Self::ServerVersion => "Server version",
+            Self::OwnMailbox => "Account's mailbox",
+            Self::Mailbox => "Listener mailbox",
+        }
+    }
+
     /// The check of that id.
     pub fn parse(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|c| c.as_str() == id)

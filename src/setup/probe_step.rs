@@ -5,8 +5,8 @@ use super::{
     field::{FieldId, Note},
     keys::Command,
     machine::Machine,
+    page::CheckRow,
     step::Step,
-    view::CheckRow,
 };
 use crate::{
     domain::{CheckState, Finding},
@@ -163,9 +163,15 @@ impl Machine {
     pub(super) fn edit_answer(&mut self) -> Vec<Effect> {
         let id = self.probe.rows.get(self.probe.at).map(|r| r.id.as_str());
         let field = match id {
-            Some("sign_in" | "methods_offered") => FieldId::Account,
+            Some("sign_in") => FieldId::Password,
+            Some("methods_offered") => FieldId::Auth,
+            Some("own_mailbox") => FieldId::Account,
             Some("certificate_trust" | "tls_handshake") => FieldId::TrustBy,
-            _ => FieldId::FindBy,
+            _ => match self.answers.choice(FieldId::FindBy) {
+                0 => FieldId::Address,
+                1 => FieldId::Server,
+                _ => FieldId::Url,
+            },
         };
         let effects = self.enter(Step::Exchange);
         self.focus = Some(field);

@@ -313,6 +313,138 @@ fn a_failed_write_comes_back_to_review() {
     assert_eq!(m.step(), Step::Review);
 }
 
+#[test]
+fn a_password_that_changed_is_no_longer_proved() {
+    let mut m = machine(Some(OLD));
+    at_mailbox(&mut m);
+    let secret = |text: &str| Secret::new(text.to_owned());
+    assert!(m.open_points().iter().all(|o| o.code != "probe.changed"));
+    m.handle(Event::Secret(FieldId::Password, secret("one")));
+    assert!(m.open_points().iter().any(|o| o.code == "probe.changed"));
+    // The account of its own is the one that signs in: its name and password count instead.
+    let mut m = machine(Some(OLD));
+    m.handle(Event::Chose(FieldId::Mailbox, 1));
+    m.handle(Event::Chose(FieldId::Access, 2));
+    m.handle(Event::Typed(FieldId::OwnAccount, "C\\own".to_owned()));
+    m.handle(Event::Secret(FieldId::OwnPassword, secret("two")));
+    at_mailbox(&mut m);
+    assert!(m.open_points().iter().all(|o| o.code != "probe.changed"));
+    m.handle(Event::Secret(FieldId::OwnPassword, secret("three")));
+    assert!(m.open_points().iter().any(|o| o.code == "probe.changed"));
+}
+
+#[test]
+fn an_account_of_its_own_needs_its_password() {
+    let mut m = machine(Some(OLD));
+    at_mailbox(&mut m);
+    m.handle(Event::Chose(FieldId::Mailbox, 1));
+    m.handle(Event::Chose(FieldId::Access, 2));
+    m.handle(Event::Typed(FieldId::OwnAccount, "C\\own".to_owned()));
+    press(&mut m, Command::Next);
+    assert_eq!(m.step(), Step::Mailbox);
+    let view = m.view();
+    let field = view.fields.iter().find(|f| f.id == FieldId::OwnPassword);
+    assert!(
+        matches!(field.unwrap().note, Some(Note::Bad(_))),
+        "{field:?}"
+    );
+}
+
+#[test]
+fn autodiscover_asks_before_the_password_leaves_the_mail_domain() {
+    let mut m = machine(None);
+    press(&mut m, Command::Next);
+    m.handle(Event::Typed(FieldId::Account, "C\\svc".to_owned()));
+    m.handle(Event::Focus(FieldId::Address));
+    m.handle(Event::Typed(FieldId::Address, "a@c.test".to_owned()));
+    let effects = m.handle(Event::Focus(FieldId::Account));
+    let [Effect::Discover { run, allow, .. }] = &effects[..] else {
+        panic!("{effects:?}");
+    };
+    assert!(allow.is_empty());
+    let away = NotDiscovered {
+        finding: finding("autodiscover.other_host"),
+        ask: Some("mail.host.test".to_owned()),
+        attempts: Vec::new(),
+    };
+    m.handle(Event::Discovered {
+        run: *run,
+        result: Err(Box::new(away)),
+    });
+    press(&mut m, Command::NextStep);
+    assert_eq!(
+        (m.step(), m.view().focus),
+        (Step::Exchange, Some(FieldId::AllowHost))
+    );
+    let effects = m.handle(Event::Chose(FieldId::AllowHost, 1));
+    let [Effect::Discover { run, allow, .. }] = &effects[..] else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(allow, &["mail.host.test"]);
+    let url = "https://mail.host.test/EWS/Exchange.asmx";
+    m.handle(Event::Discovered {
+        run: *run,
+        result: Ok(Discovery {
+            host: "mail.host.test".to_owned(),
+            url: url.to_owned(),
+            attempts: Vec::new(),
+        }),
+    });
+    let settings = m.answers().settings();
+    assert_eq!(settings.line("exchange.url"), url);
+    assert_eq!(settings.line("exchange.autodiscover"), "");
+}
+
+#[test]
+fn the_short_path_for_the_password_writes_only_it() {
+    let mut m = machine(Some(OLD));
+    let at = m.starts().iter().position(|s| *s == start::PASSWORD);
+    m.handle(Event::Chose(FieldId::Start, at.unwrap()));
+    press(&mut m, Command::Next);
+    let fields: Vec<FieldId> = m.view().fields.iter().map(|f| f.id).collect();
+    assert_eq!(fields, [FieldId::Password]);
+    press(&mut m, Command::Next);
+    assert_eq!(m.step(), Step::Exchange, "a new one has to be typed");
+    m.handle(Event::Secret(
+        FieldId::Password,
+        Secret::new("new".to_owned()),
+    ));
+    let effects = press(&mut m, Command::Next);
+    assert!(!effects.iter().any(|e| matches!(e, Effect::SaveDraft(_))));
+    answer_probe(&mut m, &effects, passed());
+    let effects = press(&mut m, Command::Next);
+    let Some(Effect::Write(plan)) = effects.last() else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(plan.text, OLD);
+    assert!(plan.passwords.contains_key("exchange.password"));
+}
+
+#[test]
+fn the_status_is_offered_only_where_an_engine_runs() {
+    let mut m = machine(Some(OLD));
+    assert!(!m.starts().contains(&start::STATUS));
+    let mut found = facts(Some(OLD));
+    found.engine = Some(7);
+    m.handle(Event::Found(Box::new(found)));
+    let at = m.starts().iter().position(|s| *s == start::STATUS);
+    m.handle(Event::Chose(FieldId::Start, at.unwrap()));
+    let effects = press(&mut m, Command::Next);
+    assert!(matches!(effects[..], [Effect::Quit(Exit::Done)]));
+}
+
+#[test]
+fn what_cannot_be_read_ends_setup_at_its_start_and_only_then() {
+    let problem = Problem::new("config.unreadable", "no", "", "");
+    let mut m = Machine::new();
+    m.start();
+    let effects = m.handle(Event::Unread(problem.clone()));
+    assert!(matches!(effects[..], [Effect::Quit(Exit::Unreadable(_))]));
+    let mut m = machine(Some(OLD));
+    assert!(m.handle(Event::Unread(problem)).is_empty());
+    assert!(matches!(m.view().notice, Some(Note::Bad(_))));
+}
+
 fn any_event() -> impl Strategy<Value = Event> {
     let commands = keys::KEYS.iter().map(|k| k.command).collect::<Vec<_>>();
     let fields = FIELDS.iter().map(|f| f.id).collect::<Vec<_>>();

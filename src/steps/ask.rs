@@ -42,7 +42,7 @@ pub(super) fn finding(
 /// What an answer about a mailbox most likely means.
 fn likely(code: &str) -> &'static str {
     match code {
-        "mailbox.not_found" => "it was not made yet, or the account is for signing in only",
+        "mailbox.not_found" => "no mailbox was made for it yet",
         "mailbox.no_rights" => "the service account was not let into this mailbox",
         "mailbox.no_answer" => "the server is busy, or sign-in does not work yet",
         "mailbox.throttled" => "too many requests of this account in a short time",
@@ -53,23 +53,6 @@ fn likely(code: &str) -> &'static str {
 pub(super) fn refused(error: &ConnectError) -> Finding {
     let said = error.to_string();
     finding(error.code(), Severity::Failure, said, &error.remedy(), None)
-}
-
-/// Names of the checks on the screen (`ux.md` 8.3).
-fn name(check: CheckId) -> &'static str {
-    match check {
-        CheckId::NameResolves => "Name resolves",
-        CheckId::PortAnswers => "Port answers",
-        CheckId::TlsHandshake => "TLS handshake",
-        CheckId::CertificateTrust => "Certificate trust",
-        CheckId::EwsPath => "EWS path answers",
-        CheckId::ClockDifference => "Clock difference",
-        CheckId::MethodsOffered => "Methods offered",
-        CheckId::SignIn => "Sign-in",
-        CheckId::ServerVersion => "Server version",
-        CheckId::OwnMailbox => "Account's mailbox",
-        CheckId::Mailbox => "Listener mailbox",
-    }
 }
 
 impl Runner {
@@ -106,7 +89,7 @@ impl Runner {
                         tell(Event::Check {
                             run,
                             id: change.check.as_str().to_owned(),
-                            name: name(change.check).to_owned(),
+                            name: change.check.title().to_owned(),
                             state: change.state,
                         });
                         let lines = change.transcript;

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use jiff::{Timestamp, tz::TimeZone};
+
 use super::{
     Runner,
     ask::{finding, is_ours, refused},
@@ -61,7 +63,7 @@ impl Runner {
 }
 
 fn not_found(said: String) -> MailboxOutcome {
-    let remedy = "give the replies a dedicated mailbox, or set it later";
+    let remedy = "take a dedicated one, or set the entry later:";
     let command = Some("smartactions mailbox set ADDRESS".to_owned());
     MailboxOutcome::NotFound(finding(
         "mailbox.not_found",
@@ -72,11 +74,7 @@ fn not_found(said: String) -> MailboxOutcome {
     ))
 }
 
-fn outcome(
-    answer: probe::MailboxOutcome,
-    elapsed: Duration,
-    now: jiff::Timestamp,
-) -> MailboxOutcome {
+fn outcome(answer: probe::MailboxOutcome, elapsed: Duration, now: Timestamp) -> MailboxOutcome {
     match answer {
         probe::MailboxOutcome::Found(found) => MailboxOutcome::Found {
             address: found.address,
@@ -125,11 +123,11 @@ fn outcome(
 
 /// Local time of day of an `xs:dateTime`, with the date when that is not today; the text itself
 /// when it is none.
-fn time_of_day(received: &str, now: jiff::Timestamp) -> String {
-    let Ok(at) = received.parse::<jiff::Timestamp>() else {
+fn time_of_day(received: &str, now: Timestamp) -> String {
+    let Ok(at) = received.parse::<Timestamp>() else {
         return received.to_owned();
     };
-    let zone = jiff::tz::TimeZone::system();
+    let zone = TimeZone::system();
     let local = at.to_zoned(zone.clone());
     let today = now.to_zoned(zone).date();
     let format = if local.date() == today {
@@ -140,7 +138,7 @@ fn time_of_day(received: &str, now: jiff::Timestamp) -> String {
     local.strftime(format).to_string()
 }
 
-fn recent(mail: &SeenMail, now: jiff::Timestamp) -> RecentMail {
+fn recent(mail: &SeenMail, now: Timestamp) -> RecentMail {
     RecentMail {
         at: time_of_day(&mail.received, now),
         subject: mail.subject.clone(),

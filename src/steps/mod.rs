@@ -12,6 +12,9 @@ mod reach;
 mod round_trip;
 mod undo;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::{Arc, Mutex};
 
 use tokio::sync::mpsc::UnboundedSender;

@@ -4,6 +4,7 @@
 //! never decides about tasks, mail or configuration, and never talks to Exchange.
 
 mod clipboard;
+pub mod demo;
 mod ends;
 mod figures;
 mod layout;

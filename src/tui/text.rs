@@ -89,6 +89,25 @@ impl Marks {
         }
         lines
     }
+
+    /// [`Self::wrap`] for a text of several lines: line ends, blank lines and indentation stay, and
+    /// so do the distances between words where a line fits. A word that is too long is cut.
+    pub fn wrap_lines(&self, text: &str, width: usize) -> Vec<String> {
+        let mut all = Vec::new();
+        for line in text.lines() {
+            let words = line.trim_start();
+            let indent = (columns(line) - columns(words)).min(width / 2);
+            let (indented, room) = (blanks(indent), width - indent);
+            let lines = if columns(words) <= room {
+                vec![harmless(words).trim_end().to_owned()]
+            } else {
+                self.wrap(words, room)
+            };
+            let lines = lines.iter().map(|l| format!("{indented}{l}"));
+            all.extend(lines.map(|l| l.trim_end().to_owned()));
+        }
+        all
+    }
 }
 
 /// So many blanks.
@@ -129,12 +148,29 @@ mod tests {
         );
     }
 
+    #[test]
+    fn line_ends_blank_lines_and_indentation_stay() {
+        let text = "From     A <a@b.c>\n\n  Approve\n  Reject at once, or later\n";
+        assert_eq!(
+            Marks::UNICODE.wrap_lines(text, 20),
+            [
+                "From     A <a@b.c>",
+                "",
+                "  Approve",
+                "  Reject at once, or",
+                "  later"
+            ]
+        );
+        assert_eq!(Marks::ASCII.wrap_lines("sa1-aea2ec", 8), ["sa1-aea~"]);
+    }
+
     proptest! {
         #[test]
         fn nothing_is_ever_wider_than_its_room(text in any::<String>(), width in 0_usize..40) {
             for marks in [Marks::UNICODE, Marks::ASCII] {
                 prop_assert!(columns(&marks.fit(&text, width)) <= width);
                 prop_assert!(marks.wrap(&text, width).iter().all(|l| columns(l) <= width));
+                prop_assert!(marks.wrap_lines(&text, width).iter().all(|l| columns(l) <= width));
                 prop_assert!(columns(&marks.apart(&text, "seen", width)) <= width);
             }
         }

@@ -1,7 +1,10 @@
 //! `mailbox`: the listener mailbox is there and open to us. Waits for `sign_in`; left out where no
 //! mailbox is set.
 
+use std::time::Duration;
+
 use super::{Known, Outcome};
+use crate::domain::CheckState;
 use crate::probe::findings::{finding, finding_with};
 use crate::probe::mailbox::{FoundMailbox, MailboxOutcome, query_mailbox};
 use crate::probe::plan::Target;
@@ -10,8 +13,17 @@ pub(super) async fn run(target: &Target, known: &Known) -> Outcome {
     let (Some((address, access)), Some(client)) = (&target.listener, &known.client) else {
         return Outcome::LeftOut;
     };
-    match query_mailbox(client, address, access, target.ours.as_ref()).await {
-        MailboxOutcome::Found(found) => judge(&found),
+    said(&query_mailbox(client, address, access, target.ours.as_ref()).await)
+}
+
+/// What Exchange said of a mailbox, as the state of the check `mailbox`.
+pub fn mailbox_state(outcome: &MailboxOutcome, elapsed: Duration) -> CheckState {
+    said(outcome).into_state(elapsed).0
+}
+
+fn said(outcome: &MailboxOutcome) -> Outcome {
+    match outcome {
+        MailboxOutcome::Found(found) => judge(found),
         MailboxOutcome::NotFound { said } => {
             Outcome::failed("not found", finding("mailbox.not_found", said))
         }
@@ -37,7 +49,7 @@ pub(super) async fn run(target: &Target, known: &Known) -> Outcome {
             let value = format!("no right to {list}");
             Outcome::failed(
                 value,
-                finding_with("mailbox.no_rights", said, "grant it", command),
+                finding_with("mailbox.no_rights", said, "grant it", command.clone()),
             )
         }
     }

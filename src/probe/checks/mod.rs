@@ -12,6 +12,8 @@ mod server_version;
 mod sign_in;
 mod tls_handshake;
 
+pub use mailbox::mailbox_state;
+
 use std::{net::SocketAddr, time::Duration};
 
 use super::plan::{CheckId, Target};

@@ -141,6 +141,7 @@ fn steps(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static>>
             indent: 6,
             beside_code: "",
             copies: true,
+            command_lines: 3,
         };
         lines.extend(block.lines(width, page.theme));
     }
@@ -156,12 +157,15 @@ fn value_at(page: &Page<'_>, width: usize) -> usize {
 }
 
 fn step_line(page: &Page<'_>, name: &str, state: &CheckState, width: usize) -> Line<'static> {
+    let no_mailbox = shown(page).is_some_and(|s| s.no_mailbox);
     let value_at = value_at(page, width);
     let value = match state {
         CheckState::Waiting {
             waits_for: Some(other),
         } => format!("{} {other}", crate::words::pages::probe::WAITS_FOR),
-        CheckState::LeftOut if name == words::TEST_MAIL => words::NO_MAILBOX.to_owned(),
+        CheckState::LeftOut if name == words::TEST_MAIL && no_mailbox => {
+            words::NO_MAILBOX.to_owned()
+        }
         state => parts::value(state).to_owned(),
     };
     let time = match parts::elapsed(state) {
@@ -262,16 +266,12 @@ fn failure(page: &Page<'_>, problem: &Problem, width: usize) -> Vec<Line<'static
         indent: 2,
         beside_code: crate::words::pages::probe::L_SHOWS_LOG,
         copies: true,
+        command_lines: 3,
     };
     let mut lines = block.lines(width, page.theme);
     // The engine's last words, when it left some.
     for told in problem.place.lines() {
-        lines.push(line(
-            page.theme,
-            Role::Muted,
-            &format!("          {told}"),
-            width,
-        ));
+        lines.extend(wrapped(page.theme, Role::Muted, told, 10, width));
     }
     lines
 }

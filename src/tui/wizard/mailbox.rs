@@ -72,7 +72,7 @@ fn field<'a>(page: &Page<'a>, id: FieldId) -> Option<&'a FieldView> {
 }
 
 /// The middle column.
-pub(super) fn body(page: &Page<'_>, width: usize, _height: usize) -> Body {
+pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
     let Some(shown) = shown(page) else {
         return Body::default();
     };
@@ -93,10 +93,14 @@ pub(super) fn body(page: &Page<'_>, width: usize, _height: usize) -> Body {
         note.spans.insert(0, Span::raw(text::blanks(UNDER)));
         body.push(note);
     }
-    if shown.review.is_none() || !matches!(shown.query, Query::Answered(o) if o.finding().is_none())
-    {
-        body.gap();
-        body.extend(answer::lines(page, &shown, width));
+    let found = matches!(shown.query, Query::Answered(o) if o.finding().is_none());
+    if shown.review.is_none() || !found {
+        let answer = answer::lines(page, &shown, width);
+        // The blank line goes before a line of the answer does.
+        if body.lines.len() + answer.len() < height {
+            body.gap();
+        }
+        body.extend(answer);
     }
     if let Some(review) = shown.review {
         body.extend(change(page, &shown, review, width));
@@ -164,10 +168,12 @@ fn choice(
     };
     let taken: usize = spans.iter().map(Span::width).sum();
     // A window too narrow for both has the name on a line of its own.
-    let (mut lines, at_column) = if narrow && mailbox.is_some() {
-        (vec![Line::from(std::mem::take(&mut spans))], UNDER)
-    } else {
-        (Vec::new(), NAME_AT.max(taken + 1))
+    // A long name begins a little earlier.
+    let fits = mailbox.is_some_and(|m| text::columns(m) + NAME_AT <= width);
+    let (mut lines, at_column) = match mailbox {
+        Some(_) if narrow => (vec![Line::from(std::mem::take(&mut spans))], UNDER),
+        Some(_) if fits => (Vec::new(), NAME_AT.max(taken + 1)),
+        _ => (Vec::new(), taken + 2),
     };
     if let Some(mailbox) = mailbox {
         let taken: usize = spans.iter().map(Span::width).sum();

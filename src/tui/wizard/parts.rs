@@ -164,6 +164,8 @@ pub(super) struct Block<'a> {
     pub beside_code: &'static str,
     /// Whether the first command is the one that `y` copies.
     pub copies: bool,
+    /// Most lines of one command; `y` copies all of it.
+    pub command_lines: usize,
 }
 
 const LABEL: usize = 8;
@@ -230,8 +232,12 @@ impl Block<'_> {
             .iter()
             .flat_map(|c| broken(c, room, theme))
             .collect();
-        let last = told.len().saturating_sub(1);
-        for (at, command) in told.into_iter().enumerate() {
+        let last = told.len().min(self.command_lines).saturating_sub(1);
+        let cut = told.len() > self.command_lines;
+        for (at, mut command) in told.into_iter().take(self.command_lines).enumerate() {
+            if cut && at == last {
+                command = format!("{command}{}", theme.marks.ellipsis);
+            }
             let beside = if at == last { std::mem::take(copy) } else { "" };
             let fits = text::columns(&command) + text::columns(beside) < room.saturating_sub(2);
             let shown = if fits {
@@ -277,10 +283,11 @@ pub(super) fn boxed(
 ) -> Vec<Line<'static>> {
     let [top_left, top_right, bottom_left, bottom_right] = theme.marks.corners;
     let room = width.saturating_sub(4);
+    let rest = room.saturating_sub(text::columns(title.0) + text::columns(title.1) + 4);
     let beside = if title.1.is_empty() {
         String::new()
     } else {
-        format!(" {} {}", title.1, theme.marks.rule.repeat(6))
+        format!(" {} {}", title.1, theme.marks.rule.repeat(rest.clamp(1, 6)))
     };
     let edge = |left: &str, text: &str, beside: &str, right: &str, role: Role| {
         let text = theme.marks.fit(

@@ -94,21 +94,22 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
     if page.layout >= Layout::Normal {
         body.gap();
     }
-    if page.layout == Layout::Wide {
-        body.extend(tree::lines(page, &checks, width));
+    let wide = page.layout == Layout::Wide;
+    let mut all = if wide {
+        tree::lines(page, &checks, width)
     } else {
-        body.extend(list(page, &checks, width));
-    }
-    if page.layout == Layout::Wide {
+        list(page, &checks, width)
+    };
+    if wide {
         let rule = page.theme.marks.rule.repeat(width.saturating_sub(6));
-        body.push(Line::from(span(
-            page.theme,
-            Role::Muted,
-            format!("  {rule}"),
-        )));
-    } else if body.lines.len() < height {
-        body.gap();
+        let rule = Line::from(span(page.theme, Role::Muted, format!("  {rule}")));
+        all.push(rule);
+    } else if body.lines.len() + all.lines.len() + 1 < height {
+        all.gap();
     }
+    // What is to do now stays in sight, however many checks there are.
+    let room = height.saturating_sub(body.lines.len() + 1);
+    body.extend(all.window(room, 0));
     body.push(summary(page, &checks, width));
     body
 }
@@ -172,6 +173,7 @@ fn list(page: &Page<'_>, checks: &Checks<'_>, width: usize) -> Body {
                     indent: INDENT,
                     beside_code: if values > 0 { words::L_SHOWS } else { "" },
                     copies: true,
+                    command_lines: 3,
                 };
                 body.extend(block.lines(width, page.theme));
             }
@@ -324,6 +326,7 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
             indent: 0,
             beside_code: "",
             copies: true,
+            command_lines: 3,
         };
         lines.extend(block.lines(width, theme));
     } else if let CheckState::Waiting { waits_for } = &row.state {

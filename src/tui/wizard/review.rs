@@ -86,6 +86,8 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
     } else if shown.whole_file {
         let whole = shown.review.text.lines();
         whole.map(|l| line(theme, Role::Text, l, width)).collect()
+    } else if !shown.had_file {
+        new_file(&shown.review.text, width, theme)
     } else {
         difference(&shown.review.diff, width, theme)
     };
@@ -105,10 +107,13 @@ fn header(shown: &Shown<'_>, width: usize, theme: &Theme) -> Line<'static> {
         (words::BUTTONS[0], "?")
     };
     let plural = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
-    let counts = [
-        plural(shown.review.changes, "change"),
-        plural(shown.review.secrets.len(), "secret"),
-    ];
+    // Of a new file every line is new; its settings are what counts.
+    let changes = if shown.had_file {
+        plural(shown.review.changes, "change")
+    } else {
+        plural(settings(&shown.review.text).count(), "setting")
+    };
+    let counts = [changes, plural(shown.review.secrets.len(), "secret")];
     let left = format!("{verb} {}{end}", shown.review.file);
     apart(
         theme,
@@ -116,6 +121,24 @@ fn header(shown: &Shown<'_>, width: usize, theme: &Theme) -> Line<'static> {
         (&counts.join(", "), Role::Muted),
         width,
     )
+}
+
+/// The lines of a config that set something.
+fn settings(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|l| {
+        let l = l.trim();
+        !l.is_empty() && !l.starts_with(['#', '['])
+    })
+}
+
+/// A new file without its comments and blank lines; `w` shows the whole of it.
+fn new_file(text: &str, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let told = text.lines().filter(|l| {
+        let l = l.trim();
+        !l.is_empty() && !l.starts_with('#')
+    });
+    told.map(|l| line(theme, Role::Ok, &format!("+  {l}"), width))
+        .collect()
 }
 
 /// A unified difference as on the page: its names and line numbers left out, a rule between parts.
@@ -330,7 +353,11 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
         lines.push(line(theme, Role::Warn, &told, width));
     }
     let room = height.saturating_sub(lines.len() + buttons.len());
-    let text = difference(&shown.review.diff, width, theme);
+    let text = if shown.had_file {
+        difference(&shown.review.diff, width, theme)
+    } else {
+        new_file(&shown.review.text, width, theme)
+    };
     lines.extend(scrolled(text, shown.scroll, room, width, theme));
     lines.truncate(height.saturating_sub(buttons.len()));
     lines.extend(buttons);

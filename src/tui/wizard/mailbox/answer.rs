@@ -83,6 +83,7 @@ fn block(finding: &Finding, copies: bool, width: usize, page: &Page<'_>) -> Vec<
         indent: 0,
         beside_code: "",
         copies,
+        command_lines: if page.layout == Layout::Wide { 9 } else { 3 },
     }
     .lines(width, page.theme)
 }

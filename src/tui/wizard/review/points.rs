@@ -22,7 +22,7 @@ pub(super) fn lines(shown: &Shown<'_>, width: usize, theme: &Theme) -> Vec<Line<
             width,
         ));
         let how = command(how, shown);
-        lines.push(line(theme, Role::Code, &format!("    {how}"), width));
+        lines.extend(wrapped(theme, Role::Code, &how, 4, width));
     }
     lines.push(Line::default());
     lines.extend(open(shown, width, theme));

@@ -1,0 +1,217 @@
+//! The whole story once, as text: setup, task, mail, reply, outcome; then a reply that is asked
+//! back. Nothing is said that was not seen; the first scene that does not come ends it.
+
+use serde_json::{Value, json};
+
+use super::{
+    page::{Page, seconds},
+    post::Awaited,
+    stage::Stage,
+    trouble::{DemoError, Scene},
+};
+use crate::{
+    domain::CheckState,
+    plain::check_lines,
+    setup::Event,
+    words::demo::{self as words, Sample, scene},
+    world::World,
+};
+
+/// Plays it on a fresh stage.
+pub(super) async fn play(
+    stage: &mut Stage,
+    world: &World,
+    page: &mut Page,
+) -> Result<(), DemoError> {
+    let [title, promise] = words::WELCOME;
+    page.heading(title);
+    page.plain(promise);
+    page.gap();
+    let mails = stage.mails(words::CHAIRS.assignee).await?.len();
+    page.scene(scene::SANDBOX, &words::sandbox_answers(stage.url()));
+    page.more(&words::inbox_holds(words::CHAIRS.name, mails));
+    page.scene(scene::SETUP, words::SETUP_BEGINS);
+    stage.set_up(world, |event| checked(page, event)).await?;
+    let engine = stage.engine.snapshot().await?;
+    let listener = &engine.listener;
+    let ready = words::engine_ready(engine.pid, &listener.mailbox, &engine.exchange.listens);
+    page.scene(scene::ENGINE, &ready);
+    decided(stage, page).await?;
+    doubted(stage, page).await?;
+    figures(stage, page).await?;
+    Ok(())
+}
+
+/// A check of setup that is through; what does not apply (there is no TLS) is left out.
+fn checked(page: &Page, event: &Event) {
+    let (Event::Check { name, state, .. } | Event::LaunchLine { name, state }) = event else {
+        return;
+    };
+    match state {
+        CheckState::Passed { value, .. } => page.passed(name, value),
+        CheckState::Warned { .. } | CheckState::Failed { .. } => {
+            for line in check_lines(name, state) {
+                page.more(line.trim_start());
+            }
+        }
+        CheckState::Waiting { .. } | CheckState::Running | CheckState::LeftOut => {}
+    }
+}
+
+/// Alice is asked and decides.
+async fn decided(stage: &Stage, page: &mut Page) -> Result<(), DemoError> {
+    let sample = &words::CHAIRS;
+    let id = notified(stage, page, sample).await?;
+    page.scene(scene::REPLY, &words::replies(sample.name));
+    page.quote(words::ALICE_WRITES);
+    let reply = stage.reply(sample.assignee, words::ALICE_WRITES).await?;
+    confirmed(stage, page, sample, &reply).await?;
+    outcome(stage, page, &id, "Approve").await
+}
+
+/// Bob is asked, is of two minds, is asked back, decides.
+async fn doubted(stage: &Stage, page: &mut Page) -> Result<(), DemoError> {
+    let sample = &words::PRINTER;
+    let id = made(stage, page, sample).await?;
+    let awaited = Awaited::Notification(sample.title);
+    stage
+        .mail(Scene::Notification, sample.assignee, awaited)
+        .await?;
+    page.scene(scene::REPLY, &words::doubtful(sample.name));
+    page.quote(words::BOB_DOUBTS);
+    let reply = stage.reply(sample.assignee, words::BOB_DOUBTS).await?;
+    let awaited = Awaited::AnswerTo(&reply);
+    let (mail, after) = stage
+        .mail(Scene::Question, sample.assignee, awaited)
+        .await?;
+    asked_back(stage, &id).await?;
+    page.scene(
+        scene::ANSWER,
+        &words::asked_back(sample.name, &seconds(after)),
+    );
+    page.mail(&mail);
+    page.scene(scene::REPLY, &words::corrected(sample.name));
+    page.quote(words::BOB_DECIDES);
+    let reply = stage.reply(sample.assignee, words::BOB_DECIDES).await?;
+    confirmed(stage, page, sample, &reply).await?;
+    outcome(stage, page, &id, "Reject").await
+}
+
+/// Makes a task as an application does, and gives its id.
+async fn made(stage: &Stage, page: &mut Page, sample: &Sample) -> Result<String, DemoError> {
+    let task = stage.make(sample).await?;
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let names = |list: &Value, name: &str| {
+        let all = list.as_array().into_iter().flatten();
+        all.map(|a| text(&a[name])).collect::<Vec<_>>()
+    };
+    let (who, actions) = (
+        names(&task["assignees"], "address"),
+        names(&task["actions"], "name"),
+    );
+    let (who, actions) = (who.join(", "), actions.join(" or "));
+    let said = words::task_made(&text(&task["title"]), &who, &actions);
+    page.scene(scene::TASK, &said);
+    Ok(text(&task["id"]))
+}
+
+/// Makes a task and shows the mail that its assignee gets.
+async fn notified(stage: &Stage, page: &mut Page, sample: &Sample) -> Result<String, DemoError> {
+    let id = made(stage, page, sample).await?;
+    let awaited = Awaited::Notification(sample.title);
+    let (mail, after) = stage
+        .mail(Scene::Notification, sample.assignee, awaited)
+        .await?;
+    page.scene(scene::MAIL, &words::notified(sample.name, &seconds(after)));
+    page.mail(&mail);
+    Ok(id)
+}
+
+/// Waits for the answer to a reply and shows it.
+async fn confirmed(
+    stage: &Stage,
+    page: &mut Page,
+    sample: &Sample,
+    reply: &str,
+) -> Result<(), DemoError> {
+    let awaited = Awaited::AnswerTo(reply);
+    let (mail, after) = stage
+        .mail(Scene::Confirmation, sample.assignee, awaited)
+        .await?;
+    page.scene(
+        scene::ANSWER,
+        &words::confirmed(sample.name, &seconds(after)),
+    );
+    page.mail(&mail);
+    Ok(())
+}
+
+/// The task is still open, and its story tells that it was asked back.
+async fn asked_back(stage: &Stage, id: &str) -> Result<(), DemoError> {
+    let task = stage.task(id).await?;
+    let story: Value = stage.engine.get(&format!("/v1/tasks/{id}/story")).await?;
+    let mut events = story["items"].as_array().into_iter().flatten();
+    if task["state"] == "open" && events.any(|e| e["type"] == "reply.asked_back") {
+        return Ok(());
+    }
+    Err(DemoError::Missing {
+        scene: Scene::Question,
+        seen: format!("the task stands at {}", task["state"]),
+    })
+}
+
+/// What became of the task, as `task show` tells it.
+async fn outcome(stage: &Stage, page: &mut Page, id: &str, action: &str) -> Result<(), DemoError> {
+    let task = stage.task(id).await?;
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let outcome = &task["outcome"];
+    if task["state"] != "completed" || outcome["action"] != action {
+        return Err(DemoError::Missing {
+            scene: Scene::Outcome,
+            seen: format!("the task stands at {}, outcome {outcome}", task["state"]),
+        });
+    }
+    let (state, by) = (text(&task["state"]), text(&outcome["by"]));
+    let said = words::outcome(&text(&task["title"]), &state, action, &by);
+    page.scene(scene::OUTCOME, &said);
+    page.more(&words::comment(&text(&outcome["comment"])));
+    page.gap();
+    Ok(())
+}
+
+/// All three replies as the engine's status lists them. Its counts of today would begin anew at
+/// midnight; its list does not.
+async fn figures(stage: &Stage, page: &mut Page) -> Result<(), DemoError> {
+    let settled = stage
+        .until(Scene::Status, async || {
+            let now = stage.engine.snapshot().await?;
+            let done = now.recent.len() == 3 && now.tasks.open == 0 && now.outbox.waiting == 0;
+            Ok(done.then_some(now))
+        })
+        .await?;
+    let count = |word: &str| {
+        let all = settled
+            .recent
+            .iter()
+            .filter(|r| r.disposition.word() == word);
+        all.count()
+    };
+    let (acted, asked) = (count("acted"), count("asked_back"));
+    let said = words::figures(settled.recent.len(), acted, asked, settled.tasks.completed);
+    page.scene(scene::STATUS, &said);
+    Ok(())
+}
+
+impl Stage {
+    /// Makes a sample task over the control socket; gives the task as the API shows it.
+    pub(super) async fn make(&self, sample: &Sample) -> Result<Value, DemoError> {
+        let body = json!({"title": sample.title, "text": sample.text, "reference": sample.reference,
+            "assignees": [sample.assignee], "actions": sample.actions});
+        Ok(self.engine.post("/v1/tasks", &body).await?)
+    }
+
+    /// A task as the API shows it.
+    pub(super) async fn task(&self, id: &str) -> Result<Value, DemoError> {
+        Ok(self.engine.get(&format!("/v1/tasks/{id}")).await?)
+    }
+}

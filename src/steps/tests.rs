@@ -1,0 +1,198 @@
+//! The runner against files and a stand-in for the engine's socket.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::{collections::BTreeMap, fs, path::Path, time::Duration};
+
+use axum::{Json, Router, routing::get};
+use jiff::Timestamp;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use super::{
+    Runner,
+    engine::{Way, way},
+    undo::Before,
+};
+use crate::{
+    config::{Settings, Written},
+    control,
+    domain::{Secret, Snapshot},
+    launch::{self, EngineLock},
+    setup::{Effect, Event, Facts, Plan},
+    world::{Directories, Environment, World},
+};
+
+const CONFIG: &str = "[exchange]\nurl = \"https://m.test/EWS/Exchange.asmx\"\n";
+
+fn runner(dir: &Path, env: Environment) -> Runner {
+    let config = dir.join("config.toml");
+    let plan = launch::Plan {
+        program: "/bin/false".into(),
+        directories: Directories::find(&env, false, Some(&config), Some(dir)).unwrap(),
+        own_state: Some(dir.to_owned()),
+        patience: Duration::from_secs(5),
+    };
+    Runner::new(plan, env, World::real(), None)
+}
+
+async fn perform(runner: &Runner, effect: Effect) -> Vec<Event> {
+    let (sender, mut events): (_, UnboundedReceiver<Event>) = unbounded_channel();
+    runner.perform(effect, &sender).await;
+    drop(sender);
+    let mut all = Vec::new();
+    while let Some(event) = events.recv().await {
+        all.push(event);
+    }
+    all
+}
+
+fn plan(runner: &Runner, text: &str, password: &str) -> Effect {
+    let config_file = runner.plan.directories.config_file.clone();
+    let secret = Secret::new(password.to_owned());
+    Effect::Write(Box::new(Plan {
+        seen: fs::read_to_string(&config_file).ok(),
+        config_file,
+        text: text.to_owned(),
+        passwords: BTreeMap::from([("exchange.password".to_owned(), secret)]),
+    }))
+}
+
+fn written(events: &[Event]) -> &Written {
+    match events.last() {
+        Some(Event::Written(Ok(written))) => written,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn snapshot(ready: bool) -> Snapshot {
+    let now = Timestamp::now();
+    serde_json::from_value(serde_json::json!({
+        "at": now, "ready": ready, "readiness": [], "pid": 4711,
+        "version": env!("CARGO_PKG_VERSION"), "started": now, "config_version": 3,
+        "config_at": now, "paused": false,
+        "exchange": {"host": "", "signed_in": true, "latency_ms": null, "latencies_ms": [],
+            "listens": ""},
+        "listener": {"mailbox": "", "state": "none", "name": "default", "percent_full": null,
+            "last_mail": null},
+        "outbox": {"waiting": 0, "oldest_seconds": null, "sent": 0, "failed": 0, "held": "",
+            "history": []},
+        "tasks": {"open": 0, "due_today": 0, "overdue": 0, "completed": 0},
+        "today": {"total": 0, "by_hour": [], "acted": 0, "asked_back": 0, "helped": 0,
+            "refused": 0, "set_aside": 0, "ignored": 0},
+        "api": "127.0.0.1:8480", "recent": [], "waiting": [], "troubles": []
+    }))
+    .unwrap()
+}
+
+#[tokio::test]
+async fn an_identical_second_run_writes_nothing_and_leaves_the_engine_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let runner = runner(dir.path(), Environment::new());
+    assert!(written(&perform(&runner, plan(&runner, CONFIG, "pw")).await).config);
+    let stamp = |name: &str| {
+        fs::metadata(dir.path().join(name))
+            .unwrap()
+            .modified()
+            .unwrap()
+    };
+    let before = (stamp("config.toml"), stamp("secrets.toml"));
+
+    let second = self::runner(dir.path(), Environment::new());
+    let again = perform(&second, plan(&second, CONFIG, "pw")).await;
+    assert_eq!(written(&again), &Written::default());
+    assert_eq!((stamp("config.toml"), stamp("secrets.toml")), before);
+
+    // The engine of the first run: it holds the lock and answers; were it stopped, nobody would.
+    let mut lock = EngineLock::open(&second.plan.directories.lock_file()).unwrap();
+    let _held = lock.hold(4711).unwrap();
+    let socket = control::bind(&second.plan.directories.socket())
+        .await
+        .unwrap();
+    let routes = Router::new().route("/snapshot", get(|| async { Json(snapshot(true)) }));
+    tokio::spawn(async move { axum::serve(socket, routes).await });
+    let service = crate::config::ServiceKind::Detached;
+    let events = perform(&second, Effect::Launch(service)).await;
+    let Some(Event::Launched(Ok(ready))) = events.last() else {
+        panic!("{events:?}");
+    };
+    assert_eq!((ready.pid, ready.started), (4711, false));
+}
+
+#[test]
+fn only_what_counts_at_the_start_replaces_the_engine() {
+    let settings = |text: &str| Settings::parse("c", text).unwrap();
+    let before = |old: &str, new: &str, changed| Before {
+        settings: settings(old),
+        written: settings(new),
+        changed,
+        ..Before::default()
+    };
+    let api = format!("{CONFIG}[api]\nlisten = \"127.0.0.1:1\"\n");
+    let store = format!("{CONFIG}[store]\nurl = \"sqlite:other.db\"\n");
+    let now = snapshot(true);
+    for (before, want) in [
+        (before(CONFIG, CONFIG, false), Way::Leave),
+        (before(CONFIG, CONFIG, true), Way::TakeUp),
+        (before("", CONFIG, true), Way::TakeUp),
+        (before(CONFIG, &api, true), Way::Replace),
+        (before(CONFIG, &store, true), Way::Replace),
+    ] {
+        assert_eq!(way(&before, Some(&now)), want);
+    }
+    assert_eq!(way(&before(CONFIG, CONFIG, true), None), Way::Replace);
+    let mut other = now;
+    other.version = "0.0.0".to_owned();
+    assert_eq!(
+        way(&before(CONFIG, CONFIG, false), Some(&other)),
+        Way::Replace
+    );
+}
+
+#[tokio::test]
+async fn undo_puts_back_both_files_or_none() {
+    let dir = tempfile::tempdir().unwrap();
+    let runner = runner(dir.path(), Environment::new());
+    perform(&runner, plan(&runner, CONFIG, "one")).await;
+    let read = |name: &str| fs::read_to_string(dir.path().join(name)).ok();
+    let first = (read("config.toml"), read("secrets.toml"));
+
+    let second = self::runner(dir.path(), Environment::new());
+    let changed = CONFIG.replace("m.test", "n.test");
+    perform(&second, plan(&second, &changed, "two")).await;
+    assert_ne!((read("config.toml"), read("secrets.toml")), first);
+    let events = perform(&second, Effect::UndoLaunch).await;
+    assert!(matches!(events[..], [Event::Undone(Ok(()))]), "{events:?}");
+    assert_eq!((read("config.toml"), read("secrets.toml")), first);
+
+    let events = perform(&runner, Effect::UndoLaunch).await;
+    assert!(matches!(events[..], [Event::Undone(Ok(()))]), "{events:?}");
+    assert_eq!((read("config.toml"), read("secrets.toml")), (None, None));
+}
+
+#[tokio::test]
+async fn a_password_of_the_environment_is_written_for_the_engine() {
+    let dir = tempfile::tempdir().unwrap();
+    let name = launch::PASSWORD_VARIABLE.to_owned();
+    let runner = runner(dir.path(), Environment::from([(name, "canary".to_owned())]));
+    let Effect::Write(mut order) = plan(&runner, CONFIG, "") else {
+        panic!("no plan");
+    };
+    order.passwords.clear();
+    assert!(written(&perform(&runner, Effect::Write(order)).await).secrets);
+    let secrets = fs::read_to_string(dir.path().join("secrets.toml")).unwrap();
+    assert!(secrets.contains("canary"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_told_and_never_taken_for_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let runner = runner(dir.path(), Environment::new());
+    fs::write(dir.path().join("config.toml"), "[exchange\n").unwrap();
+    let events = perform(&runner, Effect::ReadFiles).await;
+    assert!(matches!(events[..], [Event::Unread(_)]), "{events:?}");
+    fs::remove_file(dir.path().join("config.toml")).unwrap();
+    let events = perform(&runner, Effect::ReadFiles).await;
+    let [Event::Found(found)] = &events[..] else {
+        panic!("{events:?}");
+    };
+    assert_eq!(found.config_text, Facts::default().config_text);
+}
