@@ -156,7 +156,7 @@ async fn refusals_have_their_status_and_code() {
             &format!("{id}/complete"),
             json!({"action": "No", "by": "a@b.c"}),
             422,
-            "task.no_such_action",
+            "task.action.unknown",
             "action",
         ),
         (&format!("{id}/remind"), json!({}), 501, "api.not_yet", ""),
@@ -321,14 +321,15 @@ async fn the_document_tells_what_the_router_serves() {
     }
 }
 
-/// Reads as OpenAPI by a library's types, and every reference leads somewhere.
 #[test]
-fn the_document_is_openapi() {
+fn every_reference_of_the_document_leads_somewhere() {
     let text = super::openapi::DOCUMENT;
-    serde_json::from_str::<utoipa::openapi::OpenApi>(text).expect("OpenAPI 3.1");
     let document: Value = serde_json::from_str(text).unwrap();
+    let mut seen = 0;
     for piece in text.split("\"$ref\": \"#").skip(1) {
         let pointer = piece.split('"').next().unwrap();
         assert!(document.pointer(pointer).is_some(), "{pointer}");
+        seen += 1;
     }
+    assert!(seen > 20, "{seen}");
 }

@@ -15,6 +15,7 @@ pub mod probe;
 pub mod run;
 pub mod sandbox;
 pub mod secret;
+pub mod setaside;
 pub mod setup;
 pub mod status;
 pub mod taken_up;
@@ -63,6 +64,9 @@ enum Command {
     /// Passwords.
     #[command(subcommand)]
     Secret(secret::SecretCommand),
+    /// Mails that were kept for a person to look at.
+    #[command(subcommand)]
+    Setaside(setaside::SetasideCommand),
     /// Keys of the HTTP API.
     #[command(subcommand)]
     Key(key::KeyCommand),
@@ -106,6 +110,7 @@ async fn run(Arguments { place, command }: Arguments) -> ExitCode {
         Command::Probe(args) => probe::run(&place, args).await,
         Command::Mailbox(args) => mailbox::run(&place, args).await,
         Command::Secret(command) => secret::run(&place, command).await,
+        Command::Setaside(command) => setaside::run(&place, command).await,
         Command::Key(command) => key::run(&place, command).await,
         Command::Explain(args) => return explain(&args),
         Command::Sandbox(args) => sandbox::run(args).await,

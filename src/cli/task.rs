@@ -149,7 +149,8 @@ fn path(id: &str, below: &str) -> String {
     format!("/v1/tasks/{id}{below}")
 }
 
-async fn wait_for_engine(client: &Client) -> Result<(), ControlError> {
+/// Waits for an engine that is starting, at most 5 s.
+pub(super) async fn wait_for_engine(client: &Client) -> Result<(), ControlError> {
     let begun = Instant::now();
     loop {
         match client.snapshot().await {

@@ -13,6 +13,7 @@
 //! * `board` holds what the snapshot tells.
 
 mod answer;
+mod aside;
 mod board;
 mod clerk;
 mod core;

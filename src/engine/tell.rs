@@ -197,7 +197,7 @@ fn fill_outbox(outbox: &mut OutboxState, tally: OutboxTally, now: Timestamp) {
         .map(|at| u64::try_from(now.duration_since(at).as_secs()).unwrap_or(0));
 }
 
-fn handled(row: LedgerRow) -> HandledReply {
+pub(super) fn handled(row: LedgerRow) -> HandledReply {
     let took = row.received.map(|r| row.at.duration_since(r).as_millis());
     HandledReply {
         key: row.key,

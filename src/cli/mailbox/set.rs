@@ -181,6 +181,12 @@ async fn ask(
         }
         None => probe::find_access(client, address, &steps::is_ours).await,
     };
+    if let MailboxOutcome::NotFound { said } = &outcome {
+        let what = format!("Exchange has no mailbox {address} for this account: {said}");
+        let remedy = "check the spelling, or have the mailbox made; nothing was changed";
+        let problem = Problem::new("mailbox.not_found", what, "", remedy);
+        return Err(Failed::new(Exit::Check, problem));
+    }
     for line in check_lines(
         CheckId::Mailbox.title(),
         &mailbox_state(&outcome, begun.elapsed()),
