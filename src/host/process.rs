@@ -11,7 +11,7 @@ use crate::{
     config::StoreUrl,
     control::{self, SocketError},
     domain::{Problem, Tenant},
-    engine::{Clerk, Engine, Reader},
+    engine::{Clerk, Engine, Reader, Served},
     launch::{EngineLock, LockError},
     reply::token::TokenKey,
     store::{SqliteStore, Store, StoreError},
@@ -104,6 +104,8 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
             stop.clone(),
         )),
     ];
+    engine.serves(Served::Control);
+    engine.serves(Served::Api);
     let broken = tokio::select! {
         () = stop.cancelled() => None,
         error = store.broken() => Some(error),

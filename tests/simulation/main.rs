@@ -24,7 +24,7 @@ use people::{WAYS, Way, answer};
 use serde_json::json;
 use smartactions::{
     domain::{Address, OutgoingMail, Problem, ProofLevel, Tenant},
-    engine::{Connection, Engine, EngineConfig, Plan},
+    engine::{Connection, Engine, EngineConfig, Plan, Served},
     store::{MemoryStore, Store},
     world::World,
 };
@@ -80,13 +80,16 @@ struct Run {
 }
 
 fn start(world: &World, store: &MemoryStore, plan: &Plan) -> Engine {
-    Engine::start(
+    let engine = Engine::start(
         plan.clone(),
         world.clone(),
         Tenant::default(),
         Arc::new(store.clone()) as Arc<dyn Store>,
         Arc::new(PlainLetters::new()),
-    )
+    );
+    engine.serves(Served::Control);
+    engine.serves(Served::Api);
+    engine
 }
 
 impl Run {
