@@ -1,6 +1,12 @@
 //! Mails that were kept for a person to look at.
 
-use super::{intake::IntakeError, supervisor::Engine, tell::handled};
+use std::collections::BTreeSet;
+
+use super::{
+    handled::{Waiting, handled},
+    intake::IntakeError,
+    supervisor::Engine,
+};
 use crate::domain::{Disposition, snapshot::HandledReply};
 
 /// Handled mails that are looked through; a list of mails is bounded, whatever the database holds.
@@ -14,6 +20,11 @@ impl Engine {
         let aside = rows
             .into_iter()
             .filter(|row| matches!(row.disposition, Disposition::SetAside(_)));
-        Ok(aside.map(handled).collect())
+        // Who set a mail aside answered nobody: nothing is said of the outbox.
+        let waiting = Waiting {
+            ids: BTreeSet::new(),
+            complete: false,
+        };
+        Ok(aside.map(|row| handled(row, &waiting)).collect())
     }
 }

@@ -1,13 +1,14 @@
 //! What the engine knows of itself at this moment, in memory only. Read by `tell`.
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use jiff::Timestamp;
 
+use super::outside::Served;
 use crate::{
     domain::{
         MessageId, Problem,
@@ -28,6 +29,8 @@ pub(super) struct Facts {
     pub(super) config_version: u64,
     pub(super) config_at: Timestamp,
     pub(super) paused: bool,
+    /// What is open to people and applications.
+    pub(super) served: BTreeSet<Served>,
     /// What opening the mailbox told; none before the first success.
     pub(super) opened: Option<Opened>,
     /// `streaming`, `polling` or empty.
@@ -48,6 +51,7 @@ impl Board {
             config_version: 1,
             config_at: now,
             paused: false,
+            served: BTreeSet::new(),
             opened: None,
             listens: String::new(),
             signed_in: false,

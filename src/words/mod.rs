@@ -5,3 +5,4 @@ pub mod mail;
 pub mod reading;
 pub mod setup;
 pub mod status;
+pub mod story;
