@@ -11,6 +11,7 @@
     missing_docs
 )]
 
+mod commands;
 mod decide;
 mod disk;
 mod kill;
