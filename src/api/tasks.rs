@@ -27,6 +27,7 @@ const PAGE: u32 = 50;
 const LONGEST_KEY: usize = 255;
 
 /// What a refusal of the engine is over HTTP.
+#[expect(clippy::needless_pass_by_value, reason = "every caller is a map_err")]
 pub(super) fn refused(error: IntakeError) -> Refused {
     let at = |status, place: &str, remedy: &str| {
         let problem = Problem::new(error.code(), error.to_string(), place, remedy);

@@ -255,6 +255,7 @@ fn entry(id: CheckId, state: &CheckState) -> Value {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::*;
 
     #[test]

@@ -84,7 +84,8 @@ async fn mails(place: &Place) -> Result<Vec<HandledReply>, Failed> {
     let client = Client::new(&directories(place)?.socket()).map_err(silent)?;
     task::wait_for_engine(&client).await.map_err(silent)?;
     let told: Value = client.get("/set-aside").await.map_err(silent)?;
-    serde_json::from_value(told["items"].clone()).map_err(|e| {
+    let items = told.get("items").cloned().unwrap_or_default();
+    serde_json::from_value(items).map_err(|e| {
         let remedy = "smartactions restart: another version may be running";
         let problem = Problem::new("status.no_answer", e.to_string(), "", remedy);
         Failed::new(Exit::NoAnswer, problem)

@@ -106,7 +106,7 @@ fn sign_in(
         Some(_) => path("password"),
         None => "exchange.password".to_owned(),
     };
-    let given = password(installation, &name, &account, listener, order)?;
+    let given = password(installation, &name, account.as_ref(), listener, order)?;
     Ok(SignIn {
         config,
         own: account,
@@ -118,7 +118,7 @@ fn sign_in(
 fn password(
     installation: &Installation,
     name: &str,
-    own: &Option<Account>,
+    own: Option<&Account>,
     listener: &config::Listener,
     order: &Set,
 ) -> Result<Option<Secret>, Failed> {
@@ -127,7 +127,7 @@ fn password(
     }
     let stored = installation.loaded.secrets.password(name).is_some();
     // Another account than before: what is stored under this name belongs to the other one.
-    let same = own.is_none() || *own == listener.account;
+    let same = own.is_none() || own == listener.account.as_ref();
     if stored && same && !(own.is_some() && environment().contains_key(password::VARIABLE)) {
         return Ok(None);
     }
