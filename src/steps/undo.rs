@@ -9,8 +9,10 @@ use zeroize::Zeroizing;
 use super::{
     Runner,
     engine::{STOPPED_WITHIN, refused},
+    files::KEY_FILE,
 };
 use crate::{
+    api::ApiKey,
     config::{Settings, put_back},
     domain::Problem,
     launch,
@@ -38,6 +40,10 @@ pub(super) struct Before {
     pub(super) engine: bool,
     /// Its config version.
     pub(super) config_version: u64,
+    /// The first API key, until it is shown.
+    pub(super) key: Option<ApiKey>,
+    /// Whether there was none before.
+    pub(super) made_key: bool,
     /// When the files were in place.
     pub(super) written_at: Timestamp,
 }
@@ -50,12 +56,13 @@ impl Runner {
     /// Old config, old secrets, old engine; with none before, no config and no engine. Does nothing
     /// when this run wrote nothing.
     pub(super) async fn undo(&self) -> Result<(), Problem> {
-        let (config, secrets, engine) = {
+        let (config, secrets, engine, made_key) = {
             let before = self.before();
             if !before.wrote {
                 return Ok(());
             }
-            (before.config.clone(), before.secrets.clone(), before.engine)
+            let texts = (before.config.clone(), before.secrets.clone());
+            (texts.0, texts.1, before.engine, before.made_key)
         };
         // Stopped first: a running engine must not see config and secrets that do not fit.
         if self.running_engine().is_some() {
@@ -68,6 +75,10 @@ impl Runner {
             &folders.secrets_file(),
             secrets.as_deref().map(String::as_str),
         )?;
+        if made_key {
+            // Its hash is gone with the secrets: the file would promise a key that opens nothing.
+            restore(&folders.state.join(KEY_FILE), None)?;
+        }
         *self.before() = Before::default();
         if engine {
             // Nobody looks at the lines of the old engine.
