@@ -104,6 +104,7 @@ impl Runner {
         let changed = stored.changed_by(&passwords);
         passwords.retain(|name, _| changed.contains(name));
         let secrets_changed = !passwords.is_empty();
+        let _whole = self.whole();
         let key = self.first_key(&stored)?;
         let kept = key.as_ref().map(|k| {
             let kept = KeptKey::new(k.hash(), self.world.now(), "setup");

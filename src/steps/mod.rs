@@ -43,6 +43,8 @@ pub struct Runner {
     /// The password given by `--password-file`, which wins over stored ones.
     pub password: Option<Secret>,
     before: Arc<Mutex<undo::Before>>,
+    /// Held while files change.
+    files: Arc<Mutex<()>>,
     let_in: Arc<Mutex<Vec<reach::Account>>>,
     discovered: Arc<Mutex<reach::Discovered>>,
 }
@@ -61,6 +63,7 @@ impl Runner {
             world,
             password,
             before: Arc::default(),
+            files: Arc::default(),
             let_in: Arc::default(),
             discovered: Arc::default(),
         }

@@ -53,6 +53,11 @@ impl Runner {
         self.before.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Waits until no file is half changed, and keeps it so while the guard lives.
+    pub fn whole(&self) -> std::sync::MutexGuard<'_, ()> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Old config, old secrets, old engine; with none before, no config and no engine. Does nothing
     /// when this run wrote nothing.
     pub(super) async fn undo(&self) -> Result<(), Problem> {
@@ -70,6 +75,7 @@ impl Runner {
             stopped.map_err(|e| refused(&e))?;
         }
         let folders = &self.plan.directories;
+        let whole = self.whole();
         restore(&folders.config_file, config.as_deref())?;
         restore(
             &folders.secrets_file(),
@@ -79,6 +85,7 @@ impl Runner {
             // Its hash is gone with the secrets: the file would promise a key that opens nothing.
             restore(&folders.state.join(KEY_FILE), None)?;
         }
+        drop(whole);
         *self.before() = Before::default();
         if engine {
             // Nobody looks at the lines of the old engine.
