@@ -48,7 +48,7 @@ pub async fn run(place: &Place, args: ProbeArgs) -> Exit {
 
 async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
     let only = checks(&args.only)?;
-    let target = target(place, &args)?;
+    let target = target(place, &args).await?;
     let host = target.endpoint.host().to_owned();
     let mut probe = Probe::new(target, World::real());
     let (events, mut changes) = unbounded_channel::<Event>();
@@ -59,6 +59,9 @@ async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
             }
         }
     };
+    if !args.json {
+        talk::say(&format!("Checks on {host}."));
+    }
     let run = async {
         if only.is_empty() {
             probe.run_all(&events).await;
@@ -95,7 +98,7 @@ fn checks(ids: &[String]) -> Result<Vec<CheckId>, Failed> {
 }
 
 /// Config and answers laid over it, with the secrets of this machine.
-fn target(place: &Place, args: &ProbeArgs) -> Result<Target, Failed> {
+async fn target(place: &Place, args: &ProbeArgs) -> Result<Target, Failed> {
     let directories = directories(place)?;
     let answers = setup::answers(args.answers.as_deref())
         .map_err(|(problems, exit)| Failed { problems, exit })?;
@@ -112,7 +115,8 @@ fn target(place: &Place, args: &ProbeArgs) -> Result<Target, Failed> {
         let given = password::from_file(file)?;
         secrets.put("exchange.password", given, SecretSource::Given);
     }
-    steps::target(&config, &BTreeMap::new(), &secrets).map_err(|e| match e {
+    let target = steps::target(&config, &BTreeMap::new(), &secrets, &environment()).await;
+    target.map_err(|e| match e {
         steps::ConnectError::NoPassword(account) => password::missing(&account),
         e => {
             let remedy = "mend the answer, or run setup";
@@ -173,14 +177,17 @@ impl Tally {
 }
 
 fn say_end(states: &BTreeMap<CheckId, CheckState>, tally: &Tally) {
-    let mut waiting: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut waiting: Vec<(&str, Vec<&str>)> = Vec::new();
     for (check, state) in states {
         if let CheckState::Waiting {
             waits_for: Some(other),
         } = state
         {
             let other = CheckId::parse(other).map_or(other.as_str(), |id| id.title());
-            waiting.entry(other).or_default().push(check.title());
+            match waiting.iter_mut().find(|(o, _)| *o == other) {
+                Some((_, names)) => names.push(check.title()),
+                None => waiting.push((other, vec![check.title()])),
+            }
         }
     }
     for (other, names) in waiting {
@@ -249,6 +256,7 @@ fn entry(id: CheckId, state: &CheckState) -> Value {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::*;
 
     #[test]

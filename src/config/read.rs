@@ -20,6 +20,17 @@ impl Settings {
     /// type, secrets, two listeners of one name. Whether the values make sense is
     /// [`Settings::config`]'s to say.
     pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Fault>> {
+        let (settings, faults) = Self::parse_all(file, text);
+        if faults.is_empty() {
+            Ok(settings)
+        } else {
+            Err(faults)
+        }
+    }
+
+    /// The same, with what could be read beside the faults, so that what is missing as well can be
+    /// told with them. Settings that come with faults are never to be carried out.
+    pub fn parse_all(file: &str, text: &str) -> (Self, Vec<Fault>) {
         let mut reader = Reader {
             file,
             text,
@@ -28,17 +39,13 @@ impl Settings {
         };
         if text.len() > LARGEST {
             reader.fault("", None, Complaint::TooLarge);
-            return Err(reader.faults);
+            return (reader.settings, reader.faults);
         }
         match Document::parse(text) {
             Ok(document) => reader.document(document.as_table()),
             Err(e) => reader.fault("", e.span(), Complaint::NotToml(first_line(e.message()))),
         }
-        if reader.faults.is_empty() {
-            Ok(reader.settings)
-        } else {
-            Err(reader.faults)
-        }
+        (reader.settings, reader.faults)
     }
 }
 

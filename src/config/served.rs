@@ -28,10 +28,11 @@ impl Settings {
         );
         refuse("launch.service", &|v| v == "systemd", "detached");
         if let Some(second) = self.listeners().get(1) {
-            let place = self.iter().find(|(path, _)| {
+            let place = self.iter().find(|(path, e)| {
                 path.strip_prefix("listener.")
                     .and_then(|p| p.strip_prefix(second.as_str()))
                     .is_some_and(|p| p.starts_with('.'))
+                    && e.place.line.is_some()
             });
             let complaint = Complaint::NotServed {
                 given: second.clone(),

@@ -7,14 +7,14 @@ use std::{
 
 use super::{
     Perform,
-    lines::{check_lines, discovered_lines, finding_lines, note_line},
+    lines::{check_lines, discovered_lines, note_line},
     talk::{Talk, Typed},
 };
 use crate::{
     domain::CheckState,
     setup::{
-        Command, Effect, Event, Exit, FieldId, FieldKind, FieldView, Machine, MailboxOutcome, Note,
-        Page, Query, Step, View,
+        Command, Effect, Event, Exit, FieldId, FieldKind, FieldView, Machine, Note, Page, Query,
+        Step, View,
     },
     words::setup as words,
 };
@@ -60,11 +60,11 @@ pub async fn go_on<R: BufRead, W: Write>(
     }
 }
 
-struct Walk<'a, R, W> {
-    talk: &'a mut Talk<R, W>,
+pub(super) struct Walk<'a, R, W> {
+    pub(super) talk: &'a mut Talk<R, W>,
     machine: &'a mut Machine,
     /// Fields of this step that were asked already.
-    asked: Vec<FieldId>,
+    pub(super) asked: Vec<FieldId>,
     /// Whether Autodiscover was asked in this step.
     searched: bool,
 }
@@ -249,7 +249,7 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
     }
 
     /// `back`, `help`, `quit` in place of an answer.
-    fn aside(&mut self, typed: &Typed) -> Event {
+    pub(super) fn aside(&mut self, typed: &Typed) -> Event {
         match typed {
             Typed::Back => {
                 self.asked.clear();
@@ -263,127 +263,6 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
             }
             // Leaving asks; without a screen the safe choice is taken: answers are kept.
             Typed::Quit | Typed::Text(_) => Event::Press(Command::Leave),
-        }
-    }
-
-    fn at_probe(&mut self, view: &View) -> Event {
-        let Page::Probe { rows, .. } = &view.page else {
-            return Event::Press(Command::Next);
-        };
-        let failed = rows
-            .iter()
-            .filter(|r| matches!(r.state, CheckState::Failed { .. }))
-            .count();
-        let waiting = rows
-            .iter()
-            .filter(|r| matches!(r.state, CheckState::Waiting { .. }))
-            .count();
-        let stuck = rows
-            .iter()
-            .filter(|r| matches!(r.state, CheckState::Waiting { .. }));
-        for line in stuck.flat_map(|r| check_lines(&r.name, &r.state)) {
-            self.talk.say(&line);
-        }
-        if failed == 0 && waiting == 0 && !rows.is_empty() {
-            return Event::Press(Command::Next);
-        }
-        let prompt =
-            format!("{failed} failed. Type: again, edit, without-proof, back, quit [again]: ");
-        match self.talk.ask(&prompt) {
-            Typed::Text(t) => match t.as_str() {
-                "" | "again" => Event::Press(Command::AgainAll),
-                "edit" => Event::Press(Command::EditAnswer),
-                "without-proof" => Event::Press(Command::WithoutProof),
-                _ => Event::Press(Command::Help),
-            },
-            other => self.aside(&other),
-        }
-    }
-
-    fn at_mailbox(&mut self, query: &Query) -> Event {
-        let Query::Answered(outcome) = query else {
-            return Event::Press(Command::Next);
-        };
-        match outcome {
-            MailboxOutcome::Found { address, .. } => {
-                self.talk.say(&format!("  ok: found {address}"));
-                if outcome.not_ours() > 0 {
-                    let n = outcome.not_ours();
-                    self.talk
-                        .say(&format!("  warning: {n} of its last mails are not ours"));
-                }
-                return Event::Press(Command::Next);
-            }
-            MailboxOutcome::NotFound(finding) => {
-                self.talk
-                    .say(&format!("  warning: {}", words::note::WILL_BE_EMPTY));
-                for line in finding_lines(finding) {
-                    self.talk.say(&line);
-                }
-            }
-            _ => {
-                self.talk.say("  FAILED: the entry stays as it was");
-                for line in outcome.finding().map(finding_lines).unwrap_or_default() {
-                    self.talk.say(&line);
-                }
-            }
-        }
-        match self
-            .talk
-            .ask("Type: again, edit, next, without-proof, back, quit [next]: ")
-        {
-            Typed::Text(t) => match t.as_str() {
-                "again" => Event::Press(Command::Again),
-                "without-proof" => Event::Press(Command::WithoutProof),
-                "" | "next" => Event::Press(Command::Next),
-                _ => {
-                    self.asked.clear();
-                    Event::Press(Command::Help)
-                }
-            },
-            other => self.aside(&other),
-        }
-    }
-
-    fn show_review(&mut self, view: &View) {
-        let Page::Review { review, .. } = &view.page else {
-            return;
-        };
-        if review.diff.is_empty() {
-            self.talk.say("  nothing changes in the config");
-        }
-        for line in review.diff.lines() {
-            self.talk.say(&format!("  {line}"));
-        }
-        for name in &review.secrets {
-            self.talk
-                .say(&format!("  secret {name} -> secrets.toml, mode 0600"));
-        }
-        for open in &review.open {
-            self.talk
-                .say(&format!("  warning: {} ({})", open.what, open.code));
-        }
-    }
-
-    fn at_launch(&mut self, view: &View) -> Event {
-        if let Page::Launch {
-            ready: Some(pid), ..
-        } = &view.page
-        {
-            self.talk
-                .say(&format!("smartactions is ready: engine pid {pid}"));
-            return Event::Press(Command::Next);
-        }
-        if let Page::Launch {
-            failed: Some(problem),
-            ..
-        } = &view.page
-        {
-            self.talk.say(&format!("  FAILED: {problem}"));
-        }
-        match self.talk.ask("Type: undo, quit [undo]: ") {
-            Typed::Text(t) if t.is_empty() || t == "undo" => Event::Press(Command::Undo),
-            _ => Event::Press(Command::LeaveRunning),
         }
     }
 }

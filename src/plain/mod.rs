@@ -5,6 +5,7 @@
 
 mod ask;
 mod lines;
+mod pages;
 mod talk;
 mod unattended;
 
@@ -13,7 +14,7 @@ mod tests;
 
 pub use ask::{go_on, interactive};
 pub use lines::{check_lines, note_line};
-pub use talk::{Talk, Terminal, Typed};
+pub use talk::{Talk, Terminal, Typed, restore_echo};
 pub use unattended::{Report, Unattended, unattended};
 
 use crate::setup::{Effect, Event};

@@ -1,8 +1,11 @@
 //! Lines in and out, with echo off for secrets.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::{
+    io::{self, BufRead, IsTerminal, Write},
+    sync::{Mutex, PoisonError},
+};
 
-use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use zeroize::Zeroizing;
 
 use crate::domain::Secret;
@@ -98,30 +101,42 @@ impl<R: BufRead, W: Write> Talk<R, W> {
     }
 }
 
+/// The terminal as it was while echo is off, for a signal that comes meanwhile.
+static LOUD: Mutex<Option<Termios>> = Mutex::new(None);
+
+/// Puts echo back when a password is being asked for; for the end by a signal.
+pub fn restore_echo() {
+    let old = LOUD.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(old) = old {
+        // A terminal that is gone needs no echo.
+        let _ = tcsetattr(io::stdin(), OptionalActions::Flush, &old);
+    }
+}
+
 /// Echo is off while this lives; it comes back also when reading fails.
-struct Quiet(Option<rustix::termios::Termios>);
+struct Quiet;
 
 impl Quiet {
     fn start() -> Self {
         let stdin = io::stdin();
         if !stdin.is_terminal() {
-            return Self(None);
+            return Self;
         }
         let Ok(old) = tcgetattr(&stdin) else {
-            return Self(None);
+            return Self;
         };
         let mut quiet = old.clone();
         quiet.local_modes.remove(LocalModes::ECHO);
         quiet.local_modes.insert(LocalModes::ECHONL);
-        let set = tcsetattr(&stdin, OptionalActions::Flush, &quiet);
-        Self(set.is_ok().then_some(old))
+        *LOUD.lock().unwrap_or_else(PoisonError::into_inner) = Some(old);
+        // Where it cannot be set, it is put back to what it was: nothing changes.
+        let _ = tcsetattr(&stdin, OptionalActions::Flush, &quiet);
+        Self
     }
 }
 
 impl Drop for Quiet {
     fn drop(&mut self) {
-        if let Some(old) = &self.0 {
-            let _ = tcsetattr(io::stdin(), OptionalActions::Flush, old);
-        }
+        restore_echo();
     }
 }

@@ -15,6 +15,8 @@ use crate::{
 pub struct Unattended {
     /// The answers; empty with `--defaults`.
     pub answers: Settings,
+    /// What was wrong with the answers' text already; told together with what else is.
+    pub wrong: Vec<Problem>,
     /// Write nothing, give the diff.
     pub dry_run: bool,
     /// No mailbox is a failure.
@@ -69,7 +71,8 @@ pub async fn unattended(
         return Report::Unreadable(problem);
     }
     run.machine.take_answers(&order.answers, order.dry_run);
-    let problems = run.problems(order.dry_run);
+    let mut problems = order.wrong;
+    problems.extend(run.problems(order.dry_run));
     if !problems.is_empty() {
         return Report::Answers(problems);
     }

@@ -40,6 +40,7 @@ impl Machine {
             return Vec::new();
         }
         self.search.ask = None;
+        self.search.finding = None;
         match result {
             Ok(found) => {
                 self.search.attempts.clone_from(&found.attempts);
@@ -61,6 +62,7 @@ impl Machine {
                 self.notes.insert(FieldId::Address, Note::Warning(text));
                 self.answers.choose(FieldId::AllowHost, 0);
                 self.search.ask = not.ask;
+                self.search.finding = Some(not.finding);
             }
         }
         Vec::new()

@@ -191,6 +191,7 @@ impl Machine {
     /// The finding that the cursor is on, or that the mailbox query gave.
     pub(super) fn finding_in_reach(&self) -> Option<&Finding> {
         match self.step() {
+            Step::Exchange => self.search.finding.as_ref(),
             Step::Probe => match &self.probe.rows.get(self.probe.at)?.state {
                 CheckState::Failed { finding, .. } | CheckState::Warned { finding, .. } => {
                     Some(finding)

@@ -52,6 +52,7 @@ impl Machine {
             Step::Exchange => {
                 self.discovery = None;
                 self.search.ask = None;
+                self.search.finding = None;
                 self.known.clear();
                 self.set_aside.remove(&Step::Probe);
                 self.query = Query::NotAsked;

@@ -20,9 +20,6 @@ pub enum ConnectError {
     /// Autodiscover gave no URL.
     #[error(transparent)]
     Search(#[from] SearchFault),
-    /// Autodiscover has to be asked first.
-    #[error("Autodiscover was not asked where Exchange is")]
-    NotSearched,
     /// The URL is none for EWS.
     #[error(transparent)]
     Endpoint(#[from] EndpointError),
@@ -45,7 +42,6 @@ impl ConnectError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Search(fault) => fault.code(),
-            Self::NotSearched => "autodiscover.not_asked",
             Self::Endpoint(_) => "setup.url",
             Self::Trust(TrustFault::CaFile(_)) => "setup.ca_file",
             Self::Trust(TrustFault::Pin(_)) => "setup.trust",
@@ -110,20 +106,6 @@ pub(super) fn access(way: config::Access, mailbox: &Address) -> Access {
         config::Access::Delegate => Access::Delegate(mailbox.clone()),
         config::Access::Own => Access::Own,
     }
-}
-
-/// What is spoken with for a config that names its URL; one that leaves it to Autodiscover is
-/// searched for by [`Runner::target`](super::Runner::target).
-pub fn target(
-    config: &Config,
-    typed: &BTreeMap<String, Secret>,
-    stored: &Secrets,
-) -> Result<Target, ConnectError> {
-    let config::Endpoint::Url(url) = &config.exchange.endpoint else {
-        return Err(ConnectError::NotSearched);
-    };
-    let endpoint = Endpoint::parse(url.as_str())?;
-    Ok(aim(config, party(config, typed, stored)?, endpoint))
 }
 
 /// What the probe checks at that endpoint; the mailbox of the first listener, if it has one.

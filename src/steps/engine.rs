@@ -145,6 +145,9 @@ impl Runner {
             }
         })
         .await;
+        if started.is_err() {
+            let _ = events.send(Event::EngineLog(launch::last_lines(&log)));
+        }
         let (snapshot, started) = match started.map_err(|e| refused(&e))? {
             Started::New(snapshot) => {
                 let value = format!("pid {}, v{}", snapshot.pid, snapshot.version);

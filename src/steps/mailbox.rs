@@ -13,7 +13,7 @@ use crate::{
     config,
     domain::Severity,
     ews::Access,
-    probe::{self, SeenMail, SendRight, query_mailbox},
+    probe::{self, SeenMail, SendRight, primary_address, query_mailbox, query_own},
     setup::{Connection, MailboxChoice, MailboxOutcome, RecentMail, Rights},
 };
 
@@ -57,9 +57,34 @@ impl Runner {
                 client.account()
             ));
         };
-        let answer = query_mailbox(&client, &address, &access, &is_ours).await;
+        let named = matches!(choice, MailboxChoice::Dedicated(_));
+        let answer = if named && access == Access::Own {
+            query_own(&client, &address, &is_ours).await.1
+        } else {
+            query_mailbox(&client, &address, &access, &is_ours).await
+        };
+        if let probe::MailboxOutcome::NotFound { said } = &answer
+            && named
+            && access == Access::Own
+            && primary_address(&client, &address).await.is_some()
+        {
+            return not_its_own(said.clone());
+        }
         outcome(answer, begun.elapsed(), self.world.now())
     }
+}
+
+/// The mailbox is there, and it is not that of the account that signs in for itself: that is no
+/// reason to empty the entry.
+fn not_its_own(said: String) -> MailboxOutcome {
+    let remedy = "give access = \"impersonation\", or the account of that mailbox";
+    MailboxOutcome::NoRights(finding(
+        "mailbox.not_its_own",
+        Severity::Failure,
+        said,
+        remedy,
+        None,
+    ))
 }
 
 fn not_found(said: String) -> MailboxOutcome {

@@ -20,8 +20,9 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::mpsc::UnboundedSender;
 
 pub use ask::is_ours;
-pub use connect::{ConnectError, client, target};
-pub use files::facts;
+pub use connect::{ConnectError, client};
+pub use files::{KEY_LINE, facts};
+pub use reach::target;
 
 use crate::{
     domain::Secret,
@@ -42,6 +43,8 @@ pub struct Runner {
     /// The password given by `--password-file`, which wins over stored ones.
     pub password: Option<Secret>,
     before: Arc<Mutex<undo::Before>>,
+    /// Held while files change.
+    files: Arc<Mutex<()>>,
     let_in: Arc<Mutex<Vec<reach::Account>>>,
     discovered: Arc<Mutex<reach::Discovered>>,
 }
@@ -60,6 +63,7 @@ impl Runner {
             world,
             password,
             before: Arc::default(),
+            files: Arc::default(),
             let_in: Arc::default(),
             discovered: Arc::default(),
         }
@@ -104,7 +108,12 @@ impl Runner {
                 let result = self.port(listen).await;
                 tell(Event::Port { run, result });
             }
-            Effect::Write(plan) => tell(Event::Written(self.write(&plan, events).await)),
+            Effect::Write(plan) => {
+                tell(Event::Written(self.write(&plan, events).await));
+                if let Some(line) = self.key_line() {
+                    tell(line);
+                }
+            }
             Effect::SaveDraft(draft) => self.save_quietly("draft.toml", &draft.text(), events),
             Effect::ForgetDraft => self.forget_draft(),
             Effect::SaveAnswers(text) => tell(Event::Saved(self.save("answers.toml", &text))),

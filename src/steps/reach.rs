@@ -1,6 +1,6 @@
 //! Reaches Exchange for the wizard: where it is, who signs in, and who was let in already.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use tokio::sync::mpsc::unbounded_channel;
 
@@ -10,12 +10,13 @@ use super::{
     connect::{self, ConnectError},
 };
 use crate::{
-    config::{self, Secrets},
-    domain::{Address, CheckState, Finding},
+    config::{self, Config, Secrets},
+    domain::{Address, CheckState, Finding, Secret},
     ews::{Credentials, Endpoint, EndpointError, Method, Trust, autodiscover::Attempt},
     host::exchange::{self, SearchFault},
     probe::{self, CheckId, Probe},
     setup::{Connection, Discovery, NotDiscovered},
+    world::Environment,
 };
 
 /// Accounts whose sign-in is remembered.
@@ -57,21 +58,25 @@ impl Discovered {
 }
 
 impl Runner {
-    /// What is spoken with, Autodiscover asked where the config says so; its answer is kept for as
-    /// long as the same is asked.
-    pub async fn target(&self, connection: &Connection) -> Result<probe::Target, ConnectError> {
+    /// What is spoken with; Autodiscover's answer is kept for as long as the same is asked.
+    pub(super) async fn target(
+        &self,
+        connection: &Connection,
+    ) -> Result<probe::Target, ConnectError> {
         let config = &connection.config;
         let party = connect::party(config, &connection.passwords, &self.secrets())?;
-        let endpoint = match &config.exchange.endpoint {
-            config::Endpoint::Url(url) => Endpoint::parse(url.as_str())?,
+        let known = match &config.exchange.endpoint {
+            config::Endpoint::Url(url) => Some(Endpoint::parse(url.as_str())?),
             config::Endpoint::Autodiscover(address) => {
                 let key = (address.clone(), party.credentials.clone());
-                let known = self.discovered.lock().ok().and_then(|d| d.get(&key));
-                match known {
-                    Some(endpoint) => endpoint,
-                    None => self.search(address, &party, &[]).await.0?,
-                }
+                self.discovered.lock().ok().and_then(|d| d.get(&key))
             }
+        };
+        let endpoint = match (known, &config.exchange.endpoint) {
+            (None, config::Endpoint::Autodiscover(address)) => {
+                self.search(address, &party, &[]).await.0?
+            }
+            (known, _) => known.ok_or_else(|| EndpointError::NotAUrl(String::new()))?,
         };
         Ok(connect::aim(config, party, endpoint))
     }
@@ -82,14 +87,7 @@ impl Runner {
         party: &connect::Party,
         allow: &[String],
     ) -> (Result<Endpoint, SearchFault>, Vec<Attempt>) {
-        let (found, attempts) = exchange::search(&exchange::Wanted {
-            address,
-            trust: &party.trust,
-            credentials: &party.credentials,
-            allow,
-            env: &self.env,
-        })
-        .await;
+        let (found, attempts) = search(address, party, allow, &self.env).await;
         if let (Ok(endpoint), Ok(mut kept)) = (&found, self.discovered.lock()) {
             let key = (address.clone(), party.credentials.clone());
             kept.keep(key, endpoint.clone());
@@ -179,6 +177,38 @@ impl Runner {
             let_in.push(Account::of(target));
         }
     }
+}
+
+/// What is spoken with for a checked config: Autodiscover is asked where it says so. For commands
+/// that ask Exchange without the wizard.
+pub async fn target(
+    config: &Config,
+    typed: &BTreeMap<String, Secret>,
+    stored: &Secrets,
+    env: &Environment,
+) -> Result<probe::Target, ConnectError> {
+    let party = connect::party(config, typed, stored)?;
+    let endpoint = match &config.exchange.endpoint {
+        config::Endpoint::Url(url) => Endpoint::parse(url.as_str())?,
+        config::Endpoint::Autodiscover(address) => search(address, &party, &[], env).await.0?,
+    };
+    Ok(connect::aim(config, party, endpoint))
+}
+
+async fn search(
+    address: &Address,
+    party: &connect::Party,
+    allow: &[String],
+    env: &Environment,
+) -> (Result<Endpoint, SearchFault>, Vec<Attempt>) {
+    exchange::search(&exchange::Wanted {
+        address,
+        trust: &party.trust,
+        credentials: &party.credentials,
+        allow,
+        env,
+    })
+    .await
 }
 
 fn shown(attempt: Attempt) -> (String, String, Duration) {

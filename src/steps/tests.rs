@@ -57,10 +57,11 @@ fn plan(runner: &Runner, text: &str, password: &str) -> Effect {
 }
 
 fn written(events: &[Event]) -> &Written {
-    match events.last() {
-        Some(Event::Written(Ok(written))) => written,
-        other => panic!("{other:?}"),
-    }
+    let written = events.iter().find_map(|event| match event {
+        Event::Written(Ok(written)) => Some(written),
+        _ => None,
+    });
+    written.unwrap_or_else(|| panic!("{events:?}"))
 }
 
 fn snapshot(ready: bool) -> Snapshot {
@@ -166,6 +167,11 @@ async fn undo_puts_back_both_files_or_none() {
     let events = perform(&runner, Effect::UndoLaunch).await;
     assert!(matches!(events[..], [Event::Undone(Ok(()))]), "{events:?}");
     assert_eq!((read("config.toml"), read("secrets.toml")), (None, None));
+    assert_eq!(
+        read("api.key"),
+        None,
+        "a key whose hash is gone opens nothing"
+    );
 }
 
 #[tokio::test]

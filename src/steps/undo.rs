@@ -9,8 +9,10 @@ use zeroize::Zeroizing;
 use super::{
     Runner,
     engine::{STOPPED_WITHIN, refused},
+    files::KEY_FILE,
 };
 use crate::{
+    api::ApiKey,
     config::{Settings, put_back},
     domain::Problem,
     launch,
@@ -38,6 +40,10 @@ pub(super) struct Before {
     pub(super) engine: bool,
     /// Its config version.
     pub(super) config_version: u64,
+    /// The first API key, until it is shown.
+    pub(super) key: Option<ApiKey>,
+    /// Whether there was none before.
+    pub(super) made_key: bool,
     /// When the files were in place.
     pub(super) written_at: Timestamp,
 }
@@ -47,15 +53,21 @@ impl Runner {
         self.before.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Waits until no file is half changed, and keeps it so while the guard lives.
+    pub fn whole(&self) -> std::sync::MutexGuard<'_, ()> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Old config, old secrets, old engine; with none before, no config and no engine. Does nothing
     /// when this run wrote nothing.
     pub(super) async fn undo(&self) -> Result<(), Problem> {
-        let (config, secrets, engine) = {
+        let (config, secrets, engine, made_key) = {
             let before = self.before();
             if !before.wrote {
                 return Ok(());
             }
-            (before.config.clone(), before.secrets.clone(), before.engine)
+            let texts = (before.config.clone(), before.secrets.clone());
+            (texts.0, texts.1, before.engine, before.made_key)
         };
         // Stopped first: a running engine must not see config and secrets that do not fit.
         if self.running_engine().is_some() {
@@ -63,11 +75,17 @@ impl Runner {
             stopped.map_err(|e| refused(&e))?;
         }
         let folders = &self.plan.directories;
+        let whole = self.whole();
         restore(&folders.config_file, config.as_deref())?;
         restore(
             &folders.secrets_file(),
             secrets.as_deref().map(String::as_str),
         )?;
+        if made_key {
+            // Its hash is gone with the secrets: the file would promise a key that opens nothing.
+            restore(&folders.state.join(KEY_FILE), None)?;
+        }
+        drop(whole);
         *self.before() = Before::default();
         if engine {
             // Nobody looks at the lines of the old engine.

@@ -123,8 +123,8 @@ impl Stage {
     ) -> Result<(), DemoError> {
         let order = Unattended {
             answers: self.answers()?,
-            dry_run: false,
             require_mailbox: true,
+            ..Unattended::default()
         };
         let runner = self.runner(world);
         let launching = &mut self.launching;

@@ -17,6 +17,7 @@ const GROUPS: [&[FieldId]; 4] = [
     &[
         FieldId::FindBy,
         FieldId::Address,
+        FieldId::AllowHost,
         FieldId::Server,
         FieldId::Url,
     ],

@@ -1,0 +1,219 @@
+//! `setup` without a person: answers in, events out, a signal takes back what is half done.
+
+use std::{
+    io::{self, Read},
+    path::Path,
+};
+
+use serde_json::json;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use super::{SetupArgs, perform, unreadable};
+use crate::{
+    cli::{exit::Exit, talk},
+    config::{Fault, LoadError, Settings, read_text},
+    domain::{CheckState, Finding, Problem},
+    plain::{Report, Unattended, check_lines, unattended},
+    setup::Event,
+    steps::{self, Runner},
+    words::setup::launch::TEST_MAIL,
+};
+
+/// Largest answers file on standard input.
+const LARGEST: u64 = 1024 * 1024;
+
+pub(super) async fn run(runner: Runner, args: SetupArgs) -> Exit {
+    if !args.yes && !args.dry_run {
+        let what = "answers are given, but not what to do with them";
+        let problem = Problem::new("setup.yes_or_dry_run", what, "", "add --yes, or --dry-run");
+        return talk::refuse(&problem, Exit::Usage);
+    }
+    let (answers, wrong) = match read(args.answers.as_deref()) {
+        Ok(read) => read,
+        Err((problems, exit)) => return refuse_all(&problems, exit, args.json),
+    };
+    let order = Unattended {
+        answers,
+        wrong,
+        dry_run: args.dry_run,
+        require_mailbox: args.require_mailbox,
+    };
+    let seen = |event: &Event| tell_event(event, args.json);
+    let mut signals = match Signals::new() {
+        Ok(signals) => signals,
+        Err(e) => return talk::refuse(&no_signals(&e), Exit::NotReady),
+    };
+    let run = unattended(order, async |effect| perform(&runner, effect).await, seen);
+    // Files are written without a pause, so a signal finds them whole: the old ones or the new.
+    let exit = tokio::select! {
+        report = run => return end(report, args.json),
+        exit = signals.next() => exit,
+    };
+    match runner.take_back().await {
+        Ok(true) => talk::tell("smartactions: broken off; the setup before is back"),
+        Ok(false) => talk::tell("smartactions: broken off"),
+        Err(problem) => {
+            talk::refuse(&problem, exit);
+        }
+    }
+    exit
+}
+
+fn no_signals(error: &io::Error) -> Problem {
+    let remedy = "raise the limit of open files";
+    Problem::new("setup.signals", error.to_string(), "", remedy)
+}
+
+/// What breaks a run off.
+pub(super) struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    pub(super) fn new() -> io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    pub(super) async fn next(&mut self) -> Exit {
+        tokio::select! {
+            _ = self.interrupt.recv() => Exit::Interrupted,
+            _ = self.terminate.recv() => Exit::Terminated,
+        }
+    }
+}
+
+/// Answers in which nothing is wrong. A file that cannot be read is a wrong command line (2); one
+/// that is wrong inside is told whole (3).
+pub(in crate::cli) fn answers(file: Option<&Path>) -> Result<Settings, (Vec<Problem>, Exit)> {
+    match read(file)? {
+        (settings, wrong) if wrong.is_empty() => Ok(settings),
+        (_, wrong) => Err((wrong, Exit::Answers)),
+    }
+}
+
+/// Answers, and what is wrong with their text. Text that is no TOML tells nothing more.
+fn read(file: Option<&Path>) -> Result<(Settings, Vec<Problem>), (Vec<Problem>, Exit)> {
+    let Some(file) = file else {
+        return Ok((Settings::default(), Vec::new()));
+    };
+    let usage = |e: &LoadError| (vec![unreadable(e)], Exit::Usage);
+    let (label, text) = if file == Path::new("-") {
+        let mut text = String::new();
+        let read = io::stdin().lock().take(LARGEST).read_to_string(&mut text);
+        read.map_err(|e| {
+            let remedy = "give UTF-8 text of at most 1 MiB";
+            let problem = Problem::new("setup.answers", e.to_string(), "standard input", remedy);
+            (vec![problem], Exit::Usage)
+        })?;
+        ("standard input".to_owned(), text)
+    } else {
+        let text = read_text(file)
+            .and_then(|t| t.ok_or_else(|| LoadError::Absent(file.to_path_buf())))
+            .map_err(|e| usage(&e))?;
+        (file.display().to_string(), text)
+    };
+    let (settings, faults) = Settings::parse_all(&label, &text);
+    let unread = |f: &Fault| f.complaint.code() == "config.not_toml";
+    let problems = faults.iter().map(Fault::problem).collect();
+    if faults.iter().any(unread) {
+        return Err((problems, Exit::Usage));
+    }
+    Ok((settings, problems))
+}
+
+fn refuse_all(problems: &[Problem], exit: Exit, json: bool) -> Exit {
+    for problem in problems {
+        if json {
+            talk::say(&json!({"type": "problem", "problem": problem}).to_string());
+        } else {
+            talk::refuse(problem, exit);
+        }
+    }
+    exit
+}
+
+/// A moved-on check or line: JSON on standard output, or a line of talk.
+fn tell_event(event: &Event, json: bool) {
+    if let Event::LaunchLine {
+        name,
+        state: CheckState::Passed { value, .. },
+    } = event
+        && name == steps::KEY_LINE
+    {
+        // The one secret that setup shows, and shows once.
+        if json {
+            talk::say(&json!({"type": "api_key", "key": value}).to_string());
+        } else {
+            talk::tell(&format!(
+                "  API key, shown this once and kept in api.key of the state folder: {value}"
+            ));
+        }
+        return;
+    }
+    let (kind, id, name, state) = match event {
+        Event::Check {
+            id, name, state, ..
+        } => ("check", id.as_str(), name.as_str(), state),
+        Event::LaunchLine { name, state } => ("launch", "", name.as_str(), state),
+        Event::RoundTrip(state) => ("round_trip", "", TEST_MAIL, state),
+        _ => return,
+    };
+    if json {
+        talk::say(&json!({"type": kind, "id": id, "name": name, "check": state}).to_string());
+    } else if !matches!(state, CheckState::Waiting { .. }) {
+        // What waits is told by what it waits for: the check that failed.
+        for line in check_lines(name, state) {
+            talk::tell(&line);
+        }
+    }
+}
+
+fn tell_findings(findings: &[Finding], json: bool) {
+    for f in findings {
+        if json {
+            talk::say(&json!({"type": "finding", "finding": f}).to_string());
+        } else {
+            talk::tell(&format!("smartactions: {}: {}", f.code, f.said));
+        }
+    }
+}
+
+fn end(report: Report, json: bool) -> Exit {
+    match report {
+        Report::Ready {
+            pid,
+            started,
+            warnings,
+        } => {
+            tell_findings(&warnings, json);
+            if json {
+                talk::say(&json!({"type": "ready", "pid": pid, "started": started}).to_string());
+            } else {
+                talk::tell(&format!("smartactions is ready: engine pid {pid}"));
+            }
+            Exit::Done
+        }
+        Report::DryRun { diff, warnings } => {
+            tell_findings(&warnings, json);
+            if json {
+                talk::say(&json!({"type": "diff", "diff": diff}).to_string());
+            } else if !diff.is_empty() {
+                talk::say(diff.trim_end());
+            }
+            Exit::Done
+        }
+        Report::Answers(problems) => refuse_all(&problems, Exit::Answers, json),
+        Report::Unreadable(problem) | Report::NotWritten(problem) => {
+            refuse_all(&[problem], Exit::Config, json)
+        }
+        Report::Checks(findings) => {
+            tell_findings(&findings, json);
+            Exit::Check
+        }
+        Report::NotReady(problem) => refuse_all(&[problem], Exit::NotReady, json),
+    }
+}

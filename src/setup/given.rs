@@ -1,0 +1,72 @@
+//! Answers that come as a file instead of a person, and what is wrong or missing in them.
+
+use super::{
+    answers::Answers,
+    field::{ACCESS, FieldId},
+    machine::Machine,
+};
+use crate::{
+    config::{Fault, Settings},
+    words::setup::start,
+};
+
+impl Machine {
+    /// Sets answers without a user, as `--answers` does: the same as typing them. Keys that the
+    /// wizard does not ask for (a second listener) are written as they are given.
+    pub fn take_answers(&mut self, settings: &Settings, dry_run: bool) {
+        self.given = settings.clone();
+        self.answers = Answers::from_settings(&self.facts.settings.under(settings));
+        let mailbox = self.answers.path("mailbox");
+        let entry = settings.entry(&mailbox).map(|e| e.value.line());
+        match entry.as_deref() {
+            Some("") => self.answers.choose(FieldId::Mailbox, 2),
+            // Named, it is queried as that mailbox, whoever signs in for it.
+            Some(address) => {
+                self.answers.choose(FieldId::Mailbox, 1);
+                self.answers.type_in(FieldId::MailboxAddress, address);
+                let access = settings.line(&self.answers.path("access"));
+                let at = ACCESS.iter().position(|w| *w == access);
+                if let Some(at) = at {
+                    self.answers.choose(FieldId::Access, at);
+                }
+            }
+            None => {}
+        }
+        self.dry_run = dry_run;
+        let way = |s: &str| {
+            if dry_run {
+                s == start::DRY_RUN
+            } else {
+                s == start::FRESH || s == start::CHANGE
+            }
+        };
+        let at = self.starts().iter().position(|s| way(s));
+        self.answers.choose(FieldId::Start, at.unwrap_or(0));
+    }
+
+    /// What is wrong with the config that these answers make over what is there, with the line of
+    /// each; a missing password is told by [`Machine::lacks_password`].
+    pub fn faults(&self) -> Vec<Fault> {
+        let all = self.facts.settings.under(&self.given).complete();
+        let mut faults = all.config().err().unwrap_or_default();
+        faults.extend(all.not_served());
+        faults
+    }
+
+    /// Whether no password of the service account is known, neither typed nor stored.
+    pub fn lacks_password(&self) -> bool {
+        self.answers.secret(FieldId::Password).is_none() && !self.is_stored("exchange.password")
+    }
+
+    /// Name of the password that is missing for the listener's own account, if one signs in.
+    pub fn lacks_own_password(&self) -> Option<String> {
+        self.answers.own_account()?;
+        let name = self.answers.path("password");
+        let known = self.answers.secret(FieldId::OwnPassword).is_some() || self.is_stored(&name);
+        (!known).then_some(name)
+    }
+
+    fn is_stored(&self, name: &str) -> bool {
+        self.facts.secrets.iter().any(|n| n == name)
+    }
+}
