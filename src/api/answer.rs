@@ -11,8 +11,9 @@ use crate::domain::Problem;
 
 /// A refusal: the status of HTTP and the problem in words.
 ///
-/// Body: `{"type","title","status","code","what","place","remedy"}`; `code` is stable, `place`
-/// names the field or header, `remedy` what to do.
+/// Body: `{"type","title","status","detail","code","what","place","field"?,"remedy"}`; `code` is
+/// stable, `place` and `field` name the field or header, `remedy` what to do. `detail` repeats
+/// `what` for readers that know RFC 9457 alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     /// Status of the answer.
@@ -44,6 +45,11 @@ impl Refused {
             problem: Box::new(problem),
             problems,
         }
+    }
+
+    /// 422: a body, query or header that can't be read at all.
+    pub fn unreadable(problem: Problem) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, problem)
     }
 
     /// 401: no key, or none that is known.
@@ -85,13 +91,19 @@ impl IntoResponse for Refused {
             "type": "about:blank",
             "title": self.status.canonical_reason().unwrap_or_default(),
             "status": self.status.as_u16(),
+            "detail": what,
             "code": code,
             "what": what,
             "place": place,
             "remedy": remedy,
         });
-        if let Some(object) = body.as_object_mut().filter(|_| self.problems.len() > 1) {
-            object.insert("problems".to_owned(), json!(self.problems));
+        if let Some(object) = body.as_object_mut() {
+            if !place.is_empty() {
+                object.insert("field".to_owned(), json!(place));
+            }
+            if self.problems.len() > 1 {
+                object.insert("problems".to_owned(), json!(self.problems));
+            }
         }
         let mut answer = (self.status, Json(body)).into_response();
         let headers = answer.headers_mut();
@@ -99,11 +111,59 @@ impl IntoResponse for Refused {
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
+        // A second for whoever is told to come back: the cause is short (RFC 9110 section 10.2.3).
+        if matches!(
+            self.status,
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
+        ) {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         answer
     }
+}
+
+/// Turns refusals that the HTTP library worded (no such path, wrong method, too large) into
+/// problems; their headers, such as `Allow`, stay.
+pub(super) async fn as_problem(answer: Response) -> Response {
+    let status = answer.status();
+    let kind = answer.headers().get(header::CONTENT_TYPE);
+    let ours = kind.is_some_and(|k| k.as_bytes().ends_with(b"json"));
+    if ours || !(status.is_client_error() || status.is_server_error()) {
+        return answer;
+    }
+    let (code, what, remedy) = match status {
+        StatusCode::NOT_FOUND => (
+            "api.no_such_path",
+            "there is no such path",
+            "see /openapi.json",
+        ),
+        StatusCode::METHOD_NOT_ALLOWED => (
+            "api.method",
+            "this path does not take this method",
+            "the header Allow names those it takes",
+        ),
+        StatusCode::PAYLOAD_TOO_LARGE => (
+            "api.too_large",
+            "the request is larger than 32 MiB",
+            "send smaller attachments, or links",
+        ),
+        _ => (
+            "api.request",
+            "the request can't be read",
+            "see /openapi.json",
+        ),
+    };
+    let mut worded = Refused::new(status, Problem::new(code, what, "", remedy)).into_response();
+    for (name, value) in answer.headers() {
+        let of_body = [header::CONTENT_TYPE, header::CONTENT_LENGTH].contains(name);
+        if !of_body {
+            worded.headers_mut().insert(name.clone(), value.clone());
+        }
+    }
+    worded
 }
 
 #[cfg(test)]

@@ -15,9 +15,9 @@ use super::{
     talk,
 };
 use crate::{
-    api::{ApiKey, KeptKey},
+    api::{ApiKey, KeptKey, KeyHash},
     config::Settings,
-    domain::Problem,
+    domain::{Problem, Secret},
     world::World,
 };
 
@@ -124,11 +124,23 @@ async fn revoke(place: &Place, id: &str) -> Result<Exit, Failed> {
     let last = lines.is_empty();
     let running = running(&installation.directories).await;
     installation.write(&Settings::default(), BTreeMap::new(), Some(lines))?;
+    forget_first(&installation, &wanted);
     talk::tell(&format!("key {wanted} is revoked"));
     if last {
         talk::tell("it was the last one: no application can reach the API now");
     }
     Ok(taken_up(running, &wanted, false).await)
+}
+
+/// Removes `api.key`, where setup put the first key, when that is the one revoked.
+fn forget_first(installation: &Installation, id: &str) {
+    let file = installation.directories.state.join("api.key");
+    let first = Secret::from_file(&file).ok();
+    let same = |key: &Secret| KeyHash::of(key.expose().trim()).as_str().starts_with(id);
+    if first.as_ref().is_some_and(same) {
+        // It no longer opens anything; one that can't be removed does no harm.
+        let _ = std::fs::remove_file(&file);
+    }
 }
 
 /// Waits until the running engine counts the key, or counts it no longer.

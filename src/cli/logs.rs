@@ -1,7 +1,7 @@
 //! `logs`: the engine's log, its end first, then on as it grows.
 
 use std::{
-    io::{Read, Seek, SeekFrom},
+    io::{BufRead, Read, Seek, SeekFrom},
     path::Path,
     time::Duration,
 };
@@ -41,7 +41,7 @@ pub async fn run(place: &Place, args: LogsArgs) -> Exit {
         Err(problem) => return talk::refuse(&problem, Exit::Usage),
     };
     let mut at = match end_of(&log) {
-        Ok(length) => length.saturating_sub(PIECE),
+        Ok(length) => first_line_after(&log, length.saturating_sub(PIECE)),
         Err(error) => {
             let problem = Problem::new(
                 "logs.unreadable",
@@ -66,6 +66,19 @@ pub async fn run(place: &Place, args: LogsArgs) -> Exit {
 
 fn end_of(log: &Path) -> std::io::Result<u64> {
     Ok(std::fs::metadata(log)?.len())
+}
+
+/// Where the next whole line begins; a log is entered in the middle of a line.
+fn first_line_after(log: &Path, at: u64) -> u64 {
+    let find = || -> std::io::Result<u64> {
+        let mut file = std::fs::File::open(log)?;
+        file.seek(SeekFrom::Start(at.saturating_sub(1)))?;
+        let mut skipped = Vec::new();
+        let mut reader = std::io::BufReader::new(file.take(PIECE));
+        reader.read_until(b'\n', &mut skipped)?;
+        Ok(at.saturating_sub(1) + u64::try_from(skipped.len()).unwrap_or(0))
+    };
+    if at == 0 { 0 } else { find().unwrap_or(at) }
 }
 
 /// Prints whole lines from `at` on; gives where to go on. A log that became shorter was rotated:
@@ -105,6 +118,17 @@ fn level_of(line: &str) -> Option<Level> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_log_is_entered_at_a_line() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let log = folder.path().join("log");
+        std::fs::write(&log, "one\ntwo\n")?;
+        for (at, wanted) in [(0, 0), (1, 4), (4, 4), (5, 8)] {
+            assert_eq!(first_line_after(&log, at), wanted, "{at}");
+        }
+        Ok(())
+    }
 
     #[test]
     fn levels_are_found_at_the_start_of_a_line() {

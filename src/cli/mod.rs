@@ -17,6 +17,7 @@ pub mod probe;
 pub mod run;
 pub mod sandbox;
 pub mod secret;
+pub mod setaside;
 pub mod setup;
 pub mod status;
 pub mod taken_up;
@@ -68,6 +69,9 @@ enum Command {
     /// Passwords.
     #[command(subcommand)]
     Secret(secret::SecretCommand),
+    /// Mails that were kept for a person to look at.
+    #[command(subcommand)]
+    Setaside(setaside::SetasideCommand),
     /// Keys of the HTTP API.
     #[command(subcommand)]
     Key(key::KeyCommand),
@@ -120,6 +124,7 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Probe(args) => probe::run(&place, args).await,
         Command::Mailbox(args) => mailbox::run(&place, args).await,
         Command::Secret(command) => secret::run(&place, command).await,
+        Command::Setaside(command) => setaside::run(&place, command).await,
         Command::Key(command) => key::run(&place, command).await,
         Command::Status(args) => status::run(&place, &look, args).await,
         Command::Explain(args) => return explain(&args),

@@ -59,6 +59,9 @@ async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
             }
         }
     };
+    if !args.json {
+        talk::say(&format!("Checks on {host}."));
+    }
     let run = async {
         if only.is_empty() {
             probe.run_all(&events).await;
@@ -173,14 +176,17 @@ impl Tally {
 }
 
 fn say_end(states: &BTreeMap<CheckId, CheckState>, tally: &Tally) {
-    let mut waiting: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut waiting: Vec<(&str, Vec<&str>)> = Vec::new();
     for (check, state) in states {
         if let CheckState::Waiting {
             waits_for: Some(other),
         } = state
         {
             let other = CheckId::parse(other).map_or(other.as_str(), |id| id.title());
-            waiting.entry(other).or_default().push(check.title());
+            match waiting.iter_mut().find(|(o, _)| *o == other) {
+                Some((_, names)) => names.push(check.title()),
+                None => waiting.push((other, vec![check.title()])),
+            }
         }
     }
     for (other, names) in waiting {
@@ -249,6 +255,7 @@ fn entry(id: CheckId, state: &CheckState) -> Value {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::*;
 
     #[test]

@@ -41,6 +41,9 @@ pub async fn run(place: &Place, command: SecretCommand) -> Exit {
 async fn set(place: &Place, name: &str, file: Option<&std::path::Path>) -> Result<Exit, Failed> {
     let installation = Installation::read(place)?;
     let known = names(&installation);
+    // The part before `.password` is enough: there is nothing else to set.
+    let whole = format!("{name}.password");
+    let name = if known.contains(&whole) { &whole } else { name };
     if !known.iter().any(|k| k == name) {
         return Err(Failed::usage(
             "secret.unknown",

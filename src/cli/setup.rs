@@ -23,7 +23,7 @@ use crate::{
     domain::{CheckState, Finding, Problem, Secret},
     plain::{Report, Terminal, Unattended, check_lines, go_on, unattended},
     setup::{Effect, Event, Machine},
-    steps::Runner,
+    steps::{self, Runner},
     words::setup::start,
     world::{World, environment},
 };
@@ -213,6 +213,22 @@ fn refuse_all(problems: &[Problem], exit: Exit, json: bool) -> Exit {
 
 /// A moved-on check or line: JSON on standard output, or a line of talk.
 fn tell_event(event: &Event, json: bool) {
+    if let Event::LaunchLine {
+        name,
+        state: CheckState::Passed { value, .. },
+    } = event
+        && name == steps::KEY_LINE
+    {
+        // The one secret that setup shows, and shows once.
+        if json {
+            talk::say(&json!({"type": "api_key", "key": value}).to_string());
+        } else {
+            talk::tell(&format!(
+                "  API key, shown this once and kept in api.key of the state folder: {value}"
+            ));
+        }
+        return;
+    }
     let (kind, id, name, state) = match event {
         Event::Check {
             id, name, state, ..

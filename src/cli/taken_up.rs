@@ -62,7 +62,7 @@ fn tell_listener(now: Option<&Snapshot>, before: &Snapshot) -> Exit {
             let mut line = format!("it listens to {}", now.listener.mailbox);
             if before.listener.mailbox.is_empty() && before.outbox.waiting > 0 {
                 let count = before.outbox.waiting;
-                line = format!("{line}; {count} waiting mails go out now");
+                line = format!("{line}; what waited goes out now ({count})");
             }
             talk::tell(&line);
             Exit::Done
@@ -76,9 +76,7 @@ fn tell_listener(now: Option<&Snapshot>, before: &Snapshot) -> Exit {
             Exit::Done
         }
         state => {
-            talk::tell(&format!(
-                "the listener is not open yet ({state}); it goes on trying"
-            ));
+            talk::tell(&format!("the listener mailbox is not open ({state}):"));
             tell_troubles(Some(now));
             Exit::NotYet
         }

@@ -24,7 +24,7 @@ pub enum TaskCommand {
     List {
         /// Only tasks in that state: open, completed, cancelled, expired.
         /// (`--state` is the state folder, everywhere.)
-        #[arg(long, value_name = "STATE")]
+        #[arg(long, value_name = "STATE", value_parser = ["open", "completed", "cancelled", "expired"])]
         only: Option<String>,
         /// Only tasks of that assignee.
         #[arg(long)]
@@ -101,8 +101,21 @@ pub async fn run(place: &Place, command: TaskCommand) -> Exit {
     match perform(&client, command).await {
         Ok(()) => Exit::Done,
         Err(Failed::Input(problem)) => talk::refuse(&problem, Exit::Usage),
-        Err(Failed::Control(error)) => talk::refuse_control(&error),
+        Err(Failed::Control(error)) => talk::refuse_control(&worded(error)),
     }
+}
+
+/// The engine's words are for applications; at a terminal a command is the better advice.
+fn worded(mut error: ControlError) -> ControlError {
+    if let ControlError::Refused(problem) = &mut error {
+        let remedy = match problem.code.as_str() {
+            "task.not_found" => "smartactions task list",
+            "task.not_open" => "smartactions task show ID",
+            _ => return error,
+        };
+        remedy.clone_into(&mut problem.remedy);
+    }
+    error
 }
 
 enum Failed {
@@ -149,7 +162,8 @@ fn path(id: &str, below: &str) -> String {
     format!("/v1/tasks/{id}{below}")
 }
 
-async fn wait_for_engine(client: &Client) -> Result<(), ControlError> {
+/// Waits for an engine that is starting, at most 5 s.
+pub(super) async fn wait_for_engine(client: &Client) -> Result<(), ControlError> {
     let begun = Instant::now();
     loop {
         match client.snapshot().await {

@@ -199,10 +199,10 @@ pub(super) fn edited(
     new: &BTreeMap<String, Secret>,
     api_keys: Option<&[String]>,
 ) -> Option<Zeroizing<String>> {
-    let old = if old.trim().is_empty() {
+    let head = if old.trim().is_empty() {
         "# Secrets of SmartActions. Mode 0600. Of API keys only hashes.\n"
     } else {
-        old
+        ""
     };
     let mut document: DocumentMut = old.parse().ok()?;
     for (name, secret) in new {
@@ -216,7 +216,8 @@ pub(super) fn edited(
         let keys: Array = keys.iter().collect();
         put(document.as_table_mut(), "api.keys", toml_edit::value(keys))?;
     }
-    Some(Zeroizing::new(document.to_string()))
+    let text = Zeroizing::new(document.to_string());
+    Some(Zeroizing::new([head, &text].concat()))
 }
 
 fn put(table: &mut dyn TableLike, path: &str, item: Item) -> Option<()> {

@@ -23,11 +23,12 @@ struct Local {
     stop: CancellationToken,
 }
 
-/// `GET /snapshot`, `POST /stop`, `/pause`, `/resume`, `/round-trip`. `stop` is cancelled by
+/// `GET /snapshot`, `/set-aside`; `POST /stop`, `/pause`, `/resume`, `/round-trip`. `stop` is cancelled by
 /// `/stop`; the process then ends by itself.
 pub fn routes(engine: Engine, stop: CancellationToken) -> Router {
     Router::new()
         .route("/snapshot", get(snapshot))
+        .route("/set-aside", get(set_aside))
         .route("/stop", post(end))
         .route("/pause", post(pause))
         .route("/resume", post(resume))
@@ -37,6 +38,17 @@ pub fn routes(engine: Engine, stop: CancellationToken) -> Router {
 
 async fn snapshot(State(local): State<Local>) -> Json<Snapshot> {
     Json(local.engine.snapshot().await)
+}
+
+async fn set_aside(State(local): State<Local>) -> Result<Json<Value>, (StatusCode, Json<Problem>)> {
+    match local.engine.mails_set_aside().await {
+        Ok(mails) => Ok(Json(json!({ "items": mails }))),
+        Err(error) => {
+            let remedy = "free disk space or mend the database";
+            let problem = Problem::new(error.code(), error.to_string(), "", remedy);
+            Err((StatusCode::SERVICE_UNAVAILABLE, Json(problem)))
+        }
+    }
 }
 
 async fn end(State(local): State<Local>) -> Json<Value> {

@@ -11,7 +11,7 @@ use crate::{
     config::StoreUrl,
     control::{self, SocketError},
     domain::{Problem, Tenant},
-    engine::{Clerk, Engine, Reader},
+    engine::{Clerk, Engine, Reader, Served},
     launch::{EngineLock, LockError},
     reply::token::TokenKey,
     store::{SqliteStore, Store, StoreError},
@@ -80,14 +80,14 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
         .map_err(|source| RunError::Port { address, source })?;
     let socket = control::bind(&directories.socket()).await?;
     let store = Arc::new(SqliteStore::open(database(&recipe, &directories)).await?);
-    let letters = letters(store.as_ref(), &world).await?;
+    let clerk = clerk(store.as_ref(), &world).await?;
     let shared: Arc<dyn Store> = Arc::clone(&store) as _;
     let engine = Engine::start(
         plan,
         world.clone(),
         Tenant::default(),
         shared,
-        Arc::new(letters),
+        Arc::new(clerk),
     );
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "engine: started");
     let routes = api::routes(engine.clone());
@@ -114,6 +114,8 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
             recipe,
         )),
     ];
+    engine.serves(Served::Control);
+    engine.serves(Served::Api);
     let broken = tokio::select! {
         () = stop.cancelled() => None,
         error = store.broken() => Some(error),
@@ -147,7 +149,7 @@ fn database(recipe: &Recipe, directories: &Directories) -> PathBuf {
 }
 
 /// The installation's name and its first token key are made once and kept for ever.
-async fn letters(store: &SqliteStore, world: &World) -> Result<Clerk, RunError> {
+async fn clerk(store: &SqliteStore, world: &World) -> Result<Clerk, RunError> {
     let tenant = Tenant::default();
     let mut fresh = [0_u8; 32];
     world.random.fill(&mut fresh);

@@ -6,12 +6,18 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::Runner;
 use crate::{
+    api::{ApiKey, KeptKey},
     config::{Change, Secrets, Settings, Written, read_text, write},
-    domain::{Problem, Secret},
+    domain::{CheckState, Problem, Secret},
     launch::EngineLock,
     setup::{Draft, Event, Facts, Plan},
     world::{Directories, Environment},
 };
+
+/// Name of the line of the hand-off that shows the first API key.
+pub const KEY_LINE: &str = "API key";
+/// Holds the first API key, mode 0600, in the state folder.
+const KEY_FILE: &str = "api.key";
 
 fn problem(code: &str, what: impl std::fmt::Display, remedy: &str) -> Problem {
     Problem::new(code, what.to_string(), "", remedy)
@@ -79,28 +85,58 @@ impl Runner {
         // A password that stands there already is not written again.
         let changed = stored.changed_by(&passwords);
         passwords.retain(|name, _| changed.contains(name));
+        let key = self.first_key(&stored)?;
+        let kept = key.as_ref().map(|k| {
+            let kept = KeptKey::new(k.hash(), self.world.now(), "setup");
+            vec![kept.line()]
+        });
         let done = write(&Change {
             config_file: plan.config_file.clone(),
             config: plan.text.clone(),
             seen: plan.seen.clone(),
             secrets_file: self.plan.directories.secrets_file(),
             passwords,
-            api_keys: None,
+            api_keys: kept,
             stamp: self.world.now().strftime("%Y%m%d-%H%M").to_string(),
         })
         .map_err(|e| {
-            problem(
-                e.code(),
-                e,
-                "nothing was changed; mend the cause and write again",
-            )
+            if key.is_some() {
+                // A key that nobody knows of helps nobody.
+                let _ = fs::remove_file(self.plan.directories.state.join(KEY_FILE));
+            }
+            let remedy = "nothing was changed; mend the cause and write again";
+            problem(e.code(), e, remedy)
         })?;
         if let Ok(mut before) = self.before.lock() {
             before.config = Some(plan.seen.clone());
             before.secrets = stored;
             before.changed = done.config || done.secrets;
+            before.key = key;
         }
         Ok(done)
+    }
+
+    /// The first API key, saved as `api.key` in the state folder; `None` where a key is kept
+    /// already. It is saved before its hash is, so that no key is kept that nobody has.
+    fn first_key(&self, stored: &Secrets) -> Result<Option<ApiKey>, Problem> {
+        if !stored.api_keys.is_empty() {
+            return Ok(None);
+        }
+        let key = ApiKey::generate(&self.world);
+        self.save(KEY_FILE, &format!("{}\n", key.expose()))?;
+        Ok(Some(key))
+    }
+
+    /// The line that shows the first API key, this once.
+    pub(super) fn key_line(&self) -> Option<Event> {
+        let key = self.before.lock().ok()?.key.take()?;
+        Some(Event::LaunchLine {
+            name: KEY_LINE.to_owned(),
+            state: CheckState::Passed {
+                value: key.expose().to_owned(),
+                elapsed: std::time::Duration::ZERO,
+            },
+        })
     }
 
     /// The file's own secrets: what the environment gives is no reason to leave them unwritten.

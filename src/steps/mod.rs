@@ -14,9 +14,10 @@ use tokio::sync::mpsc::UnboundedSender;
 
 pub use ask::is_ours;
 pub use connect::{ConnectError, client, target};
-pub use files::facts;
+pub use files::{KEY_LINE, facts};
 
 use crate::{
+    api::ApiKey,
     config::Secrets,
     domain::{CheckState, Secret},
     launch,
@@ -49,6 +50,8 @@ struct Before {
     config: Option<Option<String>>,
     secrets: Secrets,
     changed: bool,
+    /// The first API key, until it is shown.
+    key: Option<ApiKey>,
 }
 
 impl Runner {
@@ -103,7 +106,12 @@ impl Runner {
                 let result = self.port(listen).await;
                 tell(Event::Port { run, result });
             }
-            Effect::Write(plan) => tell(Event::Written(self.write(&plan))),
+            Effect::Write(plan) => {
+                tell(Event::Written(self.write(&plan)));
+                if let Some(line) = self.key_line() {
+                    tell(line);
+                }
+            }
             Effect::SaveDraft(draft) => self.save_quietly("draft.toml", &draft.text(), events),
             Effect::ForgetDraft => self.forget_draft(),
             Effect::SaveAnswers(text) => tell(Event::Saved(self.save("answers.toml", &text))),

@@ -7,3 +7,4 @@ pub mod pages;
 pub mod reading;
 pub mod setup;
 pub mod status;
+pub mod story;

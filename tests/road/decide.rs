@@ -41,6 +41,10 @@ fn the_whole_road() {
     assert_eq!(status["troubles"].as_array().unwrap().len(), 0);
     let story = rig.story(&id);
     assert_eq!(story, ["task.created", "task.notified", "task.completed"]);
+    tells_its_story(&status["recent"][0]);
+    for point in status["readiness"].as_array().unwrap() {
+        assert_eq!(point["state"], "done", "{point}");
+    }
     rig.until_inbox(ALICE, 2);
     until("the reply is filed", || {
         rig.inbox(MAILBOX).is_empty().then_some(())
@@ -48,6 +52,34 @@ fn the_whole_road() {
     rig.done(&["stop"]);
     assert_eq!(rig.run(&["status", "--json"]).0, 7);
     rig.done(&["stop"]);
+}
+
+/// What the wide status screen shows of a reply that acted.
+fn tells_its_story(reply: &serde_json::Value) {
+    assert_eq!(reply["line"], "Approve", "{reply:#}");
+    assert_eq!(reply["proof"], "exchange", "{reply:#}");
+    assert!(reply["sent"].is_string(), "{reply:#}");
+    let steps: Vec<_> = reply["story"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| {
+            (
+                step["step"].as_str().unwrap(),
+                step["ok"].as_bool().unwrap(),
+            )
+        })
+        .collect();
+    let names = [
+        "delivered",
+        "seen",
+        "matched",
+        "sender_proved",
+        "read",
+        "committed",
+        "answer",
+    ];
+    assert_eq!(steps, names.map(|name| (name, true)), "{reply:#}");
 }
 
 #[test]
@@ -143,4 +175,25 @@ fn quoted_words_decide_nothing() {
     let handled = rig.until_handled(4);
     assert_ne!(handled[0]["disposition"], "acted");
     assert_eq!(rig.task(&id)["state"], "open");
+}
+
+#[test]
+fn a_task_taken_back_is_told_once_and_decided_no_more() {
+    let rig = Rig::ready();
+    let id = rig.new_task("Order 5", &[ALICE]);
+    rig.until_inbox(ALICE, 1);
+    rig.done(&["task", "cancel", &id, "--reason", "ordered elsewhere"]);
+    let mails = rig.until_inbox(ALICE, 2);
+    let text = mails[1]["text"].as_str().unwrap();
+    assert!(text.contains("ordered elsewhere"), "{text}");
+    rig.until_all_left();
+    assert_eq!(
+        rig.story(&id),
+        ["task.created", "task.notified", "task.cancelled"]
+    );
+    rig.reply(ALICE, mails[0]["message_id"].as_str().unwrap(), "Approve");
+    let handled = rig.until_handled(1);
+    assert_eq!(handled[0]["reason"], "cancelled", "{:#}", handled[0]);
+    assert_eq!(rig.task(&id)["state"], "cancelled");
+    assert_eq!(rig.run(&["task", "cancel", &id]).0, 10);
 }

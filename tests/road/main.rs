@@ -11,7 +11,9 @@
     missing_docs
 )]
 
+mod commands;
 mod decide;
+mod disk;
 mod kill;
 mod outage;
 mod rig;

@@ -106,7 +106,7 @@ fn sign_in(
         Some(_) => path("password"),
         None => "exchange.password".to_owned(),
     };
-    let given = password(installation, &name, &account, listener, order)?;
+    let given = password(installation, &name, account.as_ref(), listener, order)?;
     Ok(SignIn {
         config,
         own: account,
@@ -118,7 +118,7 @@ fn sign_in(
 fn password(
     installation: &Installation,
     name: &str,
-    own: &Option<Account>,
+    own: Option<&Account>,
     listener: &config::Listener,
     order: &Set,
 ) -> Result<Option<Secret>, Failed> {
@@ -127,7 +127,7 @@ fn password(
     }
     let stored = installation.loaded.secrets.password(name).is_some();
     // Another account than before: what is stored under this name belongs to the other one.
-    let same = own.is_none() || *own == listener.account;
+    let same = own.is_none() || own == listener.account.as_ref();
     if stored && same && !(own.is_some() && environment().contains_key(password::VARIABLE)) {
         return Ok(None);
     }
@@ -181,6 +181,12 @@ async fn ask(
         }
         None => probe::find_access(client, address, &steps::is_ours).await,
     };
+    if let MailboxOutcome::NotFound { said } = &outcome {
+        let what = format!("Exchange has no mailbox {address} for this account: {said}");
+        let remedy = "check the spelling, or have the mailbox made; nothing was changed";
+        let problem = Problem::new("mailbox.not_found", what, "", remedy);
+        return Err(Failed::new(Exit::Check, problem));
+    }
     for line in check_lines(
         CheckId::Mailbox.title(),
         &mailbox_state(&outcome, begun.elapsed()),

@@ -73,7 +73,7 @@ fn exact(code: &ResponseCode, problem: &Problem) -> Option<MailError> {
 fn remedy(error: &EwsError) -> &'static str {
     match error.code() {
         "ews.sign_in.refused" | "ews.sign_in.stopped" => {
-            "check that the account is not locked, then run: smartactions secret set exchange"
+            "check that the account is not locked, then run: smartactions secret set exchange.password"
         }
         "ews.no_such_mailbox" => "give a mailbox that exists: smartactions mailbox set ADDRESS",
         "ews.not_allowed" => {

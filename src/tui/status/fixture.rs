@@ -54,6 +54,9 @@ fn reply(time: &str, from: &str, subject: &str, action: &str, became: Dispositio
         took_ms: acted.then_some(780),
         task: Some(TaskId::from_parts(at("08:55:00"), 7)),
         task_title: "order 4711".to_owned(),
+        sent: None,
+        line: String::new(),
+        proof: None,
         story: Vec::new(),
     }
 }
