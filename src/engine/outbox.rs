@@ -5,6 +5,8 @@
 //! anything: sent, still a draft, or nowhere. A mail that may have left is never sent blindly.
 //! What was claimed by an engine that is gone is taken up at once.
 
+mod left;
+
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -20,11 +22,11 @@ use super::{
     gate::{Gate, growing},
 };
 use crate::{
-    domain::{EventKind, ItemRef, OutboxId},
+    domain::{ItemRef, OutboxId},
     mailbox::{MailError, MailSender, Whereabouts},
-    store::{Mark, Marked, OutboxRow, Purpose, StoreError},
-    task::{AssigneeState, Task},
+    store::{Mark, Marked, OutboxRow, StoreError},
 };
+use left::left;
 
 /// How long a claimed row is ours: longer than all calls of one attempt together.
 const LEASE: Duration = Duration::from_secs(75);
@@ -221,7 +223,7 @@ impl Outbox {
             .unwrap_or_else(PoisonError::into_inner)
             .remove(&row.new.id);
         for round in 1.. {
-            let mark = self.left(row, at, round < MOST_ROUNDS).await?;
+            let mark = left(core, row, at, round < MOST_ROUNDS).await?;
             let id = row.new.id;
             if core.store.mark(&core.tenant, id, mark).await? == Marked::Done {
                 break;
@@ -235,32 +237,6 @@ impl Outbox {
             trip.sent = Some(at);
         }
         Ok(())
-    }
-
-    /// The mark of a mail that has left; with the task as it stands now, unless that is given up.
-    async fn left(
-        &self,
-        row: &OutboxRow,
-        at: Timestamp,
-        with_task: bool,
-    ) -> Result<Mark, StoreError> {
-        let core = &self.core;
-        let (mut events, mut marked) = (Vec::new(), None);
-        if let (Purpose::Notification, Some(id)) = (row.new.purpose, row.new.task) {
-            let to = row.new.mail.to.first().map(|c| c.address.clone());
-            let evidence =
-                serde_json::json!({"assignee": to, "message_id": row.new.mail.message_id});
-            events.push(core.event(EventKind::TaskNotified, Some(id), evidence));
-            if with_task {
-                let task = core.store.task(&core.tenant, id).await?;
-                marked = task.and_then(|t| notified(t, row));
-            }
-        }
-        Ok(Mark::Sent {
-            at,
-            events,
-            task: marked.map(Box::new),
-        })
     }
 }
 
@@ -287,17 +263,6 @@ impl From<StoreError> for Stuck {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
     }
-}
-
-/// The task with the person of that row notified; `None` when there is nothing to change.
-fn notified(mut task: Task, row: &OutboxRow) -> Option<Task> {
-    let to = &row.new.mail.to.first()?.address;
-    let assignee = task.assignees.iter_mut().find(|a| a.address == *to)?;
-    if assignee.state != AssigneeState::Waiting {
-        return None;
-    }
-    assignee.state = AssigneeState::Notified;
-    Some(task)
 }
 
 /// `span` after `now`; far times stay at the end of time.

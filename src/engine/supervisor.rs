@@ -13,10 +13,11 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     answer::About,
+    clerk::Clerk,
     core::Core,
     gate::Gate,
     keeper::{self, Tray},
-    letters::{Letters, Occasion},
+    letters::Occasion,
     listener::Listener,
     outbox::Outbox,
     plan::{Connection, EngineConfig, Plan},
@@ -55,9 +56,9 @@ impl Engine {
         world: World,
         tenant: Tenant,
         store: Arc<dyn Store>,
-        letters: Arc<dyn Letters>,
+        clerk: Arc<Clerk>,
     ) -> Self {
-        let core = Core::new(tenant, world, store, letters, plan.config.clone());
+        let core = Core::new(tenant, world, store, clerk, plan.config.clone());
         let core = Arc::new(core);
         let order = Order {
             plan,
@@ -121,7 +122,7 @@ impl Engine {
         let to = Correspondent::bare(mailbox.clone());
         let new = self.core.compose(
             Purpose::RoundTrip,
-            Occasion::RoundTrip(mailbox),
+            Occasion::RoundTrip,
             &to,
             About::default(),
         )?;

@@ -80,14 +80,14 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
         .map_err(|source| RunError::Port { address, source })?;
     let socket = control::bind(&directories.socket()).await?;
     let store = Arc::new(SqliteStore::open(database(&recipe, &directories)).await?);
-    let letters = letters(store.as_ref(), &world).await?;
+    let clerk = clerk(store.as_ref(), &world).await?;
     let shared: Arc<dyn Store> = Arc::clone(&store) as _;
     let engine = Engine::start(
         plan,
         world.clone(),
         Tenant::default(),
         shared,
-        Arc::new(letters),
+        Arc::new(clerk),
     );
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "engine: started");
     let routes = api::routes(engine.clone());
@@ -139,7 +139,7 @@ fn database(recipe: &Recipe, directories: &Directories) -> PathBuf {
 }
 
 /// The installation's name and its first token key are made once and kept for ever.
-async fn letters(store: &SqliteStore, world: &World) -> Result<Clerk, RunError> {
+async fn clerk(store: &SqliteStore, world: &World) -> Result<Clerk, RunError> {
     let tenant = Tenant::default();
     let mut fresh = [0_u8; 32];
     world.random.fill(&mut fresh);

@@ -116,17 +116,20 @@ pub enum Purpose {
     Answer,
     /// Tells an assignee that a task is theirs.
     Notification,
+    /// Tells an assignee that nothing is wanted of them any more.
+    Notice,
     /// The mail that setup sends to itself.
     RoundTrip,
 }
 
 impl Purpose {
     /// All of them, the one that leaves first in front.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Confirmation,
         Self::RoundTrip,
         Self::Answer,
         Self::Notification,
+        Self::Notice,
     ];
 
     /// Smaller leaves first.
@@ -136,6 +139,7 @@ impl Purpose {
             Self::RoundTrip => 1,
             Self::Answer => 2,
             Self::Notification => 3,
+            Self::Notice => 4,
         }
     }
 }

@@ -176,3 +176,24 @@ fn quoted_words_decide_nothing() {
     assert_ne!(handled[0]["disposition"], "acted");
     assert_eq!(rig.task(&id)["state"], "open");
 }
+
+#[test]
+fn a_task_taken_back_is_told_once_and_decided_no_more() {
+    let rig = Rig::ready();
+    let id = rig.new_task("Order 5", &[ALICE]);
+    rig.until_inbox(ALICE, 1);
+    rig.done(&["task", "cancel", &id, "--reason", "ordered elsewhere"]);
+    let mails = rig.until_inbox(ALICE, 2);
+    let text = mails[1]["text"].as_str().unwrap();
+    assert!(text.contains("ordered elsewhere"), "{text}");
+    rig.until_all_left();
+    assert_eq!(
+        rig.story(&id),
+        ["task.created", "task.notified", "task.cancelled"]
+    );
+    rig.reply(ALICE, mails[0]["message_id"].as_str().unwrap(), "Approve");
+    let handled = rig.until_handled(1);
+    assert_eq!(handled[0]["reason"], "cancelled", "{:#}", handled[0]);
+    assert_eq!(rig.task(&id)["state"], "cancelled");
+    assert_eq!(rig.run(&["task", "cancel", &id]).0, 10);
+}

@@ -12,6 +12,7 @@
 )]
 
 mod decide;
+mod disk;
 mod kill;
 mod outage;
 mod rig;

@@ -192,16 +192,19 @@ impl Rig {
     pub fn new_task(&self, title: &str, assignees: &[&str]) -> String {
         let task =
             json!({"title": title, "assignees": assignees, "actions": ["Approve", "Reject"]});
-        self.new_task_of(&task)
+        self.try_new_task(&task).unwrap()
     }
 
-    pub fn new_task_of(&self, task: &Value) -> String {
+    /// The same with the whole object; when it is refused, what was said.
+    pub fn try_new_task(&self, task: &Value) -> Result<String, String> {
         let mut command = self.command();
         command.args(["task", "new", "--json"]);
         let output = command.write_stdin(task.to_string()).output().unwrap();
-        assert!(output.status.success(), "{output:#?}");
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+        }
         let made: Value = serde_json::from_slice(&output.stdout).unwrap();
-        made["id"].as_str().unwrap().to_owned()
+        Ok(made["id"].as_str().unwrap().to_owned())
     }
 
     pub fn task(&self, id: &str) -> Value {

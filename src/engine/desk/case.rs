@@ -43,7 +43,7 @@ impl<'a> Case<'a> {
             });
         };
         let answered = answered(core, mail).await?;
-        let mut named: Vec<TaskId> = core.letters.tasks_named(mail);
+        let mut named: Vec<TaskId> = core.clerk.tasks_named(mail);
         named.extend(answered.as_ref().and_then(|row| row.new.task));
         let mut task = None;
         for id in named.into_iter().take(20) {
@@ -60,7 +60,7 @@ impl<'a> Case<'a> {
         tell("matched", matched.to_owned(), task.is_some());
         let proof = task
             .as_ref()
-            .map(|t| core.letters.prove(mail, t, core.world.now()))
+            .map(|t| core.clerk.prove(mail, t, core.world.now()))
             .unwrap_or_default();
         if task.is_some() {
             let level = proof.level;
@@ -68,7 +68,7 @@ impl<'a> Case<'a> {
         }
         // The quote is cut by what we sent in this very thread, and by nothing else.
         let sent_text = answered.as_ref().map(|row| row.new.mail.text.as_str());
-        let reading = core.letters.read(mail, task.as_ref(), sent_text);
+        let reading = core.clerk.read(mail, task.as_ref(), sent_text);
         tell("read", words::read(&reading), true);
         Ok(Self {
             mail,
