@@ -101,6 +101,7 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
             engine.clone(),
             directories.clone(),
             world,
+            watch::Fixed::of(&recipe),
             stop.clone(),
         )),
     ];

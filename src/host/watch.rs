@@ -1,6 +1,7 @@
 //! Looks at config and secrets while the engine runs; a change is taken up within two seconds.
 
 use std::{
+    net::SocketAddr,
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
@@ -10,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::plan::Recipe;
 use crate::{
-    config,
+    config::{self, StoreUrl},
     domain::Problem,
     engine::Engine,
     world::{Directories, World, environment},
@@ -22,12 +23,30 @@ const PACE: Duration = Duration::from_millis(500);
 /// What is compared: time of change and length of each file.
 type Stamp = Vec<Option<(SystemTime, u64)>>;
 
+/// What only a restart can change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fixed {
+    listen: SocketAddr,
+    store: StoreUrl,
+}
+
+impl Fixed {
+    pub(super) fn of(recipe: &Recipe) -> Self {
+        let config = &recipe.loaded.config;
+        Self {
+            listen: config.api.listen,
+            store: config.store.clone(),
+        }
+    }
+}
+
 /// Runs until stopped. A config that can't be carried out is refused: the old one stays in force
 /// and the snapshot says why.
 pub(super) async fn watch(
     engine: Engine,
     directories: Directories,
     world: World,
+    fixed: Fixed,
     stop: CancellationToken,
 ) {
     let files = [directories.config_file.clone(), directories.secrets_file()];
@@ -42,7 +61,7 @@ pub(super) async fn watch(
             continue;
         }
         seen = now;
-        take_up(&engine, &directories, &world);
+        take_up(&engine, &directories, &world, &fixed);
     }
 }
 
@@ -56,11 +75,20 @@ fn stamp(files: &[PathBuf]) -> Stamp {
         .collect()
 }
 
-fn take_up(engine: &Engine, directories: &Directories, world: &World) {
-    match read(&directories.config_file, directories).and_then(|r| r.plan(world)) {
-        Ok(plan) => {
+fn take_up(engine: &Engine, directories: &Directories, world: &World, fixed: &Fixed) {
+    let read = read(&directories.config_file, directories);
+    match read.and_then(|r| Ok((r.plan(world)?, Fixed::of(&r)))) {
+        Ok((mut plan, wanted)) => {
             tracing::info!("config: taken up");
             engine.settled("config");
+            // The snapshot tells where the API is, not where it is wanted.
+            plan.config.api = fixed.listen.to_string();
+            if wanted == *fixed {
+                engine.settled("restart");
+            } else {
+                let effect = "the engine goes on with the old ones until then";
+                engine.trouble("restart", needs_restart(), effect);
+            }
             engine.apply(plan);
         }
         Err(faults) => {
@@ -72,6 +100,15 @@ fn take_up(engine: &Engine, directories: &Directories, world: &World) {
             }
         }
     }
+}
+
+fn needs_restart() -> Problem {
+    Problem::new(
+        "config.needs_restart",
+        "another API address or database is taken up by a restart only",
+        "api.listen, store.url",
+        "smartactions restart",
+    )
 }
 
 /// Reads config and secrets into what can be carried out.

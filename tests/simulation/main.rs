@@ -23,9 +23,9 @@ use parts::{plan, start};
 use people::{WAYS, Way, answer};
 use serde_json::json;
 use smartactions::{
-    domain::{OutgoingMail, Tenant},
+    domain::{EventKind, OutgoingMail, Tenant},
     engine::{Engine, Plan},
-    store::{MemoryStore, Purpose, Store},
+    store::{EventQuery, MemoryStore, Purpose, Store},
     world::World,
 };
 
@@ -239,6 +239,15 @@ async fn a_refused_sign_in_is_not_tried_again() {
     assert!(!run.mailbox.inside().sent.is_empty(), "mail leaves again");
     let told = run.engine.snapshot().await;
     assert!(told.ready && told.troubles.is_empty(), "{told:#?}");
+    // Applications learn of it once.
+    let query = EventQuery {
+        limit: 1_000,
+        ..EventQuery::default()
+    };
+    let events = run.engine.events(&query).await.unwrap().rows;
+    let count = |kind| events.iter().filter(|e| e.kind == kind).count();
+    assert_eq!(count(EventKind::EngineTrouble), 1, "{events:#?}");
+    assert_eq!(count(EventKind::EngineRecovered), 1, "{events:#?}");
     run.people_read(0).await;
 }
 
