@@ -94,7 +94,7 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Stop => lifecycle::stop(&place).await,
         Command::Restart => lifecycle::restart(&place).await,
         Command::Logs(args) => logs::run(&place, args).await,
-        Command::Setup(args) => setup::run(&place, args).await,
+        Command::Setup(args) => setup::run(&place, args, &look).await,
         Command::Run => run::run(&place).await,
         Command::Status(args) => status::run(&place, &look, args).await,
         Command::Explain(args) => return explain(&args),
@@ -116,7 +116,7 @@ async fn without_a_command(place: &Place, look: &Look) -> Exit {
         Ok(found) if found.config_file.exists() => {
             status::run(place, look, status::StatusArgs::default()).await
         }
-        Ok(_) => setup::run(place, setup::SetupArgs::default()).await,
+        Ok(_) => setup::run(place, setup::SetupArgs::default(), look).await,
         Err(problem) => talk::refuse(&problem, Exit::Usage),
     }
 }

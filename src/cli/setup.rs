@@ -1,4 +1,4 @@
-//! `setup`: the wizard in plain lines, or unattended with an answers file.
+//! `setup`: the wizard on the screen or in plain lines, or unattended with an answers file.
 
 use std::{
     io::{self, IsTerminal, Read},
@@ -9,13 +9,22 @@ use clap::Args;
 use serde_json::json;
 use tokio::sync::mpsc::unbounded_channel;
 
-use super::{exit::Exit, lifecycle, look::Look, place::Place, talk};
+mod screen;
+
+use super::{
+    exit::Exit,
+    lifecycle,
+    look::{Face, Look},
+    place::Place,
+    talk,
+};
 use crate::{
     config::{LoadError, Settings, read_text},
     domain::{CheckState, Finding, Problem, Secret},
-    plain::{Report, Terminal, Unattended, check_lines, interactive, unattended},
-    setup::{self, Effect, Event},
+    plain::{Report, Terminal, Unattended, check_lines, go_on, unattended},
+    setup::{Effect, Event, Machine},
     steps::Runner,
+    words::setup::start,
     world::{World, environment},
 };
 
@@ -53,7 +62,7 @@ pub struct SetupArgs {
 }
 
 /// Runs setup.
-pub async fn run(place: &Place, args: SetupArgs) -> Exit {
+pub async fn run(place: &Place, args: SetupArgs, look: &Look) -> Exit {
     let runner = match runner(place, args.password_file.as_deref()) {
         Ok(runner) => runner,
         Err(problem) => return talk::refuse(&problem, Exit::Usage),
@@ -70,6 +79,9 @@ pub async fn run(place: &Place, args: SetupArgs) -> Exit {
         );
         return talk::refuse(&problem, Exit::Usage);
     }
+    if !args.plain && Face::here() == Face::Screen {
+        return on_the_screen(place, look, runner).await;
+    }
     // Asked for by name, plain lines may come from a pipe; otherwise a person has to be there.
     if !args.plain && !io::stdin().is_terminal() {
         let problem = Problem::new(
@@ -83,11 +95,18 @@ pub async fn run(place: &Place, args: SetupArgs) -> Exit {
     with_a_person(runner).await
 }
 
-/// Another listener mailbox, from the status screen: the wizard with what is in the config, which
-/// offers the short path first.
-pub async fn change_mailbox(place: &Place, _look: &Look) -> Exit {
+/// The wizard, and after it the status screen when it was asked for.
+async fn on_the_screen(place: &Place, look: &Look, runner: Runner) -> Exit {
+    match screen::run(look, runner, None).await {
+        (Exit::Done, true) => super::status::show(place, look).await,
+        (exit, _) => exit,
+    }
+}
+
+/// The short path that changes the listener mailbox alone, on the screen.
+pub async fn change_mailbox(place: &Place, look: &Look) -> Exit {
     match runner(place, None) {
-        Ok(runner) => with_a_person(runner).await,
+        Ok(runner) => screen::run(look, runner, Some(start::MAILBOX)).await.0,
         Err(problem) => talk::refuse(&problem, Exit::Usage),
     }
 }
@@ -122,16 +141,13 @@ async fn perform(runner: &Runner, effect: Effect) -> Vec<Event> {
 
 async fn with_a_person(runner: Runner) -> Exit {
     let mut terminal = Terminal::standard();
-    match interactive(&mut terminal, async |effect| perform(&runner, effect).await).await {
-        setup::Exit::Done => Exit::Done,
-        setup::Exit::DryRun(diff) => {
-            talk::say(diff.trim_end());
-            Exit::Done
-        }
-        setup::Exit::Left => Exit::Left,
-        setup::Exit::NotReady => Exit::NotReady,
-        setup::Exit::Interrupted => Exit::Interrupted,
-    }
+    let machine = Machine::new();
+    let (exit, machine) = go_on(&mut terminal, machine, async |effect| {
+        perform(&runner, effect).await
+    })
+    .await;
+    screen::tell_last(&exit, &machine, &runner);
+    screen::code(exit)
 }
 
 async fn without_a_person(runner: Runner, args: SetupArgs) -> Exit {

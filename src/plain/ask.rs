@@ -22,26 +22,40 @@ use crate::{
 /// Walks through setup line by line and tells how it ended.
 pub async fn interactive<R: BufRead, W: Write>(
     talk: &mut Talk<R, W>,
-    mut perform: impl Perform,
+    perform: impl Perform,
 ) -> Exit {
-    let mut machine = Machine::new();
-    let first = machine.start();
+    go_on(talk, Machine::new(), perform).await.0
+}
+
+/// Walks on with a machine, fresh or begun by another face, and gives it back with how it ended.
+/// Nothing that the other face asked for may be under way.
+pub async fn go_on<R: BufRead, W: Write>(
+    talk: &mut Talk<R, W>,
+    mut machine: Machine,
+    mut perform: impl Perform,
+) -> (Exit, Machine) {
+    let begun = machine.is_begun();
+    let first = if begun { Vec::new() } else { machine.start() };
     let mut walk = Walk {
         talk,
         machine: &mut machine,
         asked: Vec::new(),
     };
-    if let Some(exit) = walk.carry_out(first, &mut perform).await {
-        return exit;
+    if begun {
+        walk.head();
     }
+    let mut ended = walk.carry_out(first, &mut perform).await;
     loop {
+        if let Some(exit) = ended {
+            return (exit, machine);
+        }
         let event = walk.turn();
         let before = walk.machine.step();
         let effects = walk.machine.handle(event);
-        if let Some(exit) = walk.carry_out(effects, &mut perform).await {
-            return exit;
+        ended = walk.carry_out(effects, &mut perform).await;
+        if ended.is_none() {
+            walk.arrive(before);
         }
-        walk.arrive(before);
     }
 }
 
@@ -97,13 +111,7 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
         }
         if view.step != before {
             self.asked.clear();
-            self.talk.say(&format!(
-                "Step {} of {}: {}. {}",
-                view.number.0,
-                view.number.1,
-                view.step.name(),
-                view.step.question()
-            ));
+            self.head();
         }
         for field in &view.fields {
             if let Some(note) = &field.note
@@ -114,6 +122,15 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
                 self.asked.retain(|f| *f != field.id);
             }
         }
+    }
+
+    /// The head of the present step.
+    fn head(&mut self) {
+        let view = self.machine.view();
+        let ((at, of), step) = (view.number, view.step);
+        let (name, question) = (step.name(), step.question());
+        self.talk
+            .say(&format!("Step {at} of {of}: {name}. {question}"));
     }
 
     /// The next question of this step, and the event that its answer is.

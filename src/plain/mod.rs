@@ -11,7 +11,7 @@ mod unattended;
 #[cfg(test)]
 mod tests;
 
-pub use ask::interactive;
+pub use ask::{go_on, interactive};
 pub use lines::{check_lines, note_line};
 pub use talk::{Talk, Terminal, Typed};
 pub use unattended::{Report, Unattended, unattended};

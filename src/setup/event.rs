@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     config::{Config, ServiceKind, Settings, Written},
-    domain::{CheckState, Finding, Problem, Secret},
+    domain::{CheckState, Finding, Problem, Secret, snapshot::Readiness},
 };
 
 /// What was found on this machine.
@@ -75,6 +75,15 @@ pub enum Event {
         /// Where it is now.
         state: CheckState,
     },
+    /// What a check sent and got, secrets masked.
+    Transcript {
+        /// Which probe.
+        run: u32,
+        /// Id of the check.
+        id: String,
+        /// Its lines.
+        lines: Vec<String>,
+    },
     /// The probe is through.
     ProbeDone {
         /// Which probe.
@@ -103,6 +112,10 @@ pub enum Event {
         /// Where it is.
         state: CheckState,
     },
+    /// What the engine that is started has reached so far.
+    Readiness(Vec<Readiness>),
+    /// The newest lines of its log.
+    EngineLog(Vec<String>),
     /// Answer to `Launch`.
     Launched(Result<Ready, Problem>),
     /// Answer to `RoundTrip`.

@@ -8,9 +8,12 @@ use super::{
 };
 use crate::{
     config::{ServiceKind, Written},
-    domain::{CheckState, Problem},
+    domain::{CheckState, Problem, snapshot::Readiness},
     words::setup::note,
 };
+
+/// Most lines of the engine's log that are kept.
+const LOG_LINES: usize = 40;
 
 impl Machine {
     pub(super) fn written(&mut self, result: Result<Written, Problem>) -> Vec<Effect> {
@@ -54,6 +57,18 @@ impl Machine {
             None if room => self.launch.lines.push((name, state)),
             None => {}
         }
+        Vec::new()
+    }
+
+    pub(super) fn readiness(&mut self, points: Vec<Readiness>) -> Vec<Effect> {
+        // The hand-off has five points; more than this is not from our engine.
+        self.launch.readiness = points.into_iter().take(16).collect();
+        Vec::new()
+    }
+
+    pub(super) fn engine_log(&mut self, lines: Vec<String>) -> Vec<Effect> {
+        let skip = lines.len().saturating_sub(LOG_LINES);
+        self.launch.log = lines.into_iter().skip(skip).collect();
         Vec::new()
     }
 

@@ -7,13 +7,13 @@ use super::{
     event::{Connection, Effect, Event, Exit, Facts, Ready},
     field::{FieldId, FieldKind, Note, row},
     keys::Command,
-    outcome::{Discovery, Query},
+    outcome::{Discovery, MailboxOutcome, Query},
     step::{Flow, Step},
     view::CheckRow,
 };
 use crate::{
     config::Settings,
-    domain::{CheckState, Problem},
+    domain::{CheckState, Problem, snapshot::Readiness},
     words::setup::{note, start},
 };
 
@@ -42,6 +42,8 @@ pub struct Machine {
     pub(super) query: Query,
     pub(super) query_run: u32,
     pub(super) hide_names: bool,
+    /// What Exchange last said of each choice of mailbox, by its index.
+    pub(super) known: BTreeMap<usize, MailboxOutcome>,
     /// Steps whose open points were set aside with `o`.
     pub(super) set_aside: BTreeSet<Step>,
     /// A command that asks once more before it acts.
@@ -49,6 +51,10 @@ pub struct Machine {
     pub(super) leaving: Option<usize>,
     pub(super) by_hand: bool,
     pub(super) whole_file: bool,
+    /// How far the text of Review is scrolled, in lines.
+    pub(super) scroll: usize,
+    /// Whether the transcript (Probe) or the engine's log (Launch) is open.
+    pub(super) log_open: bool,
     pub(super) launch: Launch,
     pub(super) over: bool,
 }
@@ -84,6 +90,8 @@ pub(super) struct Launch {
     pub(super) writing: bool,
     pub(super) running: bool,
     pub(super) lines: Vec<(String, CheckState)>,
+    pub(super) readiness: Vec<Readiness>,
+    pub(super) log: Vec<String>,
     pub(super) ready: Option<Ready>,
     pub(super) failed: Option<Problem>,
     pub(super) written: bool,
@@ -100,6 +108,11 @@ impl Machine {
     pub fn start(&mut self) -> Vec<Effect> {
         self.seen.insert(Step::Welcome);
         vec![Effect::ReadFiles]
+    }
+
+    /// Whether [`Machine::start`] was called.
+    pub fn is_begun(&self) -> bool {
+        !self.seen.is_empty()
     }
 
     /// Takes one event and says what is to be done. After `Quit` nothing more comes.
@@ -125,11 +138,14 @@ impl Machine {
                 name,
                 state,
             } => self.checked(run, id, name, state),
+            Event::Transcript { run, id, lines } => self.transcript(run, &id, lines),
             Event::ProbeDone { run } => self.probe_done(run),
             Event::Mailbox { run, outcome } => self.mailbox_answered(run, outcome),
             Event::Port { run, result } => self.port(run, result),
             Event::Written(result) => self.written(result),
             Event::LaunchLine { name, state } => self.launch_line(name, state),
+            Event::Readiness(points) => self.readiness(points),
+            Event::EngineLog(lines) => self.engine_log(lines),
             Event::Launched(result) => self.launched(result),
             Event::RoundTrip(state) => self.launch_line("Test mail to itself".to_owned(), state),
             Event::Undone(result) => self.undone(result),
@@ -248,11 +264,15 @@ impl Machine {
         match row.step {
             Step::Exchange => {
                 self.discovery = None;
+                self.known.clear();
                 self.set_aside.remove(&Step::Probe);
                 self.query = Query::NotAsked;
             }
             Step::Mailbox if field != FieldId::OwnPassword => {
                 self.query = Query::NotAsked;
+                if field != FieldId::Mailbox {
+                    self.known.remove(&1);
+                }
                 if field == FieldId::Mailbox {
                     return self.ask_mailbox();
                 }

@@ -35,6 +35,8 @@ impl Machine {
 
     pub(super) fn mailbox_answered(&mut self, run: u32, outcome: MailboxOutcome) -> Vec<Effect> {
         if run == self.query_run && self.query == Query::Running {
+            self.known
+                .insert(self.answers.choice(FieldId::Mailbox), outcome.clone());
             self.query = Query::Answered(outcome);
         }
         Vec::new()

@@ -14,6 +14,9 @@ use crate::{
     words::setup::note,
 };
 
+/// Most lines that are kept of one transcript.
+const MOST_LINES: usize = 200;
+
 impl Machine {
     /// Runs the check under the cursor again, or all; on Mailbox the query, on Review what is
     /// no longer proved.
@@ -56,10 +59,26 @@ impl Machine {
             match self.probe.rows.iter_mut().find(|r| r.id == id) {
                 Some(row) => row.state = state,
                 None if room => {
-                    self.probe.rows.push(CheckRow { id, name, state });
+                    self.probe.rows.push(CheckRow {
+                        id,
+                        name,
+                        state,
+                        transcript: Vec::new(),
+                    });
                 }
                 None => {}
             }
+        }
+        Vec::new()
+    }
+
+    /// Keeps what a check sent and got, as far as it may be long.
+    pub(super) fn transcript(&mut self, run: u32, id: &str, mut lines: Vec<String>) -> Vec<Effect> {
+        if run == self.probe.run
+            && let Some(row) = self.probe.rows.iter_mut().find(|r| r.id == id)
+        {
+            lines.truncate(MOST_LINES);
+            row.transcript = lines;
         }
         Vec::new()
     }

@@ -2,7 +2,7 @@
 
 use super::{
     event::{Effect, Exit, Plan},
-    field::{FieldId, Note},
+    field::{FieldId, FieldKind, Note, row},
     machine::Machine,
     outcome::{MailboxOutcome, Query},
     step::Step,
@@ -42,6 +42,9 @@ pub struct Review {
     /// Why it cannot be written, if so.
     pub fault: Option<String>,
 }
+
+/// Lines of a text that cannot be scrolled away.
+const STAY: usize = 4;
 
 impl Machine {
     /// What `[ Write ]` would do now.
@@ -133,6 +136,34 @@ impl Machine {
             );
         }
         open
+    }
+
+    /// Moves to the next button, round the end.
+    pub(super) fn next_button(&mut self, forward: bool) -> Vec<Effect> {
+        let count = row(FieldId::Act).map_or(1, |f| match f.kind {
+            FieldKind::Choice(words) => words.len().max(1),
+            _ => 1,
+        });
+        let at = self.answers.choice(FieldId::Act);
+        let to = if forward { at + 1 } else { at + count - 1 } % count;
+        self.answers.choose(FieldId::Act, to);
+        Vec::new()
+    }
+
+    /// Scrolls the text; its last lines stay in sight.
+    pub(super) fn scroll_by(&mut self, down: bool) {
+        let review = self.review();
+        let text = if self.whole_file {
+            &review.text
+        } else {
+            &review.diff
+        };
+        let most = text.lines().count().saturating_sub(STAY);
+        self.scroll = if down {
+            (self.scroll + 1).min(most)
+        } else {
+            self.scroll.saturating_sub(1)
+        };
     }
 
     /// Presses the chosen button.

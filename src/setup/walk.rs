@@ -41,10 +41,16 @@ impl Machine {
             }
             Command::ByHand => {
                 self.by_hand = !self.by_hand;
+                self.scroll = 0;
                 Vec::new()
             }
             Command::WholeFile => {
                 self.whole_file = !self.whole_file;
+                self.scroll = 0;
+                Vec::new()
+            }
+            Command::Transcript => {
+                self.log_open = !self.log_open;
                 Vec::new()
             }
             Command::PutDefault => self.put_default(),
@@ -60,7 +66,6 @@ impl Machine {
             | Command::Steps
             | Command::PlainMode
             | Command::ShowPassword
-            | Command::Transcript
             | Command::TryReply
             | Command::Redraw
             | Command::Suspend => vec![Effect::Face(command)],
@@ -196,6 +201,8 @@ impl Machine {
         self.step.0 = step;
         self.seen.insert(step);
         self.asked = None;
+        self.scroll = 0;
+        self.log_open = false;
         self.focus = self.fields_here().first().copied();
         let mut effects = match step {
             Step::Probe if self.probe.proved.as_deref() != Some(&self.leaned_on()) => {
@@ -239,6 +246,9 @@ impl Machine {
     }
 
     fn next_field(&mut self, forward: bool) -> Vec<Effect> {
+        if self.step() == Step::Review {
+            return self.next_button(forward);
+        }
         let fields = self.fields_here();
         let at = fields
             .iter()
@@ -260,6 +270,10 @@ impl Machine {
             } else {
                 at.saturating_sub(1)
             };
+            return Vec::new();
+        }
+        if self.step() == Step::Review {
+            self.scroll_by(down);
             return Vec::new();
         }
         let Some(field) = self.focus else {

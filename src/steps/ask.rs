@@ -114,12 +114,15 @@ impl Runner {
                 };
                 let pass_on = async {
                     while let Some(change) = changes.recv().await {
+                        let id = change.check.as_str().to_owned();
                         tell(Event::Check {
                             run,
                             id: change.check.as_str().to_owned(),
                             name: name(change.check).to_owned(),
                             state: change.state,
                         });
+                        let lines = change.transcript;
+                        tell(Event::Transcript { run, id, lines });
                     }
                 };
                 tokio::join!(checks, pass_on);

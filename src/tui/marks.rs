@@ -47,6 +47,8 @@ pub struct Marks {
     pub tee_up: &'static str,
     /// Vertical rule with a branch to the left.
     pub tee_left: &'static str,
+    /// The keys up and down.
+    pub arrows: &'static str,
     /// Corners of an overlay: top left, top right, bottom left, bottom right.
     pub corners: [&'static str; 4],
 }
@@ -75,6 +77,7 @@ impl Marks {
         tee_down: "┬",
         tee_up: "┴",
         tee_left: "┤",
+        arrows: "↑↓",
         corners: ["┌", "┐", "└", "┘"],
     };
 
@@ -101,6 +104,7 @@ impl Marks {
         tee_down: "+",
         tee_up: "+",
         tee_left: "+",
+        arrows: "Up/Down",
         corners: ["+", "+", "+", "+"],
     };
 

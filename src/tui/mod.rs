@@ -1,9 +1,10 @@
-//! Screens: terminal guard, theme, widgets, the status screen.
+//! Screens: terminal guard, theme, widgets, the status screen, the setup wizard.
 //!
 //! Called by the command line. It draws what a pure state holds and turns keys into events; it
 //! never decides about tasks, mail or configuration, and never talks to Exchange.
 
 mod clipboard;
+mod ends;
 mod figures;
 mod layout;
 mod marks;
@@ -14,8 +15,10 @@ mod terminal;
 mod text;
 mod theme;
 pub mod widgets;
+pub mod wizard;
 
 pub use clipboard::{CopyFailed, copy};
+pub use ends::Ends;
 pub use layout::Layout;
 pub use marks::Marks;
 pub use terminal::{Terminal, TerminalFailed, ask_ground};

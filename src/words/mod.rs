@@ -2,6 +2,7 @@
 
 pub mod explain;
 pub mod mail;
+pub mod pages;
 pub mod reading;
 pub mod setup;
 pub mod status;

@@ -1,5 +1,11 @@
 //! What setup says, in the wizard, in plain lines and in help.
 
+pub mod about;
+pub mod hint;
+pub mod last;
+pub mod trial;
+pub mod welcome;
+
 /// Names of the seven steps, in order.
 pub const STEPS: [&str; 7] = [
     "Welcome", "Exchange", "Probe", "Mailbox", "Engine", "Review", "Launch",
@@ -45,12 +51,102 @@ pub mod start {
     pub const DRY_RUN: &str = "Dry run";
 }
 
+/// Behind a password that cannot be read on the screen.
+pub const HIDDEN: &str = "hidden";
+/// Behind a password that is shown.
+pub const SHOWN: &str = "shown";
+/// In place of a password that is known from before.
+pub const STORED: &str = "the one given before is kept";
+
+/// Name of the program in the header, and the title of the window.
+pub const HEADER: &str = " smartactions setup";
+/// Title of the question about leaving.
+pub const LEAVE_TITLE: &str = "Leave the setup?";
+/// In it, before anything is written.
+pub const IS_NOT_WRITTEN: &str = "Nothing has been written.";
+/// In it, after the config was written.
+pub const IS_WRITTEN: &str = "The config is written; the engine goes on if it runs.";
+/// Under it.
+pub const ONCE_MORE: &str = "Ctrl-C once more leaves at once.";
+/// Title of the help.
+pub const HELP_TITLE: &str = "Keys here";
+/// In the help, before the keys of every step.
+pub const EVERYWHERE: &str = "Everywhere";
+/// Title of the list of steps.
+pub const STEPS_TITLE: &str = "Steps";
+
+/// `step 3 of 7 · Probe`.
+pub fn step_of(at: usize, of: usize, dot: &str, name: &str) -> String {
+    format!("step {at} of {of} {dot} {name}")
+}
+
+/// In a window that is too small for anything else.
+pub fn too_small(at: usize, of: usize) -> String {
+    format!("smartactions setup {at}/{of}: make the window a little bigger, or F4 for plain lines")
+}
+
+/// After a text was given to the terminal; whether it took it cannot be known.
+pub fn copied(text: &str) -> String {
+    format!("The terminal was asked to copy: {text}")
+}
+
+/// After that failed.
+pub fn not_copied(why: &str) -> String {
+    format!("Not copied: {why}")
+}
+
+/// Where a step stands, in the list of steps.
+pub mod step_note {
+    /// Not reached.
+    pub const NOT_SEEN: &str = "not seen yet";
+    /// The present one.
+    pub const HERE: &str = "here";
+    /// Done.
+    pub const DONE: &str = "done";
+    /// With something to know.
+    pub const WARNED: &str = "something to know";
+    /// With something to mend.
+    pub const FAILED: &str = "something to mend";
+    /// Left out.
+    pub const LEFT_OUT: &str = "left out";
+}
+
+/// Words of the marks, in the help.
+pub mod legend {
+    /// Before them.
+    pub const MARKS: &str = "Marks";
+    /// Passed.
+    pub const PASSED: &str = "passed";
+    /// Warned.
+    pub const WARNED: &str = "warned";
+    /// Failed.
+    pub const FAILED: &str = "failed";
+    /// Waiting.
+    pub const WAITING: &str = "waiting";
+    /// Left out.
+    pub const LEFT_OUT: &str = "left out";
+}
+
+/// What is told of a paste and of a password.
+pub mod paste {
+    /// A password that was handed over cannot be read again.
+    pub const CANNOT_SHOW: &str = "typed before: type it again to read it";
+
+    /// Control characters were cut.
+    pub fn cut(count: usize) -> String {
+        match count {
+            1 => "1 control character was cut".to_owned(),
+            n => format!("{n} control characters were cut"),
+        }
+    }
+}
+
 /// Short answers of the machine.
 pub mod note {
     /// A step whose proof no longer counts.
     pub const CHANGED: &str = "changed since it was proved";
     /// A password or name that ends or begins with a blank.
-    pub const BLANK: &str = "Begins or ends with a space.  Ctrl-K keep  Ctrl-X cut it";
+    pub const BLANK: &str = "A space at an end.  Ctrl-K keep  Ctrl-X cut it";
     /// No password was given and none is stored.
     pub const NO_PASSWORD: &str = "not given";
     /// Asked before going on without proof.

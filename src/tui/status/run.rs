@@ -5,14 +5,11 @@ use std::time::Duration;
 use crossterm::event::{Event as Input, EventStream, KeyEventKind};
 use futures_util::{Stream, StreamExt as _};
 use jiff::tz::TimeZone;
-use tokio::{
-    signal::unix::{Signal, SignalKind, signal},
-    time::{MissedTickBehavior, interval},
-};
+use tokio::time::{MissedTickBehavior, interval};
 
 use super::{Effect, Event, Request, StatusState, Update, draw};
 use crate::{
-    tui::{Terminal, TerminalFailed, Theme},
+    tui::{Ends, Terminal, TerminalFailed, Theme},
     world::World,
 };
 
@@ -136,31 +133,5 @@ impl Screen {
         };
         self.state
             .handle(Event::Update(Update::Told(told)), self.options.world.now());
-    }
-}
-
-/// The signals that end the screen.
-struct Ends {
-    interrupt: Signal,
-    terminate: Signal,
-    hangup: Signal,
-}
-
-impl Ends {
-    fn new() -> Result<Self, TerminalFailed> {
-        Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-            hangup: signal(SignalKind::hangup())?,
-        })
-    }
-
-    /// The exit code of the next signal: 128 and its number (POSIX shell, "Exit Status").
-    async fn next(&mut self) -> u8 {
-        tokio::select! {
-            _ = self.interrupt.recv() => 130,
-            _ = self.terminate.recv() => 143,
-            _ = self.hangup.recv() => 129,
-        }
     }
 }

@@ -69,6 +69,16 @@ impl TextField {
         self.input.value()
     }
 
+    /// Puts another text in place of the one there, cursor at its end.
+    pub fn hold(&mut self, text: &str) {
+        self.input = Input::new(text.chars().take(LIMIT).collect());
+    }
+
+    /// Whether a masked text can be read at that moment.
+    pub fn is_revealed(&self, now: Timestamp) -> bool {
+        self.masked && !self.is_hidden(now)
+    }
+
     /// Takes an editing key; tells whether it was one.
     pub fn key(&mut self, key: KeyEvent) -> bool {
         let Some(request) = request(key) else {

@@ -1,0 +1,96 @@
+//! The wizard on the screen: opens it, goes on in plain lines when asked, prints the last lines.
+
+use std::sync::Arc;
+
+use super::super::{exit::Exit, look::Look, talk};
+use crate::{
+    domain::Problem,
+    plain::{Terminal, go_on},
+    setup::{self, Machine},
+    steps::Runner,
+    tui::{
+        TerminalFailed,
+        wizard::{self, Ending, Options, Perform},
+    },
+    words::setup as words,
+};
+
+/// Runs the wizard on the terminal. `start` is the way to start that is taken without asking, one
+/// of `words::setup::start`. The second value tells that the user asked for the status screen.
+pub(super) async fn run(look: &Look, runner: Runner, start: Option<&'static str>) -> (Exit, bool) {
+    let options = Options {
+        theme: look.theme(),
+        world: runner.world.clone(),
+        start,
+    };
+    let mut machine = Machine::new();
+    let first = machine.start();
+    match wizard::run(machine, first, performer(&runner), options).await {
+        Ok(Ending::Over {
+            exit,
+            machine,
+            to_status,
+        }) => {
+            tell_last(&exit, &machine, &runner);
+            (code(exit), to_status)
+        }
+        Ok(Ending::Plain(machine)) => (in_lines(*machine, &runner).await, false),
+        Ok(Ending::Signalled(130)) => (Exit::Interrupted, false),
+        Ok(Ending::Signalled(_)) => (Exit::Terminated, false),
+        Err(error @ TerminalFailed::Panicked) => (refuse(&error, Exit::Fault), false),
+        Err(error) => (refuse(&error, Exit::Usage), false),
+    }
+}
+
+fn refuse(error: &TerminalFailed, exit: Exit) -> Exit {
+    let remedy = "smartactions setup --plain";
+    let problem = Problem::new(error.code(), error.to_string(), "", remedy);
+    talk::refuse(&problem, exit)
+}
+
+fn performer(runner: &Runner) -> Perform {
+    let runner = runner.clone();
+    Arc::new(move |effect, sender| {
+        let runner = runner.clone();
+        Box::pin(async move { runner.perform(effect, &sender).await })
+    })
+}
+
+/// The same machine in plain lines, from where the screen was left.
+async fn in_lines(machine: Machine, runner: &Runner) -> Exit {
+    let mut terminal = Terminal::standard();
+    let perform = async |effect| super::perform(runner, effect).await;
+    let (exit, machine) = go_on(&mut terminal, machine, perform).await;
+    tell_last(&exit, &machine, runner);
+    code(exit)
+}
+
+/// How setup ended, as an exit code.
+pub(super) fn code(exit: setup::Exit) -> Exit {
+    match exit {
+        setup::Exit::Done | setup::Exit::DryRun(_) => Exit::Done,
+        setup::Exit::Left => Exit::Left,
+        setup::Exit::NotReady => Exit::NotReady,
+        setup::Exit::Interrupted => Exit::Interrupted,
+    }
+}
+
+/// What stays on the normal screen, and in the shell's scrollback.
+pub(super) fn tell_last(exit: &setup::Exit, machine: &Machine, runner: &Runner) {
+    let folders = &runner.plan.directories;
+    match exit {
+        setup::Exit::Done => {
+            let (ready, _) = machine.launch_result();
+            let config = folders.config_file.display().to_string();
+            for line in words::last::ready(ready.map(|r| r.pid), &config) {
+                talk::tell(&line);
+            }
+        }
+        setup::Exit::DryRun(diff) => talk::say(diff.trim_end()),
+        setup::Exit::Left if machine.has_written() => talk::tell(words::last::WRITTEN),
+        setup::Exit::Left => talk::tell(words::last::LEFT),
+        setup::Exit::NotReady => talk::tell(words::last::NOT_READY),
+        setup::Exit::Interrupted if machine.has_written() => talk::tell(words::last::WRITTEN),
+        setup::Exit::Interrupted => talk::tell(words::last::INTERRUPTED),
+    }
+}

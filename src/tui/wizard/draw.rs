@@ -1,0 +1,283 @@
+//! The frame of the wizard: which region lies where, in each layout.
+//!
+//! ```text
+//! header ──────────────────────────────────
+//! rule ────┬──────────────────┬─ only wide ─
+//! rail     │ body, notice     │ side
+//! rule ────┴──────────────────┴─────────────
+//! keys
+//! ```
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span, Text},
+    widgets::Paragraph,
+};
+
+use super::{
+    Body, Page, engine, exchange, face::Face, forms, hints, launch, mailbox, overlay, probe,
+    review, welcome,
+};
+use crate::{
+    setup::{self, Mark, View},
+    tui::{
+        Layout, Role, Theme,
+        layout::{take_bottom, take_top},
+        widgets::{StepMark, rail_line, rail_lines},
+    },
+    words::setup as words,
+};
+
+/// Columns of the rail.
+const RAIL: u16 = 16;
+/// Columns of the side, its bar included.
+const SIDE: u16 = 39;
+
+/// Draws one frame into `area`; nothing outside of it is touched.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, face: &Face, theme: &Theme) {
+    let area = area.intersection(frame.area());
+    let page = Page {
+        view: &face.view,
+        theme,
+        form: &face.form,
+        layout: Layout::of(area),
+        tick: face.tick,
+    };
+    let body = match Layout::of(area) {
+        Layout::None => return,
+        Layout::Line => {
+            let (at, of) = face.view.number;
+            let told = theme
+                .marks
+                .fit(&words::too_small(at, of), area.width.into());
+            put(frame, area, vec![Line::raw(told)]);
+            return;
+        }
+        Layout::Tiny => tiny(frame, area, &page, face),
+        Layout::Narrow => narrow(frame, area, &page, face),
+        Layout::Normal => columns(frame, area, &page, face, false),
+        Layout::Wide => columns(frame, area, &page, face, true),
+    };
+    overlay::draw(frame, body, face, theme);
+}
+
+/// The steps of the view as the rail draws them.
+pub(super) fn step_marks(view: &View) -> Vec<(&'static str, StepMark)> {
+    let mark = |mark| match mark {
+        Mark::ToDo => StepMark::ToDo,
+        Mark::Here => StepMark::Here,
+        Mark::Done => StepMark::Done,
+        Mark::Warned => StepMark::Warned,
+        Mark::Failed => StepMark::Failed,
+        Mark::LeftOut => StepMark::LeftOut,
+    };
+    let entry = |r: &setup::RailEntry| (r.step.name(), mark(r.mark));
+    view.rail.iter().map(entry).collect()
+}
+
+fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
+    match &page.view.page {
+        setup::Page::Welcome { .. } => welcome::body(page, width, height),
+        setup::Page::Exchange(_) => exchange::body(page, width, height),
+        setup::Page::Probe { .. } => probe::body(page, width, height),
+        setup::Page::Mailbox { .. } => mailbox::body(page, width, height),
+        setup::Page::Engine => engine::body(page, width, height),
+        setup::Page::Review { .. } => review::body(page, width, height),
+        setup::Page::Launch { .. } => launch::body(page, width, height),
+    }
+}
+
+fn side(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'static>> {
+    match &page.view.page {
+        setup::Page::Welcome { .. } => welcome::side(page, width, height),
+        setup::Page::Exchange(_) => exchange::side(page, width, height),
+        setup::Page::Probe { .. } => probe::side(page, width, height),
+        setup::Page::Mailbox { .. } => mailbox::side(page, width, height),
+        setup::Page::Engine => engine::side(page, width, height),
+        setup::Page::Review { .. } => review::side(page, width, height),
+        setup::Page::Launch { .. } => launch::side(page, width, height),
+    }
+}
+
+fn small(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'static>> {
+    match &page.view.page {
+        setup::Page::Welcome { .. } => welcome::tiny(page, width, height),
+        setup::Page::Exchange(_) => exchange::tiny(page, width, height),
+        setup::Page::Probe { .. } => probe::tiny(page, width, height),
+        setup::Page::Mailbox { .. } => mailbox::tiny(page, width, height),
+        setup::Page::Engine => engine::tiny(page, width, height),
+        setup::Page::Review { .. } => review::tiny(page, width, height),
+        setup::Page::Launch { .. } => launch::tiny(page, width, height),
+    }
+}
+
+fn put(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'static>>) {
+    frame.render_widget(Paragraph::new(Text::from(lines)), area);
+}
+
+/// A rule with branches at some columns of the frame.
+fn rule(frame: &mut Frame<'_>, area: Rect, at: &[u16], branch: &str, theme: &Theme) {
+    let glyph = |x| {
+        if at.contains(&x) {
+            branch
+        } else {
+            theme.marks.rule
+        }
+    };
+    let line: String = (area.x..area.right()).map(glyph).collect();
+    put(
+        frame,
+        area,
+        vec![Line::styled(line, theme.style(Role::Muted))],
+    );
+}
+
+fn bar(frame: &mut Frame<'_>, x: u16, area: Rect, theme: &Theme) {
+    let line = || Line::styled(theme.marks.bar, theme.style(Role::Muted));
+    let lines = (0..area.height).map(|_| line()).collect();
+    put(
+        frame,
+        Rect {
+            x,
+            width: 1,
+            ..area
+        }
+        .intersection(area),
+        lines,
+    );
+}
+
+fn header(page: &Page<'_>, width: usize) -> Line<'static> {
+    let (theme, (at, of)) = (page.theme, page.view.number);
+    let right = words::step_of(at, of, theme.marks.waiting, page.view.step.name());
+    let all = theme
+        .marks
+        .apart(words::HEADER, &right, width.saturating_sub(1));
+    let left = all.len() - right.len().min(all.len());
+    let (name, step) = all.split_at_checked(left).unwrap_or((&all, ""));
+    Line::from(vec![
+        Span::styled(name.to_owned(), theme.style(Role::Code)),
+        Span::raw(step.to_owned()),
+    ])
+}
+
+/// Normal and wide: rail and body, and in a wide window the side.
+fn columns(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face, wide: bool) -> Rect {
+    let (mut rest, theme) = (area, page.theme);
+    let width = usize::from(area.width);
+    put(frame, take_top(&mut rest, 1), vec![header(page, width)]);
+    let second = area.right().saturating_sub(SIDE);
+    let mut bars = vec![area.x + RAIL];
+    if wide {
+        bars.push(second);
+    }
+    rule(
+        frame,
+        take_top(&mut rest, 1),
+        &bars,
+        theme.marks.tee_down,
+        theme,
+    );
+    let keys = hints::line(page.view, face.overlay, width, theme);
+    put(frame, take_bottom(&mut rest, 1), vec![keys]);
+    rule(
+        frame,
+        take_bottom(&mut rest, 1),
+        &bars,
+        theme.marks.tee_up,
+        theme,
+    );
+    for x in &bars {
+        bar(frame, *x, rest, theme);
+    }
+    let rail = Rect {
+        width: RAIL,
+        ..rest
+    };
+    put(frame, rail, rail_lines(&step_marks(page.view), theme));
+    let right = if wide { second } else { area.right() };
+    let x = area.x + RAIL + 2;
+    let middle = Rect {
+        x,
+        width: right.saturating_sub(x),
+        ..rest
+    };
+    put_body(frame, middle, page);
+    if wide {
+        let column = Rect {
+            x: second + 2,
+            width: SIDE - 2,
+            ..rest
+        };
+        let lines = side(page, column.width.into(), column.height.into());
+        put(frame, column, lines);
+    }
+    Rect {
+        x: bars.first().map_or(area.x, |x| x + 1),
+        width: right.saturating_sub(area.x + RAIL + 1),
+        ..rest
+    }
+}
+
+/// The body with the notice under it.
+fn put_body(frame: &mut Frame<'_>, mut area: Rect, page: &Page<'_>) {
+    let width = usize::from(area.width);
+    if let Some(notice) = &page.view.notice {
+        let line = forms::note_line(notice, width.saturating_sub(1), page.theme);
+        put(frame, take_bottom(&mut area, 1), vec![line]);
+    }
+    let height = usize::from(area.height);
+    put(frame, area, body(page, width, height).window(height, 0));
+}
+
+fn narrow(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) -> Rect {
+    let (mut rest, theme) = (area, page.theme);
+    let width = usize::from(area.width);
+    let (at, of) = page.view.number;
+    let right = format!("{at}/{of} {}", page.view.step.name());
+    let head = theme
+        .marks
+        .apart(words::HEADER, &right, width.saturating_sub(1));
+    put(
+        frame,
+        take_top(&mut rest, 1),
+        vec![Line::styled(head, theme.style(Role::Code))],
+    );
+    let marks = step_marks(page.view);
+    put(
+        frame,
+        take_top(&mut rest, 1),
+        vec![rail_line(&marks, theme)],
+    );
+    rule(frame, take_top(&mut rest, 1), &[], "", theme);
+    let keys = hints::line(page.view, face.overlay, width, theme);
+    put(frame, take_bottom(&mut rest, 1), vec![keys]);
+    rule(frame, take_bottom(&mut rest, 1), &[], "", theme);
+    put_body(frame, rest, page);
+    rest
+}
+
+/// One question or one problem, and its keys.
+fn tiny(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) -> Rect {
+    let (mut rest, theme) = (area, page.theme);
+    let width = usize::from(area.width);
+    let (at, of) = page.view.number;
+    let head = theme
+        .marks
+        .fit(&format!("{at}/{of} {}", page.view.step.name()), width);
+    put(
+        frame,
+        take_top(&mut rest, 1),
+        vec![Line::styled(head, theme.style(Role::Code))],
+    );
+    let keys = hints::line(page.view, face.overlay, width, theme);
+    put(frame, take_bottom(&mut rest, 1), vec![keys]);
+    if let Some(notice) = &page.view.notice {
+        let line = forms::note_line(notice, width, theme);
+        put(frame, take_bottom(&mut rest, 1), vec![line]);
+    }
+    let lines = small(page, width, rest.height.into());
+    put(frame, rest, lines);
+    rest
+}

@@ -1,0 +1,120 @@
+//! The bottom line: which keys matter now, as many as fit.
+
+use ratatui::text::{Line, Span};
+
+use super::face::Overlay;
+use crate::{
+    setup::{Command, FieldKind, Page, Step, View},
+    tui::{Role, Theme, text},
+    words::setup::hint as words,
+};
+
+/// A key and what it does.
+struct Hint {
+    key: &'static str,
+    says: &'static str,
+    /// Kept, however narrow the window is.
+    kept: bool,
+}
+
+const fn hint(key: &'static str, says: &'static str, kept: bool) -> Hint {
+    Hint { key, says, kept }
+}
+
+/// The line, in `width` columns.
+pub(super) fn line(
+    view: &View,
+    overlay: Option<Overlay>,
+    width: usize,
+    theme: &Theme,
+) -> Line<'static> {
+    let arrows = theme.marks.arrows;
+    let hints = match overlay {
+        _ if view.dialog.is_some() => vec![
+            hint(arrows, words::CHOOSE, true),
+            hint("Enter", words::DO_IT, true),
+            hint("Esc", words::STAY, true),
+        ],
+        Some(Overlay::Trial) => vec![hint("Esc", words::CLOSES, true)],
+        Some(Overlay::Help) => vec![hint("F1", words::OR_ESC, true)],
+        Some(Overlay::Steps(_)) => vec![
+            hint(arrows, words::CHOOSE, true),
+            hint("Enter", words::GO, true),
+            hint("Esc", words::CLOSES, true),
+        ],
+        None => of_view(view, arrows, width),
+    };
+    let mut spans = vec![Span::raw(" ")];
+    let (hints, gap) = fitted(hints, width.saturating_sub(2));
+    for (at, hint) in hints.into_iter().enumerate() {
+        if at > 0 {
+            spans.push(Span::raw(text::blanks(gap)));
+        }
+        spans.push(Span::styled(hint.key, theme.style(Role::Code)));
+        spans.push(Span::styled(
+            format!(" {}", hint.says),
+            theme.style(Role::Muted),
+        ));
+    }
+    Line::from(spans)
+}
+
+/// Leaves out from the back what may go, until the rest fits; the gap is 3 blanks, or 2.
+fn fitted(mut hints: Vec<Hint>, width: usize) -> (Vec<Hint>, usize) {
+    let needed = |hints: &[Hint], gap: usize| {
+        let all: usize = hints
+            .iter()
+            .map(|h| text::columns(h.key) + 1 + text::columns(h.says) + gap)
+            .sum();
+        all.saturating_sub(gap)
+    };
+    while needed(&hints, 2) > width {
+        let Some(at) = hints
+            .iter()
+            .rposition(|h| !h.kept)
+            .or(hints.len().checked_sub(1))
+        else {
+            break;
+        };
+        hints.remove(at);
+    }
+    let gap = if needed(&hints, 3) <= width { 3 } else { 2 };
+    (hints, gap)
+}
+
+fn of_view(view: &View, arrows: &'static str, width: usize) -> Vec<Hint> {
+    let focus = view.fields.iter().find(|f| Some(f.id) == view.focus);
+    let kind = focus.map(|f| f.kind);
+    let says = |h: &crate::setup::Hint| -> Option<Hint> {
+        Some(match h.command {
+            Command::Up => return None,
+            Command::Down => match kind {
+                _ if view.step == Step::Probe => hint(arrows, words::MOVE, false),
+                _ if view.step == Step::Review => hint(arrows, words::SCROLL, false),
+                _ if view.step == Step::Launch => return None,
+                Some(FieldKind::Choice(_)) => hint(arrows, words::CHOOSE, false),
+                Some(FieldKind::Number { .. }) => hint(arrows, words::NUMBER, false),
+                _ => return None,
+            },
+            Command::ShowPassword if kind != Some(FieldKind::Secret) => return None,
+            Command::Back if matches!(view.step, Step::Welcome | Step::Launch) => return None,
+            Command::Next => match &view.page {
+                Page::Review { .. } => hint(h.key, words::PRESS, true),
+                Page::Launch { ready: None, .. } => return None,
+                Page::Launch { .. } => hint(h.key, words::STATUS, true),
+                _ => hint(h.key, h.words, true),
+            },
+            Command::Back | Command::Help => hint(h.key, h.words, true),
+            _ => hint(h.key, h.words, false),
+        })
+    };
+    let mut hints: Vec<Hint> = view.hints.iter().filter_map(says).collect();
+    if view.step == Step::Welcome {
+        hints.push(hint("F2", words::STEPS, false));
+        if width >= 100 {
+            hints.push(hint("F4", words::PLAIN, false));
+        }
+        hints.push(hint("Ctrl-C", words::LEAVE, true));
+    }
+    hints
+}
