@@ -19,8 +19,7 @@
 //! | 0 | `domain`, `world` | checked types that others share; clock, random, directories, environment |
 //!
 //! Seams, all of them: [`store::Store`], the two mail ports of [`mailbox`], the sign-in schemes of
-//! [`ews`], [`world`], and the engine's [`engine::Letters`] (written by templates; countable ones for
-//! the simulation). No other trait has just one implementation.
+//! [`ews`], and [`world`]. No other trait has just one implementation.
 
 pub mod api;
 pub mod cli;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Disposition, Problem, TaskId};
+use super::{Disposition, Problem, ProofLevel, TaskId};
 
 /// State of the whole engine at one moment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -191,6 +191,15 @@ pub struct HandledReply {
     pub task: Option<TaskId>,
     /// Title of that task.
     pub task_title: String,
+    /// When the mail that it answers had left.
+    #[serde(default)]
+    pub sent: Option<Timestamp>,
+    /// First line of what was newly written, as read, at most 80 characters.
+    #[serde(default)]
+    pub line: String,
+    /// How sure it is who sent it; none: not proved, or not asked.
+    #[serde(default)]
+    pub proof: Option<ProofLevel>,
     /// What happened to it, step by step.
     pub story: Vec<StoryStep>,
 }
@@ -198,7 +207,8 @@ pub struct HandledReply {
 /// One step of a reply's story.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StoryStep {
-    /// Stable name, such as `seen`, `matched`, `sender_proved`, `read`, `committed`.
+    /// Stable name: `delivered`, `seen`, `matched`, `sender_proved`, `read`, `set_aside`,
+    /// `not_answered`, `committed`, `answer`.
     pub step: String,
     /// In words.
     pub text: String,

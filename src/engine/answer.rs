@@ -37,7 +37,7 @@ impl Core {
     ) -> Result<NewMail, Problem> {
         let config = self.config();
         let (id, at) = (self.outbox_id(), self.world.now());
-        let mail = self.letters.compose(&Letter {
+        let mail = self.clerk.compose(&Letter {
             id,
             domain: &config.mail_domain,
             to,
@@ -45,7 +45,6 @@ impl Core {
             assignee: about.assignee,
             answers: about.answers,
             occasion,
-            at,
         })?;
         Ok(NewMail {
             id,

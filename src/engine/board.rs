@@ -1,13 +1,14 @@
 //! What the engine knows of itself at this moment, in memory only. Read by `tell`.
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use jiff::Timestamp;
 
+use super::outside::Served;
 use crate::{
     domain::{
         MessageId, Problem,
@@ -30,6 +31,8 @@ pub(super) struct Facts {
     pub(super) paused: bool,
     /// When the pause ends by itself.
     pub(super) paused_until: Option<Timestamp>,
+    /// What is open to people and applications.
+    pub(super) served: BTreeSet<Served>,
     /// What opening the mailbox told; none before the first success.
     pub(super) opened: Option<Opened>,
     /// `streaming`, `polling` or empty.
@@ -51,6 +54,7 @@ impl Board {
             config_at: now,
             paused: false,
             paused_until: None,
+            served: BTreeSet::new(),
             opened: None,
             listens: String::new(),
             signed_in: false,

@@ -1,9 +1,13 @@
-//! The real letters: read by `reply`, written by `message`.
+//! Reads the mails that came in and writes those that leave: what a mail says, who sent it, what
+//! we answer.
+//!
+//! Stands on `reply` and `message`; asked by the desk and the intake. All of it is pure; the
+//! engine alone decides what becomes of a mail.
 
 use jiff::Timestamp;
 
 use super::{
-    letters::{Letter, Letters, Occasion, SenderProof},
+    letters::{Letter, Occasion, SenderProof},
     reader::Reader,
 };
 use crate::{
@@ -24,6 +28,27 @@ impl Clerk {
     pub fn new(reader: Reader, installation: &str) -> Result<Self, ComposeError> {
         let composer = Composer::new(installation)?;
         Ok(Self { reader, composer })
+    }
+
+    /// Tasks that the mail itself names (tokens in headers and text), most likely first, at most
+    /// 20. Nothing is proved by it.
+    pub(super) fn tasks_named(&self, mail: &InboundMail) -> Vec<TaskId> {
+        self.reader.tasks_named(mail)
+    }
+
+    /// Who of the task's assignees sent it, and how sure that is.
+    pub(super) fn prove(&self, mail: &InboundMail, task: &Task, now: Timestamp) -> SenderProof {
+        self.reader.prove(mail, task, now)
+    }
+
+    /// What the mail says. Without a task only machine mail and hostile mail can be told.
+    pub(super) fn read(
+        &self,
+        mail: &InboundMail,
+        task: Option<&Task>,
+        sent_text: Option<&str>,
+    ) -> Reading {
+        self.reader.read(mail, task, sent_text)
     }
 
     /// The token of the person that the letter goes to; none where nobody is bound.
@@ -47,26 +72,13 @@ impl Clerk {
             subject: answers.map(|m| m.subject.clone()),
         }
     }
-}
 
-impl Letters for Clerk {
-    fn tasks_named(&self, mail: &InboundMail) -> Vec<TaskId> {
-        self.reader.tasks_named(mail)
-    }
-
-    fn prove(&self, mail: &InboundMail, task: &Task, now: Timestamp) -> SenderProof {
-        self.reader.prove(mail, task, now)
-    }
-
-    fn read(&self, mail: &InboundMail, task: Option<&Task>, sent_text: Option<&str>) -> Reading {
-        self.reader.read(mail, task, sent_text)
-    }
-
-    fn compose(&self, letter: &Letter<'_>) -> Result<OutgoingMail, Problem> {
+    /// Writes a mail. An error is a fault of a template or of the task's text.
+    pub(super) fn compose(&self, letter: &Letter<'_>) -> Result<OutgoingMail, Problem> {
         let envelope = self.envelope(letter);
         let outcome = letter.task.and_then(|t| t.outcome.as_ref());
         let written = match (letter.occasion, letter.task, outcome) {
-            (Occasion::RoundTrip(_), _, _) => {
+            (Occasion::RoundTrip, _, _) => {
                 self.composer
                     .test_mail(letter.id, letter.domain, letter.to.clone())
             }

@@ -1,10 +1,10 @@
-//! What all parts share: store, world, letters, names for new things, the outbox's bell.
+//! What all parts share: store, world, clerk, names for new things, the outbox's bell.
 
 use std::sync::{Arc, RwLock};
 
 use tokio::sync::Notify;
 
-use super::{board::Board, letters::Letters, plan::EngineConfig};
+use super::{board::Board, clerk::Clerk, plan::EngineConfig};
 use crate::{
     domain::{Event, EventId, EventKind, OutboxId, TaskId, Tenant},
     store::Store,
@@ -16,7 +16,7 @@ pub(super) struct Core {
     pub(super) tenant: Tenant,
     pub(super) world: World,
     pub(super) store: Arc<dyn Store>,
-    pub(super) letters: Arc<dyn Letters>,
+    pub(super) clerk: Arc<Clerk>,
     pub(super) board: Board,
     /// Rung when something was put into the outbox.
     pub(super) outbox_bell: Notify,
@@ -28,7 +28,7 @@ impl Core {
         tenant: Tenant,
         world: World,
         store: Arc<dyn Store>,
-        letters: Arc<dyn Letters>,
+        clerk: Arc<Clerk>,
         config: EngineConfig,
     ) -> Self {
         Self {
@@ -36,7 +36,7 @@ impl Core {
             tenant,
             world,
             store,
-            letters,
+            clerk,
             outbox_bell: Notify::new(),
             config: RwLock::new(Arc::new(config)),
         }

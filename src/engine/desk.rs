@@ -15,6 +15,7 @@ use super::core::Core;
 use crate::{
     domain::{Disposition, EventKind, InboundMail, ItemRef, snapshot::StoryStep},
     store::{Change, Committed, LedgerRow, StoreError},
+    words::story as words,
 };
 use case::Case;
 use verdict::Verdict;
@@ -71,9 +72,10 @@ impl Desk {
         reason: &str,
     ) -> Result<(), StoreError> {
         let mut row = self.row(mail, key);
+        row.story = mail.map_or_else(Vec::new, |mail| taken_in(mail, row.at));
         row.disposition = Disposition::SetAside(reason.to_owned());
         row.evidence = serde_json::json!({"reason": reason, "item": item.id});
-        row.story.push(step("set_aside", reason, false));
+        row.story.push(step("set_aside", words::NOT_READ, false));
         let data = serde_json::json!({"key": key, "reason": reason, "from": row.from});
         let change = Change {
             events: vec![self.core.event(EventKind::ReplySetAside, None, data)],
@@ -95,10 +97,14 @@ impl Desk {
         row.action = verdict.action;
         row.disposition = verdict.disposition;
         row.evidence = verdict.evidence;
-        row.story.extend(verdict.story);
+        if let Some(evidence) = row.evidence.as_object_mut() {
+            let mails: Vec<String> = verdict.outbox.iter().map(|m| m.id.to_string()).collect();
+            evidence.insert("mails".to_owned(), mails.into());
+        }
+        row.story = verdict.story;
         row.story.push(StoryStep {
             at: Some(row.at),
-            ..step("committed", row.disposition.word(), true)
+            ..step("committed", &words::committed(&row.disposition), true)
         });
         let mut events = verdict.events;
         for event in &mut events {
@@ -117,10 +123,6 @@ impl Desk {
     }
 
     fn row(&self, mail: Option<&InboundMail>, key: &str) -> LedgerRow {
-        let seen = StoryStep {
-            at: mail.and_then(|m| m.received),
-            ..step("seen", &self.mailbox, true)
-        };
         LedgerRow {
             key: key.to_owned(),
             mailbox: self.mailbox.clone(),
@@ -137,7 +139,7 @@ impl Desk {
             task_title: String::new(),
             action: String::new(),
             disposition: Disposition::Duplicate,
-            story: vec![seen],
+            story: Vec::new(),
             evidence: serde_json::Value::Null,
         }
     }
@@ -165,6 +167,19 @@ fn shown(party: &crate::domain::Correspondent) -> String {
     }
     let name: String = party.name.chars().take(120).collect();
     format!("{name} <{}>", party.address)
+}
+
+/// Delivered and seen.
+pub(super) fn taken_in(mail: &InboundMail, now: jiff::Timestamp) -> Vec<StoryStep> {
+    let delivered = mail.received.map(|at| StoryStep {
+        at: Some(at),
+        ..step("delivered", words::DELIVERED, true)
+    });
+    let seen = StoryStep {
+        at: Some(now),
+        ..step("seen", words::SEEN, true)
+    };
+    delivered.into_iter().chain([seen]).collect()
 }
 
 pub(super) fn step(name: &str, text: &str, ok: bool) -> StoryStep {

@@ -226,7 +226,7 @@ fn told(core: &Core, task: &Task, occasion: Occasion<'_>) -> Result<Vec<NewMail>
                 assignee: Some(at),
                 answers: None,
             };
-            core.compose(Purpose::Notification, occasion, &on_file(person), about)
+            core.compose(Purpose::Notice, occasion, &on_file(person), about)
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! The running parts: they take mails in, decide, and send.
 //!
-//! Started by `host` (and whole by the simulation test) with a plan, a world, a store and the
-//! letters; told of a new plan while running. Knows mail systems and databases by their ports
+//! Started by `host` (and whole by the simulation test) with a plan, a world, a store and a
+//! clerk; told of a new plan while running. Knows mail systems and databases by their ports
 //! alone.
 //!
 //! * `supervisor` starts and stops the parts when the plan changes;
@@ -18,6 +18,7 @@ mod clerk;
 mod core;
 mod desk;
 mod gate;
+mod handled;
 mod intake;
 mod keeper;
 mod letters;
@@ -31,7 +32,7 @@ mod tell;
 
 pub use clerk::Clerk;
 pub use intake::IntakeError;
-pub use letters::{Letter, Letters, Occasion, SenderProof};
+pub use outside::Served;
 pub use plan::{Connect, Connection, EngineConfig, Plan};
 pub use reader::Reader;
 pub use supervisor::Engine;

@@ -3,6 +3,9 @@
 //! A mail goes in two steps, draft and submit, and every attempt is written down before it
 //! begins. Whoever finds an attempt whose end is not known looks where the mail is before doing
 //! anything: sent, still a draft, or nowhere. A mail that may have left is never sent blindly.
+//! What was claimed by an engine that is gone is taken up at once.
+
+mod left;
 
 use std::{
     collections::HashMap,
@@ -19,11 +22,11 @@ use super::{
     gate::{Gate, growing},
 };
 use crate::{
-    domain::{EventKind, ItemRef, OutboxId},
+    domain::{ItemRef, OutboxId},
     mailbox::{MailError, MailSender, Whereabouts},
-    store::{Mark, OutboxRow, Purpose, StoreError},
-    task::{AssigneeState, Task},
+    store::{Mark, Marked, OutboxRow, StoreError},
 };
+use left::left;
 
 /// How long a claimed row is ours: longer than all calls of one attempt together.
 const LEASE: Duration = Duration::from_secs(75);
@@ -42,8 +45,6 @@ pub(super) struct Outbox {
     gate: Arc<Gate>,
     sender: Arc<dyn MailSender>,
     looks: Mutex<HashMap<OutboxId, u32>>,
-    /// Two notifications of one task must not write over each other's mark in the task.
-    marking: tokio::sync::Mutex<()>,
 }
 
 impl Outbox {
@@ -53,12 +54,12 @@ impl Outbox {
             gate,
             sender,
             looks: Mutex::new(HashMap::new()),
-            marking: tokio::sync::Mutex::new(()),
         }
     }
 
     /// Runs until told to stop; ends between two attempts.
     pub(super) async fn run(&self, stop: CancellationToken) {
+        self.take_back(&stop).await;
         while !stop.is_cancelled() {
             let rest = match self.round().await {
                 Ok(rest) => {
@@ -74,6 +75,25 @@ impl Outbox {
                 () = stop.cancelled() => return,
                 () = self.core.outbox_bell.notified(), if !rest.is_zero() => {}
                 () = tokio::time::sleep(rest) => {}
+            }
+        }
+    }
+
+    /// What an outbox before this one had claimed is due again: the parts of one engine never run
+    /// at the same time, and one engine alone works on a state folder.
+    async fn take_back(&self, stop: &CancellationToken) {
+        let core = &self.core;
+        while !stop.is_cancelled() {
+            match core.store.release(&core.tenant, core.world.now()).await {
+                Ok(0) => return,
+                Ok(count) => {
+                    return tracing::info!(count, "mails of the engine before are taken up");
+                }
+                Err(error) => core.store_trouble(&error),
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = tokio::time::sleep(REST) => {}
             }
         }
     }
@@ -116,7 +136,8 @@ impl Outbox {
             },
             Err(Stuck::Mail(error)) => self.next_try(row, &error),
         };
-        core.store.mark(&core.tenant, id, mark).await
+        core.store.mark(&core.tenant, id, mark).await?;
+        Ok(())
     }
 
     /// Brings one mail out; `Ok`: it has left.
@@ -201,22 +222,13 @@ impl Outbox {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .remove(&row.new.id);
-        let _one_at_a_time = self.marking.lock().await;
-        let (mut events, mut marked) = (Vec::new(), None);
-        if let (Purpose::Notification, Some(id)) = (row.new.purpose, row.new.task) {
-            marked = core.store.task(&core.tenant, id).await?;
-            let to = row.new.mail.to.first().map(|c| c.address.clone());
-            let evidence =
-                serde_json::json!({"assignee": to, "message_id": row.new.mail.message_id});
-            events.push(core.event(EventKind::TaskNotified, Some(id), evidence));
-            marked = marked.and_then(|t| notified(t, row));
+        for round in 1.. {
+            let mark = left(core, row, at, round < MOST_ROUNDS).await?;
+            let id = row.new.id;
+            if core.store.mark(&core.tenant, id, mark).await? == Marked::Done {
+                break;
+            }
         }
-        let mark = Mark::Sent {
-            at,
-            events,
-            task: marked.map(Box::new),
-        };
-        core.store.mark(&core.tenant, row.new.id, mark).await?;
         let mut facts = core.board.facts();
         facts.sent += 1;
         if let Some((id, trip)) = &mut facts.round_trip
@@ -228,6 +240,8 @@ impl Outbox {
     }
 }
 
+/// How often others may write a task before its mark is given up; the mail has left all the same.
+const MOST_ROUNDS: u32 = 20;
 /// Shortest pause between two looks into the store while mail may be due.
 const FLICKER: Duration = Duration::from_secs(1);
 
@@ -249,17 +263,6 @@ impl From<StoreError> for Stuck {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
     }
-}
-
-/// The task with the person of that row notified; `None` when there is nothing to change.
-fn notified(mut task: Task, row: &OutboxRow) -> Option<Task> {
-    let to = &row.new.mail.to.first()?.address;
-    let assignee = task.assignees.iter_mut().find(|a| a.address == *to)?;
-    if assignee.state != AssigneeState::Waiting {
-        return None;
-    }
-    assignee.state = AssigneeState::Notified;
-    Some(task)
 }
 
 /// `span` after `now`; far times stay at the end of time.

@@ -1,9 +1,23 @@
-//! Troubles that are found outside the engine's parts, such as a broken config.
+//! What is known outside the engine's parts: troubles such as a broken config, and what is served.
 
 use super::supervisor::Engine;
 use crate::domain::Problem;
 
+/// A way into the process that is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Served {
+    /// The control socket.
+    Control,
+    /// The API's port.
+    Api,
+}
+
 impl Engine {
+    /// That way is open from now on: a point of readiness.
+    pub fn serves(&self, way: Served) {
+        self.core.board.facts().served.insert(way);
+    }
+
     /// Notes a trouble under a name of the caller's; the snapshot shows it until it is settled.
     pub fn trouble(&self, of: &str, problem: Problem, effect: &str) {
         let now = self.core.world.now();

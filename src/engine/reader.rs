@@ -28,8 +28,8 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Tasks that tokens of the mail name; see `Letters::tasks_named`.
-    pub fn tasks_named(&self, mail: &InboundMail) -> Vec<TaskId> {
+    /// Tasks that tokens of the mail name; see `Clerk::tasks_named`.
+    pub(super) fn tasks_named(&self, mail: &InboundMail) -> Vec<TaskId> {
         let mut tasks: Vec<TaskId> = Vec::new();
         for token in tokens(mail) {
             let task = token.bound().task;
@@ -40,8 +40,8 @@ impl Reader {
         tasks
     }
 
-    /// Who of the assignees sent it; see `Letters::prove`.
-    pub fn prove(&self, mail: &InboundMail, task: &Task, now: Timestamp) -> SenderProof {
+    /// Who of the assignees sent it; see `Clerk::prove`.
+    pub(super) fn prove(&self, mail: &InboundMail, task: &Task, now: Timestamp) -> SenderProof {
         let internal = stamp(mail, &self.trusted_sources) == Stamp::Internal;
         let from = mail.from.as_ref().map(|c| &c.address);
         let at = task.assignees.iter().position(|a| Some(&a.address) == from);
@@ -76,8 +76,8 @@ impl Reader {
         }
     }
 
-    /// What the mail says; see `Letters::read`. Without a task nothing in it can act.
-    pub fn read(
+    /// What the mail says; see `Clerk::read`. Without a task nothing in it can act.
+    pub(super) fn read(
         &self,
         mail: &InboundMail,
         task: Option<&Task>,

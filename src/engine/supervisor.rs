@@ -13,10 +13,11 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     answer::About,
+    clerk::Clerk,
     core::Core,
     gate::Gate,
     keeper::{self, Tray},
-    letters::{Letters, Occasion},
+    letters::Occasion,
     listener::Listener,
     outbox::Outbox,
     plan::{Connection, EngineConfig, Plan},
@@ -57,9 +58,9 @@ impl Engine {
         world: World,
         tenant: Tenant,
         store: Arc<dyn Store>,
-        letters: Arc<dyn Letters>,
+        clerk: Arc<Clerk>,
     ) -> Self {
-        let core = Core::new(tenant, world, store, letters, plan.config.clone());
+        let core = Core::new(tenant, world, store, clerk, plan.config.clone());
         let core = Arc::new(core);
         let order = Order {
             plan,
@@ -144,7 +145,7 @@ impl Engine {
         let to = Correspondent::bare(mailbox.clone());
         let new = self.core.compose(
             Purpose::RoundTrip,
-            Occasion::RoundTrip(mailbox),
+            Occasion::RoundTrip,
             &to,
             About::default(),
         )?;
@@ -181,7 +182,8 @@ impl Engine {
         }
     }
 
-    /// Drops everything on the spot, as a crash does. For tests of what survives.
+    /// Drops everything on the spot, as a crash does: when nothing more can be written, and for
+    /// tests of what survives.
     pub async fn crash(&self) {
         if let Some(supervisor) = self.supervisor.lock().await.take() {
             supervisor.abort();
@@ -227,6 +229,8 @@ async fn supervise(core: Arc<Core>, mut orders: watch::Receiver<Order>, stop: Ca
             }
         };
         tokio::select! {
+            // Told to stop, the parts end too: that is no fault of theirs.
+            biased;
             () = stop.cancelled() => {}
             changed = orders.changed() => if changed.is_err() { stop.cancel() },
             () = ended => {

@@ -2,16 +2,22 @@
 
 use jiff::{SignedDuration, Timestamp, Unit, tz::TimeZone};
 
-use super::{board::Facts, plan::EngineConfig, supervisor::Engine};
+use super::{
+    board::Facts,
+    handled::{Waiting, handled},
+    outside::Served,
+    plan::EngineConfig,
+    supervisor::Engine,
+};
 use crate::{
     domain::{
         Snapshot,
         snapshot::{
-            ExchangeState, HandledReply, ListenerState, OutboxState, Readiness, ReadyState,
-            RoundTrip, WaitingTask,
+            ExchangeState, ListenerState, OutboxState, Readiness, ReadyState, RoundTrip,
+            WaitingTask,
         },
     },
-    store::{LedgerRow, OutboxRow, OutboxTally, Purpose, StoreError},
+    store::{OutboxRow, OutboxTally, Purpose, StoreError},
 };
 
 /// Handled mails told.
@@ -88,11 +94,17 @@ impl Engine {
             let here = recent.iter().filter(|r| r.mailbox == mailbox.as_str());
             snapshot.listener.last_mail = here.filter_map(|r| r.received).max();
         }
-        snapshot.recent = recent.into_iter().map(handled).collect();
         let tally = store.outbox_tally(tenant).await?;
         fill_outbox(&mut snapshot.outbox, tally, now);
         snapshot.outbox.held = self.held(tally.waiting);
-        for row in store.waiting(tenant, WAITING).await? {
+        let rows = store.waiting(tenant, WAITING).await?;
+        let waiting = Waiting {
+            ids: rows.iter().map(|row| row.new.id.to_string()).collect(),
+            complete: rows.len() < WAITING as usize && tally.failed == 0,
+        };
+        let told = recent.into_iter().map(|row| handled(row, &waiting));
+        snapshot.recent = told.collect();
+        for row in rows {
             if let Some(waiting) = self.waiting_task(row).await? {
                 snapshot.waiting.push(waiting);
             }
@@ -139,7 +151,7 @@ impl Engine {
     }
 }
 
-/// Store, sign-in and mailbox; `control` and `api` are added by `host`, which alone knows them.
+/// All points in the order of the hand-off screen; what `host` serves it says by itself.
 fn readiness(config: &EngineConfig, facts: &Facts) -> Vec<Readiness> {
     let mailbox = match (&config.mailbox, &facts.opened) {
         (None, _) => ReadyState::LeftOut,
@@ -150,8 +162,14 @@ fn readiness(config: &EngineConfig, facts: &Facts) -> Vec<Readiness> {
         name: name.to_owned(),
         state,
     };
+    let served = |point| match facts.served.contains(&point) {
+        true => ReadyState::Done,
+        false => ReadyState::Waiting,
+    };
     vec![
+        point("control", served(Served::Control)),
         point("store", ReadyState::Waiting),
+        point("api", served(Served::Api)),
         point("signed_in", mailbox),
         point("mailbox_read", mailbox),
     ]
@@ -211,22 +229,6 @@ fn fill_outbox(outbox: &mut OutboxState, tally: OutboxTally, now: Timestamp) {
     outbox.oldest_seconds = tally
         .oldest
         .map(|at| u64::try_from(now.duration_since(at).as_secs()).unwrap_or(0));
-}
-
-fn handled(row: LedgerRow) -> HandledReply {
-    let took = row.received.map(|r| row.at.duration_since(r).as_millis());
-    HandledReply {
-        key: row.key,
-        at: row.at,
-        from: row.from,
-        subject: row.subject,
-        action: row.action,
-        disposition: row.disposition,
-        took_ms: took.and_then(|ms| u64::try_from(ms).ok()),
-        task: row.task,
-        task_title: row.task_title,
-        story: row.story,
-    }
 }
 
 /// Beginning and end of the server's local day.

@@ -11,7 +11,7 @@ use crate::{
     config::StoreUrl,
     control::{self, SocketError},
     domain::{Problem, Tenant},
-    engine::{Clerk, Engine, Reader},
+    engine::{Clerk, Engine, Reader, Served},
     launch::{EngineLock, LockError},
     reply::token::TokenKey,
     store::{SqliteStore, Store, StoreError},
@@ -80,14 +80,14 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
         .map_err(|source| RunError::Port { address, source })?;
     let socket = control::bind(&directories.socket()).await?;
     let store = Arc::new(SqliteStore::open(database(&recipe, &directories)).await?);
-    let letters = letters(store.as_ref(), &world).await?;
-    let shared: Arc<dyn Store> = store;
+    let clerk = clerk(store.as_ref(), &world).await?;
+    let shared: Arc<dyn Store> = Arc::clone(&store) as _;
     let engine = Engine::start(
         plan,
         world.clone(),
         Tenant::default(),
         shared,
-        Arc::new(letters),
+        Arc::new(clerk),
     );
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "engine: started");
     let routes = api::routes(engine.clone());
@@ -104,16 +104,30 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
             stop.clone(),
         )),
     ];
-    stop.cancelled().await;
-    tracing::info!("engine: stopping");
-    engine.shutdown().await;
+    engine.serves(Served::Control);
+    engine.serves(Served::Api);
+    let broken = tokio::select! {
+        () = stop.cancelled() => None,
+        error = store.broken() => Some(error),
+    };
+    match &broken {
+        None => {
+            tracing::info!("engine: stopping");
+            engine.shutdown().await;
+        }
+        // As after a crash: what was acknowledged is on disk, the rest was never acknowledged.
+        Some(error) => {
+            tracing::error!(code = error.code(), "engine: ends: {error}");
+            engine.crash().await;
+        }
+    }
     for task in served {
         task.abort();
     }
     // A socket that is left behind is no fault: the next start removes it.
     let _ = std::fs::remove_file(directories.socket());
     tracing::info!("engine: stopped");
-    Ok(())
+    broken.map_or(Ok(()), |error| Err(error.into()))
 }
 
 fn database(recipe: &Recipe, directories: &Directories) -> PathBuf {
@@ -125,7 +139,7 @@ fn database(recipe: &Recipe, directories: &Directories) -> PathBuf {
 }
 
 /// The installation's name and its first token key are made once and kept for ever.
-async fn letters(store: &SqliteStore, world: &World) -> Result<Clerk, RunError> {
+async fn clerk(store: &SqliteStore, world: &World) -> Result<Clerk, RunError> {
     let tenant = Tenant::default();
     let mut fresh = [0_u8; 32];
     world.random.fill(&mut fresh);

@@ -13,8 +13,8 @@ mod today;
 
 pub use memory::MemoryStore;
 pub use rows::{
-    Attempt, Change, Committed, EventQuery, Fate, Idempotency, LedgerRow, Mark, NewMail, OutboxRow,
-    OutboxTally, Page, Purpose, SyncState, TaskQuery,
+    Attempt, Change, Committed, EventQuery, Fate, Idempotency, LedgerRow, Mark, Marked, NewMail,
+    OutboxRow, OutboxTally, Page, Purpose, SyncState, TaskQuery,
 };
 use rows::{FORGET_ATTEMPTS, MOST_EVENTS, MOST_TASKS};
 pub use sqlite::SqliteStore;
@@ -74,8 +74,14 @@ pub trait Store: Send + Sync {
         most: u32,
     ) -> Result<Vec<OutboxRow>, StoreError>;
 
-    /// Writes what became of an attempt to send an outbox row; a row that is not waiting any more is left as it is.
-    async fn mark(&self, tenant: &Tenant, id: OutboxId, mark: Mark) -> Result<(), StoreError>;
+    /// Gives back all rows that are claimed, due at `now`; tells how many. Only for a caller who
+    /// knows that whoever claimed them is gone, as the one engine of a state folder does when it
+    /// starts. A database that engines share waits for the end of the lease instead.
+    async fn release(&self, tenant: &Tenant, now: Timestamp) -> Result<u64, StoreError>;
+
+    /// Writes what became of an attempt to send an outbox row, and ends its claim unless the
+    /// attempt goes on; a row that is not waiting any more is left as it is.
+    async fn mark(&self, tenant: &Tenant, id: OutboxId, mark: Mark) -> Result<Marked, StoreError>;
 
     /// The outbox row whose mail has that Message-ID: what we sent, word by word.
     async fn sent_mail(
@@ -146,6 +152,16 @@ pub enum StoreError {
         /// As the database said.
         what: String,
     },
+    /// Writing broke (I/O error, damage), and nothing is written any more until the next start,
+    /// which finds out whether the units that met it were kept. Nobody may go on as if they were
+    /// not: the process ends.
+    #[error("writing the database at {place} broke: {what}; the next start checks the file")]
+    Broken {
+        /// File.
+        place: String,
+        /// As the database said.
+        what: String,
+    },
     /// Not a database of ours, or damaged.
     #[error("the database at {place} can't be read: {what}")]
     Unreadable {
@@ -174,6 +190,7 @@ impl StoreError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Unwritable { .. } => "store.unwritable",
+            Self::Broken { .. } => "store.broken",
             Self::Unreadable { .. } => "store.unreadable",
             Self::TooNew { .. } => "store.too_new",
             Self::Closed => "store.closed",

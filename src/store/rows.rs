@@ -116,17 +116,20 @@ pub enum Purpose {
     Answer,
     /// Tells an assignee that a task is theirs.
     Notification,
+    /// Tells an assignee that nothing is wanted of them any more.
+    Notice,
     /// The mail that setup sends to itself.
     RoundTrip,
 }
 
 impl Purpose {
     /// All of them, the one that leaves first in front.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Confirmation,
         Self::RoundTrip,
         Self::Answer,
         Self::Notification,
+        Self::Notice,
     ];
 
     /// Smaller leaves first.
@@ -136,6 +139,7 @@ impl Purpose {
             Self::RoundTrip => 1,
             Self::Answer => 2,
             Self::Notification => 3,
+            Self::Notice => 4,
         }
     }
 }
@@ -174,6 +178,8 @@ pub struct OutboxRow {
     pub in_doubt: bool,
     /// Last error, in words.
     pub error: Option<String>,
+    /// When it left, once it has.
+    pub sent: Option<Timestamp>,
 }
 
 /// Where an outbox row stands.
@@ -201,7 +207,8 @@ pub enum Mark {
         at: Timestamp,
         /// Events to write in the same unit.
         events: Vec<Event>,
-        /// The task to write in the same unit when its revision still holds; else left as is.
+        /// The task to write in the same unit; when its revision is not the stored one, nothing
+        /// is written and [`Marked::TaskMoved`] comes back.
         task: Option<Box<Task>>,
     },
     /// Not now; again at that time. `in_doubt` stays as given.
@@ -218,6 +225,15 @@ pub enum Mark {
         /// Why, in words.
         error: String,
     },
+}
+
+/// What became of a mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marked {
+    /// Written and durable, or left out because the row does not wait any more.
+    Done,
+    /// Somebody wrote the task first: read it again and mark again.
+    TaskMoved,
 }
 
 /// Where a listener goes on in its mailbox.

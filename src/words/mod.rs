@@ -6,3 +6,4 @@ pub mod pages;
 pub mod reading;
 pub mod setup;
 pub mod status;
+pub mod story;

@@ -9,23 +9,23 @@
 )]
 
 mod dice;
-mod letters;
 mod mailbox;
 mod oracle;
+mod parts;
 mod people;
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, time::Duration};
 
 use dice::Dice;
-use letters::PlainLetters;
 use mailbox::SimulatedMailbox;
 use oracle::{Written, judge};
+use parts::{plan, start};
 use people::{WAYS, Way, answer};
 use serde_json::json;
 use smartactions::{
-    domain::{Address, OutgoingMail, Problem, ProofLevel, Tenant},
-    engine::{Connection, Engine, EngineConfig, Plan},
-    store::{MemoryStore, Store},
+    domain::{OutgoingMail, Tenant},
+    engine::{Engine, Plan},
+    store::{MemoryStore, Purpose, Store},
     world::World,
 };
 
@@ -35,33 +35,6 @@ const SEEDS: u64 = 100;
 fn seeds() -> u64 {
     let set = std::env::var("SMARTACTIONS_SEEDS").ok();
     set.and_then(|n| n.parse().ok()).unwrap_or(SEEDS)
-}
-
-fn plan(mailbox: Option<&SimulatedMailbox>, messages_per_minute: u32) -> Plan {
-    let config = EngineConfig {
-        listener: "default".to_owned(),
-        mailbox: mailbox.map(|_| Address::parse("actions@sim.example").unwrap()),
-        poll_interval: Duration::from_secs(30),
-        proof: ProofLevel::Exchange,
-        messages_per_minute,
-        mail_domain: "sim.example".to_owned(),
-        folder: "Processed".to_owned(),
-        host: "sim.example".to_owned(),
-        api: String::new(),
-    };
-    let mailbox = mailbox.cloned();
-    Plan {
-        config,
-        connect: Arc::new(move |_| {
-            let mailbox = mailbox
-                .clone()
-                .ok_or_else(|| Problem::new("sim.none", "no mailbox", "", ""))?;
-            Ok(Connection {
-                source: Arc::new(mailbox.clone()),
-                sender: Arc::new(mailbox),
-            })
-        }),
-    }
 }
 
 /// Everything that survives a crash, and the engine that does not.
@@ -78,16 +51,6 @@ struct Run {
     seen: BTreeSet<String>,
     /// Answers to come: when, how, to what.
     to_come: Vec<(u64, Way, OutgoingMail)>,
-}
-
-fn start(world: &World, store: &MemoryStore, plan: &Plan) -> Engine {
-    Engine::start(
-        plan.clone(),
-        world.clone(),
-        Tenant::default(),
-        Arc::new(store.clone()) as Arc<dyn Store>,
-        Arc::new(PlainLetters::new()),
-    )
 }
 
 impl Run {
@@ -124,16 +87,21 @@ impl Run {
 
     /// People read what came to them and plan their answers; a valid one comes from everybody at
     /// the end, so that each task can be decided.
-    fn people_read(&mut self, second: u64) {
+    async fn people_read(&mut self, second: u64) {
         let sent = self.mailbox.inside().sent.clone();
         for one in sent {
-            let new = self.seen.insert(one.key.to_string());
-            if new && one.mail.text.starts_with("ROUNDTRIP") {
+            if !self.seen.insert(one.key.to_string()) {
+                continue;
+            }
+            let tenant = Tenant::default();
+            let row = self.store.sent_mail(&tenant, &one.mail.message_id);
+            let purpose = row.await.unwrap().unwrap().new.purpose;
+            if purpose == Purpose::RoundTrip {
                 let mut back = answer(Way::Junk, &one.mail, 0);
                 back.message_id = Some(one.mail.message_id.clone());
                 self.mailbox.deliver(back);
             }
-            if !new || !one.mail.text.starts_with("NOTIFICATION") {
+            if purpose != Purpose::Notification {
                 continue;
             }
             for _ in 0..self.dice.below(6) {
@@ -200,7 +168,7 @@ impl Run {
                 self.engine.resume();
                 self.engine.round_trip().await.unwrap();
             }
-            self.people_read(second);
+            self.people_read(second).await;
             self.people_write(second);
             if second == next_crash && second < 1_200 {
                 next_crash += 10 + self.dice.below(120);
@@ -214,7 +182,7 @@ impl Run {
         }
         self.mailbox.inside().faults = false;
         for second in 1_500..2_700 {
-            self.people_read(second);
+            self.people_read(second).await;
             self.people_write(second);
             tokio::time::sleep(Duration::from_secs(2)).await;
         }
@@ -273,7 +241,7 @@ async fn a_refused_sign_in_is_not_tried_again() {
     assert!(!run.mailbox.inside().sent.is_empty(), "mail leaves again");
     let told = run.engine.snapshot().await;
     assert!(told.ready && told.troubles.is_empty(), "{told:#?}");
-    run.people_read(0);
+    run.people_read(0).await;
 }
 
 /// The round-trip test mail is recognised, told, and answers nothing.
@@ -283,7 +251,7 @@ async fn the_round_trip_comes_back() {
     run.mailbox.inside().faults = false;
     run.engine.round_trip().await.unwrap();
     tokio::time::sleep(Duration::from_secs(10)).await;
-    run.people_read(0);
+    run.people_read(0).await;
     tokio::time::sleep(Duration::from_mins(1)).await;
     let told = run.engine.snapshot().await;
     let trip = told.round_trip.unwrap();

@@ -1,10 +1,14 @@
 //! All that is known of one mail before it is judged: its task, what we had sent, the reading.
 
-use super::super::{core::Core, letters::SenderProof};
+use super::{
+    super::{core::Core, letters::SenderProof},
+    step, taken_in,
+};
 use crate::{
-    domain::{InboundMail, MessageId, Reading, TaskId},
+    domain::{InboundMail, MessageId, Reading, TaskId, snapshot::StoryStep},
     store::{OutboxRow, Purpose, StoreError},
     task::Task,
+    words::story as words,
 };
 
 /// Most ids of `In-Reply-To` and `References` that are looked up.
@@ -23,13 +27,23 @@ pub(super) struct Case<'a> {
     pub(super) reading: Reading,
     /// It is our own test mail come back.
     pub(super) round_trip: bool,
+    /// What was found out, with the time of each step.
+    pub(super) story: Vec<StoryStep>,
 }
 
 impl<'a> Case<'a> {
     /// Looks everything up.
     pub(super) async fn open(core: &Core, mail: &'a InboundMail) -> Result<Self, StoreError> {
+        let mut story = taken_in(mail, core.world.now());
+        let mut tell = |name: &str, text: String, ok: bool| {
+            let at = Some(core.world.now());
+            story.push(StoryStep {
+                at,
+                ..step(name, &text, ok)
+            });
+        };
         let answered = answered(core, mail).await?;
-        let mut named: Vec<TaskId> = core.letters.tasks_named(mail);
+        let mut named: Vec<TaskId> = core.clerk.tasks_named(mail);
         named.extend(answered.as_ref().and_then(|row| row.new.task));
         let mut task = None;
         for id in named.into_iter().take(20) {
@@ -38,13 +52,24 @@ impl<'a> Case<'a> {
                 break;
             }
         }
-        // The quote is cut by what we sent in this very thread, and by nothing else.
-        let sent_text = answered.as_ref().map(|row| row.new.mail.text.as_str());
-        let reading = core.letters.read(mail, task.as_ref(), sent_text);
+        let matched = if task.is_some() {
+            words::MATCHED
+        } else {
+            words::NO_TASK
+        };
+        tell("matched", matched.to_owned(), task.is_some());
         let proof = task
             .as_ref()
-            .map(|t| core.letters.prove(mail, t, core.world.now()))
+            .map(|t| core.clerk.prove(mail, t, core.world.now()))
             .unwrap_or_default();
+        if task.is_some() {
+            let level = proof.level;
+            tell("sender_proved", words::proved(level), level.is_some());
+        }
+        // The quote is cut by what we sent in this very thread, and by nothing else.
+        let sent_text = answered.as_ref().map(|row| row.new.mail.text.as_str());
+        let reading = core.clerk.read(mail, task.as_ref(), sent_text);
+        tell("read", words::read(&reading), true);
         Ok(Self {
             mail,
             task,
@@ -52,6 +77,7 @@ impl<'a> Case<'a> {
             proof,
             reading,
             round_trip: came_back(core, mail).await?,
+            story,
         })
     }
 }

@@ -11,12 +11,16 @@ use super::{
 };
 use crate::{
     domain::{
-        Correspondent, Disposition, Event, EventKind, MailKind, Problem, Refusal,
+        Correspondent, Disposition, Event, EventKind, MailKind, Problem, Reading, Refusal,
         snapshot::StoryStep,
     },
     store::{NewMail, Purpose, StoreError},
     task::{AssigneeState, Proved, Ruling, Task, TaskState, rule},
+    words::story as words,
 };
+
+/// Most bytes of one text in the evidence.
+const MOST_EVIDENCE: usize = 16 * 1024;
 
 /// All that is committed for one mail beside its ledger row's plain facts.
 pub(super) struct Verdict {
@@ -132,13 +136,13 @@ impl Case<'_> {
     ) -> Result<(), StoreError> {
         let task = self.task.as_ref().map(|t| t.id);
         let Some(to) = to else {
-            let why = "nobody is told: the sender is not known";
-            verdict.story.push(step("answered", why, false));
+            let why = words::NOBODY_KNOWN;
+            verdict.story.push(step("not_answered", why, false));
             return Ok(());
         };
         if !core.may_answer(&to.address, task).await? {
-            let why = "nobody is told: enough automatic answers went there already";
-            verdict.story.push(step("answered", why, false));
+            let why = words::ENOUGH_ANSWERS;
+            verdict.story.push(step("not_answered", why, false));
             return Ok(());
         }
         let about = About {
@@ -147,13 +151,10 @@ impl Case<'_> {
             answers: Some(self.mail),
         };
         match core.compose(Purpose::Answer, occasion, &to, about) {
-            Ok(mail) => {
-                verdict.outbox.push(mail);
-                let where_to = to.address.to_string();
-                verdict.story.push(step("answered", &where_to, true));
-            }
+            Ok(mail) => verdict.outbox.push(mail),
             Err(problem) => {
-                verdict.story.push(step("answered", &problem.what, false));
+                let why = words::unwritable(&problem.what);
+                verdict.story.push(step("not_answered", &why, false));
             }
         }
         Ok(())
@@ -241,21 +242,15 @@ impl Case<'_> {
 
     /// A verdict that changes nothing.
     fn plain(&self, disposition: Disposition) -> Verdict {
-        let acts = self.task.is_some();
-        let matched = self.task.as_ref().map_or("no task", |t| t.title.as_str());
-        let mut story = vec![step("matched", matched, acts)];
-        if acts {
-            let shown = self.proof.level.map_or("not proved", |l| l.word());
-            let ok = self.proof.level.is_some();
-            story.push(step("sender_proved", shown, ok));
-        }
-        story.push(step("read", &self.reading.reason, true));
         // Replies to our own machine, such as `Refusal::NotYours`, carry the same evidence: what
         // was read, and what the proof stood on.
         Verdict {
             action: self.reading.action.clone().unwrap_or_default(),
             evidence: serde_json::json!({
-                "reading": self.reading,
+                "reading": self.short_reading(),
+                "answered": self.answered.as_ref().map(|row| {
+                    serde_json::json!({"message_id": row.new.mail.message_id, "sent": row.sent})
+                }),
                 "proof": {"level": self.proof.level, "steps": self.proof.steps,
                     "version": self.proof.version},
                 "refusal": match &disposition {
@@ -267,7 +262,18 @@ impl Case<'_> {
             task: None,
             outbox: Vec::new(),
             events: Vec::new(),
-            story,
+            story: self.story.clone(),
         }
+    }
+
+    /// The reading, with texts of a bounded length: the evidence is read with every status.
+    fn short_reading(&self) -> Reading {
+        let mut reading = self.reading.clone();
+        let end = reading.new_text.floor_char_boundary(MOST_EVIDENCE);
+        reading.new_text.truncate(end);
+        if let Some(comment) = &mut reading.comment {
+            comment.truncate(comment.floor_char_boundary(MOST_EVIDENCE));
+        }
+        reading
     }
 }

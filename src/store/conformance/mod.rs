@@ -56,6 +56,7 @@ run_on_all!(
     outbox::best_priority_then_longest_due,
     outbox::a_lease_holds_and_runs_out,
     at_once::claims_never_overlap,
+    outbox::what_a_dead_process_claimed_is_given_back,
     outbox::marks_are_written,
     outbox::what_failed_is_not_claimed,
     outbox::sending_writes_task_and_events,

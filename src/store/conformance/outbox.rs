@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::samples::*;
 use crate::{
     domain::{ItemRef, MessageId},
-    store::{Change, Fate, Mark, NewMail, Purpose, Store},
+    store::{Change, Fate, Mark, Marked, NewMail, Purpose, Store},
     task::{AssigneeState, TaskState},
 };
 
@@ -75,6 +75,35 @@ pub(super) async fn a_lease_holds_and_runs_out(store: Arc<impl Store>) {
     assert_eq!(claimed(&*store, 10, 20, 9).await, ["Mail 1"]);
     assert_eq!(claimed(&*store, 19, 29, 9).await, [""; 0]);
     assert_eq!(claimed(&*store, 20, 30, 9).await, ["Mail 1"]);
+}
+
+/// Rows that wait for their own reasons, and rows that left, are not touched.
+pub(super) async fn what_a_dead_process_claimed_is_given_back(store: Arc<impl Store>) {
+    let t = tenant();
+    let rows = (1..=5).map(|n| mail(n, Purpose::Answer)).collect();
+    put(&*store, rows).await;
+    assert_eq!(claimed(&*store, 10, 99, 4).await.len(), 4);
+    let failed = Mark::Failed {
+        error: "no".to_owned(),
+    };
+    for (n, mark) in [
+        (1, later(60, false)),
+        (2, sent(Vec::new())),
+        (3, failed),
+        (4, Mark::Begun),
+    ] {
+        store.mark(&t, outbox_id(n), mark).await.unwrap();
+    }
+    assert_eq!(claimed(&*store, 10, 99, 9).await, ["Mail 5"]);
+    assert_eq!(store.release(&t, at(20)).await.unwrap(), 2);
+    assert_eq!(store.release(&t, at(20)).await.unwrap(), 0);
+    assert_eq!(claimed(&*store, 19, 99, 9).await, [""; 0]);
+    assert_eq!(claimed(&*store, 20, 99, 9).await, ["Mail 4", "Mail 5"]);
+    // The begun attempt is still in doubt: it is looked up before it is sent again.
+    let waiting = store.waiting(&t, 9).await.unwrap();
+    let in_doubt: Vec<_> = waiting.iter().map(|row| row.in_doubt).collect();
+    assert_eq!(in_doubt, [false, true, false]);
+    assert_eq!(claimed(&*store, 60, 99, 9).await, ["Mail 1"]);
 }
 
 pub(super) async fn marks_are_written(store: Arc<impl Store>) {
@@ -165,8 +194,14 @@ pub(super) async fn sending_writes_task_and_events(store: Arc<impl Store>) {
         ..Change::default()
     };
     store.commit(&t, change).await.unwrap();
-    // Built on an old revision: the event is written, the task stays.
-    store.mark(&t, outbox_id(2), mark(2)).await.unwrap();
+    // Built on an old revision: nothing is written.
+    let moved = store.mark(&t, outbox_id(2), mark(2)).await.unwrap();
+    assert_eq!(moved, Marked::TaskMoved);
+    assert_eq!(store.newest_event(&t).await.unwrap(), Some(event_id(1)));
+    assert_eq!(store.outbox_tally(&t).await.unwrap().sent, 1);
+    let left = sent(vec![event(2, None)]);
+    let done = store.mark(&t, outbox_id(2), left).await.unwrap();
+    assert_eq!(done, Marked::Done);
     let stored = store.task(&t, task_id(1)).await.unwrap().unwrap();
     assert_eq!((stored.revision, stored.state), (2, TaskState::Completed));
     assert_eq!(store.newest_event(&t).await.unwrap(), Some(event_id(2)));
@@ -183,6 +218,7 @@ pub(super) async fn a_row_that_left_stays_as_it_is(store: Arc<impl Store>) {
     let id = mail(1, Purpose::Answer).mail.message_id;
     let before = store.sent_mail(&t, &id).await.unwrap().unwrap();
     assert_eq!((before.fate, before.in_doubt), (Fate::Sent, false));
+    assert_eq!(before.sent, Some(at(0)));
     let failed = Mark::Failed {
         error: "no".to_owned(),
     };

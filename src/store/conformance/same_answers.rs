@@ -18,6 +18,7 @@ enum Call {
     Claim { now: i64, lease: i64, most: u32 },
     Mark { mail: u32, kind: u8, seconds: i64 },
     Attempt { mail: u8, days: i64 },
+    Release { now: i64 },
 }
 
 #[derive(Debug, Clone)]
@@ -64,6 +65,7 @@ fn call() -> impl Strategy<Value = Call> {
             .prop_map(|(now, lease, most)| Call::Claim { now, lease, most }),
         3 => (0..40_u32, 0..5_u8, 0..100_i64)
             .prop_map(|(mail, kind, seconds)| Call::Mark { mail, kind, seconds }),
+        1 => (0..100_i64).prop_map(|now| Call::Release { now }),
         1 => (0..3_u8, 0..20_i64).prop_map(|(mail, days)| Call::Attempt { mail, days }),
     ]
 }
@@ -150,6 +152,7 @@ async fn answer(store: &impl Store, call: &Call) -> String {
                 .await;
             format!("{:?}", done.map_err(|e| e.code()))
         }
+        Call::Release { now } => format!("{:?}", store.release(&t, at(*now)).await),
         Call::Attempt { mail, days } => {
             let attempt = attempt(&mail.to_string(), days * 24 * 3600);
             format!("{:?}", store.attempt(&t, &attempt).await)

@@ -16,8 +16,8 @@ use jiff::Timestamp;
 
 use self::room::Room;
 use super::{
-    Attempt, Change, Committed, EventQuery, LedgerRow, Mark, OutboxRow, OutboxTally, Page, Store,
-    StoreError, SyncState, TaskQuery,
+    Attempt, Change, Committed, EventQuery, LedgerRow, Mark, Marked, OutboxRow, OutboxTally, Page,
+    Store, StoreError, SyncState, TaskQuery,
 };
 use crate::{
     domain::{
@@ -87,7 +87,11 @@ impl Store for MemoryStore {
         Ok(self.with(tenant, |room| room.claim(listener, now, lease_until, most)))
     }
 
-    async fn mark(&self, tenant: &Tenant, id: OutboxId, mark: Mark) -> Result<(), StoreError> {
+    async fn release(&self, tenant: &Tenant, now: Timestamp) -> Result<u64, StoreError> {
+        Ok(self.with(tenant, |room| room.release(now)))
+    }
+
+    async fn mark(&self, tenant: &Tenant, id: OutboxId, mark: Mark) -> Result<Marked, StoreError> {
         self.with(tenant, |room| room.mark(id, mark))
     }
 

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::room::Room;
 use crate::{
     domain::{OutboxId, TaskId},
-    store::{Fate, Mark, NewMail, OutboxRow, OutboxTally, Purpose, StoreError},
+    store::{Fate, Mark, Marked, NewMail, OutboxRow, OutboxTally, Purpose, StoreError},
 };
 
 impl Room {
@@ -18,6 +18,7 @@ impl Room {
             draft: None,
             in_doubt: false,
             error: None,
+            sent: None,
             new,
         };
         self.outbox.insert(row.new.id, row);
@@ -42,22 +43,40 @@ impl Room {
         for (_, _, id) in due {
             if let Some(row) = self.outbox.get_mut(&id) {
                 row.next_at = lease_until;
+                self.claimed.insert(id);
                 rows.push(row.clone());
             }
         }
         rows
     }
 
-    pub(super) fn mark(&mut self, id: OutboxId, mark: Mark) -> Result<(), StoreError> {
+    pub(super) fn release(&mut self, now: Timestamp) -> u64 {
+        let mut released = 0;
+        for id in std::mem::take(&mut self.claimed) {
+            if let Some(row) = self.outbox.get_mut(&id) {
+                row.next_at = row.next_at.min(now);
+                released += 1;
+            }
+        }
+        released
+    }
+
+    pub(super) fn mark(&mut self, id: OutboxId, mark: Mark) -> Result<Marked, StoreError> {
         let row = self.outbox.get(&id);
         if row.is_none_or(|row| row.fate != Fate::Waiting) {
-            return Ok(());
+            return Ok(Marked::Done);
         }
-        if let Mark::Sent { events, .. } = &mark {
+        if let Mark::Sent { events, task, .. } = &mark {
+            if task.as_ref().is_some_and(|task| !self.holds(task)) {
+                return Ok(Marked::TaskMoved);
+            }
             self.check_events(events)?;
         }
+        if !matches!(mark, Mark::Begun | Mark::Drafted(_)) {
+            self.claimed.remove(&id);
+        }
         let Some(row) = self.outbox.get_mut(&id) else {
-            return Ok(());
+            return Ok(Marked::Done);
         };
         match mark {
             Mark::Begun => (row.attempts, row.in_doubt) = (row.attempts + 1, true),
@@ -68,15 +87,16 @@ impl Room {
                 in_doubt,
             } => (row.next_at, row.error, row.in_doubt) = (next_at, Some(error), in_doubt),
             Mark::Failed { error } => (row.fate, row.error) = (Fate::Failed, Some(error)),
-            Mark::Sent { events, task, .. } => {
+            Mark::Sent { at, events, task } => {
                 (row.fate, row.in_doubt, row.error) = (Fate::Sent, false, None);
-                if let Some(task) = task.filter(|task| self.holds(task)) {
+                row.sent = Some(at);
+                if let Some(task) = task {
                     self.overwrite(*task);
                 }
                 self.append(events);
             }
         }
-        Ok(())
+        Ok(Marked::Done)
     }
 
     pub(super) fn outbox_by_age(&self, wanted: impl Fn(&OutboxRow) -> bool) -> Vec<OutboxRow> {

@@ -22,6 +22,8 @@ use crate::{
 pub(super) struct Room {
     pub(super) tasks: BTreeMap<TaskId, Task>,
     pub(super) outbox: BTreeMap<OutboxId, OutboxRow>,
+    /// Rows that wait and are claimed.
+    pub(super) claimed: BTreeSet<OutboxId>,
     pub(super) feed: Vec<Event>,
     pub(super) sync_states: BTreeMap<String, SyncState>,
     pub(super) settings: BTreeMap<String, Vec<u8>>,

@@ -240,9 +240,11 @@ async fn after_an_io_error_nothing_is_acknowledged() {
         assert!(one.await.unwrap().is_err());
     }
     let later = writer.run(put(9, 10)).await;
-    assert!(
-        matches!(later, Err(StoreError::Unwritable { .. })),
-        "{later:?}"
+    assert!(matches!(later, Err(StoreError::Broken { .. })), "{later:?}");
+    assert_eq!(
+        Err(writer.broken().await),
+        later,
+        "whoever waits for it is told"
     );
     assert_eq!(stored(folder.path()), ["1"]);
 }

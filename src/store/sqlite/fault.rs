@@ -30,6 +30,18 @@ impl Fault {
         }
     }
 
+    /// Met by the thread that writes, at `place`: an end of writing is told as such, for a later
+    /// start may find the unit kept.
+    pub(super) fn breaking(&self, place: &str) -> StoreError {
+        if !self.ends_writing() {
+            return self.writing(place);
+        }
+        StoreError::Broken {
+            place: place.to_owned(),
+            what: self.to_string(),
+        }
+    }
+
     /// Met while reading at `place`.
     pub(super) fn reading(&self, place: &str) -> StoreError {
         StoreError::Unreadable {

@@ -2,7 +2,7 @@
 //!
 //! Opened by `host`. Acknowledges nothing before it is on disk (WAL with `synchronous = FULL`).
 //! Never decides anything, never retries a write: after an I/O error every further write is
-//! refused as [`StoreError::Unwritable`], and the next start checks the file.
+//! refused as [`StoreError::Broken`], the process ends, and the next start checks the file.
 //! The file must lie on a local file system: SQLite's WAL does not work across a network.
 
 mod fault;
@@ -29,8 +29,8 @@ use jiff::Timestamp;
 
 use self::{outbox::Claim, readers::Readers, writer::Writer};
 use super::{
-    Attempt, Change, Committed, EventQuery, LedgerRow, Mark, OutboxRow, OutboxTally, Page, Store,
-    StoreError, SyncState, TaskQuery,
+    Attempt, Change, Committed, EventQuery, LedgerRow, Mark, Marked, OutboxRow, OutboxTally, Page,
+    Store, StoreError, SyncState, TaskQuery,
 };
 use crate::{
     domain::{
@@ -62,6 +62,12 @@ impl SqliteStore {
             })
         });
         opened.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Returns when writing broke, with what broke it; never, while all is well. The process has to
+    /// end then.
+    pub async fn broken(&self) -> StoreError {
+        self.writer.broken().await
     }
 
     /// Commits what is queued and closes the file; dropping the store does the same without
@@ -150,7 +156,14 @@ impl Store for SqliteStore {
             .await
     }
 
-    async fn mark(&self, tenant: &Tenant, id: OutboxId, mark: Mark) -> Result<(), StoreError> {
+    async fn release(&self, tenant: &Tenant, now: Timestamp) -> Result<u64, StoreError> {
+        let tenant = tenant.clone();
+        self.writer
+            .run(move |c| outbox::release(c, &tenant.0, now))
+            .await
+    }
+
+    async fn mark(&self, tenant: &Tenant, id: OutboxId, mark: Mark) -> Result<Marked, StoreError> {
         let tenant = tenant.clone();
         self.writer
             .run(move |c| outbox::mark(c, &tenant.0, id, &mark))

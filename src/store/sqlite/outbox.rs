@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{MessageId, OutboxId, TaskId},
-    store::{Fate, Mark, NewMail, OutboxRow, OutboxTally, Purpose},
+    store::{Fate, Mark, Marked, NewMail, OutboxRow, OutboxTally, Purpose},
 };
 
 /// Due rows of one priority, the one due longest first.
@@ -22,19 +22,22 @@ pub(super) const CLAIM: &str = "SELECT id FROM outbox
     ORDER BY next_at, id LIMIT ?5";
 /// Waiting rows, newest first.
 pub(super) const WAITING: &str =
-    "SELECT body, fate, attempts, next_at, draft, draft_change_key, in_doubt, error FROM outbox
+    "SELECT body, fate, attempts, next_at, draft, draft_change_key, in_doubt, error, sent FROM outbox
     WHERE fate = 'waiting' AND tenant = ?1 ORDER BY created DESC, id DESC LIMIT ?2";
 /// The oldest waiting row.
 pub(super) const OLDEST: &str = "SELECT created FROM outbox
     WHERE fate = 'waiting' AND tenant = ?1 ORDER BY created LIMIT 1";
 /// The row of a Message-ID.
 pub(super) const BY_MESSAGE: &str =
-    "SELECT body, fate, attempts, next_at, draft, draft_change_key, in_doubt, error FROM outbox
+    "SELECT body, fate, attempts, next_at, draft, draft_change_key, in_doubt, error, sent FROM outbox
     WHERE tenant = ?1 AND message_id = ?2 LIMIT 1";
 /// Rows of a task, oldest first.
 pub(super) const BY_TASK: &str =
-    "SELECT body, fate, attempts, next_at, draft, draft_change_key, in_doubt, error FROM outbox
+    "SELECT body, fate, attempts, next_at, draft, draft_change_key, in_doubt, error, sent FROM outbox
     WHERE tenant = ?1 AND task = ?2 ORDER BY created, id";
+/// Gives back what is claimed.
+pub(super) const RELEASE: &str = "UPDATE outbox SET claimed = 0, next_at = min(next_at, ?2)
+    WHERE claimed = 1 AND tenant = ?1";
 /// Automatic answers to a sender for a task.
 pub(super) const ANSWERS: &str = "SELECT count(*) FROM outbox
     WHERE tenant = ?1 AND answer_to = ?2 AND created >= ?3 AND task IS ?4";
@@ -84,8 +87,9 @@ pub(super) fn claim(c: &Connection, tenant: &str, claim: &Claim) -> Result<Vec<O
     for id in ids {
         let leased = first(
             c,
-            "UPDATE outbox SET next_at = ?3 WHERE tenant = ?1 AND id = ?2
-             RETURNING body, fate, attempts, next_at, draft, draft_change_key, in_doubt, error",
+            "UPDATE outbox SET next_at = ?3, claimed = 1 WHERE tenant = ?1 AND id = ?2
+             RETURNING body, fate, attempts, next_at, draft, draft_change_key, in_doubt, error,
+             sent",
             params![tenant, id, micros(claim.lease_until)],
             outbox,
         )?;
@@ -94,8 +98,21 @@ pub(super) fn claim(c: &Connection, tenant: &str, claim: &Claim) -> Result<Vec<O
     Ok(rows)
 }
 
+/// Gives back all claimed rows; only rows that wait are.
+pub(super) fn release(c: &Connection, tenant: &str, now: Timestamp) -> Result<u64, Fault> {
+    let released = c
+        .prepare_cached(RELEASE)?
+        .execute(params![tenant, micros(now)])?;
+    Ok(u64::try_from(released).unwrap_or(u64::MAX))
+}
+
 /// Writes a mark on a row that waits; on any other nothing.
-pub(super) fn mark(c: &Connection, tenant: &str, id: OutboxId, mark: &Mark) -> Result<(), Fault> {
+pub(super) fn mark(
+    c: &Connection,
+    tenant: &str,
+    id: OutboxId,
+    mark: &Mark,
+) -> Result<Marked, Fault> {
     let id = id.to_bytes();
     let set = |what: &str, params: &[&dyn ToSql]| set_waiting(c, what, params);
     match mark {
@@ -106,32 +123,41 @@ pub(super) fn mark(c: &Connection, tenant: &str, id: OutboxId, mark: &Mark) -> R
             let columns = "draft = ?3, draft_change_key = ?4";
             set(columns, &[&tenant, &id, &draft.id, &draft.change_key])?;
         }
-        Mark::Sent { events, task, .. } => {
-            let columns = "fate = 'sent', in_doubt = 0, error = NULL";
-            if set(columns, &[&tenant, &id])? {
-                stops_waiting(c, tenant, Fate::Sent)?;
-                if let Some(task) = task {
-                    // False: the task moved on, its newer state stays.
-                    unit::overwrite_task(c, tenant, task)?;
-                }
-                unit::insert_events(c, tenant, events)?;
+        Mark::Sent { at, events, task } => {
+            if !waits(c, tenant, id)? {
+                return Ok(Marked::Done);
             }
+            if let Some(task) = task
+                && !unit::overwrite_task(c, tenant, task)?
+            {
+                return Ok(Marked::TaskMoved);
+            }
+            let columns = "fate = 'sent', claimed = 0, in_doubt = 0, error = NULL, sent = ?3";
+            set(columns, &[&tenant, &id, &micros(*at)])?;
+            stops_waiting(c, tenant, Fate::Sent)?;
+            unit::insert_events(c, tenant, events)?;
         }
         Mark::Later {
             next_at,
             error,
             in_doubt,
         } => {
-            let columns = "next_at = ?3, error = ?4, in_doubt = ?5";
+            let columns = "claimed = 0, next_at = ?3, error = ?4, in_doubt = ?5";
             set(columns, &[&tenant, &id, &micros(*next_at), error, in_doubt])?;
         }
         Mark::Failed { error } => {
-            if set("fate = 'failed', error = ?3", &[&tenant, &id, error])? {
+            let columns = "fate = 'failed', claimed = 0, error = ?3";
+            if set(columns, &[&tenant, &id, error])? {
                 stops_waiting(c, tenant, Fate::Failed)?;
             }
         }
     }
-    Ok(())
+    Ok(Marked::Done)
+}
+
+fn waits(c: &Connection, tenant: &str, id: [u8; 16]) -> Result<bool, Fault> {
+    let sql = "SELECT 1 FROM outbox WHERE tenant = ?1 AND id = ?2 AND fate = 'waiting'";
+    Ok(first(c, sql, params![tenant, id], |_| Ok(()))?.is_some())
 }
 
 /// Sets columns of a row (parameters 1 and 2: tenant, id) if it waits; tells whether it did.

@@ -48,6 +48,7 @@ fn every_query_follows_an_index() {
         (outbox::CLAIM, "outbox_due"),
         (outbox::WAITING, "outbox_waiting"),
         (outbox::OLDEST, "outbox_waiting"),
+        (outbox::RELEASE, "outbox_claimed"),
         (outbox::BY_MESSAGE, "outbox_by_message"),
         (outbox::BY_TASK, "outbox_by_task"),
         (outbox::ANSWERS, "COVERING INDEX outbox_answers"),

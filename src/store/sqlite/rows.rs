@@ -77,7 +77,7 @@ pub(super) fn task(row: &Row<'_>) -> Result<Task, Fault> {
     Ok(task)
 }
 
-/// An outbox row out of `body, fate, attempts, next_at, draft, draft_change_key, in_doubt, error`.
+/// An outbox row out of `body, fate, attempts, next_at, draft, draft_change_key, in_doubt, error, sent`.
 pub(super) fn outbox(row: &Row<'_>) -> Result<OutboxRow, Fault> {
     let draft: Option<String> = row.get(4)?;
     let change_key: Option<String> = row.get(5)?;
@@ -95,5 +95,6 @@ pub(super) fn outbox(row: &Row<'_>) -> Result<OutboxRow, Fault> {
         draft: draft.map(|id| ItemRef { id, change_key }),
         in_doubt: row.get(6)?,
         error: row.get(7)?,
+        sent: row.get::<_, Option<i64>>(8)?.map(time).transpose()?,
     })
 }

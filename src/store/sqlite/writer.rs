@@ -7,7 +7,7 @@
 use std::{sync::Arc, thread::JoinHandle};
 
 use rusqlite::{Connection, TransactionBehavior};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use super::fault::Fault;
 use crate::store::StoreError;
@@ -30,21 +30,39 @@ struct Unit {
 pub(super) struct Writer {
     queue: mpsc::Sender<Unit>,
     thread: JoinHandle<()>,
+    broken: watch::Receiver<Option<StoreError>>,
 }
 
 impl Writer {
     /// Starts the thread on a connection that it alone uses.
     pub(super) fn start(c: Connection, place: &Arc<str>) -> Result<Self, StoreError> {
         let (queue, units) = mpsc::channel(QUEUE);
+        let (break_off, broken) = watch::channel(None);
         let of_thread = Arc::clone(place);
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
-            .spawn(move || serve(c, &of_thread, units))
+            .spawn(move || serve(c, &of_thread, units, &break_off))
             .map_err(|e| StoreError::Unwritable {
                 place: place.to_string(),
                 what: e.to_string(),
             })?;
-        Ok(Self { queue, thread })
+        Ok(Self {
+            queue,
+            thread,
+            broken,
+        })
+    }
+
+    /// Returns when writing broke; never, while all is well.
+    pub(super) async fn broken(&self) -> StoreError {
+        let mut broken = self.broken.clone();
+        if let Ok(error) = broken.wait_for(Option::is_some).await
+            && let Some(error) = error.as_ref()
+        {
+            return error.clone();
+        }
+        // The thread ended in order: it cannot break any more.
+        std::future::pending().await
     }
 
     /// Runs `work` in a transaction; returns its value once that is durable. When the caller gives
@@ -74,7 +92,12 @@ impl Writer {
     }
 }
 
-fn serve(mut c: Connection, place: &str, mut units: mpsc::Receiver<Unit>) {
+fn serve(
+    mut c: Connection,
+    place: &str,
+    mut units: mpsc::Receiver<Unit>,
+    break_off: &watch::Sender<Option<StoreError>>,
+) {
     let mut ended: Option<StoreError> = None;
     while let Some(first) = units.blocking_recv() {
         let mut batch = vec![first];
@@ -88,8 +111,9 @@ fn serve(mut c: Connection, place: &str, mut units: mpsc::Receiver<Unit>) {
         } else if let Err(fault) = commit_together(&mut c, place, batch)
             && fault.ends_writing()
         {
-            tracing::error!(code = "store.unwritable", place, error = %fault, "no more writes through this handle: restart to check the database");
-            ended = Some(fault.writing(place));
+            let error = fault.breaking(place);
+            break_off.send_replace(Some(error.clone()));
+            ended = Some(error);
         }
     }
 }
@@ -101,7 +125,7 @@ fn commit_together(c: &mut Connection, place: &str, batch: Vec<Unit>) -> Result<
     let outcome = begin_run_commit(c, place, &mut rest, &mut written);
     let answer = match &outcome {
         Ok(()) => Ok(()),
-        Err(fault) => Err(fault.writing(place)),
+        Err(fault) => Err(fault.breaking(place)),
     };
     acknowledge(written.into_iter().chain(rest.map(|u| u.tell)), &answer);
     outcome
@@ -118,7 +142,7 @@ fn begin_run_commit(
         t.prepare_cached("SAVEPOINT unit")?.execute([])?;
         if let Err(fault) = (unit.work)(&t) {
             let lost = t.is_autocommit() || fault.ends_writing();
-            let answer = Err(fault.writing(place));
+            let answer = Err(fault.breaking(place));
             acknowledge(std::iter::once(unit.tell), &answer);
             // A full disk, for one, rolls the whole transaction back
             // (https://sqlite.org/lang_transaction.html section 3).

@@ -1,0 +1,81 @@
+//! What happened to one reply, step by step, as the status screen and `task story` tell it.
+
+use crate::domain::{Decision, Disposition, ProofLevel, Reading};
+
+/// Exchange took it in.
+pub const DELIVERED: &str = "delivered by Exchange";
+/// The engine has it.
+pub const SEEN: &str = "seen by the listener";
+/// Its task is known.
+pub const MATCHED: &str = "matched to its task";
+/// No task is named in it, or none that is there.
+pub const NO_TASK: &str = "no task found for it";
+/// Nobody may be written to.
+pub const NOBODY_KNOWN: &str = "nobody is told: the sender is not known";
+/// The limit of automatic answers.
+pub const ENOUGH_ANSWERS: &str = "nobody is told: enough automatic answers went there already";
+/// Kept without being read.
+pub const NOT_READ: &str = "set aside without being read";
+
+/// How sure it is who sent it.
+pub fn proved(level: Option<ProofLevel>) -> String {
+    match level {
+        Some(level) => format!("sender proved: {}", level.word()),
+        None => "sender not proved".to_owned(),
+    }
+}
+
+/// What was read.
+pub fn read(reading: &Reading) -> String {
+    match (reading.decision, &reading.action) {
+        (Decision::Act, Some(action)) => format!("reading: act, {action}"),
+        (Decision::Act, None) => "reading: act".to_owned(),
+        (Decision::Ask, _) => format!("reading: ask ({})", reading.reason),
+        (Decision::Help, _) => "reading: help".to_owned(),
+        (Decision::SetAside, _) => format!("reading: set aside ({})", reading.reason),
+        (Decision::Ignore, _) => format!("reading: ignore ({})", reading.reason),
+    }
+}
+
+/// What is kept for ever.
+pub fn committed(disposition: &Disposition) -> String {
+    match disposition {
+        Disposition::Acted => "outcome committed".to_owned(),
+        other => format!("committed: {}", other.word().replace('_', " ")),
+    }
+}
+
+/// Where the answer to a reply is.
+pub fn answer(disposition: &Disposition, waits: bool) -> String {
+    let what = match disposition {
+        Disposition::Acted => "confirmation",
+        _ => "answer",
+    };
+    if waits {
+        format!("{what} waits in the outbox")
+    } else {
+        format!("{what} has left")
+    }
+}
+
+/// The answer to a reply could not be written.
+pub fn unwritable(why: &str) -> String {
+    format!("nobody is told: {why}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_confirmation_is_told_by_name() {
+        let set_aside = Disposition::SetAside("x".to_owned());
+        assert_eq!(
+            answer(&Disposition::Acted, true),
+            "confirmation waits in the outbox"
+        );
+        assert_eq!(answer(&Disposition::Helped, false), "answer has left");
+        assert_eq!(committed(&set_aside), "committed: set aside");
+        assert_eq!(proved(Some(ProofLevel::Token)), "sender proved: token");
+    }
+}

@@ -1,0 +1,20 @@
+//! The road, kept by tests with real processes: sandbox, setup, engine, tasks, replies.
+//!
+//! Everything is done through the command line, as a person or a script would do it. Nothing is
+//! asserted by time: each step waits until what it expects is there, within a generous limit.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    unreachable_pub,
+    missing_docs
+)]
+
+mod decide;
+mod disk;
+mod kill;
+mod outage;
+mod rig;
+mod settings;
+mod strange;

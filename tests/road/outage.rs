@@ -1,0 +1,40 @@
+//! Exchange goes away and comes back: nothing is lost, nothing is sent twice.
+
+use super::rig::{ALICE, BOB, Rig, until};
+
+#[test]
+fn exchange_away_for_a_while() {
+    let mut rig = Rig::ready();
+    let before = rig.new_task("Order 1", &[ALICE]);
+    rig.until_inbox(ALICE, 1);
+    rig.reply(ALICE, "latest", "Approve");
+    // Stopped in the middle: wherever the reply and its confirmation are at this moment.
+    rig.stop_sandbox();
+    let during = rig.new_task("Order 2", &[BOB]);
+    let status = until("the trouble is told", || {
+        let status = rig.status();
+        (!status["troubles"].as_array().unwrap().is_empty()).then_some(status)
+    });
+    assert_eq!(status["outbox"]["held"], "trouble", "{status:#}");
+    rig.start_sandbox();
+    rig.until_state(&before, "completed");
+    rig.until_inbox(ALICE, 2);
+    rig.until_inbox(BOB, 1);
+    rig.reply(BOB, "latest", "Reject");
+    rig.until_state(&during, "completed");
+    rig.until_inbox(BOB, 2);
+    let status = rig.until_all_left();
+    assert_eq!(status["outbox"]["failed"], 0);
+    rig.until_inbox(ALICE, 2);
+    for id in [&before, &during] {
+        let story = rig.story(id);
+        assert_eq!(story, ["task.created", "task.notified", "task.completed"]);
+    }
+    until("the trouble is over", || {
+        rig.status()["troubles"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+            .then_some(())
+    });
+}

@@ -1,0 +1,335 @@
+//! One installation in a temporary folder: a sandbox Exchange, an engine, and the commands.
+//!
+//! Whatever was started ends with the rig, on a panic too.
+
+use std::{
+    fs::{self, File},
+    io::{Read, Write},
+    net::{TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    sync::atomic::{AtomicU16, Ordering},
+    time::{Duration, Instant},
+};
+
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::{Value, json};
+use smartactions::launch::EngineLock;
+use tempfile::TempDir;
+
+/// Longest wait for anything; a slow machine needs a part of it.
+const LIMIT: Duration = Duration::from_mins(1);
+const PACE: Duration = Duration::from_millis(30);
+
+pub const MAILBOX: &str = "smartactions@example.test";
+pub const ALICE: &str = "alice@example.test";
+pub const BOB: &str = "bob@example.test";
+
+/// A free port below the range that the system gives to outgoing connections.
+pub fn free_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let start = u16::try_from(std::process::id() % 10_000).unwrap();
+    for _ in 0..10_000 {
+        let step = NEXT.fetch_add(1, Ordering::Relaxed);
+        let port = 21_000 + (start + step * 7) % 10_000;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+    panic!("no free port");
+}
+
+/// Asks again and again until there is an answer.
+pub fn until<T>(what: &str, mut probe: impl FnMut() -> Option<T>) -> T {
+    let begun = Instant::now();
+    loop {
+        if let Some(found) = probe() {
+            return found;
+        }
+        assert!(begun.elapsed() < LIMIT, "did not happen in time: {what}");
+        std::thread::sleep(PACE);
+    }
+}
+
+pub struct Rig {
+    folder: TempDir,
+    sandbox: Option<Child>,
+    pub sandbox_port: u16,
+    pub api_port: u16,
+}
+
+impl Rig {
+    /// A sandbox that runs; nothing is set up yet.
+    pub fn new() -> Self {
+        let mut rig = Self {
+            folder: tempfile::tempdir().unwrap(),
+            sandbox: None,
+            sandbox_port: free_port(),
+            api_port: free_port(),
+        };
+        fs::write(rig.path("password"), "sandbox\n").unwrap();
+        rig.start_sandbox();
+        rig
+    }
+
+    /// An engine that runs and is ready.
+    pub fn ready() -> Self {
+        let rig = Self::new();
+        rig.set_up(MAILBOX);
+        rig
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.sandbox_port)
+    }
+
+    pub fn start_sandbox(&mut self) {
+        let log = self.path("sandbox.log");
+        let child = Command::new(env!("CARGO_BIN_EXE_smartactions"))
+            .args(["sandbox", "--listen"])
+            .arg(format!("127.0.0.1:{}", self.sandbox_port))
+            .arg("--data")
+            .arg(self.path("sandbox"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(File::create(&log).unwrap())
+            .spawn()
+            .unwrap();
+        self.sandbox = Some(child);
+        until("the sandbox answers", || {
+            let ended = self.sandbox.as_mut().unwrap().try_wait().unwrap();
+            let said = fs::read_to_string(&log).unwrap();
+            assert!(ended.is_none(), "the sandbox ended: {said}");
+            said.contains("Stop with").then_some(())
+        });
+    }
+
+    /// Ends the sandbox as Ctrl-C does; it keeps its data.
+    pub fn stop_sandbox(&mut self) {
+        let mut child = self.sandbox.take().unwrap();
+        kill_process(Pid::from_child(&child), Signal::TERM).unwrap();
+        until("the sandbox ends", || child.try_wait().unwrap());
+    }
+
+    pub fn answers(&self, mailbox: &str) -> String {
+        format!(
+            "[exchange]\nurl = \"{}/EWS/Exchange.asmx\"\naccount = \"svc-smartactions@example.test\"\n\
+             [[listener]]\nname = \"default\"\nmailbox = \"{mailbox}\"\npoll_interval = \"5s\"\n\
+             [api]\nlisten = \"127.0.0.1:{}\"\n",
+            self.url(),
+            self.api_port
+        )
+    }
+
+    /// `setup --answers … --yes`, whatever comes of it.
+    pub fn setup(&self, mailbox: &str) -> Output {
+        let answers = self.path("answers.toml");
+        fs::write(&answers, self.answers(mailbox)).unwrap();
+        let mut command = self.command();
+        command.args(["setup", "--yes", "--answers"]).arg(answers);
+        command.arg("--password-file").arg(self.path("password"));
+        command.output().unwrap()
+    }
+
+    pub fn set_up(&self, mailbox: &str) {
+        let output = self.setup(mailbox);
+        assert!(output.status.success(), "{output:#?}");
+    }
+
+    pub fn command(&self) -> assert_cmd::Command {
+        let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_smartactions"));
+        for (key, _) in std::env::vars().filter(|(key, _)| key.starts_with("SMARTACTIONS_")) {
+            command.env_remove(key);
+        }
+        command
+            .env("SMARTACTIONS_CONFIG", self.config())
+            .env("SMARTACTIONS_STATE", self.state())
+            .timeout(LIMIT);
+        command
+    }
+
+    pub fn config(&self) -> PathBuf {
+        self.path("config.toml")
+    }
+
+    pub fn state(&self) -> PathBuf {
+        self.path("state")
+    }
+
+    /// Any command; gives back its exit code and all that it said.
+    pub fn run(&self, arguments: &[&str]) -> (i32, String) {
+        let output = self.command().args(arguments).output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        let code = output.status.code().expect("ended in time");
+        (code, String::from_utf8_lossy(&said).into_owned())
+    }
+
+    /// A command that has to work.
+    pub fn done(&self, arguments: &[&str]) {
+        let (code, said) = self.run(arguments);
+        assert_eq!(code, 0, "{arguments:?}: {said}");
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        let output = self.command().args(arguments).output().unwrap();
+        serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|e| panic!("{arguments:?}: {e}: {output:#?}"))
+    }
+
+    pub fn status(&self) -> Value {
+        self.json(&["status", "--json"])
+    }
+
+    pub fn pid(&self) -> u64 {
+        self.status()["pid"].as_u64().expect("an engine runs")
+    }
+
+    /// `task new --json`; gives back its id.
+    pub fn new_task(&self, title: &str, assignees: &[&str]) -> String {
+        let task =
+            json!({"title": title, "assignees": assignees, "actions": ["Approve", "Reject"]});
+        self.try_new_task(&task).unwrap()
+    }
+
+    /// The same with the whole object; when it is refused, what was said.
+    pub fn try_new_task(&self, task: &Value) -> Result<String, String> {
+        let mut command = self.command();
+        command.args(["task", "new", "--json"]);
+        let output = command.write_stdin(task.to_string()).output().unwrap();
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+        }
+        let made: Value = serde_json::from_slice(&output.stdout).unwrap();
+        Ok(made["id"].as_str().unwrap().to_owned())
+    }
+
+    pub fn task(&self, id: &str) -> Value {
+        self.json(&["task", "show", id, "--json"])
+    }
+
+    pub fn until_state(&self, id: &str, state: &str) -> Value {
+        until(&format!("task {id} is {state}"), || {
+            let task = self.task(id);
+            (task["state"] == state).then_some(task)
+        })
+    }
+
+    /// Types of the events of a task, in order.
+    pub fn story(&self, id: &str) -> Vec<String> {
+        let story = self.json(&["task", "story", id, "--json"]);
+        let events = story["items"].as_array().unwrap();
+        let kinds = events.iter().map(|e| e["type"].as_str().unwrap());
+        kinds.map(str::to_owned).collect()
+    }
+
+    /// All mails of a mailbox, oldest first.
+    pub fn mails(&self, who: &str) -> Vec<Value> {
+        let all = self.json(&["sandbox", "mailbox", who, "--json", "--url", &self.url()]);
+        all.as_array().unwrap().clone()
+    }
+
+    /// Mails in the inbox, oldest first.
+    pub fn inbox(&self, who: &str) -> Vec<Value> {
+        let mut mails = self.mails(who);
+        mails.retain(|mail| mail["folder"] == "inbox");
+        mails
+    }
+
+    /// Waits for so many mails in the inbox; more than that fails at once.
+    pub fn until_inbox(&self, who: &str, count: usize) -> Vec<Value> {
+        until(&format!("{count} mails for {who}"), || {
+            let mails = self.inbox(who);
+            assert!(mails.len() <= count, "too many mails for {who}: {mails:#?}");
+            (mails.len() == count).then_some(mails)
+        })
+    }
+
+    pub fn reply(&self, who: &str, to: &str, text: &str) {
+        let url = self.url();
+        self.done(&[
+            "sandbox", "reply", "--as", who, "--to", to, "--url", &url, text,
+        ]);
+    }
+
+    /// Delivers a mail; `internal`: sent by somebody signed in.
+    pub fn deliver(&self, mail: &[u8], internal: bool) {
+        let file = self.path("mail.eml");
+        fs::write(&file, mail).unwrap();
+        let url = self.url();
+        let mut arguments = vec!["sandbox", "deliver", "--url", &url];
+        arguments.extend(internal.then_some("--internal"));
+        arguments.push(file.to_str().unwrap());
+        self.done(&arguments);
+    }
+
+    /// The next `count` calls of the engine are held for `ms` by the sandbox.
+    pub fn slow_down(&self, ms: u64, count: u32) {
+        let order = json!({"operation": "*", "delay_ms": ms, "count": count}).to_string();
+        let address = ("127.0.0.1", self.sandbox_port);
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(LIMIT)).unwrap();
+        let head = format!(
+            "POST /sandbox/fault HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+            order.len()
+        );
+        stream.write_all((head + &order).as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    }
+
+    /// Handled mails, newest first, once there are so many.
+    pub fn until_handled(&self, count: u64) -> Vec<Value> {
+        until(&format!("{count} mails handled"), || {
+            let status = self.status();
+            let total = status["today"]["total"].as_u64()?;
+            assert!(total <= count, "more was handled: {status:#}");
+            (total == count).then(|| status["recent"].as_array().unwrap().clone())
+        })
+    }
+
+    /// Waits until nothing has to leave.
+    pub fn until_all_left(&self) -> Value {
+        until("the outbox is empty", || {
+            let status = self.status();
+            (status["outbox"]["waiting"] == 0).then_some(status)
+        })
+    }
+
+    /// Kills the engine as a power cut would; returns when its lock is free.
+    pub fn kill_engine(&self) {
+        kill_holder(&self.state().join("engine.lock"));
+    }
+}
+
+/// Kills whoever holds the lock and waits until it is free.
+fn kill_holder(lock: &Path) {
+    let holder = || EngineLock::holder(lock).ok().flatten();
+    if let Some(Some(pid)) = holder() {
+        let pid = Pid::from_raw(i32::try_from(pid).unwrap()).unwrap();
+        // It may have ended by itself in between.
+        let _ = kill_process(pid, Signal::KILL);
+    }
+    let begun = Instant::now();
+    while holder().is_some() && begun.elapsed() < LIMIT {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+impl Drop for Rig {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let log = fs::read_to_string(self.state().join("engine.log")).unwrap_or_default();
+            eprintln!("--- engine.log\n{log}");
+        }
+        self.kill_engine();
+        if let Some(mut child) = self.sandbox.take() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
