@@ -80,7 +80,7 @@ pub async fn run(place: &Place, args: SetupArgs, look: &Look) -> Exit {
         return talk::refuse(&problem, Exit::Usage);
     }
     if !args.plain && Face::here() == Face::Screen {
-        return screen::run(look, runner, None).await.0;
+        return on_the_screen(place, look, runner).await;
     }
     // Asked for by name, plain lines may come from a pipe; otherwise a person has to be there.
     if !args.plain && !io::stdin().is_terminal() {
@@ -98,6 +98,14 @@ pub async fn run(place: &Place, args: SetupArgs, look: &Look) -> Exit {
 /// The wizard on the screen in folders that the caller chose, for `demo`.
 pub async fn on_screen(look: &Look, runner: Runner, start: Option<&'static str>) -> Exit {
     screen::run(look, runner, start).await.0
+}
+
+/// The wizard, and after it the status screen when it was asked for.
+async fn on_the_screen(place: &Place, look: &Look, runner: Runner) -> Exit {
+    match screen::run(look, runner, None).await {
+        (Exit::Done, true) => super::status::show(place, look).await,
+        (exit, _) => exit,
+    }
 }
 
 /// The short path that changes the listener mailbox alone, on the screen.

@@ -21,6 +21,7 @@ pub fn plan(mailbox: Option<&SimulatedMailbox>, messages_per_minute: u32) -> Pla
         messages_per_minute,
         mail_domain: "sim.example".to_owned(),
         folder: "Processed".to_owned(),
+        host: "sim.example".to_owned(),
         api: String::new(),
     };
     let mailbox = mailbox.cloned();

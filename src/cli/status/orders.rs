@@ -59,9 +59,10 @@ impl Orders {
             Request::Start => Some(self.start().await),
             Request::Restart => {
                 self.tell(words::STOPPING.to_owned()).await;
-                Some(match self.stop().await {
+                let ended = launch::end(&self.plan.directories, STOPPED_WITHIN).await;
+                Some(match ended {
                     Ok(_) => self.start().await,
-                    refused => refused,
+                    Err(error) => Err(error.to_string()),
                 })
             }
         };

@@ -5,7 +5,7 @@
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyEventKind};
 use jiff::Timestamp;
 
-use super::{Form, key_name::key_name};
+use super::{Form, key_name::key_name, trial::Trial};
 use crate::{
     setup::{
         Command, Effect, Event, FieldId, FieldKind, Machine, Mark, Note, Page, Query, View, keys,
@@ -20,6 +20,8 @@ pub(super) enum Overlay {
     Help,
     /// The list of steps, and the one under the cursor.
     Steps(usize),
+    /// A reply is tried.
+    Trial,
 }
 
 /// Machine and screen state together.
@@ -29,6 +31,7 @@ pub struct Face {
     pub(super) view: View,
     pub(super) form: Form,
     pub(super) overlay: Option<Overlay>,
+    pub(super) trial: Trial,
     /// Counts the frames of the spinner.
     pub(super) tick: u64,
     /// The way to start that is taken as soon as it is known to be there.
@@ -49,6 +52,7 @@ impl Face {
             view,
             form,
             overlay: None,
+            trial: Trial::default(),
             tick: 0,
             start,
             last: None,
@@ -150,6 +154,14 @@ impl Face {
                 self.overlay = None;
                 self.happened(Event::Press(Command::Leave))
             }
+            _ if self.overlay == Some(Overlay::Trial) => {
+                // Letters are text here; only Esc is a key.
+                match key.code {
+                    KeyCode::Esc => self.overlay = None,
+                    _ => self.trial.key(key),
+                }
+                Vec::new()
+            }
             _ if self.overlay.is_some() => self.key_over(command),
             Some(command) => self.press(command),
             None => match in_text {
@@ -194,6 +206,7 @@ impl Face {
                 let at = self.view.rail.iter().position(|r| here(&r.mark));
                 self.overlay = Some(Overlay::Steps(at.unwrap_or(0)));
             }
+            Effect::Face(Command::TryReply) => self.overlay = Some(Overlay::Trial),
             Effect::Face(Command::ShowPassword) => self.show_password(),
             _ => return false,
         }

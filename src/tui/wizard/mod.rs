@@ -27,10 +27,15 @@ mod key_name;
 mod launch;
 mod mailbox;
 mod overlay;
+#[cfg(test)]
+mod page_fixture;
+#[cfg(test)]
+mod page_screens;
 mod parts;
 mod probe;
 mod review;
 mod run;
+mod trial;
 mod typing;
 mod welcome;
 
