@@ -8,8 +8,8 @@ use super::{
     field::{FieldId, FieldKind, Note, row},
     keys::Command,
     outcome::{Discovery, MailboxOutcome, Query},
+    page::CheckRow,
     step::{Flow, Step},
-    view::CheckRow,
 };
 use crate::{
     config::Settings,
@@ -41,6 +41,8 @@ pub struct Machine {
     pub(super) probe: Probe,
     pub(super) query: Query,
     pub(super) query_run: u32,
+    /// Counts changes of passwords, which a proof leans on and which cannot be compared as text.
+    pub(super) passwords_typed: u32,
     pub(super) hide_names: bool,
     /// What Exchange last said of each choice of mailbox, by its index.
     pub(super) known: BTreeMap<usize, MailboxOutcome>,
@@ -125,6 +127,7 @@ impl Machine {
             Event::Typed(field, text) => self.typed(field, &text),
             Event::Secret(field, secret) => {
                 self.answers.keep_secret(field, &secret);
+                self.passwords_typed = self.passwords_typed.wrapping_add(1);
                 self.changed(field)
             }
             Event::Chose(field, at) => self.chose(field, at),
@@ -386,12 +389,13 @@ impl Machine {
     /// What the probe's proof leans on: server, trust and account, and that a password was typed.
     pub(super) fn leaned_on(&self) -> String {
         let settings = self.answers.settings();
-        settings
+        let mut all: String = settings
             .iter()
             .filter(|(path, _)| path.starts_with("exchange."))
             .map(|(path, entry)| format!("{path}={}\n", entry.value.line()))
-            .collect::<Vec<_>>()
-            .concat()
+            .collect();
+        all.push_str(&format!("passwords={}\n", self.passwords_typed));
+        all
     }
 
     pub(super) fn quit(exit: Exit) -> Vec<Effect> {

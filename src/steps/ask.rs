@@ -33,11 +33,22 @@ fn finding(
         code: code.to_owned(),
         severity,
         said,
-        likely: String::new(),
+        likely: likely(code).to_owned(),
         remedies: vec![Remedy {
             text: remedy.to_owned(),
             command,
         }],
+    }
+}
+
+/// What an answer about a mailbox most likely means.
+fn likely(code: &str) -> &'static str {
+    match code {
+        "mailbox.not_found" => "no mailbox was made for it yet",
+        "mailbox.no_rights" => "the service account was not let into this mailbox",
+        "mailbox.no_answer" => "the server is busy, or sign-in does not work yet",
+        "mailbox.throttled" => "too many requests of this account in a short time",
+        _ => "",
     }
 }
 
@@ -163,7 +174,11 @@ impl Runner {
             MailboxChoice::Own => match probe::own_address(&client).await {
                 Ok(address) => (address, Access::Own),
                 Err(said) => {
-                    return outcome(probe::MailboxOutcome::NoAnswer { said }, begun.elapsed());
+                    return outcome(
+                        probe::MailboxOutcome::NoAnswer { said },
+                        begun.elapsed(),
+                        self.world.now(),
+                    );
                 }
             },
         };
@@ -175,7 +190,7 @@ impl Runner {
             ));
         };
         let answer = query_mailbox(&client, &address, &access, &is_ours).await;
-        outcome(answer, begun.elapsed())
+        outcome(answer, begun.elapsed(), self.world.now())
     }
 
     /// Whether the API may listen there: the port is free, or a running engine of ours holds it.
@@ -191,7 +206,7 @@ impl Runner {
 }
 
 fn not_found(said: String) -> MailboxOutcome {
-    let remedy = "give the replies a dedicated mailbox, or set it later";
+    let remedy = "take a dedicated one, or set the entry later:";
     let command = Some("smartactions mailbox set ADDRESS".to_owned());
     MailboxOutcome::NotFound(finding(
         "mailbox.not_found",
@@ -202,7 +217,11 @@ fn not_found(said: String) -> MailboxOutcome {
     ))
 }
 
-fn outcome(answer: probe::MailboxOutcome, elapsed: std::time::Duration) -> MailboxOutcome {
+fn outcome(
+    answer: probe::MailboxOutcome,
+    elapsed: std::time::Duration,
+    now: jiff::Timestamp,
+) -> MailboxOutcome {
     match answer {
         probe::MailboxOutcome::Found(found) => MailboxOutcome::Found {
             address: found.address,
@@ -212,7 +231,12 @@ fn outcome(answer: probe::MailboxOutcome, elapsed: std::time::Duration) -> Mailb
                 delete: Some(found.rights.delete),
                 send: (found.rights.send == SendRight::Yes).then_some(true),
             },
-            recent: found.dedicated.newest.iter().map(recent).collect(),
+            recent: found
+                .dedicated
+                .newest
+                .iter()
+                .map(|mail| recent(mail, now))
+                .collect(),
             used: found.fullness.used,
             limit: found.fullness.limit,
             elapsed,
@@ -244,9 +268,26 @@ fn outcome(answer: probe::MailboxOutcome, elapsed: std::time::Duration) -> Mailb
     }
 }
 
-fn recent(mail: &SeenMail) -> RecentMail {
+/// Local time of day of an `xs:dateTime`, with the date when that is not today; the text itself
+/// when it is none.
+fn time_of_day(received: &str, now: jiff::Timestamp) -> String {
+    let Ok(at) = received.parse::<jiff::Timestamp>() else {
+        return received.to_owned();
+    };
+    let zone = jiff::tz::TimeZone::system();
+    let local = at.to_zoned(zone.clone());
+    let today = now.to_zoned(zone).date();
+    let format = if local.date() == today {
+        "%H:%M"
+    } else {
+        "%-d %b"
+    };
+    local.strftime(format).to_string()
+}
+
+fn recent(mail: &SeenMail, now: jiff::Timestamp) -> RecentMail {
     RecentMail {
-        at: mail.received.clone(),
+        at: time_of_day(&mail.received, now),
         subject: mail.subject.clone(),
         from: mail
             .from
