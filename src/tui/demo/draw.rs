@@ -26,22 +26,37 @@ const NAMES: usize = 12;
 pub fn draw(frame: &mut Frame<'_>, area: Rect, state: &DemoState, theme: &Theme) {
     let mut rest = area.intersection(frame.area());
     let width = usize::from(rest.width);
-    let rule = Line::styled(theme.marks.rule.repeat(width), theme.style(Role::Muted));
-    let below = [
-        keys(state, width, theme),
-        reply(state, width, theme),
-        advice(state, width, theme),
-        stands(state, width, theme),
-        rule.clone(),
-    ];
-    for line in below {
-        put(frame, take_bottom(&mut rest, 1), vec![line]);
+    // From the bottom up, the least needed last: what does not fit is the mail's own loss first.
+    let keys = take_bottom(&mut rest, 1);
+    let advised = take_bottom(&mut rest, 1);
+    let written = take_bottom(&mut rest, 1);
+    let standing = take_bottom(&mut rest, 1);
+    let below = take_bottom(&mut rest, 1);
+    let top = take_top(&mut rest, 1);
+    let above = take_top(&mut rest, 1);
+    let (mail, more) = mail(state, width, usize::from(rest.height), theme);
+    for (at, line) in [
+        (top, title(state, width, theme)),
+        (above, rule("", width, theme)),
+        (
+            below,
+            rule(if more { words::MORE } else { "" }, width, theme),
+        ),
+        (standing, stands(state, width, theme)),
+        (written, reply(state, width, theme)),
+        (advised, advice(state, width, theme)),
+        (keys, key_line(state, width, theme)),
+    ] {
+        put(frame, at, vec![line]);
     }
-    for line in [title(state, width, theme), rule] {
-        put(frame, take_top(&mut rest, 1), vec![line]);
-    }
-    let height = usize::from(rest.height);
-    put(frame, rest, mail(state, width, height, theme));
+    put(frame, rest, mail);
+}
+
+fn rule(said: &str, width: usize, theme: &Theme) -> Line<'static> {
+    let said = theme.marks.fit(said, width);
+    let before = width.saturating_sub(said.chars().count());
+    let line = format!("{}{said}", theme.marks.rule.repeat(before));
+    Line::styled(line, theme.style(Role::Muted))
 }
 
 fn put(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'static>>) {
@@ -57,10 +72,16 @@ fn title(state: &DemoState, width: usize, theme: &Theme) -> Line<'static> {
     )
 }
 
-/// The window of the mail that scrolling shows, never past its last line.
-fn mail(state: &DemoState, width: usize, height: usize, theme: &Theme) -> Vec<Line<'static>> {
+/// The window of the mail that scrolling shows, never past its last line, and whether there is
+/// more below.
+fn mail(
+    state: &DemoState,
+    width: usize,
+    height: usize,
+    theme: &Theme,
+) -> (Vec<Line<'static>>, bool) {
     let Some(letter) = &state.letter else {
-        return Vec::new();
+        return (Vec::new(), false);
     };
     let room = width.saturating_sub(2);
     let mut lines = Vec::new();
@@ -74,7 +95,9 @@ fn mail(state: &DemoState, width: usize, height: usize, theme: &Theme) -> Vec<Li
     let text = theme.marks.wrap_lines(letter.text.trim_end(), room);
     lines.extend(text.iter().map(|l| Line::from(format!(" {l}"))));
     let first = state.scroll.min(lines.len().saturating_sub(height));
-    lines.into_iter().skip(first).take(height).collect()
+    let more = first + height < lines.len();
+    let window = lines.into_iter().skip(first).take(height);
+    (window.collect(), more)
 }
 
 fn named(name: &str, width: usize, theme: &Theme) -> (Span<'static>, usize) {
@@ -114,7 +137,7 @@ fn advice(state: &DemoState, width: usize, theme: &Theme) -> Line<'static> {
 }
 
 /// As many keys as fit, the last one (how to leave) always among them.
-fn keys(state: &DemoState, width: usize, theme: &Theme) -> Line<'static> {
+fn key_line(state: &DemoState, width: usize, theme: &Theme) -> Line<'static> {
     let all: &[_] = if state.decided {
         &words::GOING_ON
     } else {
