@@ -72,20 +72,21 @@ impl Board {
     pub(super) fn trouble(&self, of: &str, problem: Problem, effect: &str, now: Timestamp) {
         let mut facts = self.facts();
         let since = facts.troubles.get(of).map_or(now, |t| t.since);
+        let what = problem.what.clone();
         let trouble = Trouble {
             problem,
             since,
             effect: effect.to_owned(),
         };
         if facts.troubles.insert(of.to_owned(), trouble).is_none() {
-            tracing::warn!(of, effect, "trouble");
+            tracing::warn!("{of}: {what}: {effect}");
         }
     }
 
     /// That dependency works again.
     pub(super) fn recovered(&self, of: &str) {
         if self.facts().troubles.remove(of).is_some() {
-            tracing::info!(of, "recovered");
+            tracing::info!("{of}: works again");
         }
     }
 }
@@ -96,6 +97,11 @@ impl Facts {
         let mut all: Vec<(&String, &Trouble)> = self.troubles.iter().collect();
         all.sort_by_key(|(of, t)| (of.as_str() != "store", of.as_str() != "exchange", t.since));
         all.into_iter().map(|(_, t)| t.clone()).collect()
+    }
+
+    /// The trouble of one dependency, if it fails now.
+    pub(super) fn trouble_of(&self, of: &str) -> Option<&Trouble> {
+        self.troubles.get(of)
     }
 
     /// Forgets what was known of a mailbox, for the plan has changed.

@@ -29,6 +29,8 @@ use crate::{
 
 /// Longest time that parts get to end what they are at.
 const DRAIN: Duration = Duration::from_secs(10);
+/// How often the number of waiting mails is noted for the screen.
+const SAMPLE: Duration = Duration::from_secs(10);
 /// Pause before a part that ended by itself is started again.
 const REVIVAL: Duration = Duration::from_secs(1);
 
@@ -190,6 +192,9 @@ impl Engine {
 
 async fn supervise(core: Arc<Core>, mut orders: watch::Receiver<Order>, stop: CancellationToken) {
     let mut gate: Option<Arc<Gate>> = None;
+    // Ends with this function, also when it is aborted.
+    let mut beside = JoinSet::new();
+    beside.spawn(until(stop.clone(), sample(Arc::clone(&core))));
     loop {
         let order = orders.borrow_and_update().clone();
         core.board.facts().forget_mailbox();
@@ -234,6 +239,17 @@ async fn supervise(core: Arc<Core>, mut orders: watch::Receiver<Order>, stop: Ca
         if stop.is_cancelled() {
             return;
         }
+    }
+}
+
+/// Notes again and again how many mails wait, with a mailbox and without.
+async fn sample(core: Arc<Core>) {
+    loop {
+        // A database that can't be read is told by those who need it.
+        if let Ok(tally) = core.store.outbox_tally(&core.tenant).await {
+            core.board.facts().waits(tally.waiting);
+        }
+        tokio::time::sleep(SAMPLE).await;
     }
 }
 

@@ -50,6 +50,7 @@ impl Recipe {
             messages_per_minute: config.messages_per_minute,
             mail_domain: mail_domain(config, listener, &client),
             folder: PROCESSED.to_owned(),
+            host: client.endpoint().host().to_owned(),
             api: config.api.listen.to_string(),
         };
         let connect = connect(client, listener.access, world.clone());

@@ -81,12 +81,18 @@ pub struct Dialog {
 /// What a step shows beside its fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Page {
-    /// Path of the config, process id of the engine.
+    /// What was found.
     Welcome {
         /// The config that was found.
         config: Option<String>,
         /// The engine that runs.
         engine: Option<u32>,
+        /// The mailbox that the config names.
+        mailbox: String,
+        /// The service account that the config names.
+        account: String,
+        /// The step where the last run was left.
+        draft: Option<Step>,
     },
     /// What Autodiscover said.
     Exchange(Option<Discovery>),
@@ -100,8 +106,8 @@ pub enum Page {
         at: usize,
         /// Whether they run now.
         running: bool,
-        /// Whether the transcript of the one under the cursor is open.
-        transcript: bool,
+        /// Whether they prove the present answers.
+        proved: bool,
     },
     /// The query, and the entry that follows from it.
     Mailbox {
@@ -153,8 +159,6 @@ pub enum Page {
         readiness: Vec<Readiness>,
         /// The newest lines of the engine's log.
         log: Vec<String>,
-        /// Whether the log is open.
-        log_open: bool,
         /// Whether the engine is waited for now.
         running: bool,
         /// Whether the old setup can be put back.
@@ -196,6 +200,8 @@ pub struct View {
     pub page: Page,
     /// The finding under the cursor.
     pub finding: Option<Finding>,
+    /// Whether the transcript (Probe) or the engine's log (Launch) is open.
+    pub log_open: bool,
     /// A line that says something just now.
     pub notice: Option<Note>,
     /// The hint bar.
@@ -227,6 +233,7 @@ impl Machine {
             focus: self.focus,
             page: self.page(),
             finding: self.finding_in_reach().cloned(),
+            log_open: self.log_open,
             notice: self.notice.clone(),
             hints: self.hints(),
             dialog: self.leaving.map(|chosen| Dialog {
@@ -285,6 +292,9 @@ impl Machine {
                     .as_ref()
                     .map(|_| self.facts.config_file.display().to_string()),
                 engine: self.facts.engine,
+                mailbox: self.facts.settings.line(&self.answers.path("mailbox")),
+                account: self.facts.settings.line("exchange.account"),
+                draft: self.facts.draft.as_ref().map(|d| d.step),
             },
             Step::Exchange => Page::Exchange(self.discovery.clone()),
             Step::Probe => Page::Probe {
@@ -292,7 +302,7 @@ impl Machine {
                 rows: self.probe.rows.clone(),
                 at: self.probe.at,
                 running: self.probe.running,
-                transcript: self.log_open,
+                proved: self.is_proved(),
             },
             Step::Mailbox => Page::Mailbox {
                 query: self.query.clone(),
@@ -320,7 +330,6 @@ impl Machine {
                 lines: self.launch.lines.clone(),
                 readiness: self.launch.readiness.clone(),
                 log: self.launch.log.clone(),
-                log_open: self.log_open,
                 running: self.launch.writing || self.launch.running,
                 can_undo: self.launch.written && !self.launch.undone,
                 no_mailbox: self.mailbox_entry().is_empty(),

@@ -3,6 +3,7 @@
 pub mod demo;
 pub mod explain;
 pub mod mail;
+pub mod pages;
 pub mod reading;
 pub mod setup;
 pub mod status;

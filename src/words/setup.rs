@@ -1,5 +1,11 @@
 //! What setup says, in the wizard, in plain lines and in help.
 
+pub mod about;
+pub mod hint;
+pub mod last;
+pub mod trial;
+pub mod welcome;
+
 /// Names of the seven steps, in order.
 pub const STEPS: [&str; 7] = [
     "Welcome", "Exchange", "Probe", "Mailbox", "Engine", "Review", "Launch",
@@ -89,41 +95,6 @@ pub fn not_copied(why: &str) -> String {
     format!("Not copied: {why}")
 }
 
-/// What stays on the normal screen after setup.
-pub mod last {
-    /// Left, nothing written.
-    pub const LEFT: &str = "Setup was left; nothing was written.";
-    /// Ctrl-C twice, nothing written.
-    pub const INTERRUPTED: &str = "Setup was interrupted; nothing was written.";
-    /// Left after the config was written.
-    pub const WRITTEN: &str = "Setup was left after the config was written. See how it is:
-  smartactions status";
-    /// The engine is not ready.
-    pub const NOT_READY: &str = "The config is written, but the engine is not ready. See why:
-  smartactions status
-  smartactions logs";
-
-    /// The engine runs.
-    pub fn ready(pid: Option<u32>, config: &str) -> Vec<String> {
-        let head = match pid {
-            Some(pid) => format!("smartactions is ready: engine pid {pid}"),
-            None => "smartactions is ready".to_owned(),
-        };
-        let lines = [
-            "",
-            "Look at it, watch it work, stop it:",
-            "  smartactions status",
-            "  smartactions logs --follow",
-            "  smartactions stop",
-            "Config:",
-        ];
-        let mut all = vec![head];
-        all.extend(lines.map(str::to_owned));
-        all.push(format!("  {config}"));
-        all
-    }
-}
-
 /// Where a step stands, in the list of steps.
 pub mod step_note {
     /// Not reached.
@@ -156,38 +127,6 @@ pub mod legend {
     pub const LEFT_OUT: &str = "left out";
 }
 
-/// What keys do, in the hint bar.
-pub mod hint {
-    /// In a list of choices.
-    pub const CHOOSE: &str = "choose";
-    /// In a list.
-    pub const MOVE: &str = "move";
-    /// In a long text.
-    pub const SCROLL: &str = "scroll";
-    /// In a number.
-    pub const NUMBER: &str = "or type a number";
-    /// On a button.
-    pub const PRESS: &str = "press";
-    /// From Launch on.
-    pub const STATUS: &str = "status screen";
-    /// In the leave dialog.
-    pub const DO_IT: &str = "do it";
-    /// In the leave dialog.
-    pub const STAY: &str = "stay";
-    /// In the help.
-    pub const OR_ESC: &str = "or Esc closes";
-    /// In the list of steps.
-    pub const GO: &str = "go there";
-    /// In the list of steps.
-    pub const CLOSES: &str = "closes";
-    /// The list of steps.
-    pub const STEPS: &str = "steps";
-    /// Plain mode.
-    pub const PLAIN: &str = "plain mode";
-    /// Leaving.
-    pub const LEAVE: &str = "leave";
-}
-
 /// What is told of a paste and of a password.
 pub mod paste {
     /// A password that was handed over cannot be read again.
@@ -202,34 +141,12 @@ pub mod paste {
     }
 }
 
-/// What choices and numbers mean, beside them.
-pub mod about {
-    /// Sign-in method `auto`.
-    pub const AUTH_AUTO: &str = "auto: the strongest the server offers";
-    /// Access `own`.
-    pub const ACCESS_OWN: &str = "own sign-in";
-    /// A detached process.
-    pub const SERVICE_DETACHED: &str = "no, only now";
-    /// A systemd unit.
-    pub const SERVICE_SYSTEMD: &str = "yes, as systemd unit smartactions.service";
-    /// Proof by Exchange's stamp.
-    pub const PROOF_EXCHANGE: &str = "Exchange's stamp and our token";
-    /// Proof by our token.
-    pub const PROOF_TOKEN: &str = "our token and the right address";
-    /// Proof by the address.
-    pub const PROOF_ADDRESS: &str = "address alone: forgeable";
-    /// Pace of sending.
-    pub const PER_MINUTE: &str = "a minute; 0 = as Exchange lets us";
-    /// Polling.
-    pub const POLL: &str = "s, where it cannot listen at once";
-}
-
 /// Short answers of the machine.
 pub mod note {
     /// A step whose proof no longer counts.
     pub const CHANGED: &str = "changed since it was proved";
     /// A password or name that ends or begins with a blank.
-    pub const BLANK: &str = "Begins or ends with a space.  Ctrl-K keep  Ctrl-X cut it";
+    pub const BLANK: &str = "A space at an end.  Ctrl-K keep  Ctrl-X cut it";
     /// No password was given and none is stored.
     pub const NO_PASSWORD: &str = "not given";
     /// Asked before going on without proof.

@@ -46,6 +46,7 @@ fn plan(mailbox: Option<&SimulatedMailbox>, messages_per_minute: u32) -> Plan {
         messages_per_minute,
         mail_domain: "sim.example".to_owned(),
         folder: "Processed".to_owned(),
+        host: "sim.example".to_owned(),
         api: String::new(),
     };
     let mailbox = mailbox.cloned();

@@ -71,12 +71,17 @@ pub(super) fn lines(state: &StatusState, width: usize, theme: &Theme) -> Vec<Lin
 }
 
 fn exchange(s: &Snapshot, name: &'static str, silent: bool, theme: &Theme) -> Fact {
-    let (mark, word) = match (silent, s.exchange.signed_in) {
-        (true, true) => ((theme.marks.unknown, Role::Muted), "was signed in"),
-        (true, false) => ((theme.marks.unknown, Role::Muted), "was not signed in"),
-        (false, true) => ((theme.marks.live, Role::Ok), "signed in"),
-        (false, false) => ((theme.marks.failed, Role::Bad), "not signed in"),
+    let m = &theme.marks;
+    let (mark, word) = match (silent, s.exchange.state.as_str()) {
+        (true, _) if s.exchange.signed_in => ((m.unknown, Role::Muted), words::WAS_SIGNED_IN),
+        (true, _) => ((m.unknown, Role::Muted), words::NOT_ASKED),
+        (false, "signed_in" | "slowed") => ((m.live, Role::Ok), words::SIGNED_IN),
+        (false, "no_answer") => ((m.failed, Role::Bad), words::NO_ANSWER),
+        (false, "not_signed_in") => ((m.failed, Role::Bad), words::NOT_SIGNED_IN),
+        _ if s.listener.mailbox.is_empty() => ((m.unknown, Role::Muted), words::ASKED_LATER),
+        _ => ((m.unknown, Role::Muted), words::NOT_ASKED),
     };
+    let answers = !silent && s.exchange.signed_in;
     Fact {
         name,
         mark,
@@ -84,13 +89,13 @@ fn exchange(s: &Snapshot, name: &'static str, silent: bool, theme: &Theme) -> Fa
         number: s
             .exchange
             .latency_ms
-            .filter(|_| !silent)
+            .filter(|_| answers)
             .map(figures::millis)
             .unwrap_or_default(),
-        bars: if silent {
-            Vec::new()
-        } else {
+        bars: if answers {
             s.exchange.latencies_ms.clone()
+        } else {
+            Vec::new()
         },
     }
 }
@@ -109,11 +114,14 @@ fn mailbox(state: &StatusState, s: &Snapshot, name: &'static str, theme: &Theme)
     } else {
         format!("{}{word}", l.mailbox)
     };
-    if let Some(percent) = l.percent_full {
-        text = format!("{text}   {percent} % full");
-    }
-    if let Some(at) = l.last_mail {
-        text = format!("{text}   last mail {}", times(state).second(at));
+    if l.state == "listening" {
+        let full = l.percent_full.map(|p| format!("{p} % full"));
+        let full = full.unwrap_or_else(|| words::FULLNESS_UNKNOWN.to_owned());
+        let last = l
+            .last_mail
+            .map(|at| format!("last mail {}", times(state).second(at)));
+        let last = last.unwrap_or_else(|| words::NO_MAIL_YET.to_owned());
+        text = format!("{text}   {full}   {last}");
     }
     Fact {
         name,

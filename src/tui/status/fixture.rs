@@ -164,6 +164,7 @@ pub(super) fn running() -> Snapshot {
         exchange: ExchangeState {
             host: "mail.contoso.com".to_owned(),
             signed_in: true,
+            state: "slowed".to_owned(),
             latency_ms: Some(44),
             latencies_ms: levels("▁▂▂▁▃▂▁▁▂▁▂▁▇▂▁▁▂▁▁▂▁▁▂▁"),
             listens: "streaming".to_owned(),

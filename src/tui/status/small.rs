@@ -43,10 +43,13 @@ pub(super) fn tiny(
         Line::default(),
     ];
     if let Some(s) = &state.latest {
-        let signed_in = match (state.freshness(), s.exchange.signed_in) {
-            (Freshness::Silent, true) => "was signed in",
-            (_, true) => "signed in",
-            (_, false) => "not signed in",
+        let signed_in = match (state.freshness(), s.exchange.state.as_str()) {
+            (Freshness::Silent, _) if s.exchange.signed_in => words::WAS_SIGNED_IN,
+            (Freshness::Silent, _) => words::NOT_ASKED,
+            (_, "signed_in" | "slowed") => words::SIGNED_IN,
+            (_, "no_answer") => words::NO_ANSWER,
+            (_, "not_signed_in") => words::NOT_SIGNED_IN,
+            _ => words::NOT_ASKED,
         };
         let mailbox = if s.listener.mailbox.is_empty() {
             "none yet"

@@ -41,9 +41,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, face: &Face, theme: &Theme) {
         view: &face.view,
         theme,
         form: &face.form,
+        layout: Layout::of(area),
         tick: face.tick,
     };
-    match Layout::of(area) {
+    let body = match Layout::of(area) {
         Layout::None => return,
         Layout::Line => {
             let (at, of) = face.view.number;
@@ -57,8 +58,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, face: &Face, theme: &Theme) {
         Layout::Narrow => narrow(frame, area, &page, face),
         Layout::Normal => columns(frame, area, &page, face, false),
         Layout::Wide => columns(frame, area, &page, face, true),
-    }
-    overlay::draw(frame, area, face, theme);
+    };
+    overlay::draw(frame, body, face, theme);
 }
 
 /// The steps of the view as the rail draws them.
@@ -162,7 +163,7 @@ fn header(page: &Page<'_>, width: usize) -> Line<'static> {
 }
 
 /// Normal and wide: rail and body, and in a wide window the side.
-fn columns(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face, wide: bool) {
+fn columns(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face, wide: bool) -> Rect {
     let (mut rest, theme) = (area, page.theme);
     let width = usize::from(area.width);
     put(frame, take_top(&mut rest, 1), vec![header(page, width)]);
@@ -212,6 +213,11 @@ fn columns(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face, wide
         let lines = side(page, column.width.into(), column.height.into());
         put(frame, column, lines);
     }
+    Rect {
+        x: bars.first().map_or(area.x, |x| x + 1),
+        width: right.saturating_sub(area.x + RAIL + 1),
+        ..rest
+    }
 }
 
 /// The body with the notice under it.
@@ -225,7 +231,7 @@ fn put_body(frame: &mut Frame<'_>, mut area: Rect, page: &Page<'_>) {
     put(frame, area, body(page, width, height).window(height, 0));
 }
 
-fn narrow(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) {
+fn narrow(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) -> Rect {
     let (mut rest, theme) = (area, page.theme);
     let width = usize::from(area.width);
     let (at, of) = page.view.number;
@@ -249,10 +255,11 @@ fn narrow(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) {
     put(frame, take_bottom(&mut rest, 1), vec![keys]);
     rule(frame, take_bottom(&mut rest, 1), &[], "", theme);
     put_body(frame, rest, page);
+    rest
 }
 
 /// One question or one problem, and its keys.
-fn tiny(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) {
+fn tiny(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) -> Rect {
     let (mut rest, theme) = (area, page.theme);
     let width = usize::from(area.width);
     let (at, of) = page.view.number;
@@ -272,4 +279,5 @@ fn tiny(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) {
     }
     let lines = small(page, width, rest.height.into());
     put(frame, rest, lines);
+    rest
 }

@@ -1,22 +1,63 @@
-//! The page Engine. Drawn by the frame; reads the view, changes nothing.
+//! The page Engine: where tasks lie, whom to believe, how mails leave and come in.
 
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
-use super::{Body, Page, forms};
+use super::{Body, Page, about, forms, welcome};
+use crate::{setup::FieldId, tui::Role, words::setup::about as words};
 
 /// Columns of the labels.
-const LABEL: usize = 14;
+const LABEL: usize = 16;
+
+/// Fields that belong together; an empty line stands between two groups.
+const GROUPS: [&[FieldId]; 4] = [
+    &[FieldId::ApiListen],
+    &[FieldId::Store, FieldId::PostgresUrl],
+    &[FieldId::Proof],
+    &[
+        FieldId::Via,
+        FieldId::Relay,
+        FieldId::PerMinute,
+        FieldId::Poll,
+    ],
+];
 
 /// The middle column.
 pub(super) fn body(page: &Page<'_>, width: usize, _height: usize) -> Body {
     let mut body = forms::heading(page, width);
-    body.extend(forms::all_fields(page, LABEL, width));
+    for (at, group) in GROUPS.iter().enumerate() {
+        // Under the first group the room of its note is gap enough.
+        if at > 1 {
+            body.gap();
+        }
+        body.extend(forms::field_lines(page, group, LABEL, width));
+    }
     body
 }
 
 /// The column at the right of a wide window.
-pub(super) fn side(_page: &Page<'_>, _width: usize, _height: usize) -> Vec<Line<'static>> {
-    Vec::new()
+pub(super) fn side(page: &Page<'_>, width: usize, _height: usize) -> Vec<Line<'static>> {
+    let theme = page.theme;
+    let mut lines = about::this_field(page, width);
+    lines.extend([
+        Line::default(),
+        welcome::title(page, words::WHO_GETS_PAST),
+        Line::default(),
+    ]);
+    for (proof, who) in words::PAST_EACH_PROOF {
+        lines.push(Line::from(vec![
+            Span::styled(theme.marks.pad(proof, 10), theme.style(Role::Muted)),
+            Span::raw(theme.marks.fit(who, width.saturating_sub(10))),
+        ]));
+    }
+    lines.extend([
+        Line::default(),
+        welcome::title(page, words::SLOWED),
+        Line::default(),
+    ]);
+    for told in words::SLOWED_LINES {
+        lines.push(Line::raw(theme.marks.fit(told, width)));
+    }
+    lines
 }
 
 /// One question at a time.

@@ -2,16 +2,15 @@
 //!
 //! Without IO and without a clock: the runner tells the moment with each input.
 
-use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyEventKind};
 use jiff::Timestamp;
 
-use super::Form;
+use super::{Form, key_name::key_name, trial::Trial};
 use crate::{
-    domain::Secret,
     setup::{
         Command, Effect, Event, FieldId, FieldKind, Machine, Mark, Note, Page, Query, View, keys,
     },
-    words::setup::{self as words, note, paste},
+    words::setup as words,
 };
 
 /// What lies over the page, beside the machine's own question about leaving.
@@ -21,6 +20,8 @@ pub(super) enum Overlay {
     Help,
     /// The list of steps, and the one under the cursor.
     Steps(usize),
+    /// A reply is tried.
+    Trial,
 }
 
 /// Machine and screen state together.
@@ -30,6 +31,7 @@ pub struct Face {
     pub(super) view: View,
     pub(super) form: Form,
     pub(super) overlay: Option<Overlay>,
+    pub(super) trial: Trial,
     /// Counts the frames of the spinner.
     pub(super) tick: u64,
     /// The way to start that is taken as soon as it is known to be there.
@@ -50,6 +52,7 @@ impl Face {
             view,
             form,
             overlay: None,
+            trial: Trial::default(),
             tick: 0,
             start,
             last: None,
@@ -129,7 +132,7 @@ impl Face {
         running || self.form.reveals()
     }
 
-    fn in_text(&self) -> Option<(FieldId, FieldKind)> {
+    pub(super) fn in_text(&self) -> Option<(FieldId, FieldKind)> {
         let focus = self.view.focus?;
         let field = self.view.fields.iter().find(|f| f.id == focus)?;
         match field.kind {
@@ -142,7 +145,7 @@ impl Face {
         let covered = self.overlay.is_some() || self.view.dialog.is_some();
         let in_text = self.in_text().filter(|_| !covered);
         let command =
-            name(key).and_then(|name| keys::command(self.view.step, in_text.is_some(), &name));
+            key_name(key).and_then(|name| keys::command(self.view.step, in_text.is_some(), &name));
         match command {
             Some(Command::Redraw | Command::Suspend) => {
                 command.map(Effect::Face).into_iter().collect()
@@ -150,6 +153,14 @@ impl Face {
             Some(Command::Leave) => {
                 self.overlay = None;
                 self.happened(Event::Press(Command::Leave))
+            }
+            _ if self.overlay == Some(Overlay::Trial) => {
+                // Letters are text here; only Esc is a key.
+                match key.code {
+                    KeyCode::Esc => self.overlay = None,
+                    _ => self.trial.key(key),
+                }
+                Vec::new()
             }
             _ if self.overlay.is_some() => self.key_over(command),
             Some(command) => self.press(command),
@@ -195,29 +206,11 @@ impl Face {
                 let at = self.view.rail.iter().position(|r| here(&r.mark));
                 self.overlay = Some(Overlay::Steps(at.unwrap_or(0)));
             }
+            Effect::Face(Command::TryReply) => self.overlay = Some(Overlay::Trial),
             Effect::Face(Command::ShowPassword) => self.show_password(),
             _ => return false,
         }
         true
-    }
-
-    fn show_password(&mut self) {
-        let (Some((id, FieldKind::Secret)), now) = (self.in_text(), self.form.now) else {
-            return;
-        };
-        let handed_over = self
-            .view
-            .fields
-            .iter()
-            .any(|f| f.id == id && (f.secret_length > 0 || f.stored));
-        match self.form.field_mut(id) {
-            Some(field) if !field.text().is_empty() => field.toggle_reveal(now),
-            _ if handed_over => {
-                let told = Note::Warning(paste::CANNOT_SHOW.to_owned());
-                self.form.pasted = Some((id, told));
-            }
-            _ => {}
-        }
     }
 
     /// Keys while help or the list of steps is open.
@@ -262,89 +255,4 @@ impl Face {
         };
         self.happened(Event::Chose(field.id, at))
     }
-
-    fn edit(&mut self, id: FieldId, kind: FieldKind, key: KeyEvent) -> Vec<Effect> {
-        if let (FieldKind::Number { .. }, KeyCode::Char(c)) = (kind, key.code)
-            && !c.is_ascii_digit()
-            && !key.modifiers.contains(KeyModifiers::CONTROL)
-        {
-            return Vec::new();
-        }
-        let Some(field) = self.form.field_mut(id) else {
-            return Vec::new();
-        };
-        let before = Secret::new(field.text().to_owned());
-        if !field.key(key) {
-            return Vec::new();
-        }
-        // Rubbing out in a password that was handed over already rubs out all of it.
-        let rubbed = matches!(key.code, KeyCode::Backspace | KeyCode::Delete)
-            || key.code == KeyCode::Char('u');
-        if field.text() == before.expose() && !(before.is_empty() && rubbed) {
-            return Vec::new();
-        }
-        self.form.pasted = None;
-        self.typed(id, kind)
-    }
-
-    /// Tells the machine what the field holds now.
-    fn typed(&mut self, id: FieldId, kind: FieldKind) -> Vec<Effect> {
-        let Some(text) = self.form.field(id).map(|f| f.text().to_owned()) else {
-            return Vec::new();
-        };
-        self.happened(match kind {
-            FieldKind::Secret => Event::Secret(id, Secret::new(text)),
-            _ => Event::Typed(id, text),
-        })
-    }
-
-    fn paste(&mut self, text: &str) -> Vec<Effect> {
-        let covered = self.overlay.is_some() || self.view.dialog.is_some();
-        // Pasted letters are never keys.
-        let Some((id, kind)) = self.in_text().filter(|_| !covered) else {
-            return Vec::new();
-        };
-        let digits: String;
-        let text = if let FieldKind::Number { .. } = kind {
-            digits = text.chars().filter(char::is_ascii_digit).collect();
-            &digits
-        } else {
-            text
-        };
-        let Some(field) = self.form.field_mut(id) else {
-            return Vec::new();
-        };
-        let pasted = field.paste(text);
-        let effects = self.typed(id, kind);
-        self.form.pasted = match (pasted.blank_ends, pasted.cut) {
-            (true, _) => Some((id, Note::Bad(note::BLANK.to_owned()))),
-            (false, 0) => None,
-            (false, cut) => Some((id, Note::Warning(paste::cut(cut)))),
-        };
-        effects
-    }
-}
-
-/// A key as the key table spells it.
-fn name(key: KeyEvent) -> Option<String> {
-    if key
-        .modifiers
-        .intersects(KeyModifiers::ALT | KeyModifiers::SUPER | KeyModifiers::META)
-    {
-        return None;
-    }
-    let control = key.modifiers.contains(KeyModifiers::CONTROL);
-    Some(match key.code {
-        KeyCode::Char(c) if control => format!("Ctrl-{}", c.to_ascii_uppercase()),
-        KeyCode::Char(c) => c.to_string(),
-        KeyCode::F(n) => format!("F{n}"),
-        KeyCode::BackTab => "Shift-Tab".to_owned(),
-        KeyCode::Tab if key.modifiers.contains(KeyModifiers::SHIFT) => "Shift-Tab".to_owned(),
-        KeyCode::Tab => "Tab".to_owned(),
-        KeyCode::Enter => "Enter".to_owned(),
-        KeyCode::Esc => "Esc".to_owned(),
-        KeyCode::Up => "Up".to_owned(),
-        KeyCode::Down => "Down".to_owned(),
-        _ => return None,
-    })
 }

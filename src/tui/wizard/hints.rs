@@ -35,6 +35,7 @@ pub(super) fn line(
             hint("Enter", words::DO_IT, true),
             hint("Esc", words::STAY, true),
         ],
+        Some(Overlay::Trial) => vec![hint("Esc", words::CLOSES, true)],
         Some(Overlay::Help) => vec![hint("F1", words::OR_ESC, true)],
         Some(Overlay::Steps(_)) => vec![
             hint(arrows, words::CHOOSE, true),

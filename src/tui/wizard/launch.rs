@@ -1,25 +1,293 @@
-//! The page Launch. Drawn by the frame; reads the view, changes nothing.
+//! The page Launch: the hand-off line by line, what the engine still waits for, and the way back.
+//!
+//! Drawn by the frame; reads the view, changes nothing.
+
+mod side;
 
 use ratatui::text::Line;
 
-use super::{Body, Page, forms};
+use super::{
+    Body, Page, forms,
+    parts::{self, Block, Row, line, wrapped},
+};
+use crate::{
+    domain::{
+        CheckState, Finding, Problem, Remedy, Severity,
+        snapshot::{Readiness, ReadyState},
+    },
+    setup::{self, FieldId},
+    tui::{Layout, Role},
+    words::{pages::launch as words, setup::READY_MEANS},
+};
 
-/// Columns of the labels.
-const LABEL: usize = 14;
+pub(super) use side::side;
+
+/// Column of the values, in a window that has one.
+const VALUE_AT: usize = 37;
+/// Least width of a window with a column of values.
+const WITH_VALUES: usize = 56;
+/// Columns of the label of a field.
+const LABEL: usize = 24;
+
+/// What the page shows, out of the view.
+struct Shown<'a> {
+    lines: &'a [(String, CheckState)],
+    readiness: &'a [Readiness],
+    log: &'a [String],
+    running: bool,
+    can_undo: bool,
+    no_mailbox: bool,
+    ready: Option<u32>,
+    failed: Option<&'a Problem>,
+}
+
+fn shown<'a>(page: &Page<'a>) -> Option<Shown<'a>> {
+    match &page.view.page {
+        setup::Page::Launch {
+            lines,
+            readiness,
+            log,
+            running,
+            can_undo,
+            no_mailbox,
+            ready,
+            failed,
+        } => Some(Shown {
+            lines,
+            readiness,
+            log,
+            running: *running,
+            can_undo: *can_undo,
+            no_mailbox: *no_mailbox,
+            ready: *ready,
+            failed: failed.as_ref(),
+        }),
+        _ => None,
+    }
+}
 
 /// The middle column.
-pub(super) fn body(page: &Page<'_>, width: usize, _height: usize) -> Body {
-    let mut body = forms::heading(page, width);
-    body.extend(forms::all_fields(page, LABEL, width));
+pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
+    let Some(shown) = shown(page) else {
+        return Body::default();
+    };
+    let theme = page.theme;
+    let mut body = Body::default();
+    body.push(line(theme, Role::Text, page.view.step.question(), width));
+    if page.layout >= Layout::Normal {
+        body.gap();
+    }
+    body.extend(steps(page, &shown, width));
+    let now = body.lines.len().saturating_sub(1);
+    body.cursor = Some(now..now + 1);
+    body.gap();
+    if let Some(problem) = shown.failed {
+        let from = body.lines.len();
+        body.extend(failure(page, problem, width));
+        body.cursor = Some(from..body.lines.len());
+    } else if shown.ready.is_some() {
+        body.extend(wrapped(theme, Role::Ok, words::DONE, 2, width));
+    } else {
+        body.extend(wrapped(theme, Role::Muted, READY_MEANS, 2, width));
+    }
+    if page.view.fields.iter().any(|f| f.id == FieldId::Service) {
+        body.gap();
+        body.extend(forms::field_lines(page, &[FieldId::Service], LABEL, width));
+    }
+    if shown.can_undo && shown.ready.is_none() {
+        body.gap();
+        let told = if shown.failed.is_some() {
+            words::UNDO_NOW
+        } else {
+            words::UNDO
+        };
+        body.extend(wrapped(theme, Role::Text, told, 2, width));
+    }
+    if page.view.log_open && page.layout != Layout::Wide {
+        let room = height.saturating_sub(body.lines.len() + 2).max(3);
+        body.gap();
+        let from = body.lines.len();
+        body.extend(side::log(page, &shown, width, room));
+        body.cursor = Some(from..body.lines.len());
+    }
     body
 }
 
-/// The column at the right of a wide window.
-pub(super) fn side(_page: &Page<'_>, _width: usize, _height: usize) -> Vec<Line<'static>> {
-    Vec::new()
+/// The lines of the hand-off, in the order of what happens.
+fn steps(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static>> {
+    let test_mail = |(name, _): &&(String, CheckState)| name == words::TEST_MAIL;
+    let mut lines: Vec<Line<'static>> = shown
+        .lines
+        .iter()
+        .filter(|l| !test_mail(l))
+        .map(|(name, state)| step_line(page, name, state, width))
+        .collect();
+    lines.extend(until_ready(page, shown, width));
+    let waits = CheckState::Waiting {
+        waits_for: Some(words::READY.to_owned()),
+    };
+    let state = match shown.lines.iter().find(test_mail) {
+        Some((_, state)) => state,
+        None if shown.no_mailbox => &CheckState::LeftOut,
+        None => &waits,
+    };
+    if shown.failed.is_none() {
+        lines.push(step_line(page, words::TEST_MAIL, state, width));
+    }
+    if let Some(finding) = parts::finding(state) {
+        let block = Block {
+            said: "Seen",
+            finding,
+            indent: 6,
+            beside_code: "",
+        };
+        lines.extend(block.lines(width, page.theme));
+    }
+    lines
 }
 
-/// One question at a time.
+fn value_at(page: &Page<'_>, width: usize) -> usize {
+    if page.layout >= Layout::Normal && width >= WITH_VALUES {
+        VALUE_AT
+    } else {
+        0
+    }
+}
+
+fn step_line(page: &Page<'_>, name: &str, state: &CheckState, width: usize) -> Line<'static> {
+    let value_at = value_at(page, width);
+    let value = match state {
+        CheckState::Waiting {
+            waits_for: Some(other),
+        } => format!("{} {other}", crate::words::pages::probe::WAITS_FOR),
+        CheckState::LeftOut if name == words::TEST_MAIL => words::NO_MAILBOX.to_owned(),
+        state => parts::value(state).to_owned(),
+    };
+    let time = match parts::elapsed(state) {
+        Some(elapsed) => parts::time(elapsed),
+        None if value_at == 0 => value.clone(),
+        None => String::new(),
+    };
+    Row {
+        indent: 0,
+        lead: " ",
+        mark: parts::look(state, page),
+        name: (name, Role::Text),
+        value_at,
+        value: &value,
+        time: &time,
+    }
+    .line(width, page.theme)
+}
+
+/// `▾ ⠋ Until it is ready                4 of 5`, and its points below.
+fn until_ready(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static>> {
+    let theme = page.theme;
+    let marks = &theme.marks;
+    let count = |state: ReadyState| shown.readiness.iter().filter(|p| p.state == state).count();
+    let waits = count(ReadyState::Waiting);
+    let (mark, value) = match (shown.ready, shown.failed, shown.running) {
+        (Some(pid), ..) => ((marks.passed, Role::Ok), format!("pid {pid}")),
+        (None, Some(_), _) => ((marks.failed, Role::Bad), String::new()),
+        (None, None, true) if !shown.readiness.is_empty() => {
+            let all = shown.readiness.len();
+            let told = format!("{} of {all}", all - waits);
+            ((page.spinner(), Role::Accent), told)
+        }
+        (None, None, true) => ((page.spinner(), Role::Accent), String::new()),
+        (None, None, false) => ((marks.waiting, Role::Muted), String::new()),
+    };
+    let value_at = value_at(page, width);
+    let mut lines = vec![
+        Row {
+            indent: 0,
+            lead: marks.open,
+            mark,
+            name: (words::UNTIL_READY, Role::Text),
+            value_at,
+            value: &value,
+            time: if value_at == 0 { &value } else { "" },
+        }
+        .line(width, theme),
+    ];
+    let mut at_work = true;
+    for point in shown.readiness {
+        let (mark, role) = match point.state {
+            ReadyState::Done => (marks.passed, Role::Ok),
+            ReadyState::LeftOut => (marks.left_out, Role::Muted),
+            // The first that is not reached is the one that is worked on.
+            ReadyState::Waiting if shown.failed.is_some() => (marks.failed, Role::Bad),
+            ReadyState::Waiting if at_work => {
+                at_work = false;
+                (page.spinner(), Role::Accent)
+            }
+            ReadyState::Waiting => (marks.waiting, Role::Muted),
+        };
+        let name = words::POINTS.iter().find(|(id, _)| *id == point.name);
+        let name = name.map_or(point.name.as_str(), |(_, words)| *words);
+        let point = format!("{mark} {name}");
+        let cell = parts::span(theme, role, marks.pad(&point, 20));
+        match lines.last_mut() {
+            Some(line) if lines_room(line, width) => line.spans.push(cell),
+            _ => lines.push(Line::from(vec![ratatui::text::Span::raw("      "), cell])),
+        }
+    }
+    lines
+}
+
+/// Whether another point fits on this line; the head of the part takes none.
+fn lines_room(line: &Line<'_>, width: usize) -> bool {
+    let of_points = line.spans.first().is_some_and(|s| s.content == "      ");
+    of_points && line.spans.len() < 4 && line.width() + 20 <= width
+}
+
+/// A problem in the four lines of every failure.
+fn failure(page: &Page<'_>, problem: &Problem, width: usize) -> Vec<Line<'static>> {
+    let finding = Finding {
+        code: problem.code.clone(),
+        severity: Severity::Failure,
+        said: problem.what.clone(),
+        likely: String::new(),
+        remedies: vec![Remedy {
+            text: problem.remedy.clone(),
+            command: None,
+        }],
+    };
+    let block = Block {
+        said: "Seen",
+        finding: &finding,
+        indent: 2,
+        beside_code: crate::words::pages::probe::L_SHOWS_LOG,
+    };
+    let mut lines = block.lines(width, page.theme);
+    // The engine's last words, when it left some.
+    for told in problem.place.lines() {
+        lines.push(line(
+            page.theme,
+            Role::Muted,
+            &format!("          {told}"),
+            width,
+        ));
+    }
+    lines
+}
+
+/// Where the hand-off stands: its last line, or what failed.
 pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'static>> {
-    forms::tiny(page, width, height)
+    let Some(shown) = shown(page) else {
+        return Vec::new();
+    };
+    let mut body = Body::default();
+    if let Some(problem) = shown.failed {
+        body.extend(failure(page, problem, width));
+        body.cursor = Some(0..1);
+    } else {
+        body.extend(steps(page, &shown, width));
+        if shown.ready.is_some() {
+            body.extend(wrapped(page.theme, Role::Ok, words::DONE, 0, width));
+        }
+        let last = body.lines.len().saturating_sub(1);
+        body.cursor = Some(last..last + 1);
+    }
+    body.window(height, 0)
 }

@@ -23,15 +23,23 @@ mod face;
 mod form;
 mod forms;
 mod hints;
+mod key_name;
 mod launch;
 mod mailbox;
 mod overlay;
+#[cfg(test)]
+mod page_fixture;
+#[cfg(test)]
+mod page_screens;
+mod parts;
 mod probe;
 mod review;
 mod run;
+mod trial;
+mod typing;
 mod welcome;
 
-use super::Theme;
+use super::{Layout, Theme};
 use crate::setup;
 
 pub use body::Body;
@@ -50,6 +58,8 @@ pub(super) struct Page<'a> {
     pub(super) theme: &'a Theme,
     /// The text fields: cursor, reveal, scroll.
     pub(super) form: &'a Form,
+    /// How much fits: only a wide window has the column at the right.
+    pub(super) layout: Layout,
     /// Counts the frames of the spinner.
     pub(super) tick: u64,
 }

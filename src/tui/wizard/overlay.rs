@@ -16,12 +16,13 @@ use crate::{
         Role, Theme,
         widgets::{StepMark, draw_overlay, rail_lines},
     },
-    words::setup as words,
+    words::setup::{self as words, trial},
 };
 
-/// Columns of a key in the help, and of what it does.
+/// Columns of a key in the help.
 const KEY: usize = 11;
-const SAYS: usize = 20;
+/// Columns of what it does, where there are two columns of keys.
+const SAYS: usize = 18;
 
 /// Draws what is open, if anything is.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, face: &Face, theme: &Theme) {
@@ -35,6 +36,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, face: &Face, theme: &Theme
         Some(Overlay::Help) => {
             let lines = help(face.view.step, area, theme);
             draw_overlay(frame, area, words::HELP_TITLE, lines, theme);
+        }
+        Some(Overlay::Trial) => {
+            let width = usize::from(area.width).saturating_sub(4).min(64);
+            let lines = face.trial.lines(width, theme);
+            draw_overlay(frame, area, trial::TITLE, lines, theme);
         }
         Some(Overlay::Steps(at)) => {
             let lines = steps(face, at, theme);
@@ -104,7 +110,7 @@ fn help(step: Step, area: Rect, theme: &Theme) -> Vec<Line<'static>> {
     let everywhere: Vec<_> = keys::on(step).filter(|k| !is_here(k)).collect();
     let lines = here.len() + everywhere.len() + 8;
     let columns =
-        if lines > usize::from(area.height) && usize::from(area.width) >= 2 * (KEY + SAYS) + 6 {
+        if lines > usize::from(area.height) && usize::from(area.width) >= 2 * (KEY + SAYS) + 4 {
             2
         } else {
             1
@@ -131,7 +137,11 @@ fn cells(rows: &[&keys::Key], columns: usize, theme: &Theme) -> Vec<Line<'static
                 theme.marks.pad(&pressed.join("  "), KEY),
                 theme.style(Role::Code),
             ),
-            Span::raw(theme.marks.pad(row.words, SAYS)),
+            Span::raw(if columns > 1 {
+                theme.marks.pad(row.words, SAYS)
+            } else {
+                row.words.to_owned()
+            }),
         ]
     };
     (0..per_column)

@@ -1,0 +1,60 @@
+//! The column at the right of Launch: the engine's log as it grows, and the commands for later.
+
+use ratatui::text::Line;
+
+use super::{Shown, shown};
+use crate::{
+    tui::{
+        Role,
+        wizard::{
+            Page,
+            parts::{apart, head, line},
+        },
+    },
+    words::{pages::launch as words, status::COPY},
+};
+
+/// Log and commands.
+pub(in crate::tui::wizard) fn side(
+    page: &Page<'_>,
+    width: usize,
+    height: usize,
+) -> Vec<Line<'static>> {
+    let Some(shown) = shown(page) else {
+        return Vec::new();
+    };
+    let theme = page.theme;
+    // Head, commands and the blanks between.
+    let below = words::COMMANDS.len() + 4;
+    let mut lines = log(page, &shown, width, height.saturating_sub(below));
+    lines.push(Line::default());
+    lines.push(head(theme, words::HEADS[1], "", width));
+    lines.push(Line::default());
+    for command in words::COMMANDS {
+        lines.push(line(theme, Role::Code, command, width));
+    }
+    let room = width.saturating_sub(1);
+    lines.push(apart(theme, ("", Role::Text), (COPY, Role::Code), room));
+    lines.truncate(height);
+    lines
+}
+
+/// The newest lines of the engine's log in `height` lines, head included.
+pub(super) fn log(
+    page: &Page<'_>,
+    shown: &Shown<'_>,
+    width: usize,
+    height: usize,
+) -> Vec<Line<'static>> {
+    let theme = page.theme;
+    let live = if shown.running { words::LIVE } else { "" };
+    let mut lines = vec![head(theme, words::HEADS[0], live, width), Line::default()];
+    let room = height.saturating_sub(lines.len());
+    if shown.log.is_empty() {
+        lines.push(line(theme, Role::Muted, words::NO_LOG, width));
+    }
+    let skip = shown.log.len().saturating_sub(room);
+    let newest = shown.log.iter().skip(skip);
+    lines.extend(newest.map(|l| line(theme, Role::Text, l, width)));
+    lines
+}

@@ -1,0 +1,73 @@
+//! The column at the right of Mailbox: which to take, what an empty entry means, how to let us in.
+
+use ratatui::text::Line;
+
+use super::shown;
+use crate::{
+    setup::{FieldId, MailboxOutcome, Query},
+    tui::{
+        Role,
+        wizard::{
+            Page,
+            parts::{apart, head, line, wrapped},
+        },
+    },
+    words::{pages::mailbox as words, status::COPY},
+};
+
+/// The three parts, as far as they fit; what the present answer needs comes first.
+pub(in crate::tui::wizard) fn side(
+    page: &Page<'_>,
+    width: usize,
+    height: usize,
+) -> Vec<Line<'static>> {
+    let Some(shown) = shown(page) else {
+        return Vec::new();
+    };
+    let theme = page.theme;
+    let copy = |lines: &mut Vec<Line<'static>>| {
+        let room = width.saturating_sub(1);
+        lines.push(apart(theme, ("", Role::Text), (COPY, Role::Code), room));
+        lines.push(Line::default());
+    };
+    let mut which = vec![head(theme, words::HEADS[0], "", width), Line::default()];
+    which.extend(wrapped(theme, Role::Text, words::WHICH, 0, width));
+    which.push(Line::default());
+
+    let mut missing = vec![head(theme, words::HEADS[1], "", width), Line::default()];
+    missing.extend(wrapped(theme, Role::Text, words::NOT_FOUND, 0, width));
+    missing.push(Line::default());
+    missing.push(line(theme, Role::Code, words::SET_LATER, width));
+    copy(&mut missing);
+
+    let account = super::field(page, FieldId::Mailbox)
+        .and_then(|_| shown.own.name.split('@').next())
+        .map(|name| name.rsplit('\\').next().unwrap_or(name))
+        .unwrap_or_default();
+    let alias = shown.dedicated.name.split('@').next().unwrap_or_default();
+    let alias = if alias.is_empty() { "approvals" } else { alias };
+    let mut grant = vec![head(theme, words::HEADS[2], "", width), Line::default()];
+    for told in words::GRANT {
+        let end = told.trim_start().strip_prefix('-').map(|_| told);
+        let told = match end {
+            Some(t) if t.ends_with("RestrictionFilter") => {
+                grant.push(line(theme, Role::Code, t, width));
+                format!("  \"Alias -eq '{alias}'\"")
+            }
+            Some(t) if t.ends_with("-User") => format!("{t} {account}"),
+            _ => told.to_owned(),
+        };
+        grant.push(line(theme, Role::Code, &told, width));
+    }
+    copy(&mut grant);
+
+    let no_rights = matches!(shown.query, Query::Answered(MailboxOutcome::NoRights(_)));
+    let parts = if no_rights {
+        [grant, which, missing]
+    } else {
+        [which, missing, grant]
+    };
+    let mut lines: Vec<Line<'static>> = parts.into_iter().flatten().collect();
+    lines.truncate(height);
+    lines
+}

@@ -1,0 +1,293 @@
+//! Pieces that more than one page of the wizard draws: rows of checks, findings, boxes, scrolling.
+
+use std::time::Duration;
+
+use ratatui::text::{Line, Span};
+
+use super::Page;
+use crate::{
+    domain::{CheckState, Finding, Remedy},
+    tui::{Role, Theme, figures, text},
+    words::{pages::probe as words, status::COPY},
+};
+
+/// Glyph and role of a state.
+pub(super) fn look(state: &CheckState, page: &Page<'_>) -> (&'static str, Role) {
+    let theme = page.theme;
+    match state {
+        CheckState::Waiting { .. } => (theme.marks.waiting, Role::Muted),
+        CheckState::Running => (page.spinner(), Role::Accent),
+        CheckState::Passed { .. } => (theme.marks.passed, Role::Ok),
+        CheckState::Warned { .. } => (theme.marks.warned, Role::Warn),
+        CheckState::Failed { .. } => (theme.marks.failed, Role::Bad),
+        CheckState::LeftOut => (theme.marks.left_out, Role::Muted),
+    }
+}
+
+/// What a state saw, in short.
+pub(super) fn value(state: &CheckState) -> &str {
+    match state {
+        CheckState::Passed { value, .. }
+        | CheckState::Warned { value, .. }
+        | CheckState::Failed { value, .. } => value,
+        CheckState::Running => words::RUNS,
+        CheckState::LeftOut => words::LEFT_OUT,
+        CheckState::Waiting { .. } => "",
+    }
+}
+
+/// How long it took, once it is over.
+pub(super) fn elapsed(state: &CheckState) -> Option<Duration> {
+    match state {
+        CheckState::Passed { elapsed, .. }
+        | CheckState::Warned { elapsed, .. }
+        | CheckState::Failed { elapsed, .. } => Some(*elapsed),
+        _ => None,
+    }
+}
+
+/// `44 ms`, `1.02 s`.
+pub(super) fn time(elapsed: Duration) -> String {
+    figures::millis(u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX))
+}
+
+/// The finding of a state that has one.
+pub(super) fn finding(state: &CheckState) -> Option<&Finding> {
+    match state {
+        CheckState::Warned { finding, .. } | CheckState::Failed { finding, .. } => Some(finding),
+        _ => None,
+    }
+}
+
+/// Text in a role.
+pub(super) fn span(theme: &Theme, role: Role, text: impl Into<String>) -> Span<'static> {
+    Span::styled(text.into(), theme.style(role))
+}
+
+/// One line of one role, cut to its width.
+pub(super) fn line(theme: &Theme, role: Role, text: &str, width: usize) -> Line<'static> {
+    Line::from(span(theme, role, theme.marks.fit(text, width)))
+}
+
+/// Two texts at both ends of a line.
+pub(super) fn apart(
+    theme: &Theme,
+    left: (&str, Role),
+    right: (&str, Role),
+    width: usize,
+) -> Line<'static> {
+    let shown = theme.marks.fit(right.0, width);
+    let room = width.saturating_sub(text::columns(&shown));
+    Line::from(vec![
+        span(theme, left.1, theme.marks.pad(left.0, room)),
+        span(theme, right.1, shown),
+    ])
+}
+
+/// A text over as many lines as it needs, in one role.
+pub(super) fn wrapped(
+    theme: &Theme,
+    role: Role,
+    text: &str,
+    indent: usize,
+    width: usize,
+) -> Vec<Line<'static>> {
+    let room = width.saturating_sub(indent);
+    let lines = theme.marks.wrap(text, room);
+    lines
+        .into_iter()
+        .map(|l| Line::from(span(theme, role, format!("{}{l}", text::blanks(indent)))))
+        .collect()
+}
+
+/// A row of a list: cursor, mark, name, value and time.
+pub(super) struct Row<'a> {
+    /// Blanks before the cursor's column.
+    pub indent: usize,
+    /// The cursor's column: blank, here or open.
+    pub lead: &'static str,
+    /// Glyph and its role.
+    pub mark: (&'static str, Role),
+    /// Its name, and in which role.
+    pub name: (&'a str, Role),
+    /// Column at which the value begins, counted from the left end; 0 for no value.
+    pub value_at: usize,
+    /// What was seen.
+    pub value: &'a str,
+    /// At the right end.
+    pub time: &'a str,
+}
+
+impl Row<'_> {
+    /// The row in `width` columns.
+    pub(super) fn line(&self, width: usize, theme: &Theme) -> Line<'static> {
+        let head = self.indent + 4;
+        let marks = &theme.marks;
+        let mut spans = vec![
+            Span::raw(text::blanks(self.indent)),
+            span(theme, Role::Accent, marks.pad(self.lead, 2)),
+            span(theme, self.mark.1, marks.pad(self.mark.0, 2)),
+        ];
+        let rest = width.saturating_sub(head);
+        if self.value_at > head {
+            let name = (self.value_at - head).min(rest);
+            let value = rest - name;
+            spans.push(span(theme, self.name.1, marks.pad(self.name.0, name)));
+            spans.push(span(
+                theme,
+                Role::Text,
+                marks.apart(self.value, self.time, value),
+            ));
+        } else {
+            let time = marks.fit(self.time, rest);
+            let room = rest.saturating_sub(text::columns(&time));
+            spans.push(span(theme, self.name.1, marks.pad(self.name.0, room)));
+            spans.push(span(theme, Role::Text, time));
+        }
+        Line::from(spans)
+    }
+}
+
+/// What was said, what it likely means, what to try and its code, with labels; long sentences go
+/// on in the next line, commands stand alone on theirs.
+pub(super) struct Block<'a> {
+    /// Label of the first line (`Server`, `Seen`).
+    pub said: &'static str,
+    /// The finding.
+    pub finding: &'a Finding,
+    /// Blanks before the labels.
+    pub indent: usize,
+    /// At the right end of the line of the code; may be empty.
+    pub beside_code: &'static str,
+}
+
+const LABEL: usize = 8;
+
+impl Block<'_> {
+    /// The block in `width` columns.
+    pub(super) fn lines(&self, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+        let mut lines = Vec::new();
+        self.part(&mut lines, self.said, &self.finding.said, width, theme);
+        self.part(&mut lines, "Likely", &self.finding.likely, width, theme);
+        let mut copy = COPY;
+        for remedy in &self.finding.remedies {
+            self.remedy(&mut lines, remedy, &mut copy, width, theme);
+        }
+        let room = width.saturating_sub(self.indent + LABEL);
+        let code = theme.marks.apart(
+            &self.finding.code,
+            self.beside_code,
+            room.saturating_sub(usize::from(!self.beside_code.is_empty())),
+        );
+        lines.push(self.labelled("Code", code, Role::Muted, theme));
+        lines
+    }
+
+    fn labelled(&self, label: &str, text: String, role: Role, theme: &Theme) -> Line<'static> {
+        let label = format!(
+            "{}{}",
+            text::blanks(self.indent),
+            theme.marks.pad(label, LABEL)
+        );
+        Line::from(vec![
+            span(theme, Role::Muted, label),
+            span(theme, role, text),
+        ])
+    }
+
+    fn part(
+        &self,
+        lines: &mut Vec<Line<'static>>,
+        label: &str,
+        text: &str,
+        width: usize,
+        theme: &Theme,
+    ) {
+        let room = width.saturating_sub(self.indent + LABEL);
+        for (at, text) in theme.marks.wrap(text, room).into_iter().enumerate() {
+            let label = if at == 0 { label } else { "" };
+            lines.push(self.labelled(label, text, Role::Text, theme));
+        }
+    }
+
+    fn remedy(
+        &self,
+        lines: &mut Vec<Line<'static>>,
+        remedy: &Remedy,
+        copy: &mut &'static str,
+        width: usize,
+        theme: &Theme,
+    ) {
+        let room = width.saturating_sub(self.indent + LABEL);
+        let before = lines.len();
+        self.part(lines, "Try", &remedy.text, width, theme);
+        let mut label = if lines.len() == before { "Try" } else { "" };
+        for command in remedy.command.iter().flat_map(|c| c.lines()) {
+            let room = room.saturating_sub(1);
+            // A command that is wider than its line is cut, never broken: y copies the whole.
+            let shown = if copy.is_empty() {
+                theme.marks.fit(command, room)
+            } else {
+                theme.marks.apart(command, copy, room)
+            };
+            *copy = "";
+            lines.push(self.labelled(label, shown, Role::Code, theme));
+            label = "";
+        }
+    }
+}
+
+/// Lines in a box: a title and a note at its upper edge, one at its lower one.
+pub(super) fn boxed(
+    title: (&str, &str),
+    inside: Vec<Line<'static>>,
+    foot: &str,
+    width: usize,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
+    let [top_left, top_right, bottom_left, bottom_right] = theme.marks.corners;
+    let room = width.saturating_sub(4);
+    let beside = if title.1.is_empty() {
+        String::new()
+    } else {
+        format!(" {} {}", title.1, theme.marks.rule.repeat(6))
+    };
+    let edge = |left: &str, text: &str, beside: &str, right: &str, role: Role| {
+        let text = theme.marks.fit(
+            &format!(" {text} "),
+            room.saturating_sub(text::columns(beside)),
+        );
+        let rule =
+            (width.saturating_sub(2)).saturating_sub(text::columns(&text) + text::columns(beside));
+        Line::from(vec![
+            span(theme, Role::Muted, left),
+            span(theme, role, text),
+            span(
+                theme,
+                Role::Muted,
+                format!("{}{beside}{right}", theme.marks.rule.repeat(rule)),
+            ),
+        ])
+    };
+    let mut lines = vec![edge(top_left, title.0, &beside, top_right, Role::Text)];
+    lines.extend(inside.into_iter().map(|line| {
+        let filled = text::blanks(room.saturating_sub(line.width()));
+        let mut spans = vec![span(theme, Role::Muted, format!("{} ", theme.marks.bar))];
+        spans.extend(line.spans);
+        spans.push(Span::raw(filled));
+        spans.push(span(theme, Role::Muted, format!(" {}", theme.marks.bar)));
+        Line::from(spans)
+    }));
+    lines.push(edge(bottom_left, foot, "", bottom_right, Role::Muted));
+    lines
+}
+
+/// A head of the column at the right.
+pub(super) fn head(theme: &Theme, text: &str, right: &str, width: usize) -> Line<'static> {
+    apart(
+        theme,
+        (text, Role::Focus),
+        (right, Role::Muted),
+        width.saturating_sub(1),
+    )
+}

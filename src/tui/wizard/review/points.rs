@@ -1,0 +1,55 @@
+//! What is still open, and what setup cannot check with the way to check it by hand.
+
+use ratatui::text::Line;
+
+use super::Shown;
+use crate::{
+    tui::{
+        Role, Theme,
+        wizard::parts::{head, line, wrapped},
+    },
+    words::{pages::review as words, setup::BY_HAND},
+};
+
+/// Both lists, each point with its code or its command.
+pub(super) fn lines(shown: &Shown<'_>, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let mut lines = vec![head(theme, words::HEADS[2], words::C_CLOSES, width)];
+    for (what, how) in BY_HAND {
+        lines.push(line(theme, Role::Text, &format!("? {what}"), width));
+        let how = command(how, shown);
+        lines.push(line(theme, Role::Code, &format!("    {how}"), width));
+    }
+    lines.push(Line::default());
+    lines.extend(open(shown, width, theme));
+    lines
+}
+
+/// The open points, each with the step where it can be dealt with.
+pub(super) fn open(shown: &Shown<'_>, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let mut lines = vec![head(theme, words::HEADS[1], "", width)];
+    if shown.review.open.is_empty() {
+        let told = format!("{} {}", theme.marks.passed, words::ALL_PROVED);
+        lines.push(line(theme, Role::Ok, &told, width));
+    }
+    for point in &shown.review.open {
+        let told = format!("{} {}", theme.marks.warned, point.what);
+        let mut told = wrapped(theme, Role::Warn, &told, 0, width);
+        told.truncate(2);
+        lines.extend(told);
+        let place = format!("  {}  step {}", point.code, point.step.name());
+        lines.push(line(theme, Role::Muted, &place, width));
+    }
+    lines
+}
+
+/// The command with the names of this setup in it.
+fn command(how: &str, shown: &Shown<'_>) -> String {
+    let mut how = how.to_owned();
+    if !shown.account.is_empty() {
+        how = how.replace("ACCOUNT", shown.account);
+    }
+    if !shown.entry.is_empty() {
+        how = how.replace("MAILBOX", shown.entry);
+    }
+    how
+}

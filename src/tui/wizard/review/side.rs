@@ -1,0 +1,56 @@
+//! The column at the right of Review: what will happen, what is open, the same unattended.
+
+use ratatui::text::Line;
+
+use super::{points, shown};
+use crate::{
+    tui::{
+        Role,
+        wizard::{
+            Page,
+            parts::{apart, head, line, wrapped},
+        },
+    },
+    words::{pages::review as words, setup::BY_HAND, status::COPY},
+};
+
+/// The four parts, as far as they fit.
+pub(in crate::tui::wizard) fn side(
+    page: &Page<'_>,
+    width: usize,
+    height: usize,
+) -> Vec<Line<'static>> {
+    let Some(shown) = shown(page) else {
+        return Vec::new();
+    };
+    let theme = page.theme;
+    let mut lines = vec![head(theme, words::HEADS[0], "", width), Line::default()];
+    if shown.dry_run {
+        lines.extend(wrapped(theme, Role::Text, words::DRY, 0, width));
+    } else {
+        let order = words::ORDER.iter().enumerate().filter(|(at, _)| {
+            // Without a file there is nothing to back up; without passwords no secret to put.
+            (*at != 0 || shown.had_file) && (*at != 2 || !shown.review.secrets.is_empty())
+        });
+        for (at, (_, step)) in order.enumerate() {
+            let told = format!("{} {step}", at + 1);
+            lines.push(line(theme, Role::Text, &told, width));
+        }
+        lines.push(Line::default());
+        lines.extend(wrapped(theme, Role::Muted, words::ALL_OR_NOTHING, 0, width));
+    }
+    lines.push(Line::default());
+    lines.extend(points::open(&shown, width, theme));
+    lines.push(Line::default());
+    lines.push(head(theme, words::HEADS[2], words::C_SHOWS, width));
+    for (what, _) in BY_HAND {
+        lines.push(line(theme, Role::Text, &format!("? {what}"), width));
+    }
+    lines.push(Line::default());
+    lines.push(head(theme, words::HEADS[3], "", width));
+    lines.push(line(theme, Role::Code, words::UNATTENDED, width));
+    let room = width.saturating_sub(1);
+    lines.push(apart(theme, ("", Role::Text), (COPY, Role::Code), room));
+    lines.truncate(height);
+    lines
+}

@@ -1,0 +1,33 @@
+//! What stays on the normal screen after setup.
+
+/// Left, nothing written.
+pub const LEFT: &str = "Setup was left; nothing was written.";
+/// Ctrl-C twice, nothing written.
+pub const INTERRUPTED: &str = "Setup was interrupted; nothing was written.";
+/// Left after the config was written.
+pub const WRITTEN: &str = "Setup was left after the config was written. See how it is:
+  smartactions status";
+/// The engine is not ready.
+pub const NOT_READY: &str = "The config is written, but the engine is not ready. See why:
+  smartactions status
+  smartactions logs";
+
+/// The engine runs.
+pub fn ready(pid: Option<u32>, config: &str) -> Vec<String> {
+    let head = match pid {
+        Some(pid) => format!("smartactions is ready: engine pid {pid}"),
+        None => "smartactions is ready".to_owned(),
+    };
+    let lines = [
+        "",
+        "Look at it, watch it work, stop it:",
+        "  smartactions status",
+        "  smartactions logs --follow",
+        "  smartactions stop",
+        "Config:",
+    ];
+    let mut all = vec![head];
+    all.extend(lines.map(str::to_owned));
+    all.push(format!("  {config}"));
+    all
+}
