@@ -22,8 +22,9 @@ use crate::{
 /// Columns of the names at the left.
 const NAMES: usize = 12;
 
-/// Draws one frame of the state into `area`; nothing outside of it is touched.
-pub fn draw(frame: &mut Frame<'_>, area: Rect, state: &DemoState, theme: &Theme) {
+/// Draws one frame of the state into `area`; nothing outside of it is touched. Gives the furthest
+/// line that the mail can be scrolled to in this window.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, state: &DemoState, theme: &Theme) -> usize {
     let mut rest = area.intersection(frame.area());
     let width = usize::from(rest.width);
     // From the bottom up, the least needed last: what does not fit is the mail's own loss first.
@@ -34,14 +35,15 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, state: &DemoState, theme: &Theme)
     let below = take_bottom(&mut rest, 1);
     let top = take_top(&mut rest, 1);
     let above = take_top(&mut rest, 1);
-    let (mail, more) = mail(state, width, usize::from(rest.height), theme);
+    let mail = mail(state, width, theme);
+    let height = usize::from(rest.height);
+    let furthest = mail.len().saturating_sub(height);
+    let first = state.scroll.min(furthest);
+    let more = if first < furthest { words::MORE } else { "" };
     for (at, line) in [
         (top, title(state, width, theme)),
         (above, rule("", width, theme)),
-        (
-            below,
-            rule(if more { words::MORE } else { "" }, width, theme),
-        ),
+        (below, rule(more, width, theme)),
         (standing, stands(state, width, theme)),
         (written, reply(state, width, theme)),
         (advised, advice(state, width, theme)),
@@ -49,7 +51,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, state: &DemoState, theme: &Theme)
     ] {
         put(frame, at, vec![line]);
     }
-    put(frame, rest, mail);
+    let window = mail.into_iter().skip(first).take(height);
+    put(frame, rest, window.collect());
+    furthest
 }
 
 fn rule(said: &str, width: usize, theme: &Theme) -> Line<'static> {
@@ -72,16 +76,10 @@ fn title(state: &DemoState, width: usize, theme: &Theme) -> Line<'static> {
     )
 }
 
-/// The window of the mail that scrolling shows, never past its last line, and whether there is
-/// more below.
-fn mail(
-    state: &DemoState,
-    width: usize,
-    height: usize,
-    theme: &Theme,
-) -> (Vec<Line<'static>>, bool) {
+/// All lines of the mail; none before one came.
+fn mail(state: &DemoState, width: usize, theme: &Theme) -> Vec<Line<'static>> {
     let Some(letter) = &state.letter else {
-        return (Vec::new(), false);
+        return Vec::new();
     };
     let room = width.saturating_sub(2);
     let mut lines = Vec::new();
@@ -94,10 +92,7 @@ fn mail(
     lines.push(Line::default());
     let text = theme.marks.wrap_lines(letter.text.trim_end(), room);
     lines.extend(text.iter().map(|l| Line::from(format!(" {l}"))));
-    let first = state.scroll.min(lines.len().saturating_sub(height));
-    let more = first + height < lines.len();
-    let window = lines.into_iter().skip(first).take(height);
-    (window.collect(), more)
+    lines
 }
 
 fn named(name: &str, width: usize, theme: &Theme) -> (Span<'static>, usize) {
