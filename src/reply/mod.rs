@@ -5,9 +5,11 @@
 //! code. Never applies a rule of a task (not yours, late, comment missing): that is the desk's.
 //! Everything undecided is *ask*: nothing changes and the person is told what was read.
 
+mod comment;
 mod decide;
 mod doubt;
 mod grammar;
+mod greeting;
 mod html;
 mod input;
 mod machine;
