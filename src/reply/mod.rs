@@ -35,7 +35,7 @@ use newtext::{NewText, cut};
 pub fn read(mail: &Input<'_>, offer: &Offer) -> Reading {
     let from_html;
     let body = match mail.html {
-        Some(html) if mail.text.trim().is_empty() => {
+        Some(html) if normalise::is_blank(mail.text) => {
             from_html = html::to_text(html);
             from_html.as_str()
         }
