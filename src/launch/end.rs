@@ -24,8 +24,9 @@ const PACE: Duration = Duration::from_millis(50);
 /// after `patience` is left alone ([`StartError::Control`]).
 pub async fn end(directories: &Directories, patience: Duration) -> Result<bool, StartError> {
     let silent = match stop(directories, patience).await {
-        Err(StartError::Control(silent @ ControlError::NoAnswer { .. })) => silent,
-        Err(StartError::Control(silent @ ControlError::NotRunning(_))) => silent,
+        Err(StartError::Control(
+            silent @ (ControlError::NoAnswer { .. } | ControlError::NotRunning(_)),
+        )) => silent,
         other => return other,
     };
     let lock = directories.lock_file();

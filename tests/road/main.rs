@@ -18,5 +18,6 @@ mod disk;
 mod kill;
 mod outage;
 mod rig;
+mod screen;
 mod settings;
 mod strange;

@@ -151,7 +151,7 @@ fn recent() -> Vec<HandledReply> {
 }
 
 /// The engine of the first sketch: running, slowed by Exchange.
-pub(super) fn running() -> Snapshot {
+pub(crate) fn running() -> Snapshot {
     Snapshot {
         at: at("09:41:08.6"),
         ready: true,
