@@ -17,6 +17,8 @@ use crate::{
     mailbox::Opened,
 };
 
+/// Begins the names of troubles that are found outside the engine.
+pub(super) const OUTSIDE: &str = "outside.";
 /// Newest call times kept.
 const SAMPLES: usize = 24;
 
@@ -108,12 +110,19 @@ impl Facts {
         self.troubles.get(of)
     }
 
-    /// Forgets what was known of a mailbox, for the plan has changed.
+    /// All troubles by what they are of.
+    pub(super) fn troubles_by_name(&self) -> BTreeMap<String, Trouble> {
+        self.troubles.clone()
+    }
+
+    /// Forgets what was known of a mailbox, for the plan has changed. Troubles of the database and
+    /// those found outside the engine are none of the mailbox's.
     pub(super) fn forget_mailbox(&mut self) {
         self.opened = None;
         self.listens.clear();
         self.signed_in = false;
-        self.troubles.retain(|of, _| of == "store");
+        self.troubles
+            .retain(|of, _| of == "store" || of.starts_with(OUTSIDE));
     }
 
     /// Notes how long a call to the mail server took.

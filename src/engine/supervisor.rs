@@ -16,6 +16,7 @@ use super::{
     clerk::Clerk,
     core::Core,
     gate::Gate,
+    herald,
     keeper::{self, Tray},
     letters::Occasion,
     listener::Listener,
@@ -69,7 +70,8 @@ impl Engine {
         let (orders, seen) = watch::channel(order);
         let stop = CancellationToken::new();
         let run = supervise(Arc::clone(&core), seen, stop.clone());
-        let supervisor = tokio::spawn(run);
+        let told = Arc::clone(&core);
+        let supervisor = tokio::spawn(async move { herald::beside(&told, run).await });
         Self {
             core,
             orders: Arc::new(orders),

@@ -162,9 +162,12 @@ fn readiness(config: &EngineConfig, facts: &Facts) -> Vec<Readiness> {
         name: name.to_owned(),
         state,
     };
-    let served = |point| match facts.served.contains(&point) {
-        true => ReadyState::Done,
-        false => ReadyState::Waiting,
+    let served = |way| {
+        if facts.served.contains(&way) {
+            ReadyState::Done
+        } else {
+            ReadyState::Waiting
+        }
     };
     vec![
         point("control", served(Served::Control)),

@@ -77,6 +77,8 @@ pub const STOPPED: &str = "The engine has stopped";
 pub const NONE_RAN: &str = "No engine ran";
 /// Told while it starts.
 pub const STARTING_IT: &str = "The engine is started; ready within 30 s, or it says why not";
+/// Told on the normal screen when the screen was closed before that.
+pub const STILL_AT_IT: &str = "the engine is being started or stopped; a moment";
 /// Told after a test mail was asked for.
 pub const TEST_MAIL_ASKED: &str = "A test mail goes to the listener mailbox";
 /// Told when it is not back after a minute.

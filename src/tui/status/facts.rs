@@ -11,6 +11,8 @@ use crate::{
 
 /// Columns of a fact's text and number, after its name and mark.
 const FACT: usize = 37;
+/// Below it the less important part of a line is left out.
+const NARROW: usize = 72;
 /// Most columns of a sparkline.
 const SPARK: usize = 24;
 
@@ -55,12 +57,13 @@ pub(super) fn lines(state: &StatusState, width: usize, theme: &Theme) -> Vec<Lin
         return Vec::new();
     };
     let silent = state.freshness() == Freshness::Silent;
+    let narrow = width < NARROW;
     let [exchange_name, mailbox_name, outbox_name, tasks_name] = words::FACTS;
     let mut facts = [
         exchange(s, exchange_name, silent, theme),
-        mailbox(state, s, mailbox_name, theme),
+        mailbox(state, s, mailbox_name, narrow, theme),
         outbox(state, s, outbox_name, silent, theme),
-        tasks(s, tasks_name, silent, theme),
+        tasks(s, tasks_name, silent || narrow, theme),
     ];
     if silent {
         for fact in &mut facts {
@@ -100,7 +103,13 @@ fn exchange(s: &Snapshot, name: &'static str, silent: bool, theme: &Theme) -> Fa
     }
 }
 
-fn mailbox(state: &StatusState, s: &Snapshot, name: &'static str, theme: &Theme) -> Fact {
+fn mailbox(
+    state: &StatusState,
+    s: &Snapshot,
+    name: &'static str,
+    narrow: bool,
+    theme: &Theme,
+) -> Fact {
     let l: &ListenerState = &s.listener;
     let (mark, word) = match l.state.as_str() {
         _ if l.mailbox.is_empty() => ((theme.marks.unknown, Role::Muted), ""),
@@ -121,7 +130,11 @@ fn mailbox(state: &StatusState, s: &Snapshot, name: &'static str, theme: &Theme)
             .last_mail
             .map(|at| format!("last mail {}", times(state).second(at)));
         let last = last.unwrap_or_else(|| words::NO_MAIL_YET.to_owned());
-        text = format!("{text}   {full}   {last}");
+        text = if narrow {
+            format!("{text}   {last}")
+        } else {
+            format!("{text}   {full}   {last}")
+        };
     }
     Fact {
         name,
@@ -186,7 +199,7 @@ fn outbox(
     }
 }
 
-fn tasks(s: &Snapshot, name: &'static str, silent: bool, theme: &Theme) -> Fact {
+fn tasks(s: &Snapshot, name: &'static str, short: bool, theme: &Theme) -> Fact {
     let t = s.tasks;
     let count = figures::count;
     let mut text = format!(
@@ -195,7 +208,7 @@ fn tasks(s: &Snapshot, name: &'static str, silent: bool, theme: &Theme) -> Fact 
         count(t.due_today),
         count(t.overdue)
     );
-    if !silent {
+    if !short {
         text = format!("{text}   API {}", s.api);
     }
     Fact {
