@@ -147,11 +147,6 @@ pub fn comment(text: &str) -> String {
     format!("comment: {text}")
 }
 
-/// A task without an outcome.
-pub fn still_open(title: &str, state: &str) -> String {
-    format!("\"{title}\" is {state} as before: a condition is no decision")
-}
-
 /// All in figures.
 pub fn figures(replies: usize, acted: usize, asked: usize, completed: u64) -> String {
     format!(
@@ -254,8 +249,6 @@ pub fn stands_decided(title: &str, action: &str, by: &str) -> String {
     format!("{title} is completed: {action}, by {by}")
 }
 
-/// Before the screen is opened.
-pub const YOUR_TURN: &str = "Now you are Alice. Her mail program opens on this terminal.";
 /// The demo was left on the screen, or is over.
 pub const LEFT: &str = "Sandbox, engine and their folder are gone again; nothing of yours was changed.\n\
      Your own Exchange: smartactions setup";
