@@ -7,7 +7,10 @@ use std::{
 
 use clap::Args;
 use serde_json::json;
-use tokio::sync::mpsc::unbounded_channel;
+use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
+    sync::mpsc::unbounded_channel,
+};
 
 mod screen;
 
@@ -24,7 +27,7 @@ use crate::{
     plain::{Report, Terminal, Unattended, check_lines, go_on, unattended},
     setup::{Effect, Event, Machine},
     steps::Runner,
-    words::setup::start,
+    words::setup::{launch::TEST_MAIL, start},
     world::{World, environment},
 };
 
@@ -172,8 +175,51 @@ async fn without_a_person(runner: Runner, args: SetupArgs) -> Exit {
         require_mailbox: args.require_mailbox,
     };
     let seen = |event: &Event| tell_event(event, args.json);
-    let report = unattended(order, async |effect| perform(&runner, effect).await, seen).await;
-    end(report, args.json)
+    let mut signals = match Signals::new() {
+        Ok(signals) => signals,
+        Err(e) => return talk::refuse(&no_signals(&e), Exit::NotReady),
+    };
+    let run = unattended(order, async |effect| perform(&runner, effect).await, seen);
+    // Files are written without a pause, so a signal finds them whole: the old ones or the new.
+    let exit = tokio::select! {
+        report = run => return end(report, args.json),
+        exit = signals.next() => exit,
+    };
+    match runner.take_back().await {
+        Ok(true) => talk::tell("smartactions: broken off; the setup before is back"),
+        Ok(false) => talk::tell("smartactions: broken off"),
+        Err(problem) => {
+            talk::refuse(&problem, exit);
+        }
+    }
+    exit
+}
+
+fn no_signals(error: &io::Error) -> Problem {
+    let remedy = "raise the limit of open files";
+    Problem::new("setup.signals", error.to_string(), "", remedy)
+}
+
+/// What breaks an unattended run off.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    fn new() -> io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn next(&mut self) -> Exit {
+        tokio::select! {
+            _ = self.interrupt.recv() => Exit::Interrupted,
+            _ = self.terminate.recv() => Exit::Terminated,
+        }
+    }
 }
 
 /// A file that cannot be read is a wrong command line (2); one that is wrong inside is told whole (3).
@@ -227,7 +273,7 @@ fn tell_event(event: &Event, json: bool) {
             id, name, state, ..
         } => ("check", id.as_str(), name.as_str(), state),
         Event::LaunchLine { name, state } => ("launch", "", name.as_str(), state),
-        Event::RoundTrip(state) => ("round_trip", "", "Test mail to itself", state),
+        Event::RoundTrip(state) => ("round_trip", "", TEST_MAIL, state),
         _ => return,
     };
     if json {

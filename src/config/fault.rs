@@ -54,6 +54,14 @@ pub enum Complaint {
         /// What would do.
         wants: &'static str,
     },
+    /// Understood, and not served by this version.
+    #[error("{given:?} is not served by this version yet")]
+    NotServed {
+        /// What was given.
+        given: String,
+        /// What works.
+        instead: &'static str,
+    },
     /// HTTP without TLS to another machine.
     #[error("without TLS only to this machine: {0:?}")]
     PlainHttp(String),
@@ -74,6 +82,7 @@ impl Complaint {
             Self::Both(..) => "config.both_given",
             Self::Missing => "config.missing",
             Self::Wrong { .. } => "config.wrong_value",
+            Self::NotServed { .. } => "config.not_yet",
             Self::PlainHttp(_) => "config.plain_http",
             Self::TooLarge => "config.too_large",
         }
@@ -98,6 +107,7 @@ impl Complaint {
             Self::Twice(_) => "take one of them out".to_owned(),
             Self::Both(a, b) => format!("empty {a} or {b}"),
             Self::Missing => format!("give {key} in the file or the answers"),
+            Self::NotServed { instead, .. } => format!("use {instead}"),
             Self::PlainHttp(_) => "write https://".to_owned(),
             Self::TooLarge => "check that it is the right file".to_owned(),
             Self::WrongType(wants) | Self::Wrong { wants, .. } => format!("give {wants}"),

@@ -117,6 +117,17 @@ pub fn write(change: &Change) -> Result<Written, WriteError> {
     Ok(written)
 }
 
+/// Puts a file back to what it held, at once or not at all; `None` removes it.
+pub fn put_back(file: &Path, text: Option<&str>) -> Result<(), WriteError> {
+    match text {
+        Some(text) => swap_in(file, text.as_bytes()),
+        None => match fs::remove_file(file) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(step("remove", file)(e)),
+            _ => Ok(()),
+        },
+    }
+}
+
 /// What to take back; done on drop unless [`Undo::keep`] was called.
 #[derive(Default)]
 struct Undo(Vec<(PathBuf, Option<String>)>);

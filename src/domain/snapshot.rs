@@ -61,6 +61,10 @@ pub struct RoundTrip {
     pub sent: Option<Timestamp>,
     /// When it came back and was recognised.
     pub back: Option<Timestamp>,
+    /// How the server stamped it when it came back (`X-MS-Exchange-Organization-AuthAs`), such as
+    /// `Internal`; none when it bore no stamp.
+    #[serde(default)]
+    pub stamp: Option<String>,
 }
 
 /// One point of readiness.

@@ -83,6 +83,8 @@ impl Engine {
         let mut facts = self.core.board.facts();
         facts.config_version += 1;
         facts.config_at = self.core.world.now();
+        // What was known of the old mailbox must not make the new one look ready.
+        facts.forget_mailbox();
         drop(facts);
         self.orders.send_modify(|order| order.plan = plan);
     }
@@ -152,6 +154,7 @@ impl Engine {
             asked: self.core.world.now(),
             sent: None,
             back: None,
+            stamp: None,
         };
         self.core.board.facts().round_trip = Some((new.mail.message_id.clone(), asked));
         let change = Change {

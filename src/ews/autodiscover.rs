@@ -71,7 +71,6 @@ pub struct Search<'a> {
     sign_in: &'a dyn SignIn,
     allowed: Vec<String>,
     attempts: Vec<Attempt>,
-    /// Stands in for `https` and port 443 in tests.
     places: Vec<Url>,
     redirect_probe: Option<Url>,
 }
@@ -97,6 +96,18 @@ impl<'a> Search<'a> {
             places,
             redirect_probe,
         }
+    }
+
+    /// Asks this place alone instead of the documented ones. Only a place on this machine is taken
+    /// (`false` otherwise): it may have the credentials, for they do not leave the machine.
+    pub fn start_at(&mut self, place: &Endpoint) -> bool {
+        if !place.is_loopback() {
+            return false;
+        }
+        self.allow(place.url().host_str().unwrap_or_default());
+        self.places = vec![place.url().clone()];
+        self.redirect_probe = None;
+        true
     }
 
     /// Lets a host outside the mail domain have the credentials.
@@ -135,6 +146,7 @@ impl<'a> Search<'a> {
     /// Asks one place and whatever it points to, each at most once.
     async fn follow(&mut self, first: Url) -> Discovery {
         let (mut url, mut seen) = (first, Vec::new());
+        let mut address = self.address.clone();
         while seen.len() < MOST_REDIRECTS && !seen.contains(&url) {
             if !self.may_sign_in(&url) {
                 return Discovery::AskAbout {
@@ -142,15 +154,16 @@ impl<'a> Search<'a> {
                 };
             }
             seen.push(url.clone());
-            match self.ask(&url).await {
+            match self.ask(&url, &address).await {
+                Step::Done(Discovery::Found { endpoint }) => return self.found(endpoint),
                 Step::Done(discovery) => return discovery,
                 Step::Follow(next) => url = next,
-                Step::Restart(address) => {
-                    let Some(next) = places(address.domain()).0.into_iter().next_back() else {
+                Step::Restart(next) => {
+                    let Some(place) = places(next.domain()).0.into_iter().next_back() else {
                         break;
                     };
-                    self.address = address;
-                    url = next;
+                    address = next;
+                    url = place;
                 }
                 Step::Next => break,
             }
@@ -158,7 +171,18 @@ impl<'a> Search<'a> {
         Discovery::NotFound
     }
 
-    /// HTTPS to the mail domain, below it, or to a host that was allowed.
+    /// Whoever serves EWS gets the credentials with each call: the rule holds for it as well.
+    fn found(&self, endpoint: Endpoint) -> Discovery {
+        if self.may_sign_in(endpoint.url()) {
+            return Discovery::Found { endpoint };
+        }
+        Discovery::AskAbout {
+            host: endpoint.url().host_str().unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// HTTPS to the domain of the address that was typed, below it, or to a host that was allowed.
+    /// A redirect to another address does not widen it.
     fn may_sign_in(&self, url: &Url) -> bool {
         let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
         let domain = self.address.domain();
@@ -166,9 +190,9 @@ impl<'a> Search<'a> {
         Endpoint::parse(url.as_str()).is_ok() && (inside || self.allowed.contains(&host))
     }
 
-    async fn ask(&mut self, url: &Url) -> Step {
+    async fn ask(&mut self, url: &Url, address: &Address) -> Step {
         let started = Instant::now();
-        let asking = tokio::time::timeout(ATTEMPT_LIMIT, self.post(url)).await;
+        let asking = tokio::time::timeout(ATTEMPT_LIMIT, self.post(url, address)).await;
         let answer = asking.unwrap_or_else(|_| {
             Err(EwsError::NoAnswer {
                 said: "no answer in time".to_owned(),
@@ -176,7 +200,7 @@ impl<'a> Search<'a> {
         });
         let (status, step, said) = match answer {
             Ok((status, location, body)) => {
-                let (step, said) = self.judge(url, status, location.as_deref(), &body);
+                let (step, said) = Self::judge(url, address, status, location.as_deref(), &body);
                 (Some(status), step, said)
             }
             Err(error) => (None, Step::Next, error.to_string()),
@@ -190,7 +214,11 @@ impl<'a> Search<'a> {
         step
     }
 
-    async fn post(&self, url: &Url) -> Result<(u16, Option<String>, String), EwsError> {
+    async fn post(
+        &self,
+        url: &Url,
+        address: &Address,
+    ) -> Result<(u16, Option<String>, String), EwsError> {
         let endpoint =
             Endpoint::parse(url.as_str()).map_err(|e| EwsError::Settings(e.to_string()))?;
         let tls = self
@@ -201,7 +229,7 @@ impl<'a> Search<'a> {
         let request = http
             .post(url.clone())
             .header(CONTENT_TYPE, "text/xml; charset=utf-8")
-            .body(request_body(&self.address));
+            .body(request_body(address));
         let request = request
             .build()
             .map_err(|e| EwsError::Settings(e.to_string()))?;
@@ -220,7 +248,13 @@ impl<'a> Search<'a> {
         ))
     }
 
-    fn judge(&self, url: &Url, status: u16, location: Option<&str>, body: &str) -> (Step, String) {
+    fn judge(
+        url: &Url,
+        address: &Address,
+        status: u16,
+        location: Option<&str>,
+        body: &str,
+    ) -> (Step, String) {
         match (status, location.and_then(|l| url.join(l).ok())) {
             (300..=399, Some(next)) => (Step::Follow(next.clone()), format!("points to {next}")),
             (401, _) => (
@@ -237,7 +271,7 @@ impl<'a> Search<'a> {
                 PoxAnswer::RedirectUrl(next) => {
                     (Step::Follow(next.clone()), format!("points to {next}"))
                 }
-                PoxAnswer::RedirectAddress(next) if next != self.address => {
+                PoxAnswer::RedirectAddress(next) if next != *address => {
                     let said = format!("points to the address {next}");
                     (Step::Restart(next), said)
                 }

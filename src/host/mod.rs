@@ -3,10 +3,11 @@
 //! Called by `cli`. Reads the config, makes what it means, watches it while running, and ends
 //! everything in order. Never decides about a task or a mail.
 
+pub mod exchange;
 mod logging;
 mod plan;
 mod process;
 mod watch;
 
-pub use plan::{PlanFaults, Recipe};
+pub use plan::{Drawn, PlanFaults, Recipe};
 pub use process::{RunError, run};

@@ -6,10 +6,12 @@ use crate::{
     config::{self as model, Config, Loaded},
     domain::{Problem, Secret},
     engine::{Connect, Connection, EngineConfig, Plan},
-    ews::{Access, Basic, Credentials, Endpoint, EwsClient, Pin, Trust},
+    ews::{Access, Basic, Credentials, Endpoint, EwsClient, Trust},
     mailbox::exchange::ExchangeMailbox,
-    world::World,
+    world::{Environment, World},
 };
+
+use super::exchange;
 
 /// What is wrong with a config that can be read but not carried out.
 pub type PlanFaults = Vec<Problem>;
@@ -21,90 +23,136 @@ const PROCESSED: &str = "Processed";
 pub struct Recipe {
     /// As read.
     pub loaded: Loaded,
+    env: Environment,
+}
+
+/// A plan, and whether Exchange was found for it.
+pub struct Drawn {
+    /// What the engine is to do.
+    pub plan: Plan,
+    /// Why Autodiscover gave no server; the search has to be made again.
+    pub not_found: Option<Problem>,
 }
 
 impl Recipe {
     /// Checks that all of the config works in this program: what does not yet is refused by its
     /// key, never silently taken.
-    pub fn new(loaded: Loaded) -> Result<Self, PlanFaults> {
-        let faults = not_yet(&loaded.config);
+    pub fn new(loaded: Loaded, env: Environment) -> Result<Self, PlanFaults> {
+        let faults = loaded.settings.complete().not_served();
         if faults.is_empty() {
-            Ok(Self { loaded })
+            Ok(Self { loaded, env })
         } else {
-            Err(faults)
+            Err(faults.iter().map(model::Fault::problem).collect())
         }
     }
 
-    /// The engine's plan.
-    pub fn plan(&self, world: &World) -> Result<Plan, PlanFaults> {
+    /// The engine's plan. With `exchange.autodiscover` the search is made now, at most 20 s; when it
+    /// finds nothing, the plan holds mail and [`Drawn::not_found`] says why.
+    pub async fn plan(&self, world: &World) -> Result<Drawn, PlanFaults> {
         let config = &self.loaded.config;
         let Some(listener) = config.listeners.first() else {
             return Err(vec![absent("listener", "a listener entry is missing")]);
         };
-        let client = self.client(listener).map_err(|p| vec![p])?;
+        let signs_in = self.credentials(listener).map_err(|p| vec![p])?;
+        let trust = exchange::trust(&config.exchange.trust)
+            .map_err(|e| vec![wrong(e.key(), &e.to_string())])?;
+        let endpoint = self.endpoint(&signs_in, &trust).await;
+        let host = endpoint.as_ref().ok().map(|e| e.host().to_owned());
+        let (connect, not_found) = match endpoint {
+            Ok(endpoint) => {
+                let client = EwsClient::new(endpoint, &trust, Arc::new(Basic::new(signs_in)))
+                    .map_err(|e| vec![wrong("exchange", &e.to_string())])?;
+                (connect(client, listener.access, world.clone()), None)
+            }
+            Err(problem) => (nowhere(problem.clone()), Some(problem)),
+        };
         let engine = EngineConfig {
             listener: listener.name.clone(),
             mailbox: listener.mailbox.clone(),
             poll_interval: listener.poll_interval.as_std(),
             proof: config.proof,
             messages_per_minute: config.messages_per_minute,
-            mail_domain: mail_domain(config, listener, &client),
+            mail_domain: mail_domain(config, listener, host.as_deref()),
             folder: PROCESSED.to_owned(),
-            host: client.endpoint().host().to_owned(),
+            host: host.unwrap_or_default(),
             api: config.api.listen.to_string(),
         };
-        let connect = connect(client, listener.access, world.clone());
-        Ok(Plan {
-            config: engine,
-            connect,
+        let config = engine;
+        Ok(Drawn {
+            plan: Plan { config, connect },
+            not_found,
         })
     }
 
-    fn client(&self, listener: &model::Listener) -> Result<EwsClient, Problem> {
-        let exchange = &self.loaded.config.exchange;
-        let model::Endpoint::Url(url) = &exchange.endpoint else {
-            return Err(later("exchange.autodiscover", "give exchange.url instead"));
-        };
-        let endpoint =
-            Endpoint::parse(url.as_str()).map_err(|e| wrong("exchange.url", &e.to_string()))?;
+    async fn endpoint(&self, signs_in: &Credentials, trust: &Trust) -> Result<Endpoint, Problem> {
+        match &self.loaded.config.exchange.endpoint {
+            model::Endpoint::Url(url) => {
+                Endpoint::parse(url.as_str()).map_err(|e| wrong("exchange.url", &e.to_string()))
+            }
+            model::Endpoint::Autodiscover(address) => {
+                let wanted = exchange::Wanted {
+                    address,
+                    trust,
+                    credentials: signs_in,
+                    allow: &[],
+                    env: &self.env,
+                };
+                let (found, attempts) = exchange::search(&wanted).await;
+                for a in &attempts {
+                    tracing::info!(url = %a.url, "autodiscover: {}", a.said);
+                }
+                found.map_err(|fault| fault.problem())
+            }
+        }
+    }
+
+    fn credentials(&self, listener: &model::Listener) -> Result<Credentials, Problem> {
         let own = listener.access == model::Access::Own;
-        let account = match (&listener.account, own) {
-            (Some(account), true) => account,
-            _ => &exchange.account,
-        };
-        let name = match (&listener.account, own) {
-            (Some(_), true) => format!("listener.{}.password", listener.name),
-            _ => "exchange.password".to_owned(),
+        let (account, name) = match &listener.account {
+            Some(account) if own => (account, format!("listener.{}.password", listener.name)),
+            _ => (
+                &self.loaded.config.exchange.account,
+                "exchange.password".to_owned(),
+            ),
         };
         let password: &Secret = self.loaded.secrets.password(&name).ok_or_else(|| {
             Problem::new(
                 "secret.missing",
                 format!("no password is set: {name}"),
                 "secrets.toml",
-                "run setup, or set SMARTACTIONS_PASSWORD",
+                format!("run setup, or smartactions secret set {name}"),
             )
         })?;
-        let sign_in = Basic::new(Credentials {
+        Ok(Credentials {
             account: account.to_string(),
             password: password.clone(),
-        });
-        EwsClient::new(endpoint, &trust(&exchange.trust)?, Arc::new(sign_in))
-            .map_err(|e| wrong("exchange", &e.to_string()))
+        })
     }
 }
 
 /// Domain of our Message-IDs: that of the mailbox, else of the account, else the server's name.
-fn mail_domain(config: &Config, listener: &model::Listener, client: &EwsClient) -> String {
+fn mail_domain(config: &Config, listener: &model::Listener, host: Option<&str>) -> String {
     let of_account = || match &config.exchange.account {
         model::Account::Principal(name) => name.rsplit_once('@').map(|(_, d)| d.to_owned()),
         _ => None,
+    };
+    let of_search = || match &config.exchange.endpoint {
+        model::Endpoint::Autodiscover(address) => Some(address.domain().to_owned()),
+        model::Endpoint::Url(_) => None,
     };
     listener
         .mailbox
         .as_ref()
         .map(|m| m.domain().to_owned())
         .or_else(of_account)
-        .unwrap_or_else(|| client.endpoint().host().to_owned())
+        .or_else(|| host.map(str::to_owned))
+        .or_else(of_search)
+        .unwrap_or_default()
+}
+
+/// The way to a mail system that was not found.
+fn nowhere(problem: Problem) -> Connect {
+    Arc::new(move |_: &EngineConfig| Err(problem.clone()))
 }
 
 fn connect(client: EwsClient, access: model::Access, world: World) -> Connect {
@@ -124,61 +172,6 @@ fn connect(client: EwsClient, access: model::Access, world: World) -> Connect {
             sender: exchange,
         })
     })
-}
-
-fn trust(trust: &model::Trust) -> Result<Trust, Problem> {
-    Ok(match trust {
-        model::Trust::Roots => Trust::SystemRoots,
-        model::Trust::CaFile(file) => Trust::CaFile {
-            pem: model::read_text(file)
-                .map_err(|e| wrong("exchange.ca_file", &e.to_string()))?
-                .ok_or_else(|| {
-                    wrong(
-                        "exchange.ca_file",
-                        &format!("no such file: {}", file.display()),
-                    )
-                })?
-                .into_bytes(),
-        },
-        model::Trust::Pins(pins) => Trust::Pins(
-            pins.iter()
-                .map(|pin| Pin::parse(&format!("sha256:{}", data_encoding::HEXLOWER.encode(pin))))
-                .collect::<Result<_, _>>()
-                .map_err(|e| wrong("exchange.pins", &e.to_string()))?,
-        ),
-    })
-}
-
-fn not_yet(config: &Config) -> PlanFaults {
-    let mut faults = Vec::new();
-    if matches!(config.exchange.endpoint, model::Endpoint::Autodiscover(_)) {
-        faults.push(later("exchange.autodiscover", "give exchange.url instead"));
-    }
-    if matches!(
-        config.exchange.auth,
-        model::Auth::Ntlm | model::Auth::Negotiate
-    ) {
-        faults.push(later("exchange.auth", "use auto or basic"));
-    }
-    if matches!(config.via, model::Via::Smtp { .. }) {
-        faults.push(later("outgoing.via", "use ews"));
-    }
-    if matches!(config.store, model::StoreUrl::Postgres(_)) {
-        faults.push(later("store.url", "use sqlite:tasks.db"));
-    }
-    if config.listeners.len() > 1 {
-        faults.push(later("listener", "keep one listener entry"));
-    }
-    faults
-}
-
-fn later(key: &str, remedy: &str) -> Problem {
-    Problem::new(
-        "config.not_yet",
-        "this value is not served by this version yet",
-        key,
-        remedy,
-    )
 }
 
 fn wrong(key: &str, what: &str) -> Problem {

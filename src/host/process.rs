@@ -71,7 +71,7 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
     let mut lock = EngineLock::open(&directories.lock_file())?;
     let _held = lock.hold(std::process::id())?;
     let recipe = watch::read(&directories.config_file, &directories).map_err(RunError::Config)?;
-    let plan = recipe.plan(&world).map_err(RunError::Config)?;
+    let drawn = recipe.plan(&world).await.map_err(RunError::Config)?;
     let stop = CancellationToken::new();
     on_signals(&stop).map_err(RunError::Signals)?;
     let address = recipe.loaded.config.api.listen;
@@ -83,7 +83,7 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
     let letters = letters(store.as_ref(), &world).await?;
     let shared: Arc<dyn Store> = store;
     let engine = Engine::start(
-        plan,
+        drawn.plan,
         world.clone(),
         Tenant::default(),
         shared,
@@ -101,6 +101,7 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
             engine.clone(),
             directories.clone(),
             world,
+            drawn.not_found.is_some(),
             stop.clone(),
         )),
     ];

@@ -7,5 +7,7 @@ pub mod spawn;
 pub mod start;
 
 pub use lock::{EngineLock, LockError};
-pub use spawn::{DETACHED_VARIABLE, Detached, SpawnError, enter_own_session, spawn};
-pub use start::{Plan, StartError, Started, start, stop};
+pub use spawn::{
+    DETACHED_VARIABLE, Detached, PASSWORD_VARIABLE, SpawnError, enter_own_session, spawn,
+};
+pub use start::{Plan, StartError, Started, last_lines, start, stop};

@@ -12,10 +12,16 @@ use std::{
 /// neither Ctrl-C nor the end of the login reaches it.
 pub const DETACHED_VARIABLE: &str = "SMARTACTIONS_DETACHED";
 
+/// Holds the service account's password for setup and for an engine in the foreground. A detached
+/// engine never gets it: whoever may look at a process may look at its environment.
+pub const PASSWORD_VARIABLE: &str = "SMARTACTIONS_PASSWORD";
+
 /// A child that was started and has not said that it is ready.
 #[derive(Debug)]
 pub struct Detached {
     child: Child,
+    /// Whether it outlives this value.
+    released: bool,
     /// Where its standard error goes.
     pub log: PathBuf,
 }
@@ -54,6 +60,7 @@ pub fn spawn(program: &Path, arguments: &[String], log: &Path) -> Result<Detache
     let child = Command::new(program)
         .args(arguments)
         .env(DETACHED_VARIABLE, "1")
+        .env_remove(PASSWORD_VARIABLE)
         .current_dir("/")
         .stdin(Stdio::null())
         .stdout(out)
@@ -62,6 +69,7 @@ pub fn spawn(program: &Path, arguments: &[String], log: &Path) -> Result<Detache
         .map_err(at(program))?;
     Ok(Detached {
         child,
+        released: false,
         log: log.to_owned(),
     })
 }
@@ -80,11 +88,20 @@ impl Detached {
         }
     }
 
-    /// Ends it at once: the undo of a start that did not get ready.
-    pub fn kill(mut self) {
-        // It may be gone already; then there is nothing left to undo.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+    /// Lets it go on for good. Dropped without this, it is ended at once: the undo of a start that
+    /// did not get ready, or that was broken off.
+    pub fn release(mut self) {
+        self.released = true;
+    }
+}
+
+impl Drop for Detached {
+    fn drop(&mut self) {
+        if !self.released {
+            // It may be gone already; then there is nothing left to undo.
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+        }
     }
 }
 

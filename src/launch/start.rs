@@ -91,11 +91,11 @@ pub async fn start(plan: &Plan, mut seen: impl FnMut(&Snapshot)) -> Result<Start
         &plan.directories.log_file(),
     )?;
     match wait_for(&client, Some(&mut child), plan, &mut seen).await {
-        Ok(snapshot) => Ok(Started::New(snapshot)),
-        Err(error) => {
-            child.kill();
-            Err(error)
+        Ok(snapshot) => {
+            child.release();
+            Ok(Started::New(snapshot))
         }
+        Err(error) => Err(error),
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     Perform,
-    lines::{check_lines, finding_lines, note_line},
+    lines::{check_lines, discovered_lines, finding_lines, note_line},
     talk::{Talk, Typed},
 };
 use crate::{
@@ -40,6 +40,7 @@ pub async fn go_on<R: BufRead, W: Write>(
         talk,
         machine: &mut machine,
         asked: Vec::new(),
+        searched: false,
     };
     if begun {
         walk.head();
@@ -64,6 +65,13 @@ struct Walk<'a, R, W> {
     machine: &'a mut Machine,
     /// Fields of this step that were asked already.
     asked: Vec<FieldId>,
+    /// Whether Autodiscover was asked in this step.
+    searched: bool,
+}
+
+fn by_address(view: &View) -> bool {
+    let find_by = view.fields.iter().find(|f| f.id == FieldId::FindBy);
+    find_by.is_some_and(|f| f.chosen == 0)
 }
 
 impl<R: BufRead, W: Write> Walk<'_, R, W> {
@@ -91,7 +99,13 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
             Event::Check { name, state, .. } | Event::LaunchLine { name, state } => {
                 (name.as_str(), state)
             }
-            Event::RoundTrip(state) => ("Test mail to itself", state),
+            Event::RoundTrip(state) => (words::launch::TEST_MAIL, state),
+            Event::Discovered { result, .. } => {
+                for line in discovered_lines(result) {
+                    self.talk.say(&line);
+                }
+                return;
+            }
             _ => return,
         };
         // Waiting is told once, at the end, by what it waits for.
@@ -112,6 +126,7 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
         if view.step != before {
             self.asked.clear();
             self.head();
+            self.searched = false;
         }
         for field in &view.fields {
             if let Some(note) = &field.note
@@ -141,10 +156,6 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
         }
         let next = view.fields.iter().find(|f| !self.asked.contains(&f.id));
         match (next, &view.page) {
-            (Some(field), Page::Launch { .. }) if field.id == FieldId::Service => {
-                self.asked.push(field.id);
-                self.at_launch(&view)
-            }
             (Some(field), Page::Review { .. }) => {
                 self.show_review(&view);
                 self.ask_field(field)
@@ -163,6 +174,10 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
                 other => self.aside(&other),
             },
             (None, Page::Mailbox { query, .. }) => self.at_mailbox(query),
+            (None, Page::Exchange(_)) if !self.searched && by_address(&view) => {
+                self.searched = true;
+                Event::Press(Command::Again)
+            }
             (None, Page::Launch { .. }) => self.at_launch(&view),
             (None, Page::Review { .. }) => {
                 self.asked.clear();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     domain::{CheckState, Finding},
-    setup::Note,
+    setup::{Discovery, NotDiscovered, Note},
 };
 
 /// A check as lines: its mark in words, name, value and time; a finding below it.
@@ -41,6 +41,29 @@ pub fn check_lines(name: &str, state: &CheckState) -> Vec<String> {
         } => {
             let mut all = vec![timed("FAILED", value, elapsed)];
             all.extend(finding_lines(finding));
+            all
+        }
+    }
+}
+
+/// What Autodiscover said.
+pub(super) fn discovered_lines(result: &Result<Discovery, Box<NotDiscovered>>) -> Vec<String> {
+    match result {
+        Ok(found) => {
+            let elapsed = found.attempts.iter().map(|(_, _, t)| *t).sum();
+            let host = &found.host;
+            vec![format!(
+                "  ok: Autodiscover says {host} ({})",
+                time(elapsed)
+            )]
+        }
+        Err(not) => {
+            let attempts = not.attempts.iter();
+            let mut all: Vec<String> = attempts
+                .map(|(url, said, elapsed)| format!("  asked {url}: {said} ({})", time(*elapsed)))
+                .collect();
+            all.push("  warning  Autodiscover".to_owned());
+            all.extend(finding_lines(&not.finding));
             all
         }
     }

@@ -5,8 +5,9 @@ use std::collections::VecDeque;
 use super::Perform;
 use crate::{
     config::Settings,
-    domain::{CheckState, Finding, Problem},
+    domain::{CheckState, Finding, Problem, Remedy, Severity},
     setup::{Command, Effect, Event, Exit, Machine, Step},
+    words::setup::launch::TAKEN_BACK,
 };
 
 /// What an unattended run is to do.
@@ -47,7 +48,7 @@ pub enum Report {
     Checks(Vec<Finding>),
     /// Nothing was written.
     NotWritten(Problem),
-    /// Written, and the engine is not ready.
+    /// Written, and the engine did not become ready: the setup before is back, or it says why not.
     NotReady(Problem),
 }
 
@@ -61,15 +62,14 @@ pub async fn unattended(
     let mut run = Run {
         machine: Machine::new(),
         exit: None,
-        unreadable: None,
     };
     let first = run.machine.start();
     run.carry_out(first, &mut perform, &mut seen).await;
-    if let Some(problem) = run.unreadable.take() {
+    if let Some(Exit::Unreadable(problem)) = run.exit.take() {
         return Report::Unreadable(problem);
     }
     run.machine.take_answers(&order.answers, order.dry_run);
-    let problems = run.problems();
+    let problems = run.problems(order.dry_run);
     if !problems.is_empty() {
         return Report::Answers(problems);
     }
@@ -90,12 +90,11 @@ pub async fn unattended(
     {
         return Report::Checks(run.mailbox_finding().into_iter().collect());
     }
-    if let Some(finding) = run.mailbox_finding() {
-        if order.require_mailbox && !order.dry_run {
-            return Report::Checks(vec![finding]);
-        }
-        warnings.push(finding);
+    let finding = run.mailbox_finding();
+    if order.require_mailbox && !order.dry_run && run.machine.has_no_mailbox() {
+        return Report::Checks(vec![finding.unwrap_or_else(none_on_purpose)]);
     }
+    warnings.extend(finding);
     // Proof `address` was asked for in the answers: the question is answered by them.
     for _ in 0..2 {
         run.press_if(Step::Engine, Command::NextStep, &mut perform, &mut seen)
@@ -103,13 +102,28 @@ pub async fn unattended(
     }
     run.press_if(Step::Review, Command::Next, &mut perform, &mut seen)
         .await;
-    run.report(warnings)
+    match run.failed_launch() {
+        Some(problem) => Report::NotReady(run.take_back(problem, &mut perform, &mut seen).await),
+        None => run.report(warnings),
+    }
+}
+
+fn none_on_purpose() -> Finding {
+    Finding {
+        code: "mailbox.none".to_owned(),
+        severity: Severity::Failure,
+        said: "the answers leave the listener mailbox empty".to_owned(),
+        likely: String::new(),
+        remedies: vec![Remedy {
+            text: "name one, or leave out --require-mailbox".to_owned(),
+            command: None,
+        }],
+    }
 }
 
 struct Run {
     machine: Machine,
     exit: Option<Exit>,
-    unreadable: Option<Problem>,
 }
 
 impl Run {
@@ -131,9 +145,6 @@ impl Run {
                 effect => {
                     for event in perform(effect).await {
                         seen(&event);
-                        if let Event::Saved(Err(problem)) = &event {
-                            self.unreadable = Some(problem.clone());
-                        }
                         todo.extend(self.machine.handle(event));
                     }
                 }
@@ -185,13 +196,59 @@ impl Run {
         self.machine.step() != step
     }
 
-    fn problems(&self) -> Vec<Problem> {
+    /// Why the engine that was to have the new config is not ready.
+    fn failed_launch(&self) -> Option<Problem> {
+        let (_, problem) = self.machine.launch_result();
+        problem.filter(|_| self.machine.has_written()).cloned()
+    }
+
+    /// Puts the setup before this one back; the problem then says so, or why it could not be done.
+    async fn take_back(
+        &mut self,
+        problem: Problem,
+        perform: &mut impl Perform,
+        seen: &mut impl FnMut(&Event),
+    ) -> Problem {
+        let mut undone = None;
+        let mut note = |event: &Event| {
+            if let Event::Undone(result) = event {
+                undone = Some(result.clone());
+            }
+            seen(event);
+        };
+        self.press(Command::Undo, perform, &mut note).await;
+        match undone {
+            Some(Err(second)) => Problem {
+                what: format!("{}; not taken back: {}", problem.what, second.what),
+                remedy: second.remedy,
+                ..problem
+            },
+            _ => Problem {
+                remedy: TAKEN_BACK.to_owned(),
+                ..problem
+            },
+        }
+    }
+
+    fn problems(&self, dry_run: bool) -> Vec<Problem> {
         let mut all: Vec<Problem> = self
             .machine
             .faults()
             .iter()
             .map(crate::config::Fault::problem)
             .collect();
+        // A dry run shows the diff without signing in.
+        if dry_run {
+            return all;
+        }
+        if let Some(name) = self.machine.lacks_own_password() {
+            all.push(Problem::new(
+                "secrets.missing",
+                format!("{name}: not given"),
+                "",
+                format!("smartactions secret set {name}"),
+            ));
+        }
         if self.machine.lacks_password() {
             all.push(Problem::new(
                 "secrets.missing",

@@ -12,6 +12,8 @@ pub struct Answers {
     texts: BTreeMap<FieldId, String>,
     choices: BTreeMap<FieldId, usize>,
     secrets: BTreeMap<FieldId, Secret>,
+    /// How often each password has changed, so that a proof can lean on it without holding it.
+    revisions: BTreeMap<FieldId, u32>,
     /// Name of the listener that the Mailbox step is about.
     listener: String,
     /// The SQLite URL to come back to when PostgreSQL is unchosen.
@@ -140,7 +142,23 @@ impl Answers {
             .chars()
             .filter(|c| !c.is_control())
             .take(4_096);
-        self.secrets.insert(field, Secret::new(clean.collect()));
+        let secret = Secret::new(clean.collect());
+        if self.secrets.get(&field) != Some(&secret) {
+            let revision = self.revisions.entry(field).or_default();
+            *revision = revision.wrapping_add(1);
+        }
+        self.secrets.insert(field, secret);
+    }
+
+    /// How often the password of a field has changed in this run.
+    pub fn revision(&self, field: FieldId) -> u32 {
+        self.revisions.get(&field).copied().unwrap_or_default()
+    }
+
+    /// The account of its own that signs in for the listener mailbox, when one is chosen.
+    pub fn own_account(&self) -> Option<&str> {
+        let chosen = self.choice(FieldId::Mailbox) == 1 && self.access() == "own";
+        Some(self.text(FieldId::OwnAccount).trim()).filter(|a| chosen && !a.is_empty())
     }
 
     /// Passwords to write, by the name they have in `secrets.toml`.
@@ -188,11 +206,7 @@ impl Answers {
             WIZARD,
         );
         s.put_line(&self.path("access"), self.access(), WIZARD);
-        let own = if self.access() == "own" && self.choice(FieldId::Mailbox) == 1 {
-            self.text(FieldId::OwnAccount).trim()
-        } else {
-            ""
-        };
+        let own = self.own_account().unwrap_or_default();
         s.put_line(&self.path("account"), own, WIZARD);
         let store = if self.choice(FieldId::Store) == 1 {
             self.text(FieldId::PostgresUrl).trim()

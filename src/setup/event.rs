@@ -6,12 +6,12 @@ use super::{
     draft::Draft,
     field::FieldId,
     keys::Command,
-    outcome::{Discovery, MailboxChoice, MailboxOutcome},
+    outcome::{Discovery, MailboxChoice, MailboxOutcome, NotDiscovered},
     step::Step,
 };
 use crate::{
     config::{Config, ServiceKind, Settings, Written},
-    domain::{CheckState, Finding, Problem, Secret, snapshot::Readiness},
+    domain::{CheckState, Problem, Secret, snapshot::Readiness},
 };
 
 /// What was found on this machine.
@@ -57,12 +57,14 @@ pub enum Event {
     Jump(Step),
     /// Answer to `ReadFiles`.
     Found(Box<Facts>),
+    /// Answer to `ReadFiles`: what is there cannot be read, so nothing may be written over it.
+    Unread(Problem),
     /// Answer to `Discover`.
     Discovered {
         /// Which question.
         run: u32,
         /// What came of it.
-        result: Result<Discovery, Finding>,
+        result: Result<Discovery, Box<NotDiscovered>>,
     },
     /// A check of a probe moved on.
     Check {
@@ -161,12 +163,14 @@ pub enum Exit {
     NotReady,
     /// Ctrl-C twice.
     Interrupted,
+    /// What is there cannot be read: setup cannot begin.
+    Unreadable(Problem),
 }
 
 /// Something to do outside.
 #[derive(Debug, Clone)]
 pub enum Effect {
-    /// Read config, draft, names of secrets, whether an engine runs → `Found`.
+    /// Read config, draft, names of secrets, whether an engine runs → `Found` or `Unread`.
     ReadFiles,
     /// Ask Autodiscover → `Discovered`.
     Discover {
@@ -174,6 +178,8 @@ pub enum Effect {
         run: u32,
         /// With whom.
         connection: Box<Connection>,
+        /// Hosts outside the mail domain that the user lets have the password.
+        allow: Vec<String>,
     },
     /// Run checks → `Check`…, `ProbeDone`.
     RunProbe {

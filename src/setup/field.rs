@@ -9,6 +9,7 @@ pub enum FieldId {
     Start,
     FindBy,
     Address,
+    AllowHost,
     Server,
     Url,
     TrustBy,
@@ -144,6 +145,13 @@ pub(super) const FIELDS: &[Field] = {
             "Address",
             Text,
             "exchange.autodiscover",
+        )
+        .when(F::FindBy, 0),
+        field(
+            F::AllowHost,
+            Exchange,
+            "Allow it",
+            Choice(&["no", "yes, send it the password"]),
         )
         .when(F::FindBy, 0),
         field(F::Server, Exchange, "Server", Text).when(F::FindBy, 1),

@@ -78,7 +78,7 @@ pub const KEYS: &[Key] = {
     use Command as C;
     use Step as S;
     const FORMS: &[Step] = &[S::Exchange, S::Mailbox, S::Engine];
-    const ASKS: &[Step] = &[S::Probe, S::Mailbox, S::Review];
+    const ASKS: &[Step] = &[S::Exchange, S::Probe, S::Mailbox, S::Review];
     &[
         row(C::Up, &["Up"], &["Up", "k"], &[], "up", true),
         row(C::Down, &["Down"], &["Down", "j"], &[], "down", true),

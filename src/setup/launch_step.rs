@@ -9,7 +9,7 @@ use super::{
 use crate::{
     config::{ServiceKind, Written},
     domain::{CheckState, Problem, snapshot::Readiness},
-    words::setup::note,
+    words::setup::{launch as words, note},
 };
 
 /// Most lines of the engine's log that are kept.
@@ -22,9 +22,17 @@ impl Machine {
         }
         self.launch.writing = false;
         match result {
-            Ok(_) => {
+            Ok(done) => {
                 self.launch.written = true;
+                self.launch.changed = done.config || done.secrets;
                 self.launch.running = true;
+                let state = if self.mailbox_entry().is_empty() {
+                    CheckState::LeftOut
+                } else {
+                    let waits_for = Some("ready".to_owned());
+                    CheckState::Waiting { waits_for }
+                };
+                self.launch_line(words::TEST_MAIL.to_owned(), state);
                 let service = match self.answers.choice(FieldId::Service) {
                     1 => ServiceKind::Systemd,
                     _ => ServiceKind::Detached,
@@ -54,7 +62,13 @@ impl Machine {
         let room = self.launch.lines.len() < 32;
         match self.launch.lines.iter_mut().find(|(n, _)| *n == name) {
             Some((_, old)) => *old = state,
-            None if room => self.launch.lines.push((name, state)),
+            // The test mail is the last line from the start on.
+            None if room => {
+                let last = self.launch.lines.last().map(|(n, _)| n.as_str());
+                let before_last = usize::from(last == Some(words::TEST_MAIL));
+                let at = self.launch.lines.len().saturating_sub(before_last);
+                self.launch.lines.insert(at, (name, state));
+            }
             None => {}
         }
         Vec::new()
@@ -79,10 +93,14 @@ impl Machine {
         self.launch.running = false;
         match result {
             Ok(ready) => {
+                // Nothing was handed over when nothing changed: no test mail then.
+                let handed_over = ready.started || self.launch.changed;
                 self.launch.ready = Some(ready);
                 let mut effects = vec![Effect::ForgetDraft];
-                if !self.mailbox_entry().is_empty() {
+                if handed_over && !self.mailbox_entry().is_empty() {
                     effects.push(Effect::RoundTrip);
+                } else {
+                    self.launch_line(words::TEST_MAIL.to_owned(), CheckState::LeftOut);
                 }
                 effects
             }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     answers::Answers,
     event::{Connection, Effect, Event, Exit, Facts, Ready},
-    field::{FieldId, FieldKind, Note, row},
+    field::{FieldId, Note},
     keys::Command,
     outcome::{Discovery, MailboxOutcome, Query},
     step::{Flow, Step},
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     config::Settings,
     domain::{CheckState, Problem, snapshot::Readiness},
-    words::setup::{note, start},
+    words::setup::{launch, start},
 };
 
 /// The wizard. Feed it events, carry out the effects, draw its view.
@@ -38,6 +38,7 @@ pub struct Machine {
     /// Counts questions to the outside; an answer to an older one is passed over.
     pub(super) run: u32,
     pub(super) discovery: Option<Discovery>,
+    pub(super) search: Search,
     pub(super) probe: Probe,
     pub(super) query: Query,
     pub(super) query_run: u32,
@@ -69,6 +70,20 @@ impl Default for StepNow {
     }
 }
 
+/// The question to Autodiscover.
+#[derive(Debug, Default)]
+pub(super) struct Search {
+    pub(super) run: u32,
+    /// What was asked with; the same is not asked twice.
+    pub(super) asked: Option<String>,
+    /// Each attempt, also when nothing was found.
+    pub(super) attempts: Vec<(String, String, std::time::Duration)>,
+    /// A host outside the mail domain that waits to be allowed.
+    pub(super) ask: Option<String>,
+    /// Hosts that were.
+    pub(super) allowed: Vec<String>,
+}
+
 /// The checks and what they were run with.
 #[derive(Debug, Default)]
 pub(super) struct Probe {
@@ -95,6 +110,8 @@ pub(super) struct Launch {
     pub(super) ready: Option<Ready>,
     pub(super) failed: Option<Problem>,
     pub(super) written: bool,
+    /// Whether anything differs on disk.
+    pub(super) changed: bool,
     pub(super) undone: bool,
 }
 
@@ -131,6 +148,7 @@ impl Machine {
             Event::Focus(field) => self.focus_on(field),
             Event::Jump(step) => self.jump(step),
             Event::Found(facts) => self.found(*facts),
+            Event::Unread(problem) => self.unread(problem),
             Event::Discovered { run, result } => self.discovered(run, result),
             Event::Check {
                 run,
@@ -147,7 +165,7 @@ impl Machine {
             Event::Readiness(points) => self.readiness(points),
             Event::EngineLog(lines) => self.engine_log(lines),
             Event::Launched(result) => self.launched(result),
-            Event::RoundTrip(state) => self.launch_line("Test mail to itself".to_owned(), state),
+            Event::RoundTrip(state) => self.launch_line(launch::TEST_MAIL.to_owned(), state),
             Event::Undone(result) => self.undone(result),
             Event::Saved(result) => self.saved(result),
         };
@@ -181,10 +199,22 @@ impl Machine {
         self.given = settings.clone();
         self.answers = Answers::from_settings(&self.facts.settings.under(settings));
         let mailbox = self.answers.path("mailbox");
-        let entry = settings.entry(&mailbox);
-        if entry.is_some_and(|e| e.value.line().is_empty()) {
-            self.answers.choose(FieldId::Mailbox, 2);
+        let entry = settings.entry(&mailbox).map(|e| e.value.line());
+        match entry.as_deref() {
+            Some("") => self.answers.choose(FieldId::Mailbox, 2),
+            // Named, it is queried as that mailbox, whoever signs in for it.
+            Some(address) => {
+                self.answers.choose(FieldId::Mailbox, 1);
+                self.answers.type_in(FieldId::MailboxAddress, address);
+                let access = settings.line(&self.answers.path("access"));
+                let at = super::field::ACCESS.iter().position(|w| *w == access);
+                if let Some(at) = at {
+                    self.answers.choose(FieldId::Access, at);
+                }
+            }
+            None => {}
         }
+        self.dry_run = dry_run;
         let way = |s: &str| {
             if dry_run {
                 s == start::DRY_RUN
@@ -200,13 +230,26 @@ impl Machine {
     /// each; a missing password is told by [`Machine::lacks_password`].
     pub fn faults(&self) -> Vec<crate::config::Fault> {
         let all = self.facts.settings.under(&self.given).complete();
-        all.config().err().unwrap_or_default()
+        let mut faults = all.config().err().unwrap_or_default();
+        faults.extend(all.not_served());
+        faults
     }
 
     /// Whether no password of the service account is known, neither typed nor stored.
     pub fn lacks_password(&self) -> bool {
-        self.answers.secret(FieldId::Password).is_none()
-            && !self.facts.secrets.iter().any(|n| n == "exchange.password")
+        self.answers.secret(FieldId::Password).is_none() && !self.is_stored("exchange.password")
+    }
+
+    /// Name of the password that is missing for the listener's own account, if one signs in.
+    pub fn lacks_own_password(&self) -> Option<String> {
+        self.answers.own_account()?;
+        let name = self.answers.path("password");
+        let known = self.answers.secret(FieldId::OwnPassword).is_some() || self.is_stored(&name);
+        (!known).then_some(name)
+    }
+
+    fn is_stored(&self, name: &str) -> bool {
+        self.facts.secrets.iter().any(|n| n == name)
     }
 
     pub(super) fn next_run(&mut self) -> u32 {
@@ -226,107 +269,13 @@ impl Machine {
         Vec::new()
     }
 
-    fn typed(&mut self, field: FieldId, text: &str) -> Vec<Effect> {
-        self.answers.type_in(field, text);
-        // A whole URL in the field for a name is understood, not refused.
-        if field == FieldId::Server && text.trim_start().starts_with("http") && text.contains("://")
-        {
-            self.answers.choose(FieldId::FindBy, 2);
-            self.answers.type_in(FieldId::Url, text.trim());
-            self.answers.type_in(FieldId::Server, "");
-            self.focus = Some(FieldId::Url);
-            self.notice = Some(Note::Good(note::TOOK_URL.to_owned()));
+    /// Before anything was read, setup ends: it would write over what it cannot read. Later, what
+    /// was read before stands, and writing finds out that the file is another one.
+    fn unread(&mut self, problem: Problem) -> Vec<Effect> {
+        if self.facts == Facts::default() {
+            return Self::quit(Exit::Unreadable(problem));
         }
-        self.changed(field)
-    }
-
-    fn chose(&mut self, field: FieldId, at: usize) -> Vec<Effect> {
-        let most = match row(field).map(|f| f.kind) {
-            Some(FieldKind::Choice(_)) if field == FieldId::Start => self.starts().len(),
-            Some(FieldKind::Choice(words)) => words.len(),
-            _ => 0,
-        };
-        if at >= most || at == self.answers.choice(field) {
-            return Vec::new();
-        }
-        self.answers.choose(field, at);
-        self.changed(field)
-    }
-
-    /// An answer changed: notes that leaned on it go, and so does the proof of the mailbox.
-    fn changed(&mut self, field: FieldId) -> Vec<Effect> {
-        self.notes.remove(&field);
-        self.asked = None;
-        let Some(row) = row(field) else {
-            return Vec::new();
-        };
-        self.set_aside.remove(&row.step);
-        match row.step {
-            Step::Exchange => {
-                self.discovery = None;
-                self.known.clear();
-                self.set_aside.remove(&Step::Probe);
-                self.query = Query::NotAsked;
-            }
-            Step::Mailbox if field != FieldId::OwnPassword => {
-                self.query = Query::NotAsked;
-                if field != FieldId::Mailbox {
-                    self.known.remove(&1);
-                }
-                if field == FieldId::Mailbox {
-                    return self.ask_mailbox();
-                }
-            }
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    fn focus_on(&mut self, field: FieldId) -> Vec<Effect> {
-        if !self.fields_here().contains(&field) {
-            return Vec::new();
-        }
-        let left = self.focus.replace(field);
-        left.filter(|l| *l != field)
-            .map_or_else(Vec::new, |left| self.left_field(left))
-    }
-
-    /// Leaving a field is when it is judged, and when a rested address is asked about.
-    pub(super) fn left_field(&mut self, field: FieldId) -> Vec<Effect> {
-        if let Some(FieldKind::Secret) = row(field).map(|f| f.kind)
-            && let Some(secret) = self.answers.secret(field)
-            && secret.expose().trim() != secret.expose()
-        {
-            self.notes
-                .insert(field, Note::Warning(note::BLANK.to_owned()));
-        }
-        self.judge(&[field]);
-        match field {
-            FieldId::Address => self.discover(),
-            FieldId::MailboxAddress | FieldId::Access if self.query == Query::NotAsked => {
-                self.ask_mailbox()
-            }
-            FieldId::ApiListen => self.check_port(),
-            _ => Vec::new(),
-        }
-    }
-
-    fn check_port(&mut self) -> Vec<Effect> {
-        let Ok(listen) = self.answers.text(FieldId::ApiListen).trim().parse() else {
-            return Vec::new();
-        };
-        let run = self.next_run();
-        vec![Effect::CheckPort { run, listen }]
-    }
-
-    fn port(&mut self, run: u32, result: Result<(), String>) -> Vec<Effect> {
-        if run == self.run {
-            let note = match result {
-                Ok(()) => Note::Good("the port is free or ours".to_owned()),
-                Err(why) => Note::Bad(why),
-            };
-            self.notes.insert(FieldId::ApiListen, note);
-        }
+        self.notice = Some(Note::Bad(problem.what));
         Vec::new()
     }
 
@@ -336,34 +285,6 @@ impl Machine {
             Err(problem) => Note::Bad(problem.what),
         });
         Vec::new()
-    }
-
-    /// Complaints about the fields of `which`, set as their notes; true when there are none.
-    pub(super) fn judge(&mut self, which: &[FieldId]) -> bool {
-        let faults = self
-            .settings()
-            .complete()
-            .config()
-            .err()
-            .unwrap_or_default();
-        let mut good = true;
-        for fault in faults {
-            let Some(field) = self.answers.field_of(&fault.key) else {
-                continue;
-            };
-            if which.contains(&field) {
-                good = false;
-                self.notes
-                    .insert(field, Note::Bad(fault.complaint.to_string()));
-            }
-        }
-        let needs_password = which.contains(&FieldId::Password) && self.lacks_password();
-        if needs_password {
-            good = false;
-            self.notes
-                .insert(FieldId::Password, Note::Bad(note::NO_PASSWORD.to_owned()));
-        }
-        good
     }
 
     /// With whom to speak, when the answers say enough for it.
@@ -381,17 +302,6 @@ impl Machine {
             config,
             passwords: self.answers.passwords(),
         }))
-    }
-
-    /// What the probe's proof leans on: server, trust and account, and that a password was typed.
-    pub(super) fn leaned_on(&self) -> String {
-        let settings = self.answers.settings();
-        settings
-            .iter()
-            .filter(|(path, _)| path.starts_with("exchange."))
-            .map(|(path, entry)| format!("{path}={}\n", entry.value.line()))
-            .collect::<Vec<_>>()
-            .concat()
     }
 
     pub(super) fn quit(exit: Exit) -> Vec<Effect> {

@@ -63,6 +63,9 @@ impl Machine {
 
     /// All settings that would be written: what was there, the answers over it, and the entry.
     pub(super) fn settings(&self) -> Settings {
+        if self.flow == Flow::PasswordOnly {
+            return self.facts.settings.clone();
+        }
         let base = if self.flow == Flow::MailboxOnly {
             let mut base = self.facts.settings.clone();
             let own = self.answers.settings();
@@ -105,6 +108,14 @@ impl Machine {
             self.focus = Some(FieldId::MailboxAddress);
             return Vec::new();
         }
+        let own = [FieldId::OwnAccount, FieldId::OwnPassword];
+        let asked: Vec<FieldId> = self.fields_here();
+        let own: Vec<FieldId> = own.into_iter().filter(|f| asked.contains(f)).collect();
+        if !self.judge(&own) {
+            let bad = |f: &&FieldId| matches!(self.notes.get(f), Some(Note::Bad(_)));
+            self.focus = own.iter().find(bad).copied().or(self.focus);
+            return Vec::new();
+        }
         let may_go =
             self.answers.choice(FieldId::Mailbox) == 2 || self.set_aside.contains(&Step::Mailbox);
         match &self.query {
@@ -144,9 +155,6 @@ impl Machine {
     }
 
     fn after_mailbox(&mut self) -> Vec<Effect> {
-        if self.flow == Flow::MailboxOnly {
-            return self.write_now();
-        }
         self.forward()
     }
 

@@ -5,12 +5,14 @@
 //! before the Review step is confirmed.
 
 mod answers;
+mod discover_step;
 mod draft;
 mod event;
 mod field;
 pub mod keys;
 mod known;
 mod launch_step;
+mod leave;
 mod machine;
 mod mailbox_step;
 mod outcome;
@@ -18,6 +20,7 @@ mod probe_step;
 mod rail;
 mod review;
 mod step;
+mod typing;
 mod view;
 mod walk;
 
@@ -30,7 +33,9 @@ pub use event::{Connection, Effect, Event, Exit, Facts, Plan, Ready};
 pub use field::{FieldId, FieldKind, Note};
 pub use keys::Command;
 pub use machine::Machine;
-pub use outcome::{Discovery, MailboxChoice, MailboxOutcome, Query, RecentMail, Rights};
+pub use outcome::{
+    Discovery, MailboxChoice, MailboxOutcome, NotDiscovered, Query, RecentMail, Rights,
+};
 pub use review::{OpenPoint, Review};
 pub use step::{Flow, Mark, Step};
 pub use view::{CheckRow, Dialog, FieldView, Hint, Known, Page, RailEntry, View};

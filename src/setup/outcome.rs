@@ -15,6 +15,17 @@ pub struct Discovery {
     pub attempts: Vec<(String, String, Duration)>,
 }
 
+/// Why Autodiscover gave no URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotDiscovered {
+    /// What is wrong, and what to do.
+    pub finding: Finding,
+    /// A host outside the mail domain that would have to be given the password.
+    pub ask: Option<String>,
+    /// Each attempt: URL, status or error, time.
+    pub attempts: Vec<(String, String, Duration)>,
+}
+
 /// Which mailbox is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MailboxChoice {

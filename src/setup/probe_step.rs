@@ -1,17 +1,16 @@
-//! The Probe step and Autodiscover: asking, keeping what came, going on without proof.
+//! The Probe step: asking, keeping what came, going on without proof.
 
 use super::{
     event::Effect,
     field::{FieldId, Note},
     keys::Command,
     machine::Machine,
-    outcome::Discovery,
     step::Step,
     view::CheckRow,
 };
 use crate::{
     domain::{CheckState, Finding},
-    words::setup::note,
+    words::{pages, setup::note},
 };
 
 /// Most lines that are kept of one transcript.
@@ -22,6 +21,10 @@ impl Machine {
     /// no longer proved.
     pub(super) fn again(&mut self, all: bool) -> Vec<Effect> {
         match self.step() {
+            Step::Exchange => {
+                self.search.asked = None;
+                return self.discover();
+            }
             Step::Mailbox => return self.ask_mailbox(),
             Step::Review => return self.enter(Step::Probe),
             Step::Probe => {}
@@ -94,6 +97,24 @@ impl Machine {
         Vec::new()
     }
 
+    /// What the probe's proof leans on: server, trust, who signs in, and that a password is still the
+    /// same one.
+    pub(super) fn leaned_on(&self) -> String {
+        let settings = self.answers.settings();
+        let mut all: String = settings
+            .iter()
+            .filter(|(path, _)| path.starts_with("exchange."))
+            .map(|(path, entry)| format!("{path}={}\n", entry.value.line()))
+            .collect();
+        let (account, field) = match self.answers.own_account() {
+            Some(own) => (own, FieldId::OwnPassword),
+            None => ("", FieldId::Password),
+        };
+        let revision = self.answers.revision(field);
+        all.push_str(&format!("own={account}\npassword={revision}\n"));
+        all
+    }
+
     /// Whether every check of the last whole run passed or warned, with the present answers.
     pub(super) fn is_proved(&self) -> bool {
         let good = |r: &CheckRow| {
@@ -151,34 +172,6 @@ impl Machine {
         effects
     }
 
-    pub(super) fn discover(&mut self) -> Vec<Effect> {
-        let Some(connection) = self.connection() else {
-            return Vec::new();
-        };
-        if self.answers.choice(FieldId::FindBy) != 0 {
-            return Vec::new();
-        }
-        let run = self.next_run();
-        vec![Effect::Discover { run, connection }]
-    }
-
-    pub(super) fn discovered(
-        &mut self,
-        run: u32,
-        result: Result<Discovery, Finding>,
-    ) -> Vec<Effect> {
-        if run != self.run {
-            return Vec::new();
-        }
-        let note = match &result {
-            Ok(found) => Note::Good(format!("Autodiscover: {}", found.host)),
-            Err(finding) => Note::Bad(format!("{}: {}", finding.code, finding.said)),
-        };
-        self.notes.insert(FieldId::Address, note);
-        self.discovery = result.ok();
-        Vec::new()
-    }
-
     /// The checks as text, for a file; findings hold no secrets.
     pub(super) fn report(&self) -> String {
         self.probe
@@ -206,11 +199,21 @@ impl Machine {
         }
     }
 
+    /// The command that `y` copies: the one beside which the pages say so.
     pub(super) fn command_in_reach(&self) -> Option<String> {
-        self.finding_in_reach()?
-            .remedies
-            .iter()
-            .find_map(|r| r.command.clone())
+        let remedy = || {
+            let remedies = &self.finding_in_reach()?.remedies;
+            remedies.iter().find_map(|r| r.command.clone())
+        };
+        match self.step() {
+            Step::Mailbox if self.mailbox_not_found() => {
+                Some(pages::mailbox::NEW_MAILBOX.to_owned())
+            }
+            Step::Mailbox => remedy().or_else(|| Some(pages::mailbox::SET_LATER.to_owned())),
+            Step::Review => Some(pages::review::UNATTENDED.to_owned()),
+            Step::Launch => pages::launch::COMMANDS.first().map(|c| (*c).to_owned()),
+            _ => remedy(),
+        }
     }
 
     /// The checks of the last probe.

@@ -211,6 +211,11 @@ impl Machine {
         matches!(&self.query, Query::Answered(MailboxOutcome::NotFound(_)))
     }
 
+    /// Whether the entry stays empty, on purpose or because there is none.
+    pub fn has_no_mailbox(&self) -> bool {
+        self.mailbox_entry().is_empty()
+    }
+
     /// Whether nothing would change on disk: neither text nor secrets.
     pub fn would_change_nothing(&self) -> bool {
         let review = self.review();

@@ -84,6 +84,8 @@ pub enum Flow {
     Whole,
     /// The short path: change the listener mailbox alone.
     MailboxOnly,
+    /// The short path for the service account's password.
+    PasswordOnly,
 }
 
 impl Flow {
@@ -92,6 +94,7 @@ impl Flow {
         match self {
             Self::Whole => &Step::ALL,
             Self::MailboxOnly => &[Step::Welcome, Step::Mailbox, Step::Launch],
+            Self::PasswordOnly => &[Step::Welcome, Step::Exchange, Step::Probe, Step::Launch],
         }
     }
 

@@ -1,7 +1,6 @@
 //! Walking: keys to acts, from step to step, the leave dialog.
 
 use super::{
-    draft::Draft,
     event::{Effect, Exit},
     field::{FIELDS, FieldId, FieldKind, Note, row},
     keys::Command,
@@ -11,7 +10,7 @@ use super::{
 };
 use crate::{
     config::{Settings, Value, setting},
-    words::setup::{LEAVE, note, start},
+    words::setup::{note, start},
 };
 
 impl Machine {
@@ -96,7 +95,7 @@ impl Machine {
     pub(super) fn starts(&self) -> Vec<&'static str> {
         let mut all = Vec::new();
         if self.facts.config_text.is_some() {
-            all.extend([start::CHANGE, start::MAILBOX]);
+            all.extend([start::CHANGE, start::MAILBOX, start::PASSWORD]);
         } else {
             all.push(start::FRESH);
         }
@@ -112,6 +111,9 @@ impl Machine {
             all.push(start::AFRESH);
         }
         all.push(start::DRY_RUN);
+        if self.facts.engine.is_some() {
+            all.push(start::STATUS);
+        }
         all
     }
 
@@ -122,7 +124,9 @@ impl Machine {
         self.flow = Flow::Whole;
         self.dry_run = false;
         match chosen {
+            Some(start::STATUS) => return Self::quit(Exit::Done),
             Some(start::MAILBOX) => self.flow = Flow::MailboxOnly,
+            Some(start::PASSWORD) => self.flow = Flow::PasswordOnly,
             Some(start::DRY_RUN) => self.dry_run = true,
             Some(start::AFRESH) => {
                 self.answers = super::answers::Answers::from_settings(&Settings::default());
@@ -159,6 +163,12 @@ impl Machine {
             self.focus = fields.iter().find(bad).copied().or(self.focus);
             return Vec::new();
         }
+        if self.step() == Step::Exchange && self.search.ask.is_some() {
+            let text = note::ALLOW_OR_NOT.to_owned();
+            self.notes.insert(FieldId::AllowHost, Note::Bad(text));
+            self.focus = Some(FieldId::AllowHost);
+            return Vec::new();
+        }
         // The address alone can be forged: taken only after it was asked once.
         let forgeable = self.step() == Step::Engine && self.answers.choice(FieldId::Proof) == 2;
         if forgeable && asked != Some(Command::Next) {
@@ -172,6 +182,8 @@ impl Machine {
     /// To the next step of this run.
     pub(super) fn forward(&mut self) -> Vec<Effect> {
         match self.flow.after(self.step()) {
+            // Whatever comes before the hand-off, writing leads to it.
+            Some(Step::Launch) => self.write_now(),
             Some(step) => self.enter(step),
             None => Vec::new(),
         }
@@ -190,7 +202,8 @@ impl Machine {
 
     pub(super) fn jump(&mut self, step: Step) -> Vec<Effect> {
         let free = step != Step::Launch && !self.launch.writing && !self.launch.written;
-        if free && self.leaving.is_none() && self.seen.contains(&step) {
+        let here = self.flow.steps().contains(&step) && self.seen.contains(&step);
+        if free && self.leaving.is_none() && here {
             return self.enter(step);
         }
         Vec::new()
@@ -212,24 +225,12 @@ impl Machine {
             Step::Review => vec![Effect::ReadFiles],
             _ => Vec::new(),
         };
-        if step != Step::Welcome && step != Step::Launch && !self.dry_run {
+        // A draft holds no password, and the short path for one has nothing else to keep.
+        let kept = !self.dry_run && self.flow != Flow::PasswordOnly;
+        if step != Step::Welcome && step != Step::Launch && kept {
             effects.push(Effect::SaveDraft(self.draft()));
         }
         effects
-    }
-
-    fn draft(&self) -> Draft {
-        let mut settings = self.answers.settings();
-        let path = self.answers.path("mailbox");
-        settings.put_line(
-            &path,
-            self.answers.text(FieldId::MailboxAddress).trim(),
-            "setup",
-        );
-        Draft {
-            step: self.step(),
-            settings,
-        }
     }
 
     /// The fields of this step that the answers leave on the screen.
@@ -240,6 +241,13 @@ impl Machine {
             .filter(|f| {
                 f.id != FieldId::OwnAccount && f.id != FieldId::OwnPassword
                     || self.answers.choice(FieldId::Mailbox) == 1
+            })
+            .filter(|f| f.id != FieldId::AllowHost || self.search.ask.is_some())
+            // One way to start the engine is no choice.
+            .filter(|f| f.id != FieldId::Service)
+            .filter(|f| {
+                let one = self.flow == Flow::PasswordOnly && f.step == Step::Exchange;
+                !one || f.id == FieldId::Password
             })
             .map(|f| f.id)
             .collect()
@@ -329,33 +337,6 @@ impl Machine {
             self.answers.keep_secret(field, &cut);
         }
         self.notes.remove(&field);
-        Vec::new()
-    }
-
-    fn in_leave_dialog(&mut self, at: usize, command: Command) -> Vec<Effect> {
-        match command {
-            Command::Leave => return Self::quit(Exit::Interrupted),
-            Command::Up => self.leaving = Some(at.saturating_sub(1)),
-            Command::Down => self.leaving = Some((at + 1).min(LEAVE.len() - 1)),
-            Command::Back => self.leaving = None,
-            Command::Next => {
-                self.leaving = None;
-                let exit = if self.launch.written {
-                    Exit::NotReady
-                } else {
-                    Exit::Left
-                };
-                let mut effects = match at {
-                    0 if !self.dry_run => vec![Effect::SaveDraft(self.draft())],
-                    0 => Vec::new(),
-                    1 => vec![Effect::ForgetDraft],
-                    _ => return Vec::new(),
-                };
-                effects.push(Effect::Quit(exit));
-                return effects;
-            }
-            _ => {}
-        }
         Vec::new()
     }
 }

@@ -1,17 +1,15 @@
-//! Asks Exchange for the wizard: the checks, and what it says of a mailbox.
+//! Runs the probe's checks for the wizard, and gives their names and findings.
 
-use std::{net::SocketAddr, time::Instant};
+use std::{net::SocketAddr, time::Duration};
 
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use super::{Runner, connect};
+use super::{Runner, connect::ConnectError};
 use crate::{
-    config::Secrets,
     domain::{CheckState, Finding, Remedy, Severity},
-    ews::Access,
     message,
-    probe::{self, CheckId, Probe, SeenMail, SendRight, query_mailbox},
-    setup::{Connection, Event, MailboxChoice, MailboxOutcome, RecentMail, Rights},
+    probe::{self, CheckId, Probe, SeenMail},
+    setup::{Connection, Event},
 };
 
 /// Whether a mail is one of ours or answers one: by the form of its Message-IDs.
@@ -22,7 +20,7 @@ pub fn is_ours(mail: &SeenMail) -> bool {
         .any(|id| message::recognise(id.as_str()))
 }
 
-fn finding(
+pub(super) fn finding(
     code: &str,
     severity: Severity,
     said: String,
@@ -33,7 +31,7 @@ fn finding(
         code: code.to_owned(),
         severity,
         said,
-        likely: String::new(),
+        likely: likely(code).to_owned(),
         remedies: vec![Remedy {
             text: remedy.to_owned(),
             command,
@@ -41,15 +39,20 @@ fn finding(
     }
 }
 
-pub(super) fn no_autodiscover() -> Finding {
-    let error = connect::ConnectError::NoAutodiscover;
-    finding(
-        error.code(),
-        Severity::Failure,
-        error.to_string(),
-        "give the server name or the URL",
-        None,
-    )
+/// What an answer about a mailbox most likely means.
+fn likely(code: &str) -> &'static str {
+    match code {
+        "mailbox.not_found" => "it was not made yet, or the account is for signing in only",
+        "mailbox.no_rights" => "the service account was not let into this mailbox",
+        "mailbox.no_answer" => "the server is busy, or sign-in does not work yet",
+        "mailbox.throttled" => "too many requests of this account in a short time",
+        _ => "",
+    }
+}
+
+pub(super) fn refused(error: &ConnectError) -> Finding {
+    let said = error.to_string();
+    finding(error.code(), Severity::Failure, said, &error.remedy(), None)
 }
 
 /// Names of the checks on the screen (`ux.md` 8.3).
@@ -70,25 +73,6 @@ fn name(check: CheckId) -> &'static str {
 }
 
 impl Runner {
-    fn target(&self, connection: &Connection) -> Result<probe::Target, connect::ConnectError> {
-        let stored = self.secrets();
-        connect::target(&connection.config, &connection.passwords, &stored)
-    }
-
-    /// Stored secrets with `--password-file` over them; without any when they cannot be read, for
-    /// then the missing password is told.
-    pub(super) fn secrets(&self) -> Secrets {
-        let file = self.plan.directories.secrets_file();
-        let mut secrets = Secrets::load(&file, &self.env)
-            .map(|(s, _)| s)
-            .unwrap_or_default();
-        if let Some(password) = &self.password {
-            let given = crate::config::SecretSource::Given;
-            secrets.put("exchange.password", password.clone(), given);
-        }
-        secrets
-    }
-
     pub(super) async fn probe(
         &self,
         run: u32,
@@ -99,8 +83,9 @@ impl Runner {
         let tell = |event| {
             let _ = events.send(event);
         };
-        match self.target(connection) {
+        match self.target(connection).await {
             Ok(target) => {
+                let tried = target.clone();
                 let (sender, mut changes) = unbounded_channel::<probe::Event>();
                 let world = self.world.clone();
                 let only: Vec<CheckId> = only.iter().filter_map(|id| CheckId::parse(id)).collect();
@@ -115,6 +100,9 @@ impl Runner {
                 let pass_on = async {
                     while let Some(change) = changes.recv().await {
                         let id = change.check.as_str().to_owned();
+                        if change.check == CheckId::SignIn && is_good(&change.state) {
+                            self.remember(&tried);
+                        }
                         tell(Event::Check {
                             run,
                             id: change.check.as_str().to_owned(),
@@ -133,66 +121,12 @@ impl Runner {
                 name: "Connection".to_owned(),
                 state: CheckState::Failed {
                     value: String::new(),
-                    finding: finding(
-                        error.code(),
-                        Severity::Failure,
-                        error.to_string(),
-                        "mend the answer",
-                        None,
-                    ),
-                    elapsed: std::time::Duration::ZERO,
+                    finding: refused(&error),
+                    elapsed: Duration::ZERO,
                 },
             }),
         }
         tell(Event::ProbeDone { run });
-    }
-
-    pub(super) async fn query(
-        &self,
-        choice: &MailboxChoice,
-        connection: &Connection,
-    ) -> MailboxOutcome {
-        let failed = |error: connect::ConnectError| {
-            let said = error.to_string();
-            MailboxOutcome::NoAnswer(finding(
-                error.code(),
-                Severity::Failure,
-                said,
-                "mend the answer",
-                None,
-            ))
-        };
-        let target = match self.target(connection) {
-            Ok(target) => target,
-            Err(error) => return failed(error),
-        };
-        let client = match connect::client(&target) {
-            Ok(client) => client,
-            Err(error) => return failed(error),
-        };
-        let begun = Instant::now();
-        let (address, access) = match choice {
-            MailboxChoice::Dedicated(address) => {
-                let way = connection.config.listeners.first().map(|l| l.access);
-                let way = way.unwrap_or(crate::config::Access::Impersonation);
-                (Some(address.clone()), connect::access(way, address))
-            }
-            MailboxChoice::Own => match probe::own_address(&client).await {
-                Ok(address) => (address, Access::Own),
-                Err(said) => {
-                    return outcome(probe::MailboxOutcome::NoAnswer { said }, begun.elapsed());
-                }
-            },
-        };
-        let Some(address) = address else {
-            // The directory knows no address of this account: it has no mailbox.
-            return not_found(format!(
-                "{} has no address in the directory",
-                client.account()
-            ));
-        };
-        let answer = query_mailbox(&client, &address, &access, &is_ours).await;
-        outcome(answer, begun.elapsed())
     }
 
     /// Whether the API may listen there: the port is free, or a running engine of ours holds it.
@@ -207,70 +141,8 @@ impl Runner {
     }
 }
 
-fn not_found(said: String) -> MailboxOutcome {
-    let remedy = "give the replies a dedicated mailbox, or set it later";
-    let command = Some("smartactions mailbox set ADDRESS".to_owned());
-    MailboxOutcome::NotFound(finding(
-        "mailbox.not_found",
-        Severity::Warning,
-        said,
-        remedy,
-        command,
-    ))
-}
-
-fn outcome(answer: probe::MailboxOutcome, elapsed: std::time::Duration) -> MailboxOutcome {
-    match answer {
-        probe::MailboxOutcome::Found(found) => MailboxOutcome::Found {
-            address: found.address,
-            rights: Rights {
-                read: Some(found.rights.read),
-                moving: Some(found.rights.move_away),
-                delete: Some(found.rights.delete),
-                send: (found.rights.send == SendRight::Yes).then_some(true),
-            },
-            recent: found.dedicated.newest.iter().map(recent).collect(),
-            used: found.fullness.used,
-            limit: found.fullness.limit,
-            elapsed,
-        },
-        probe::MailboxOutcome::NotFound { said } => not_found(said),
-        probe::MailboxOutcome::NoRights { said, command, .. } => MailboxOutcome::NoRights(finding(
-            "mailbox.no_rights",
-            Severity::Failure,
-            said,
-            "grant it in the Exchange Management Shell",
-            Some(command),
-        )),
-        probe::MailboxOutcome::NoAnswer { said } => MailboxOutcome::NoAnswer(finding(
-            "mailbox.no_answer",
-            Severity::Failure,
-            said,
-            "ask again; the checks of the probe tell more",
-            None,
-        )),
-        probe::MailboxOutcome::Throttled { back_off } => MailboxOutcome::Throttled(finding(
-            "mailbox.throttled",
-            Severity::Failure,
-            back_off.map_or_else(String::new, |b| {
-                format!("not before {} s are over", b.as_secs())
-            }),
-            "wait, then ask again",
-            None,
-        )),
-    }
-}
-
-fn recent(mail: &SeenMail) -> RecentMail {
-    RecentMail {
-        at: mail.received.clone(),
-        subject: mail.subject.clone(),
-        from: mail
-            .from
-            .as_ref()
-            .map_or_else(String::new, |c| c.address.to_string()),
-        ours: is_ours(mail),
-    }
+fn is_good(state: &CheckState) -> bool {
+    matches!(state, CheckState::Passed { .. } | CheckState::Warned { .. })
 }
 
 #[cfg(test)]

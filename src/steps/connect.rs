@@ -1,14 +1,14 @@
 //! From a checked config to what the EWS client and the probe take.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
-    config::{self, Config, LoadError, Secrets, read_text},
+    config::{self, Config, Secrets},
     domain::{Address, Secret},
     ews::{
-        Access, Basic, Credentials, Endpoint, EndpointError, EwsClient, EwsError, Method, Pin,
-        Trust, TrustError,
+        Access, Basic, Credentials, Endpoint, EndpointError, EwsClient, EwsError, Method, Trust,
     },
+    host::exchange::{self, SearchFault, TrustFault},
     probe::Target,
 };
 
@@ -17,21 +17,24 @@ use super::ask::is_ours;
 /// Why no connection can be tried.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
-    /// The URL is not known.
-    #[error("Autodiscover is not built yet: give [exchange] url")]
-    NoAutodiscover,
+    /// Autodiscover gave no URL.
+    #[error(transparent)]
+    Search(#[from] SearchFault),
+    /// Autodiscover has to be asked first.
+    #[error("Autodiscover was not asked where Exchange is")]
+    NotSearched,
     /// The URL is none for EWS.
     #[error(transparent)]
     Endpoint(#[from] EndpointError),
-    /// The CA file cannot be read.
+    /// Whom to believe is not known.
     #[error(transparent)]
-    CaFile(#[from] LoadError),
-    /// A pin is none.
-    #[error(transparent)]
-    Trust(#[from] TrustError),
+    Trust(#[from] TrustFault),
     /// No password is known.
     #[error("no password for {0}")]
     NoPassword(String),
+    /// The method that was asked for is not built.
+    #[error("{0} is not served by this version yet")]
+    Method(Method),
     /// The client cannot be made.
     #[error(transparent)]
     Client(#[from] EwsError),
@@ -41,50 +44,43 @@ impl ConnectError {
     /// The stable code.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::NoAutodiscover => "setup.autodiscover.not_yet",
+            Self::Search(fault) => fault.code(),
+            Self::NotSearched => "autodiscover.not_asked",
             Self::Endpoint(_) => "setup.url",
-            Self::CaFile(_) => "setup.ca_file",
-            Self::Trust(_) => "setup.trust",
+            Self::Trust(TrustFault::CaFile(_)) => "setup.ca_file",
+            Self::Trust(TrustFault::Pin(_)) => "setup.trust",
             Self::NoPassword(_) => "setup.no_password",
+            Self::Method(_) => "config.not_yet",
             Self::Client(_) => "setup.client",
+        }
+    }
+
+    /// What to do.
+    pub fn remedy(&self) -> String {
+        match self {
+            Self::Search(fault) => fault.remedy(),
+            Self::NoPassword(_) => "give --password-file FILE or SMARTACTIONS_PASSWORD".to_owned(),
+            _ => "mend the answer".to_owned(),
         }
     }
 }
 
-fn endpoint(exchange: &config::Exchange) -> Result<Endpoint, ConnectError> {
-    match &exchange.endpoint {
-        config::Endpoint::Url(url) => Ok(Endpoint::parse(url.as_str())?),
-        config::Endpoint::Autodiscover(_) => Err(ConnectError::NoAutodiscover),
-    }
-}
-
-fn trust(exchange: &config::Exchange) -> Result<Trust, ConnectError> {
-    Ok(match &exchange.trust {
-        config::Trust::Roots => Trust::SystemRoots,
-        config::Trust::CaFile(file) => Trust::CaFile {
-            pem: read_pem(file)?.into_bytes(),
-        },
-        config::Trust::Pins(pins) => Trust::Pins(
-            pins.iter()
-                .map(|p| Pin::parse(&format!("sha256:{}", data_encoding::HEXLOWER.encode(p))))
-                .collect::<Result<_, _>>()?,
-        ),
-    })
-}
-
-fn read_pem(file: &Path) -> Result<String, LoadError> {
-    read_text(file)?.ok_or_else(|| LoadError::Absent(file.to_path_buf()))
+/// Whom to believe and who signs in: all but where, which may have to be searched for.
+pub(super) struct Party {
+    pub(super) trust: Trust,
+    pub(super) credentials: Credentials,
 }
 
 /// Who signs in for the first listener: its own account, or the service account. A password typed
 /// in this run wins over a stored one.
-fn credentials(
+pub(super) fn party(
     config: &Config,
     typed: &BTreeMap<String, Secret>,
     stored: &Secrets,
-) -> Result<Credentials, ConnectError> {
-    let listener = config.listeners.first();
-    let own = listener
+) -> Result<Party, ConnectError> {
+    let own = config
+        .listeners
+        .first()
         .filter(|l| l.access == config::Access::Own)
         .and_then(|l| {
             Some((
@@ -98,11 +94,13 @@ fn credentials(
             "exchange.password".to_owned(),
         )
     });
-    let password = typed.get(&name).or_else(|| stored.password(&name)).cloned();
-    match password {
-        Some(password) => Ok(Credentials { account, password }),
-        None => Err(ConnectError::NoPassword(account)),
-    }
+    let Some(password) = typed.get(&name).or_else(|| stored.password(&name)).cloned() else {
+        return Err(ConnectError::NoPassword(account));
+    };
+    Ok(Party {
+        trust: exchange::trust(&config.exchange.trust)?,
+        credentials: Credentials { account, password },
+    })
 }
 
 /// How the mailbox of a listener is reached.
@@ -114,17 +112,27 @@ pub(super) fn access(way: config::Access, mailbox: &Address) -> Access {
     }
 }
 
-/// What the probe checks for this config; the mailbox of the first listener, if it has one.
+/// What is spoken with for a config that names its URL; one that leaves it to Autodiscover is
+/// searched for by [`Runner::target`](super::Runner::target).
 pub fn target(
     config: &Config,
     typed: &BTreeMap<String, Secret>,
     stored: &Secrets,
 ) -> Result<Target, ConnectError> {
+    let config::Endpoint::Url(url) = &config.exchange.endpoint else {
+        return Err(ConnectError::NotSearched);
+    };
+    let endpoint = Endpoint::parse(url.as_str())?;
+    Ok(aim(config, party(config, typed, stored)?, endpoint))
+}
+
+/// What the probe checks at that endpoint; the mailbox of the first listener, if it has one.
+pub(super) fn aim(config: &Config, party: Party, endpoint: Endpoint) -> Target {
     let listener = config.listeners.first();
-    Ok(Target {
-        endpoint: endpoint(&config.exchange)?,
-        trust: trust(&config.exchange)?,
-        credentials: credentials(config, typed, stored)?,
+    Target {
+        endpoint,
+        trust: party.trust,
+        credentials: party.credentials,
         method: match config.exchange.auth {
             config::Auth::Auto => None,
             config::Auth::Negotiate => Some(Method::Negotiate),
@@ -137,11 +145,15 @@ pub fn target(
             Some((mailbox, access))
         }),
         ours: Arc::new(is_ours),
-    })
+    }
 }
 
-/// A client that signs in as this target says, once its checks have passed.
+/// A client that signs in as this target says, once its checks have passed. A method that is not
+/// built is refused: the password never goes another way than the one that was asked for.
 pub fn client(target: &Target) -> Result<EwsClient, ConnectError> {
+    if let Some(method) = target.method.as_ref().filter(|m| !m.is_supported()) {
+        return Err(ConnectError::Method(method.clone()));
+    }
     let sign_in = Arc::new(Basic::new(target.credentials.clone()));
     Ok(EwsClient::new(
         target.endpoint.clone(),

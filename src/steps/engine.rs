@@ -1,21 +1,45 @@
-//! The hand-off for the wizard: start, replace or leave the engine; and the way back.
+//! The hand-off for the wizard: start the engine, let it take the change up, or replace it.
 
-use std::{fs, time::Duration};
+use std::time::Duration;
 
-use tokio::{sync::mpsc::UnboundedSender, time::Instant};
+use tokio::{
+    sync::mpsc::UnboundedSender,
+    time::{Instant, sleep},
+};
 
-use super::Runner;
+use super::{Runner, undo::Before};
 use crate::{
-    config::{Change, SecretSource, ServiceKind, write},
-    domain::{CheckState, Problem},
+    config::{ServiceKind, Settings},
+    control::Client,
+    domain::{CheckState, Problem, Snapshot},
     launch::{self, StartError, Started},
     setup::{Event, Ready},
+    words::setup::launch as words,
 };
 
 /// How long an engine may take to finish what it has in hand.
-const STOPPED_WITHIN: Duration = Duration::from_secs(20);
+pub(super) const STOPPED_WITHIN: Duration = Duration::from_secs(20);
+/// How long a running engine may take to take a change up before it is replaced. It looks at its
+/// files twice a second; a search for the server may come on top.
+const TAKEN_UP_WITHIN: Duration = Duration::from_secs(25);
+/// How often it is asked meanwhile.
+const PACE: Duration = Duration::from_millis(50);
 
-fn refused(error: &StartError) -> Problem {
+/// Keys that an engine reads only when it starts.
+const AT_START: &[&str] = &["api.listen", "store.url"];
+
+/// What a running engine needs.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// Nothing changed for it.
+    Leave,
+    /// It sees the change by itself.
+    TakeUp,
+    /// It has to be replaced.
+    Replace,
+}
+
+pub(super) fn refused(error: &StartError) -> Problem {
     let code = match error {
         StartError::Lock(e) => e.code(),
         StartError::Spawn(e) => e.code(),
@@ -29,12 +53,43 @@ fn refused(error: &StartError) -> Problem {
         }
         _ => String::new(),
     };
-    let remedy = "smartactions logs shows more; undo puts the old setup back";
-    Problem::new(code, error.to_string(), last, remedy)
+    Problem::new(code, error.to_string(), last, words::TRY_UNDO)
+}
+
+/// A change is taken up live, unless it is one that counts only at the start or the program itself
+/// is another.
+pub(super) fn way(before: &Before, snapshot: Option<&Snapshot>) -> Way {
+    let Some(snapshot) = snapshot else {
+        // It does not answer: left to start by itself, or replaced where it has to learn something.
+        return if before.changed {
+            Way::Replace
+        } else {
+            Way::Leave
+        };
+    };
+    let differs = |key: &&str| {
+        let line = |s: &Settings| s.complete().line(key);
+        line(&before.settings) != line(&before.written)
+    };
+    if snapshot.version != env!("CARGO_PKG_VERSION") || AT_START.iter().any(|key| differs(&key)) {
+        Way::Replace
+    } else if before.changed {
+        Way::TakeUp
+    } else {
+        Way::Leave
+    }
 }
 
 impl Runner {
-    /// An engine that runs with this very config is left alone; one with an older config is
+    pub(super) fn control(&self) -> Option<Client> {
+        Client::new(&self.plan.directories.socket()).ok()
+    }
+
+    pub(super) async fn snapshot(&self) -> Option<Snapshot> {
+        self.control()?.snapshot().await.ok()
+    }
+
+    /// An engine that runs with this very config is left alone; a changed one takes it up, or is
     /// replaced; none is started.
     pub(super) async fn launch(
         &self,
@@ -49,83 +104,96 @@ impl Runner {
                 "write service = \"detached\", or start the unit by hand",
             ));
         }
-        let changed = self.before.lock().is_ok_and(|b| b.changed);
-        if changed && let Some(pid) = self.running_engine() {
-            let begun = Instant::now();
-            let stopped = launch::stop(&self.plan.directories, STOPPED_WITHIN).await;
-            stopped.map_err(|e| refused(&e))?;
-            line(events, "Old engine stopped", format!("pid {pid}"), begun);
-        }
-        let begun = Instant::now();
-        let started = launch::start(&self.plan, |_| {}).await;
-        match started.map_err(|e| refused(&e))? {
-            Started::New(s) => {
-                line(
-                    events,
-                    "New engine started",
-                    format!("pid {}", s.pid),
-                    begun,
-                );
-                Ok(Ready {
-                    pid: s.pid,
-                    started: true,
-                })
+        if let Some(pid) = self.running_engine() {
+            let way = {
+                let snapshot = self.snapshot().await;
+                let before = self.before();
+                way(&before, snapshot.as_ref())
+            };
+            let taken_up = match way {
+                Way::Leave => true,
+                Way::TakeUp => self.taken_up(events).await?,
+                Way::Replace => false,
+            };
+            if !taken_up {
+                self.stop_old(pid, events).await?;
             }
-            Started::Already(s) => Ok(Ready {
-                pid: s.pid,
-                started: false,
-            }),
         }
+        let ready = self.start(events).await?;
+        self.before().handed_over = true;
+        Ok(ready)
     }
 
-    /// Old config, old secrets, old engine; with none before, no config and no engine.
-    pub(super) async fn undo(&self) -> Result<(), Problem> {
-        let (config, secrets) = match self.before.lock() {
-            Ok(before) => (before.config.clone(), before.secrets.clone()),
-            Err(_) => (None, crate::config::Secrets::default()),
-        };
-        let Some(old) = config else {
-            return Ok(());
-        };
-        if self.running_engine().is_some() {
-            let stopped = launch::stop(&self.plan.directories, STOPPED_WITHIN).await;
-            stopped.map_err(|e| refused(&e))?;
-        }
-        let file = self.plan.directories.config_file.clone();
-        let failed = |what: String| {
-            Problem::new(
-                "setup.not_undone",
-                what,
-                file.display().to_string(),
-                "put the backup beside it back by hand",
-            )
-        };
-        let Some(text) = old else {
-            return fs::remove_file(&file).map_err(|e| failed(e.to_string()));
-        };
-        let passwords = secrets
-            .names()
-            .filter(|n| secrets.source(n) == Some(SecretSource::File))
-            .filter_map(|n| Some((n.to_owned(), secrets.password(n)?.clone())))
-            .collect();
-        write(&Change {
-            config_file: file.clone(),
-            config: text,
-            seen: None,
-            secrets_file: self.plan.directories.secrets_file(),
-            passwords,
-            api_keys: None,
-            stamp: self.world.now().strftime("%Y%m%d-%H%M").to_string(),
-        })
-        .map_err(|e| failed(e.to_string()))?;
-        launch::start(&self.plan, |_| {})
-            .await
-            .map_err(|e| refused(&e))?;
+    async fn stop_old(&self, pid: u32, events: &UnboundedSender<Event>) -> Result<(), Problem> {
+        let begun = Instant::now();
+        let stopped = launch::stop(&self.plan.directories, STOPPED_WITHIN).await;
+        stopped.map_err(|e| refused(&e))?;
+        line(events, words::OLD_STOPPED, format!("pid {pid}"), begun);
         Ok(())
+    }
+
+    /// Starts an engine, or waits for the one that runs; tells what it has reached on the way.
+    pub(super) async fn start(&self, events: &UnboundedSender<Event>) -> Result<Ready, Problem> {
+        let begun = Instant::now();
+        let log = self.plan.directories.log_file();
+        let mut last = Vec::new();
+        let started = launch::start(&self.plan, |snapshot| {
+            if snapshot.readiness != last {
+                last.clone_from(&snapshot.readiness);
+                let _ = events.send(Event::Readiness(last.clone()));
+                let _ = events.send(Event::EngineLog(launch::last_lines(&log)));
+            }
+        })
+        .await;
+        let (snapshot, started) = match started.map_err(|e| refused(&e))? {
+            Started::New(snapshot) => {
+                let value = format!("pid {}, v{}", snapshot.pid, snapshot.version);
+                line(events, words::NEW_STARTED, value, begun);
+                (snapshot, true)
+            }
+            Started::Already(snapshot) => (snapshot, false),
+        };
+        Ok(Ready {
+            pid: snapshot.pid,
+            started,
+        })
+    }
+
+    /// Waits until the running engine shows the config that was written; `false` when it does not
+    /// within the time. A config that it refuses is its own words as the error.
+    async fn taken_up(&self, events: &UnboundedSender<Event>) -> Result<bool, Problem> {
+        let begun = Instant::now();
+        let (version, since, mailbox) = {
+            let before = self.before();
+            let listener = before.written.complete();
+            let name = listener.listeners().first().cloned().unwrap_or_default();
+            let mailbox = listener.line(&format!("listener.{name}.mailbox"));
+            (before.config_version, before.written_at, mailbox)
+        };
+        while begun.elapsed() < TAKEN_UP_WITHIN {
+            if let Some(s) = self.snapshot().await {
+                let refused = s.troubles.iter().find(|t| {
+                    let of_files = ["config.", "secret"].iter();
+                    t.since >= since && of_files.into_iter().any(|c| t.problem.code.starts_with(c))
+                });
+                if let Some(trouble) = refused {
+                    return Err(trouble.problem.clone());
+                }
+                // Both: a look between the two files would count up with the old config.
+                let newer = s.config_version > version && s.config_at >= since;
+                if newer && s.listener.mailbox.eq_ignore_ascii_case(&mailbox) {
+                    let value = format!("pid {}, config version {}", s.pid, s.config_version);
+                    line(events, words::TAKEN_UP, value, begun);
+                    return Ok(true);
+                }
+            }
+            sleep(PACE).await;
+        }
+        Ok(false)
     }
 }
 
-fn line(events: &UnboundedSender<Event>, name: &str, value: String, begun: Instant) {
+pub(super) fn line(events: &UnboundedSender<Event>, name: &str, value: String, begun: Instant) {
     let _ = events.send(Event::LaunchLine {
         name: name.to_owned(),
         state: CheckState::Passed {

@@ -1,15 +1,22 @@
 //! Files of setup: what is there, config and secrets as one whole, draft, answers, report.
 
-use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::PathBuf};
+use std::{
+    fs,
+    io::Write,
+    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    path::{Path, PathBuf},
+};
 
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::{sync::mpsc::UnboundedSender, time::Instant};
+use zeroize::Zeroizing;
 
-use super::Runner;
+use super::{Runner, engine::line, undo::Before};
 use crate::{
-    config::{Change, Secrets, Settings, Written, read_text, write},
+    config::{Change, LoadError, Secrets, Settings, Written, read_text, write},
     domain::{Problem, Secret},
-    launch::EngineLock,
+    launch::{EngineLock, PASSWORD_VARIABLE},
     setup::{Draft, Event, Facts, Plan},
+    words::setup::launch as words,
     world::{Directories, Environment},
 };
 
@@ -68,13 +75,24 @@ impl Runner {
             .flatten()
     }
 
-    pub(super) fn write(&self, plan: &Plan) -> Result<Written, Problem> {
+    /// Writes config and secrets, and keeps what was there before.
+    pub(super) async fn write(
+        &self,
+        plan: &Plan,
+        events: &UnboundedSender<Event>,
+    ) -> Result<Written, Problem> {
+        let running = self.running_engine().is_some();
+        let config_version = self.snapshot().await.map_or(0, |s| s.config_version);
+        let begun = Instant::now();
         let stored = self.secrets_on_disk()?;
+        let secrets_file = self.plan.directories.secrets_file();
+        let unread = |e: LoadError| problem(e.code(), e, "check the file and who may read it");
+        let old_secrets = read_text(&secrets_file).map_err(unread)?;
         let mut passwords = plan.passwords.clone();
-        if let Some(given) = &self.password {
+        if let Some(given) = self.given_password() {
             passwords
                 .entry("exchange.password".to_owned())
-                .or_insert_with(|| given.clone());
+                .or_insert(given);
         }
         // A password that stands there already is not written again.
         let changed = stored.changed_by(&passwords);
@@ -83,7 +101,7 @@ impl Runner {
             config_file: plan.config_file.clone(),
             config: plan.text.clone(),
             seen: plan.seen.clone(),
-            secrets_file: self.plan.directories.secrets_file(),
+            secrets_file,
             passwords,
             api_keys: None,
             stamp: self.world.now().strftime("%Y%m%d-%H%M").to_string(),
@@ -95,12 +113,35 @@ impl Runner {
                 "nothing was changed; mend the cause and write again",
             )
         })?;
-        if let Ok(mut before) = self.before.lock() {
-            before.config = Some(plan.seen.clone());
-            before.secrets = stored;
-            before.changed = done.config || done.secrets;
-        }
+        *self.before() = Before {
+            wrote: true,
+            changed: done.config || done.secrets,
+            handed_over: false,
+            config: plan.seen.clone(),
+            secrets: old_secrets.map(Zeroizing::new),
+            settings: read_settings(plan.seen.as_deref().unwrap_or_default()),
+            written: read_settings(&plan.text),
+            engine: running,
+            config_version,
+            written_at: self.world.now(),
+        };
+        line(
+            events,
+            words::WRITTEN,
+            size(&plan.config_file, &done),
+            begun,
+        );
         Ok(done)
+    }
+
+    /// The service account's password of `--password-file` or the environment. It is written too:
+    /// the engine goes on when this shell is gone, and never gets a password in its environment.
+    fn given_password(&self) -> Option<Secret> {
+        let of_env = || {
+            let password = self.env.get(PASSWORD_VARIABLE).filter(|p| !p.is_empty())?;
+            Some(Secret::new(password.clone()))
+        };
+        self.password.clone().or_else(of_env)
     }
 
     /// The file's own secrets: what the environment gives is no reason to leave them unwritten.
@@ -140,6 +181,25 @@ impl Runner {
     pub(super) fn forget_draft(&self) {
         // There may be none.
         let _ = fs::remove_file(self.plan.directories.state.join("draft.toml"));
+    }
+}
+
+/// Text that was read or made before; one that is none has no settings.
+fn read_settings(text: &str) -> Settings {
+    Settings::parse("config.toml", text).unwrap_or_default()
+}
+
+/// Mode and size of the config, as the hand-off shows them.
+fn size(file: &Path, done: &Written) -> String {
+    if !done.config && !done.secrets {
+        return words::UNCHANGED.to_owned();
+    }
+    match fs::metadata(file) {
+        Ok(meta) => {
+            let (mode, tenths) = (meta.permissions().mode() & 0o777, meta.len().div_ceil(100));
+            format!("0{mode:o}, {}.{} kB", tenths / 10, tenths % 10)
+        }
+        Err(_) => String::new(),
     }
 }
 

@@ -7,6 +7,10 @@ mod ask;
 mod connect;
 mod engine;
 mod files;
+mod mailbox;
+mod reach;
+mod round_trip;
+mod undo;
 
 use std::sync::{Arc, Mutex};
 
@@ -17,8 +21,7 @@ pub use connect::{ConnectError, client, target};
 pub use files::facts;
 
 use crate::{
-    config::Secrets,
-    domain::{CheckState, Secret},
+    domain::Secret,
     launch,
     setup::{Effect, Event},
     world::{Environment, World},
@@ -35,20 +38,9 @@ pub struct Runner {
     pub world: World,
     /// The password given by `--password-file`, which wins over stored ones.
     pub password: Option<Secret>,
-    before: Arc<Mutex<Before>>,
-}
-
-/// What was there before this run wrote, for undo.
-#[derive(Default)]
-struct Before {
-    /// The text before; the inner `None` means that there was no file.
-    #[expect(
-        clippy::option_option,
-        reason = "nothing written, and written over nothing, differ"
-    )]
-    config: Option<Option<String>>,
-    secrets: Secrets,
-    changed: bool,
+    before: Arc<Mutex<undo::Before>>,
+    let_in: Arc<Mutex<Vec<reach::Account>>>,
+    discovered: Arc<Mutex<reach::Discovered>>,
 }
 
 impl Runner {
@@ -65,6 +57,8 @@ impl Runner {
             world,
             password,
             before: Arc::default(),
+            let_in: Arc::default(),
+            discovered: Arc::default(),
         }
     }
 
@@ -79,13 +73,17 @@ impl Runner {
             Effect::ReadFiles => {
                 match facts(&self.plan.directories, &self.env, self.password.as_ref()) {
                     Ok(facts) => tell(Event::Found(Box::new(facts))),
-                    Err(problem) => tell(Event::Saved(Err(problem))),
+                    Err(problem) => tell(Event::Unread(problem)),
                 }
             }
-            Effect::Discover { run, .. } => tell(Event::Discovered {
+            Effect::Discover {
                 run,
-                result: Err(ask::no_autodiscover()),
-            }),
+                connection,
+                allow,
+            } => {
+                let result = self.discover(&connection, &allow).await;
+                tell(Event::Discovered { run, result });
+            }
             Effect::RunProbe {
                 run,
                 only,
@@ -103,14 +101,13 @@ impl Runner {
                 let result = self.port(listen).await;
                 tell(Event::Port { run, result });
             }
-            Effect::Write(plan) => tell(Event::Written(self.write(&plan))),
+            Effect::Write(plan) => tell(Event::Written(self.write(&plan, events).await)),
             Effect::SaveDraft(draft) => self.save_quietly("draft.toml", &draft.text(), events),
             Effect::ForgetDraft => self.forget_draft(),
             Effect::SaveAnswers(text) => tell(Event::Saved(self.save("answers.toml", &text))),
             Effect::SaveReport(text) => tell(Event::Saved(self.save("probe-report.txt", &text))),
             Effect::Launch(service) => tell(Event::Launched(self.launch(service, events).await)),
-            // The engine sends no test mail yet: left out, and shown so.
-            Effect::RoundTrip => tell(Event::RoundTrip(CheckState::LeftOut)),
+            Effect::RoundTrip => self.round_trip(events).await,
             Effect::UndoLaunch => tell(Event::Undone(self.undo().await)),
             Effect::Copy(_) | Effect::Face(_) | Effect::Quit(_) => {}
         }

@@ -43,6 +43,10 @@ pub mod start {
     pub const CHANGE: &str = "Change the setup";
     /// Short path.
     pub const MAILBOX: &str = "Change the listener mailbox";
+    /// One secret.
+    pub const PASSWORD: &str = "Change the password";
+    /// The engine that runs.
+    pub const STATUS: &str = "Show the status";
     /// Resume from a draft.
     pub const GO_ON: &str = "Go on where you stopped";
     /// Begin with the defaults although a config is there.
@@ -157,6 +161,14 @@ pub mod note {
     pub const TOOK_URL: &str = "understood as a URL";
     /// A probe is not finished.
     pub const STILL_RUNNING: &str = "still running; Esc goes back";
+    /// Autodiscover's trail leaves the mail domain.
+    pub const LEADS_AWAY: &str = "Autodiscover leads outside the mail domain, to ";
+    /// Asked when it was not allowed and Next was pressed.
+    pub const ALLOW_OR_NOT: &str = "say yes, or find Exchange by server name or URL";
+    /// The user let it.
+    pub const KEPT_AS_URL: &str = "found; kept as a URL";
+    /// The short path for a password needs one.
+    pub const TYPE_NEW: &str = "type the new password";
     /// A check failed and the user wants to go on.
     pub const MEND_FIRST: &str = "to mend first; o goes on without proof";
     /// Exchange has no such mailbox.
@@ -165,6 +177,53 @@ pub mod note {
     pub const CHANGED_ON_DISK: &str = "the config was changed on disk meanwhile; it was read again";
     /// Answers were saved.
     pub const ANSWERS_SAVED: &str = "answers saved, without secrets";
+}
+
+/// Lines of the hand-off, and what there is to say of its test mail.
+pub mod launch {
+    /// Config and secrets are in place.
+    pub const WRITTEN: &str = "Config written";
+    /// The config says already what was answered.
+    pub const UNCHANGED: &str = "nothing to change";
+    /// The engine that ran before has ended.
+    pub const OLD_STOPPED: &str = "Old engine stopped";
+    /// A new one is up.
+    pub const NEW_STARTED: &str = "New engine started";
+    /// The running one has the new config.
+    pub const TAKEN_UP: &str = "Engine took it up";
+    /// The round trip.
+    pub const TEST_MAIL: &str = "Test mail to itself";
+    /// Its first half.
+    pub const TEST_MAIL_LEFT: &str = "Test mail left";
+    /// Before the stamp of a mail that came back.
+    pub const STAMPED: &str = "back, stamped AuthAs ";
+    /// Came back without a stamp.
+    pub const NOT_STAMPED: &str = "back, not stamped";
+    /// Did not come back in time.
+    pub const NOT_BACK: &str = "not back";
+    /// What is known of a mail without a stamp.
+    pub const NO_STAMP_SEEN: &str = "the mail bears no X-MS-Exchange-Organization-AuthAs header";
+    /// What to do about it.
+    pub const TRY_TOKEN: &str = "with proof = \"exchange\" replies are set aside; give trust.proof = \"token\", or ask the \
+         Exchange administrator about the header firewall";
+    /// Sent and not seen again.
+    pub const LEFT_NOT_BACK: &str = "it left and was not back after 30 s";
+    /// What to do about it.
+    pub const TRY_MAIL_FLOW: &str = "wait, or look for transport rules and inbox rules that move it; the status tells when it \
+         comes back";
+    /// Never sent.
+    pub const NEVER_LEFT: &str = "it did not leave within 30 s";
+    /// What to do about it.
+    pub const TRY_SENDING: &str = "the status tells why nothing leaves";
+    /// The engine was not there to be asked.
+    pub const TRY_LOGS: &str = "the log tells more";
+    /// After a start that failed.
+    pub const TRY_UNDO: &str = "smartactions logs shows more; undo puts the old setup back";
+    /// After a start that failed and was taken back.
+    pub const TAKEN_BACK: &str =
+        "the setup before this one is in force again; mend the cause and run setup once more";
+    /// After an undo that failed.
+    pub const TRY_BACKUP: &str = "put the backup beside it back by hand";
 }
 
 /// Points that setup cannot check: what, and how to check it by hand.

@@ -85,6 +85,7 @@ pub(super) fn code(exit: setup::Exit) -> Exit {
         setup::Exit::Left => Exit::Left,
         setup::Exit::NotReady => Exit::NotReady,
         setup::Exit::Interrupted => Exit::Interrupted,
+        setup::Exit::Unreadable(_) => Exit::Config,
     }
 }
 
@@ -103,6 +104,9 @@ pub(super) fn tell_last(exit: &setup::Exit, machine: &Machine, runner: &Runner) 
         setup::Exit::Left if machine.has_written() => talk::tell(words::last::WRITTEN),
         setup::Exit::Left => talk::tell(words::last::LEFT),
         setup::Exit::NotReady => talk::tell(words::last::NOT_READY),
+        setup::Exit::Unreadable(problem) => {
+            talk::refuse(problem, Exit::Config);
+        }
         setup::Exit::Interrupted if machine.has_written() => talk::tell(words::last::WRITTEN),
         setup::Exit::Interrupted => talk::tell(words::last::INTERRUPTED),
     }

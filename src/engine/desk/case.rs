@@ -75,12 +75,12 @@ async fn came_back(core: &Core, mail: &InboundMail) -> Result<bool, StoreError> 
     let row = core.store.sent_mail(&core.tenant, id).await?;
     let ours = row.is_some_and(|r| r.new.purpose == Purpose::RoundTrip);
     if ours {
-        note_back(core, id);
+        note_back(core, id, mail.header("X-MS-Exchange-Organization-AuthAs"));
     }
     Ok(ours)
 }
 
-fn note_back(core: &Core, id: &MessageId) {
+fn note_back(core: &Core, id: &MessageId, stamp: Option<&str>) {
     let now = core.world.now();
     if let Some((asked, trip)) = &mut core.board.facts().round_trip
         && asked == id
@@ -88,5 +88,6 @@ fn note_back(core: &Core, id: &MessageId) {
         // The answer to the submit may come after the mail itself.
         trip.sent.get_or_insert(now);
         trip.back.get_or_insert(now);
+        trip.stamp = stamp.map(|s| s.chars().take(40).collect());
     }
 }

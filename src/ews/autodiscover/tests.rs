@@ -72,7 +72,7 @@ fn status(status: u16, location: &str) -> Response<Body> {
 
 fn found() -> Response<Body> {
     Response::new(Body::from(
-        "<Autodiscover><Response><Account><Protocol><Type>EXPR</Type><EwsUrl>https://mail.corp.example/EWS/Exchange.asmx</EwsUrl></Protocol></Account></Response></Autodiscover>",
+        "<Autodiscover><Response><Account><Protocol><Type>EXPR</Type><EwsUrl>https://mail.localhost/EWS/Exchange.asmx</EwsUrl></Protocol></Account></Response></Autodiscover>",
     ))
 }
 
@@ -85,7 +85,7 @@ async fn the_second_place_knows() {
     assert_eq!(
         search.run().await,
         Discovery::Found {
-            endpoint: Endpoint::on_host("mail.corp.example").unwrap()
+            endpoint: Endpoint::on_host("mail.localhost").unwrap()
         }
     );
     let statuses: Vec<_> = search.attempts().iter().map(|a| a.status).collect();
@@ -131,4 +131,46 @@ async fn the_plain_step_signs_in_nowhere_and_a_refusal_is_told_last() {
         Discovery::SignInRefused { .. }
     ));
     assert_eq!(*heard.lock().unwrap(), [false]);
+}
+
+#[tokio::test]
+async fn an_ews_url_elsewhere_is_asked_about_too() {
+    let answer = "<Autodiscover><Response><Account><Protocol><Type>EXPR</Type>\
+        <EwsUrl>https://mail.evil.example/EWS/Exchange.asmx</EwsUrl></Protocol></Account>\
+        </Response></Autodiscover>";
+    let (port, _) = serve(move |_| Response::new(Body::from(answer))).await;
+    let sign_in = basic();
+    let mut search = search(&sign_in, &[port], None);
+    let host = "mail.evil.example".to_owned();
+    assert_eq!(search.run().await, Discovery::AskAbout { host });
+    search.allow("mail.evil.example");
+    assert!(matches!(search.run().await, Discovery::Found { .. }));
+}
+
+#[tokio::test]
+async fn another_address_does_not_widen_where_the_password_goes() {
+    let answer = "<Autodiscover><Response><Account><RedirectAddr>a@evil.example</RedirectAddr>\
+        </Account></Response></Autodiscover>";
+    let (port, _) = serve(move |_| Response::new(Body::from(answer))).await;
+    let sign_in = basic();
+    let host = "autodiscover.evil.example".to_owned();
+    let found = search(&sign_in, &[port], None).run().await;
+    assert_eq!(found, Discovery::AskAbout { host });
+}
+
+#[tokio::test]
+async fn a_search_starts_at_a_place_of_this_machine_and_nowhere_else() {
+    let (port, heard) = serve(|_| found()).await;
+    let sign_in = basic();
+    let mut search = Search::new(
+        Address::parse("a@localhost").unwrap(),
+        &Trust::SystemRoots,
+        &sign_in,
+    );
+    let elsewhere = Endpoint::parse("https://mail.contoso.com/autodiscover.xml").unwrap();
+    assert!(!search.start_at(&elsewhere));
+    let here = format!("http://127.0.0.1:{port}/autodiscover/autodiscover.xml");
+    assert!(search.start_at(&Endpoint::parse(&here).unwrap()));
+    assert!(matches!(search.run().await, Discovery::Found { .. }));
+    assert_eq!(*heard.lock().unwrap(), [true]);
 }

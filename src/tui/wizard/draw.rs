@@ -162,45 +162,39 @@ fn header(page: &Page<'_>, width: usize) -> Line<'static> {
     ])
 }
 
-/// Normal and wide: rail and body, and in a wide window the side.
+/// Header, rules, keys and bars of a window with columns; what is between them is left in `rest`.
+fn edges(frame: &mut Frame<'_>, rest: &mut Rect, bars: &[u16], page: &Page<'_>, face: &Face) {
+    let (width, marks) = (usize::from(rest.width), &page.theme.marks);
+    put(frame, take_top(rest, 1), vec![header(page, width)]);
+    rule(frame, take_top(rest, 1), bars, marks.tee_down, page.theme);
+    let keys = hints::line(page.view, face.overlay, width, page.theme);
+    put(frame, take_bottom(rest, 1), vec![keys]);
+    rule(frame, take_bottom(rest, 1), bars, marks.tee_up, page.theme);
+    for x in bars {
+        bar(frame, *x, *rest, page.theme);
+    }
+}
+
+/// Normal and wide: rail and body, and in a wide window the side. Returns the region of the body.
 fn columns(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face, wide: bool) -> Rect {
-    let (mut rest, theme) = (area, page.theme);
-    let width = usize::from(area.width);
-    put(frame, take_top(&mut rest, 1), vec![header(page, width)]);
+    let (mut rest, first) = (area, area.x + RAIL);
     let second = area.right().saturating_sub(SIDE);
-    let mut bars = vec![area.x + RAIL];
-    if wide {
-        bars.push(second);
-    }
-    rule(
-        frame,
-        take_top(&mut rest, 1),
-        &bars,
-        theme.marks.tee_down,
-        theme,
-    );
-    let keys = hints::line(page.view, face.overlay, width, theme);
-    put(frame, take_bottom(&mut rest, 1), vec![keys]);
-    rule(
-        frame,
-        take_bottom(&mut rest, 1),
-        &bars,
-        theme.marks.tee_up,
-        theme,
-    );
-    for x in &bars {
-        bar(frame, *x, rest, theme);
-    }
+    let bars = if wide {
+        vec![first, second]
+    } else {
+        vec![first]
+    };
+    edges(frame, &mut rest, &bars, page, face);
     let rail = Rect {
         width: RAIL,
         ..rest
     };
-    put(frame, rail, rail_lines(&step_marks(page.view), theme));
-    let right = if wide { second } else { area.right() };
-    let x = area.x + RAIL + 2;
+    put(frame, rail, rail_lines(&step_marks(page.view), page.theme));
+    // In a wide window a blank stands before the second bar.
+    let right = if wide { second - 1 } else { area.right() };
     let middle = Rect {
-        x,
-        width: right.saturating_sub(x),
+        x: first + 2,
+        width: right.saturating_sub(first + 2),
         ..rest
     };
     put_body(frame, middle, page);
@@ -214,8 +208,8 @@ fn columns(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face, wide
         put(frame, column, lines);
     }
     Rect {
-        x: bars.first().map_or(area.x, |x| x + 1),
-        width: right.saturating_sub(area.x + RAIL + 1),
+        x: first + 1,
+        width: middle.width + 1,
         ..rest
     }
 }
@@ -255,7 +249,10 @@ fn narrow(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) -> Re
     put(frame, take_bottom(&mut rest, 1), vec![keys]);
     rule(frame, take_bottom(&mut rest, 1), &[], "", theme);
     put_body(frame, rest, page);
-    rest
+    Rect {
+        height: area.height - 1,
+        ..area
+    }
 }
 
 /// One question or one problem, and its keys.
@@ -279,5 +276,8 @@ fn tiny(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) -> Rect
     }
     let lines = small(page, width, rest.height.into());
     put(frame, rest, lines);
-    rest
+    Rect {
+        height: area.height - 1,
+        ..area
+    }
 }

@@ -16,8 +16,8 @@ use crate::{
 /// What lies over the page, beside the machine's own question about leaving.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Overlay {
-    /// The keys.
-    Help,
+    /// The keys, and how many of their lines are above the window.
+    Help(usize),
     /// The list of steps, and the one under the cursor.
     Steps(usize),
     /// A reply is tried.
@@ -200,7 +200,7 @@ impl Face {
     /// Carries out what only the screen can; tells whether it was that.
     fn is_mine(&mut self, effect: &Effect) -> bool {
         match effect {
-            Effect::Face(Command::Help) => self.overlay = Some(Overlay::Help),
+            Effect::Face(Command::Help) => self.overlay = Some(Overlay::Help(0)),
             Effect::Face(Command::Steps) => {
                 let here = |m: &Mark| *m == Mark::Here;
                 let at = self.view.rail.iter().position(|r| here(&r.mark));
@@ -218,8 +218,14 @@ impl Face {
         let last = self.view.rail.len().saturating_sub(1);
         match (self.overlay, command) {
             (_, Some(Command::Back))
-            | (Some(Overlay::Help), Some(Command::Help | Command::Next))
+            | (Some(Overlay::Help(_)), Some(Command::Help | Command::Next))
             | (Some(Overlay::Steps(_)), Some(Command::Steps)) => self.overlay = None,
+            (Some(Overlay::Help(at)), Some(Command::Up)) => {
+                self.overlay = Some(Overlay::Help(at.saturating_sub(1)));
+            }
+            (Some(Overlay::Help(at)), Some(Command::Down)) => {
+                self.overlay = Some(Overlay::Help((at + 1).min(keys::KEYS.len())));
+            }
             (Some(Overlay::Steps(at)), Some(Command::Up)) => {
                 self.overlay = Some(Overlay::Steps(at.saturating_sub(1)));
             }

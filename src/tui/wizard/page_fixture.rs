@@ -287,7 +287,7 @@ pub(super) fn not_found() -> Face {
         "mailbox.not_found",
         "ErrorNonExistentMailbox",
         "the account was made for signing in only",
-        "give the replies a dedicated mailbox, or set it later",
+        "take a dedicated one, or set the entry later:",
         "smartactions mailbox set ADDRESS",
     ));
     answer(&mut face, run, outcome);

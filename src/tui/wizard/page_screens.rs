@@ -130,11 +130,11 @@ fn names_are_hidden_by_h() {
 fn the_whole_file_scrolls_to_its_end() {
     let mut face = fixture::review(start::CHANGE);
     fixture::press(&mut face, Command::WholeFile);
-    assert!(seen(&face, 80, 24).contains("lines 1 to"));
+    assert!(seen(&face, 80, 20).contains("lines 1 to"));
     for _ in 0..500 {
         fixture::press(&mut face, Command::Down);
     }
-    let text = seen(&face, 80, 24);
+    let text = seen(&face, 80, 20);
     let last = face.machine().review().text;
     let last = last.lines().last().unwrap().trim().to_owned();
     assert!(text.contains(&last), "{last} in\n{text}");

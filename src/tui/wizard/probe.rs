@@ -171,6 +171,7 @@ fn list(page: &Page<'_>, checks: &Checks<'_>, width: usize) -> Body {
                     finding,
                     indent: INDENT,
                     beside_code: if values > 0 { words::L_SHOWS } else { "" },
+                    copies: true,
                 };
                 body.extend(block.lines(width, page.theme));
             }
@@ -302,7 +303,10 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
         return Vec::new();
     };
     let theme = page.theme;
-    let Some(row) = checks.rows.get(checks.at) else {
+    // While checks run, the one that runs is shown; after that, the one under the cursor.
+    let runs = |r: &CheckRow| r.state == CheckState::Running;
+    let at = checks.rows.iter().position(runs).unwrap_or(checks.at);
+    let Some(row) = checks.rows.get(at) else {
         return vec![summary(page, &checks, width)];
     };
     let (mark, role) = parts::look(&row.state, page);
@@ -315,17 +319,23 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
     lines.push(Line::default());
     if let Some(finding) = parts::finding(&row.state) {
         let block = Block {
-            said: "Server:",
+            said: "Server",
             finding,
             indent: 0,
             beside_code: "",
+            copies: true,
         };
         lines.extend(block.lines(width, theme));
     } else if let CheckState::Waiting { waits_for } = &row.state {
         let told = waiting(&checks, waits_for.as_deref());
         lines.push(parts::line(theme, Role::Muted, &told, width));
     }
-    let where_now = format!("check {} of {}", checks.at + 1, checks.rows.len());
+    let where_now = format!(
+        "check {} of {}, {}",
+        at + 1,
+        checks.rows.len(),
+        words::OTHERS
+    );
     lines.truncate(height.saturating_sub(2));
     if lines.len() + 1 < height {
         lines.push(Line::default());

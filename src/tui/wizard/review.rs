@@ -99,17 +99,17 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
 
 /// `Write /etc/smartactions/config.toml?       4 changes, 1 secret`
 fn header(shown: &Shown<'_>, width: usize, theme: &Theme) -> Line<'static> {
-    let verb = if shown.dry_run {
-        words::WOULD_WRITE
+    let (verb, end) = if shown.dry_run {
+        (words::WOULD_WRITE, "")
     } else {
-        words::BUTTONS[0]
+        (words::BUTTONS[0], "?")
     };
     let plural = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
     let counts = [
         plural(shown.review.changes, "change"),
         plural(shown.review.secrets.len(), "secret"),
     ];
-    let left = format!("{verb} {}?", shown.review.file);
+    let left = format!("{verb} {}{end}", shown.review.file);
     apart(
         theme,
         (&left, Role::Text),
@@ -119,7 +119,7 @@ fn header(shown: &Shown<'_>, width: usize, theme: &Theme) -> Line<'static> {
 }
 
 /// A unified difference as on the page: its names and line numbers left out, a rule between parts.
-fn difference(unified: &str, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+pub(super) fn difference(unified: &str, width: usize, theme: &Theme) -> Vec<Line<'static>> {
     if unified.is_empty() {
         return vec![line(
             theme,
@@ -200,11 +200,12 @@ fn below(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static>>
         let told = format!("{name} to secrets.toml, mode 0600");
         fact(label, text(Role::Text, &told));
     }
-    if shown.had_file && !shown.review.diff.is_empty() && !small {
-        let told = "the old file is kept beside it, with date and time in its name";
-        fact("Backup", text(Role::Text, told));
+    if shown.dry_run {
+        fact("Dry run", text(Role::Text, words::NOT_WRITTEN));
+    } else if shown.had_file && !shown.review.diff.is_empty() && !small {
+        fact("Backup", text(Role::Text, words::BACKUP));
     }
-    if !small {
+    if !small && !shown.dry_run {
         fact("Engine", text(Role::Text, &engine(shown)));
     }
     if page.layout != Layout::Wide {

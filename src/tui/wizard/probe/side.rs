@@ -46,6 +46,7 @@ pub(in crate::tui::wizard) fn side(
             finding,
             indent: 0,
             beside_code: "",
+            copies: true,
         };
         lines.extend(block.lines(width, theme));
         if row.id == "sign_in" {

@@ -1,0 +1,69 @@
+//! Values that the config's form knows and this version does not carry out yet. They are refused by
+//! key and line, by setup before it writes and by the engine before it starts.
+
+use super::{
+    fault::{Complaint, Fault},
+    settings::Settings,
+};
+
+impl Settings {
+    /// What in these settings is not served yet; empty when all of it is.
+    pub fn not_served(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let mut refuse = |key: &str, bad: &dyn Fn(&str) -> bool, instead| {
+            let Some(entry) = self.entry(key) else { return };
+            let given = entry.value.line();
+            if bad(&given) {
+                let complaint = Complaint::NotServed { given, instead };
+                faults.push(Fault::new(key, entry.place.clone(), complaint));
+            }
+        };
+        let auth = |v: &str| matches!(v, "ntlm" | "negotiate");
+        refuse("exchange.auth", &auth, "auto or basic");
+        refuse("outgoing.via", &|v| v.starts_with("smtp:"), "ews");
+        refuse(
+            "store.url",
+            &|v| v.starts_with("postgres:"),
+            "sqlite:tasks.db",
+        );
+        refuse("launch.service", &|v| v == "systemd", "detached");
+        if let Some(second) = self.listeners().get(1) {
+            let place = self.iter().find(|(path, _)| {
+                path.strip_prefix("listener.")
+                    .and_then(|p| p.strip_prefix(second.as_str()))
+                    .is_some_and(|p| p.starts_with('.'))
+            });
+            let complaint = Complaint::NotServed {
+                given: second.clone(),
+                instead: "one [[listener]]",
+            };
+            let place = place.map(|(_, e)| e.place.clone()).unwrap_or_default();
+            faults.push(Fault::new("listener", place, complaint));
+        }
+        faults
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+
+    #[test]
+    fn each_is_named_with_its_line_and_defaults_are_served() {
+        assert_eq!(Settings::default().complete().not_served(), []);
+        let text = "[launch]\nservice = 'systemd'\n[exchange]\nauth = 'ntlm'\n\
+                    [[listener]]\nname = 'a'\n[[listener]]\nname = 'b'\nmailbox = ''\n";
+        let settings = Settings::parse("a.toml", text).unwrap();
+        let told: Vec<String> = settings
+            .not_served()
+            .iter()
+            .map(|f| format!("{} {}", f.key, f.place))
+            .collect();
+        assert_eq!(
+            told[..2],
+            ["exchange.auth a.toml:4", "launch.service a.toml:2"]
+        );
+        assert!(told[2].starts_with("listener a.toml:"), "{told:?}");
+    }
+}

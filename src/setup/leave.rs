@@ -1,0 +1,56 @@
+//! Leaving: the dialog, and the draft that keeps the answers for next time.
+
+use super::{
+    draft::Draft,
+    event::{Effect, Exit},
+    field::FieldId,
+    keys::Command,
+    machine::Machine,
+    step::Flow,
+};
+use crate::words::setup::LEAVE;
+
+impl Machine {
+    pub(super) fn draft(&self) -> Draft {
+        let mut settings = self.answers.settings();
+        let path = self.answers.path("mailbox");
+        settings.put_line(
+            &path,
+            self.answers.text(FieldId::MailboxAddress).trim(),
+            "setup",
+        );
+        Draft {
+            step: self.step(),
+            settings,
+        }
+    }
+
+    pub(super) fn in_leave_dialog(&mut self, at: usize, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Leave => return Self::quit(Exit::Interrupted),
+            Command::Up => self.leaving = Some(at.saturating_sub(1)),
+            Command::Down => self.leaving = Some((at + 1).min(LEAVE.len() - 1)),
+            Command::Back => self.leaving = None,
+            Command::Next => {
+                self.leaving = None;
+                let exit = if self.launch.written {
+                    Exit::NotReady
+                } else {
+                    Exit::Left
+                };
+                let mut effects = match at {
+                    0 if !self.dry_run && self.flow != Flow::PasswordOnly => {
+                        vec![Effect::SaveDraft(self.draft())]
+                    }
+                    0 => Vec::new(),
+                    1 => vec![Effect::ForgetDraft],
+                    _ => return Vec::new(),
+                };
+                effects.push(Effect::Quit(exit));
+                return effects;
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+}

@@ -1,0 +1,177 @@
+//! Filling fields: typing, choosing, and judging what was typed.
+
+use super::{
+    event::Effect,
+    field::{FieldId, FieldKind, Note, row},
+    machine::Machine,
+    outcome::Query,
+    step::{Flow, Step},
+};
+use crate::words::setup::note;
+
+impl Machine {
+    pub(super) fn typed(&mut self, field: FieldId, text: &str) -> Vec<Effect> {
+        self.answers.type_in(field, text);
+        // A whole URL in the field for a name is understood, not refused.
+        if field == FieldId::Server && text.trim_start().starts_with("http") && text.contains("://")
+        {
+            self.answers.choose(FieldId::FindBy, 2);
+            self.answers.type_in(FieldId::Url, text.trim());
+            self.answers.type_in(FieldId::Server, "");
+            self.focus = Some(FieldId::Url);
+            self.notice = Some(Note::Good(note::TOOK_URL.to_owned()));
+        }
+        self.changed(field)
+    }
+
+    pub(super) fn chose(&mut self, field: FieldId, at: usize) -> Vec<Effect> {
+        let most = match row(field).map(|f| f.kind) {
+            Some(FieldKind::Choice(_)) if field == FieldId::Start => self.starts().len(),
+            Some(FieldKind::Choice(words)) => words.len(),
+            _ => 0,
+        };
+        if at >= most || at == self.answers.choice(field) {
+            return Vec::new();
+        }
+        self.answers.choose(field, at);
+        if field == FieldId::AllowHost {
+            return self.allow_host();
+        }
+        self.changed(field)
+    }
+
+    /// An answer changed: notes that leaned on it go, and so does the proof of the mailbox.
+    pub(super) fn changed(&mut self, field: FieldId) -> Vec<Effect> {
+        self.notes.remove(&field);
+        self.asked = None;
+        let Some(row) = row(field) else {
+            return Vec::new();
+        };
+        self.set_aside.remove(&row.step);
+        match row.step {
+            Step::Exchange => {
+                self.discovery = None;
+                self.search.ask = None;
+                self.known.clear();
+                self.set_aside.remove(&Step::Probe);
+                self.query = Query::NotAsked;
+            }
+            Step::Mailbox => {
+                self.query = Query::NotAsked;
+                if field != FieldId::Mailbox {
+                    self.known.remove(&1);
+                }
+                if field == FieldId::Mailbox {
+                    return self.ask_mailbox();
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    pub(super) fn focus_on(&mut self, field: FieldId) -> Vec<Effect> {
+        if !self.fields_here().contains(&field) {
+            return Vec::new();
+        }
+        let left = self.focus.replace(field);
+        left.filter(|l| *l != field)
+            .map_or_else(Vec::new, |left| self.left_field(left))
+    }
+
+    /// Leaving a field is when it is judged, and when a rested address is asked about.
+    pub(super) fn left_field(&mut self, field: FieldId) -> Vec<Effect> {
+        if let Some(FieldKind::Secret) = row(field).map(|f| f.kind)
+            && let Some(secret) = self.answers.secret(field)
+            && secret.expose().trim() != secret.expose()
+        {
+            self.notes
+                .insert(field, Note::Warning(note::BLANK.to_owned()));
+        }
+        self.judge(&[field]);
+        match field {
+            FieldId::Address
+            | FieldId::CaFile
+            | FieldId::Pin
+            | FieldId::Account
+            | FieldId::Password => self.discover(),
+            FieldId::MailboxAddress
+            | FieldId::Access
+            | FieldId::OwnAccount
+            | FieldId::OwnPassword
+                if self.query == Query::NotAsked =>
+            {
+                self.ask_mailbox()
+            }
+            FieldId::ApiListen => self.check_port(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn check_port(&mut self) -> Vec<Effect> {
+        let Ok(listen) = self.answers.text(FieldId::ApiListen).trim().parse() else {
+            return Vec::new();
+        };
+        let run = self.next_run();
+        vec![Effect::CheckPort { run, listen }]
+    }
+
+    pub(super) fn port(&mut self, run: u32, result: Result<(), String>) -> Vec<Effect> {
+        if run == self.run {
+            let note = match result {
+                Ok(()) => Note::Good("the port is free or ours".to_owned()),
+                Err(why) => Note::Bad(why),
+            };
+            self.notes.insert(FieldId::ApiListen, note);
+        }
+        Vec::new()
+    }
+
+    /// Complaints about the fields of `which`, set as their notes; true when there are none.
+    pub(super) fn judge(&mut self, which: &[FieldId]) -> bool {
+        let all = self.settings().complete();
+        let mut faults = all.config().err().unwrap_or_default();
+        faults.extend(all.not_served());
+        let mut good = true;
+        for fault in faults {
+            let Some(field) = self.answers.field_of(&fault.key) else {
+                continue;
+            };
+            if which.contains(&field) {
+                good = false;
+                self.notes
+                    .insert(field, Note::Bad(fault.complaint.to_string()));
+            }
+        }
+        good && self.judge_passwords(which)
+    }
+
+    fn judge_passwords(&mut self, which: &[FieldId]) -> bool {
+        let new_one =
+            self.flow == Flow::PasswordOnly && self.answers.secret(FieldId::Password).is_none();
+        let lacks = [
+            (FieldId::Password, self.lacks_password() || new_one),
+            (FieldId::OwnPassword, self.lacks_own_password().is_some()),
+        ];
+        let mut good = true;
+        for (field, _) in lacks
+            .iter()
+            .filter(|(f, lacks)| *lacks && which.contains(f))
+        {
+            // A dry run shows the diff without signing in.
+            good = good && self.dry_run;
+            let text = if new_one {
+                note::TYPE_NEW
+            } else {
+                note::NO_PASSWORD
+            };
+            let note = if self.dry_run {
+                Note::Warning(text.to_owned())
+            } else {
+                Note::Bad(text.to_owned())
+            };
+            self.notes.insert(*field, note);
+        }
+        good
+    }
+}

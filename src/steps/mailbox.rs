@@ -1,0 +1,153 @@
+//! Asks Exchange about a mailbox, in the wizard's words.
+
+use std::time::{Duration, Instant};
+
+use super::{
+    Runner,
+    ask::{finding, is_ours, refused},
+    connect::{self, ConnectError},
+};
+use crate::{
+    config,
+    domain::Severity,
+    ews::Access,
+    probe::{self, SeenMail, SendRight, query_mailbox},
+    setup::{Connection, MailboxChoice, MailboxOutcome, RecentMail, Rights},
+};
+
+impl Runner {
+    pub(super) async fn query(
+        &self,
+        choice: &MailboxChoice,
+        connection: &Connection,
+    ) -> MailboxOutcome {
+        let failed = |error: ConnectError| MailboxOutcome::NoAnswer(refused(&error));
+        let target = match self.target(connection).await {
+            Ok(target) => target,
+            Err(error) => return failed(error),
+        };
+        if let Err(finding) = self.signs_in(&target).await {
+            return MailboxOutcome::NoAnswer(finding);
+        }
+        let client = match connect::client(&target) {
+            Ok(client) => client,
+            Err(error) => return failed(error),
+        };
+        let begun = Instant::now();
+        let (address, access) = match choice {
+            MailboxChoice::Dedicated(address) => {
+                let way = connection.config.listeners.first().map(|l| l.access);
+                let way = way.unwrap_or(config::Access::Impersonation);
+                (Some(address.clone()), connect::access(way, address))
+            }
+            MailboxChoice::Own => match probe::own_address(&client).await {
+                Ok(address) => (address, Access::Own),
+                Err(said) => {
+                    let silent = probe::MailboxOutcome::NoAnswer { said };
+                    return outcome(silent, begun.elapsed(), self.world.now());
+                }
+            },
+        };
+        let Some(address) = address else {
+            // The directory knows no address of this account: it has no mailbox.
+            return not_found(format!(
+                "{} has no address in the directory",
+                client.account()
+            ));
+        };
+        let answer = query_mailbox(&client, &address, &access, &is_ours).await;
+        outcome(answer, begun.elapsed(), self.world.now())
+    }
+}
+
+fn not_found(said: String) -> MailboxOutcome {
+    let remedy = "give the replies a dedicated mailbox, or set it later";
+    let command = Some("smartactions mailbox set ADDRESS".to_owned());
+    MailboxOutcome::NotFound(finding(
+        "mailbox.not_found",
+        Severity::Warning,
+        said,
+        remedy,
+        command,
+    ))
+}
+
+fn outcome(
+    answer: probe::MailboxOutcome,
+    elapsed: Duration,
+    now: jiff::Timestamp,
+) -> MailboxOutcome {
+    match answer {
+        probe::MailboxOutcome::Found(found) => MailboxOutcome::Found {
+            address: found.address,
+            rights: Rights {
+                read: Some(found.rights.read),
+                moving: Some(found.rights.move_away),
+                delete: Some(found.rights.delete),
+                send: (found.rights.send == SendRight::Yes).then_some(true),
+            },
+            recent: found
+                .dedicated
+                .newest
+                .iter()
+                .map(|mail| recent(mail, now))
+                .collect(),
+            used: found.fullness.used,
+            limit: found.fullness.limit,
+            elapsed,
+        },
+        probe::MailboxOutcome::NotFound { said } => not_found(said),
+        probe::MailboxOutcome::NoRights { said, command, .. } => MailboxOutcome::NoRights(finding(
+            "mailbox.no_rights",
+            Severity::Failure,
+            said,
+            "grant it in the Exchange Management Shell",
+            Some(command),
+        )),
+        probe::MailboxOutcome::NoAnswer { said } => MailboxOutcome::NoAnswer(finding(
+            "mailbox.no_answer",
+            Severity::Failure,
+            said,
+            "ask again; the checks of the probe tell more",
+            None,
+        )),
+        probe::MailboxOutcome::Throttled { back_off } => MailboxOutcome::Throttled(finding(
+            "mailbox.throttled",
+            Severity::Failure,
+            back_off.map_or_else(String::new, |b| {
+                format!("not before {} s are over", b.as_secs())
+            }),
+            "wait, then ask again",
+            None,
+        )),
+    }
+}
+
+/// Local time of day of an `xs:dateTime`, with the date when that is not today; the text itself
+/// when it is none.
+fn time_of_day(received: &str, now: jiff::Timestamp) -> String {
+    let Ok(at) = received.parse::<jiff::Timestamp>() else {
+        return received.to_owned();
+    };
+    let zone = jiff::tz::TimeZone::system();
+    let local = at.to_zoned(zone.clone());
+    let today = now.to_zoned(zone).date();
+    let format = if local.date() == today {
+        "%H:%M"
+    } else {
+        "%-d %b"
+    };
+    local.strftime(format).to_string()
+}
+
+fn recent(mail: &SeenMail, now: jiff::Timestamp) -> RecentMail {
+    RecentMail {
+        at: time_of_day(&mail.received, now),
+        subject: mail.subject.clone(),
+        from: mail
+            .from
+            .as_ref()
+            .map_or_else(String::new, |c| c.address.to_string()),
+        ours: is_ours(mail),
+    }
+}

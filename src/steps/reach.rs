@@ -1,0 +1,191 @@
+//! Reaches Exchange for the wizard: where it is, who signs in, and who was let in already.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc::unbounded_channel;
+
+use super::{
+    Runner,
+    ask::refused,
+    connect::{self, ConnectError},
+};
+use crate::{
+    config::{self, Secrets},
+    domain::{Address, CheckState, Finding},
+    ews::{Credentials, Endpoint, EndpointError, Method, Trust, autodiscover::Attempt},
+    host::exchange::{self, SearchFault},
+    probe::{self, CheckId, Probe},
+    setup::{Connection, Discovery, NotDiscovered},
+};
+
+/// Accounts whose sign-in is remembered.
+const MOST_ACCOUNTS: usize = 16;
+
+/// Who was let in where, and how.
+#[derive(PartialEq, Eq)]
+pub(super) struct Account {
+    endpoint: Endpoint,
+    trust: Trust,
+    credentials: Credentials,
+    method: Option<Method>,
+}
+
+impl Account {
+    fn of(target: &probe::Target) -> Self {
+        Self {
+            endpoint: target.endpoint.clone(),
+            trust: target.trust.clone(),
+            credentials: target.credentials.clone(),
+            method: target.method.clone(),
+        }
+    }
+}
+
+/// Autodiscover's last answer, and to which question.
+#[derive(Default)]
+pub(super) struct Discovered(Option<((Address, Credentials), Endpoint)>);
+
+impl Discovered {
+    fn get(&self, key: &(Address, Credentials)) -> Option<Endpoint> {
+        let (kept, endpoint) = self.0.as_ref()?;
+        (kept == key).then(|| endpoint.clone())
+    }
+
+    fn keep(&mut self, key: (Address, Credentials), endpoint: Endpoint) {
+        self.0 = Some((key, endpoint));
+    }
+}
+
+impl Runner {
+    /// What is spoken with, Autodiscover asked where the config says so; its answer is kept for as
+    /// long as the same is asked.
+    pub async fn target(&self, connection: &Connection) -> Result<probe::Target, ConnectError> {
+        let config = &connection.config;
+        let party = connect::party(config, &connection.passwords, &self.secrets())?;
+        let endpoint = match &config.exchange.endpoint {
+            config::Endpoint::Url(url) => Endpoint::parse(url.as_str())?,
+            config::Endpoint::Autodiscover(address) => {
+                let key = (address.clone(), party.credentials.clone());
+                let known = self.discovered.lock().ok().and_then(|d| d.get(&key));
+                match known {
+                    Some(endpoint) => endpoint,
+                    None => self.search(address, &party, &[]).await.0?,
+                }
+            }
+        };
+        Ok(connect::aim(config, party, endpoint))
+    }
+
+    async fn search(
+        &self,
+        address: &Address,
+        party: &connect::Party,
+        allow: &[String],
+    ) -> (Result<Endpoint, SearchFault>, Vec<Attempt>) {
+        let (found, attempts) = exchange::search(&exchange::Wanted {
+            address,
+            trust: &party.trust,
+            credentials: &party.credentials,
+            allow,
+            env: &self.env,
+        })
+        .await;
+        if let (Ok(endpoint), Ok(mut kept)) = (&found, self.discovered.lock()) {
+            let key = (address.clone(), party.credentials.clone());
+            kept.keep(key, endpoint.clone());
+        }
+        (found, attempts)
+    }
+
+    /// Asks Autodiscover for the wizard; each attempt is kept to be shown.
+    pub(super) async fn discover(
+        &self,
+        connection: &Connection,
+        allow: &[String],
+    ) -> Result<Discovery, Box<NotDiscovered>> {
+        let failed = |error: &ConnectError, attempts| {
+            let ask = match error {
+                ConnectError::Search(SearchFault::OtherHost { host, .. }) => Some(host.clone()),
+                _ => None,
+            };
+            Box::new(NotDiscovered {
+                finding: refused(error),
+                ask,
+                attempts,
+            })
+        };
+        let config = &connection.config;
+        let config::Endpoint::Autodiscover(address) = &config.exchange.endpoint else {
+            let fault = ConnectError::Endpoint(EndpointError::NotAUrl(String::new()));
+            return Err(failed(&fault, Vec::new()));
+        };
+        let party = connect::party(config, &connection.passwords, &self.secrets())
+            .map_err(|e| failed(&e, Vec::new()))?;
+        let (found, attempts) = self.search(address, &party, allow).await;
+        let attempts = attempts.into_iter().map(shown).collect();
+        match found {
+            Ok(endpoint) => Ok(Discovery {
+                host: endpoint.host().to_owned(),
+                url: endpoint.to_string(),
+                attempts,
+            }),
+            Err(fault) => Err(failed(&fault.into(), attempts)),
+        }
+    }
+
+    /// Stored secrets with `--password-file` over them; without any when they cannot be read, for
+    /// then the missing password is told.
+    pub(super) fn secrets(&self) -> Secrets {
+        let file = self.plan.directories.secrets_file();
+        let mut secrets = Secrets::load(&file, &self.env)
+            .map(|(s, _)| s)
+            .unwrap_or_default();
+        if let Some(password) = &self.password {
+            let given = crate::config::SecretSource::Given;
+            secrets.put("exchange.password", password.clone(), given);
+        }
+        secrets
+    }
+
+    /// Proves the sign-in by the probe's own check before an account is used that no probe has let
+    /// in: a mailbox query signs in no other way than the probe does.
+    pub(super) async fn signs_in(&self, target: &probe::Target) -> Result<(), Finding> {
+        let asked = Account::of(target);
+        if self.let_in.lock().is_ok_and(|l| l.contains(&asked)) {
+            return Ok(());
+        }
+        let (sender, _changes) = unbounded_channel::<probe::Event>();
+        let mut probe = Probe::new(target.clone(), self.world.clone());
+        probe.run_only(&[CheckId::SignIn], &sender).await;
+        let failed = probe.states().values().find_map(|state| match state {
+            CheckState::Failed { finding, .. } => Some(finding.clone()),
+            _ => None,
+        });
+        match failed {
+            Some(finding) => Err(finding),
+            None => {
+                self.remember(target);
+                Ok(())
+            }
+        }
+    }
+
+    pub(super) fn remember(&self, target: &probe::Target) {
+        if let Ok(mut let_in) = self.let_in.lock() {
+            // A run of setup signs in with a few accounts; older ones are asked again.
+            if let_in.len() >= MOST_ACCOUNTS {
+                let_in.clear();
+            }
+            let_in.push(Account::of(target));
+        }
+    }
+}
+
+fn shown(attempt: Attempt) -> (String, String, Duration) {
+    let status = attempt.status.map(|s| format!("{s} ")).unwrap_or_default();
+    (
+        attempt.url,
+        format!("{status}{}", attempt.said),
+        attempt.elapsed,
+    )
+}

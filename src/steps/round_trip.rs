@@ -1,0 +1,179 @@
+//! The round-trip test mail of the hand-off: asked for, seen leaving, seen coming back.
+//!
+//! Late or lost it is a warning with its own code, and undoes nothing.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::{
+    sync::mpsc::UnboundedSender,
+    time::{Instant, sleep},
+};
+
+use super::{Runner, ask::finding};
+use crate::{
+    control::{Client, ControlError},
+    domain::{CheckState, Finding, Severity, snapshot::RoundTrip},
+    setup::Event,
+    words::setup::launch as words,
+};
+
+/// A test mail that takes longer is late (`ux.md` 8.7).
+const LATE: Duration = Duration::from_secs(30);
+/// How often the engine is asked; it answers from memory.
+const PACE: Duration = Duration::from_millis(100);
+
+impl Runner {
+    /// Asks the running engine for a test mail and follows it for at most 30 s.
+    pub(super) async fn round_trip(&self, events: &UnboundedSender<Event>) {
+        let tell = |event| {
+            let _ = events.send(event);
+        };
+        tell(Event::RoundTrip(CheckState::Running));
+        let begun = Instant::now();
+        let warned = |finding| CheckState::Warned {
+            value: words::NOT_BACK.to_owned(),
+            finding,
+            elapsed: begun.elapsed(),
+        };
+        let asked = match Client::new(&self.plan.directories.socket()) {
+            Ok(client) => match ask(&client).await {
+                Ok(()) => Ok(client),
+                Err(error) => Err(error),
+            },
+            Err(error) => Err(error),
+        };
+        let client = match asked {
+            Ok(client) => client,
+            // The entry is empty: there is no mailbox that could write to itself.
+            Err(ControlError::Refused(p)) if p.code == "engine.no_mailbox" => {
+                return tell(Event::RoundTrip(CheckState::LeftOut));
+            }
+            Err(error) => return tell(Event::RoundTrip(warned(not_asked(&error)))),
+        };
+        let mut left = false;
+        let mut newest = None;
+        while begun.elapsed() < LATE {
+            match client.snapshot().await {
+                Ok(snapshot) => newest = snapshot.round_trip,
+                Err(error @ ControlError::NotRunning(_)) => {
+                    return tell(Event::RoundTrip(warned(not_asked(&error))));
+                }
+                Err(_) => {}
+            }
+            if let Some(trip) = &newest {
+                if let (false, Some(sent)) = (left, trip.sent) {
+                    left = true;
+                    tell(Event::LaunchLine {
+                        name: words::TEST_MAIL_LEFT.to_owned(),
+                        state: passed(String::new(), since(trip.asked, sent)),
+                    });
+                }
+                if let Some(back) = trip.back {
+                    let state = arrived(trip, since(trip.asked, back));
+                    return tell(Event::RoundTrip(state));
+                }
+            }
+            sleep(PACE).await;
+        }
+        tell(Event::RoundTrip(warned(overdue(left))));
+    }
+}
+
+async fn ask(client: &Client) -> Result<(), ControlError> {
+    client
+        .post::<_, serde_json::Value>("/round-trip", &())
+        .await
+        .map(drop)
+}
+
+fn since(from: Timestamp, to: Timestamp) -> Duration {
+    Duration::try_from(to.duration_since(from)).unwrap_or_default()
+}
+
+fn passed(value: String, elapsed: Duration) -> CheckState {
+    CheckState::Passed { value, elapsed }
+}
+
+/// Back: whether the server stamps its own mail decides whether `proof = "exchange"` can work.
+fn arrived(trip: &RoundTrip, elapsed: Duration) -> CheckState {
+    match &trip.stamp {
+        Some(stamp) => passed(format!("{}{stamp}", words::STAMPED), elapsed),
+        None => CheckState::Warned {
+            value: words::NOT_STAMPED.to_owned(),
+            finding: finding(
+                "round_trip.not_stamped",
+                Severity::Warning,
+                words::NO_STAMP_SEEN.to_owned(),
+                words::TRY_TOKEN,
+                None,
+            ),
+            elapsed,
+        },
+    }
+}
+
+fn overdue(left: bool) -> Finding {
+    let (code, said, remedy) = if left {
+        (
+            "round_trip.late",
+            words::LEFT_NOT_BACK,
+            words::TRY_MAIL_FLOW,
+        )
+    } else {
+        ("round_trip.not_sent", words::NEVER_LEFT, words::TRY_SENDING)
+    };
+    let command = Some("smartactions status".to_owned());
+    finding(code, Severity::Warning, said.to_owned(), remedy, command)
+}
+
+fn not_asked(error: &ControlError) -> Finding {
+    let command = Some("smartactions logs".to_owned());
+    finding(
+        "round_trip.not_asked",
+        Severity::Warning,
+        error.to_string(),
+        words::TRY_LOGS,
+        command,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+
+    fn trip(stamp: Option<&str>) -> RoundTrip {
+        RoundTrip {
+            asked: Timestamp::UNIX_EPOCH,
+            sent: None,
+            back: None,
+            stamp: stamp.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn a_stamp_is_shown_and_a_missing_one_is_a_warning() {
+        let elapsed = Duration::from_secs(2);
+        let CheckState::Passed { value, .. } = arrived(&trip(Some("Internal")), elapsed) else {
+            panic!("not passed");
+        };
+        assert!(value.ends_with("Internal"), "{value}");
+        let CheckState::Warned { finding, .. } = arrived(&trip(None), elapsed) else {
+            panic!("not warned");
+        };
+        assert_eq!(finding.code, "round_trip.not_stamped");
+    }
+
+    #[test]
+    fn late_and_never_sent_are_told_apart() {
+        assert_eq!(overdue(true).code, "round_trip.late");
+        assert_eq!(overdue(false).code, "round_trip.not_sent");
+    }
+
+    #[test]
+    fn a_clock_that_went_back_counts_as_no_time() {
+        let later = Timestamp::from_second(5).unwrap();
+        assert_eq!(since(later, Timestamp::UNIX_EPOCH), Duration::ZERO);
+    }
+}

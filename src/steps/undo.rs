@@ -1,0 +1,103 @@
+//! What was there before this run of setup wrote, and the way back to it.
+
+use std::{path::Path, sync::PoisonError};
+
+use jiff::Timestamp;
+use tokio::sync::mpsc::unbounded_channel;
+use zeroize::Zeroizing;
+
+use super::{
+    Runner,
+    engine::{STOPPED_WITHIN, refused},
+};
+use crate::{
+    config::{Settings, put_back},
+    domain::Problem,
+    launch,
+    words::setup::launch as words,
+};
+
+/// What was there before, and what was made of it.
+#[derive(Default)]
+pub(super) struct Before {
+    /// Whether this run has written, and nothing was put back since.
+    pub(super) wrote: bool,
+    /// Whether anything differs on disk.
+    pub(super) changed: bool,
+    /// Whether a ready engine has it now.
+    pub(super) handed_over: bool,
+    /// Text of the config; none: there was no file.
+    pub(super) config: Option<String>,
+    /// Text of the secrets; none: there was no file.
+    pub(super) secrets: Option<Zeroizing<String>>,
+    /// Meaning of `config`.
+    pub(super) settings: Settings,
+    /// Meaning of what was written.
+    pub(super) written: Settings,
+    /// Whether an engine ran.
+    pub(super) engine: bool,
+    /// Its config version.
+    pub(super) config_version: u64,
+    /// When the files were in place.
+    pub(super) written_at: Timestamp,
+}
+
+impl Runner {
+    pub(super) fn before(&self) -> std::sync::MutexGuard<'_, Before> {
+        self.before.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Old config, old secrets, old engine; with none before, no config and no engine. Does nothing
+    /// when this run wrote nothing.
+    pub(super) async fn undo(&self) -> Result<(), Problem> {
+        let (config, secrets, engine) = {
+            let before = self.before();
+            if !before.wrote {
+                return Ok(());
+            }
+            (before.config.clone(), before.secrets.clone(), before.engine)
+        };
+        // Stopped first: a running engine must not see config and secrets that do not fit.
+        if self.running_engine().is_some() {
+            let stopped = launch::stop(&self.plan.directories, STOPPED_WITHIN).await;
+            stopped.map_err(|e| refused(&e))?;
+        }
+        let folders = &self.plan.directories;
+        restore(&folders.config_file, config.as_deref())?;
+        restore(
+            &folders.secrets_file(),
+            secrets.as_deref().map(String::as_str),
+        )?;
+        *self.before() = Before::default();
+        if engine {
+            // Nobody looks at the lines of the old engine.
+            let (events, _) = unbounded_channel();
+            self.start(&events).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes back what was written and not handed over, after setup was broken off. `true` when
+    /// there was something to take back.
+    pub async fn take_back(&self) -> Result<bool, Problem> {
+        let open = {
+            let before = self.before();
+            before.wrote && !before.handed_over
+        };
+        if open {
+            self.undo().await?;
+        }
+        Ok(open)
+    }
+}
+
+fn restore(file: &Path, text: Option<&str>) -> Result<(), Problem> {
+    put_back(file, text).map_err(|e| {
+        Problem::new(
+            "setup.not_undone",
+            e.to_string(),
+            file.display().to_string(),
+            words::TRY_BACKUP,
+        )
+    })
+}
