@@ -92,6 +92,9 @@ pub fn inbox_holds(name: &str, mails: usize) -> String {
 /// Before the checks of setup.
 pub const SETUP_BEGINS: &str = "the wizard's own steps, with the answers filled in:";
 
+/// Setup's mail to its own mailbox.
+pub const ROUND_TRIP: &str = "Test mail to itself";
+
 /// The engine is ready.
 pub fn engine_ready(pid: u32, mailbox: &str, listens: &str) -> String {
     let how = if listens.is_empty() {
@@ -148,10 +151,11 @@ pub fn comment(text: &str) -> String {
 }
 
 /// All in figures.
-pub fn figures(replies: usize, acted: usize, asked: usize, completed: u64) -> String {
+pub fn figures(acted: usize, asked: usize, completed: u64) -> String {
     format!(
-        "{replies} replies handled, {acted} acted on, {asked} asked back\n\
-         {completed} tasks completed, none open, no mail waits"
+        "{} replies handled, {acted} acted on, {asked} asked back\n\
+         {completed} tasks completed, none open, no mail waits",
+        acted + asked
     )
 }
 

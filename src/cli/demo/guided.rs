@@ -94,7 +94,7 @@ async fn answer(stage: &Stage, author: &str, text: &str) -> Result<Update, DemoE
             let mut new = now
                 .iter()
                 .filter(|r| handled.iter().all(|h| h.key != r.key));
-            let silent = new.find(|r| is_silent(&r.disposition));
+            let silent = new.find(|r| r.from.contains(author) && is_silent(&r.disposition));
             Ok(silent.map(|r| Update::Told(words::screen::no_answer(r.disposition.word()))))
         })
         .await;
