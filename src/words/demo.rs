@@ -92,6 +92,9 @@ pub fn inbox_holds(name: &str, mails: usize) -> String {
 /// Before the checks of setup.
 pub const SETUP_BEGINS: &str = "the wizard's own steps, with the answers filled in:";
 
+/// Setup's mail to its own mailbox.
+pub const ROUND_TRIP: &str = "Test mail to itself";
+
 /// The engine is ready.
 pub fn engine_ready(pid: u32, mailbox: &str, listens: &str) -> String {
     let how = if listens.is_empty() {
@@ -147,16 +150,12 @@ pub fn comment(text: &str) -> String {
     format!("comment: {text}")
 }
 
-/// A task without an outcome.
-pub fn still_open(title: &str, state: &str) -> String {
-    format!("\"{title}\" is {state} as before: a condition is no decision")
-}
-
 /// All in figures.
-pub fn figures(replies: usize, acted: usize, asked: usize, completed: u64) -> String {
+pub fn figures(acted: usize, asked: usize, completed: u64) -> String {
     format!(
-        "{replies} replies handled, {acted} acted on, {asked} asked back\n\
-         {completed} tasks completed, none open, no mail waits"
+        "{} replies handled, {acted} acted on, {asked} asked back\n\
+         {completed} tasks completed, none open, no mail waits",
+        acted + asked
     )
 }
 
@@ -254,8 +253,6 @@ pub fn stands_decided(title: &str, action: &str, by: &str) -> String {
     format!("{title} is completed: {action}, by {by}")
 }
 
-/// Before the screen is opened.
-pub const YOUR_TURN: &str = "Now you are Alice. Her mail program opens on this terminal.";
 /// The demo was left on the screen, or is over.
 pub const LEFT: &str = "Sandbox, engine and their folder are gone again; nothing of yours was changed.\n\
      Your own Exchange: smartactions setup";

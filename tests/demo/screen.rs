@@ -129,6 +129,7 @@ fn a_person_goes_through_wizard_mail_and_status() {
     terminal.press("\r");
     terminal.wait_for("running");
     terminal.wait_for("RE: Order 4712");
+    terminal.wait_for("RE: Order 4711");
     terminal.press("q");
     let (code, last) = terminal.end();
     assert_eq!(code, 0, "{last}");

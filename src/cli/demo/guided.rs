@@ -53,8 +53,7 @@ async fn direct(
     news: &UnboundedSender<Update>,
 ) -> Result<(), DemoError> {
     let sample = &words::CHAIRS;
-    let task = stage.make(sample).await?;
-    let id = task["id"].as_str().unwrap_or_default().to_owned();
+    let id = stage.make(sample).await?.id;
     let awaited = Awaited::Notification(sample.title);
     let arrived = stage.mail(Scene::Notification, sample.assignee, awaited);
     let (mail, _) = arrived.await?;
@@ -95,7 +94,7 @@ async fn answer(stage: &Stage, author: &str, text: &str) -> Result<Update, DemoE
             let mut new = now
                 .iter()
                 .filter(|r| handled.iter().all(|h| h.key != r.key));
-            let silent = new.find(|r| is_silent(&r.disposition));
+            let silent = new.find(|r| r.from.contains(author) && is_silent(&r.disposition));
             Ok(silent.map(|r| Update::Told(words::screen::no_answer(r.disposition.word()))))
         })
         .await;
@@ -117,14 +116,10 @@ fn is_silent(disposition: &Disposition) -> bool {
 /// How the task stands, as `task show` tells it.
 async fn stands(stage: &Stage, id: &str) -> Result<Update, DemoError> {
     let task = stage.task(id).await?;
-    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-    let (title, state) = (text(&task["title"]), text(&task["state"]));
-    let decided = state == "completed";
-    let stands = if decided {
-        let outcome = &task["outcome"];
-        words::stands_decided(&title, &text(&outcome["action"]), &text(&outcome["by"]))
-    } else {
-        words::stands(&title, &state)
+    let decided = task.outcome.is_some();
+    let stands = match task.outcome {
+        Some(outcome) => words::stands_decided(&task.title, &outcome.action, &outcome.by),
+        None => words::stands(&task.title, &task.state),
     };
     Ok(Update::Task { stands, decided })
 }

@@ -7,6 +7,7 @@ mod page;
 mod post;
 mod stage;
 mod story;
+mod task;
 mod trouble;
 
 use std::{
@@ -91,8 +92,8 @@ async fn as_text(mut stage: Stage, world: &World) -> Exit {
     };
     let exit = close(stage, exit).await;
     if exit == Exit::Done {
-        page.gap();
-        page.plain(&words::farewell(&page::seconds(begun.elapsed())));
+        Page::gap();
+        Page::plain(&words::farewell(&page::seconds(begun.elapsed())));
     }
     exit
 }
@@ -116,7 +117,7 @@ fn page() -> Page {
     let plain = environment.get("NO_COLOR").is_some_and(|v| !v.is_empty())
         || environment.get("TERM").is_some_and(|t| t == "dumb");
     Page::new(
-        Marks::choose(&environment, false),
+        &Marks::choose(&environment, false),
         io::stdout().is_terminal() && !plain,
     )
 }

@@ -22,16 +22,16 @@ pub(super) struct Page {
 
 impl Page {
     /// An empty page.
-    pub(super) const fn new(marks: Marks, styled: bool) -> Self {
+    pub(super) const fn new(marks: &Marks, styled: bool) -> Self {
         Self {
-            marks,
+            marks: *marks,
             styled,
             scenes: 0,
         }
     }
 
     /// A line as it is.
-    pub(super) fn plain(&self, text: &str) {
+    pub(super) fn plain(text: &str) {
         for line in text.lines() {
             talk::say(line);
         }
@@ -43,7 +43,7 @@ impl Page {
     }
 
     /// A blank line.
-    pub(super) fn gap(&self) {
+    pub(super) fn gap() {
         talk::say("");
     }
 
@@ -83,12 +83,12 @@ impl Page {
 
     /// Something written by somebody, in a block of its own.
     pub(super) fn quote(&self, text: &str) {
-        self.gap();
+        Self::gap();
         for line in self.marks.wrap_lines(text, WIDTH - MARGIN - 2) {
             let line = format!("{:MARGIN$}{} {line}", "", self.marks.bar);
             talk::say(&self.dim(line.trim_end()));
         }
-        self.gap();
+        Self::gap();
     }
 
     fn bold(&self, text: &str) -> String {

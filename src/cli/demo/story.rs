@@ -1,8 +1,6 @@
 //! The whole story once, as text: setup, task, mail, reply, outcome; then a reply that is asked
 //! back. Nothing is said that was not seen; the first scene that does not come ends it.
 
-use serde_json::{Value, json};
-
 use super::{
     page::{Page, seconds},
     post::Awaited,
@@ -25,8 +23,8 @@ pub(super) async fn play(
 ) -> Result<(), DemoError> {
     let [title, promise] = words::WELCOME;
     page.heading(title);
-    page.plain(promise);
-    page.gap();
+    Page::plain(promise);
+    Page::gap();
     let mails = stage.mails(words::CHAIRS.assignee).await?.len();
     page.scene(scene::SANDBOX, &words::sandbox_answers(stage.url()));
     page.more(&words::inbox_holds(words::CHAIRS.name, mails));
@@ -44,8 +42,12 @@ pub(super) async fn play(
 
 /// A check of setup that is through; what does not apply (there is no TLS) is left out.
 fn checked(page: &Page, event: &Event) {
-    let (Event::Check { name, state, .. } | Event::LaunchLine { name, state }) = event else {
-        return;
+    let (name, state) = match event {
+        Event::Check { name, state, .. } | Event::LaunchLine { name, state } => {
+            (name.as_str(), state)
+        }
+        Event::RoundTrip(state) => (words::ROUND_TRIP, state),
+        _ => return,
     };
     match state {
         CheckState::Passed { value, .. } => page.passed(name, value),
@@ -100,19 +102,11 @@ async fn doubted(stage: &Stage, page: &mut Page) -> Result<(), DemoError> {
 /// Makes a task as an application does, and gives its id.
 async fn made(stage: &Stage, page: &mut Page, sample: &Sample) -> Result<String, DemoError> {
     let task = stage.make(sample).await?;
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let names = |list: &Value, name: &str| {
-        let all = list.as_array().into_iter().flatten();
-        all.map(|a| text(&a[name])).collect::<Vec<_>>()
-    };
-    let (who, actions) = (
-        names(&task["assignees"], "address"),
-        names(&task["actions"], "name"),
-    );
-    let (who, actions) = (who.join(", "), actions.join(" or "));
-    let said = words::task_made(&text(&task["title"]), &who, &actions);
+    let who: Vec<_> = task.assignees.iter().map(|a| a.address.as_str()).collect();
+    let actions: Vec<_> = task.actions.iter().map(|a| a.name.as_str()).collect();
+    let said = words::task_made(&task.title, &who.join(", "), &actions.join(" or "));
     page.scene(scene::TASK, &said);
-    Ok(text(&task["id"]))
+    Ok(task.id)
 }
 
 /// Makes a task and shows the mail that its assignee gets.
@@ -149,69 +143,49 @@ async fn confirmed(
 /// The task is still open, and its story tells that it was asked back.
 async fn asked_back(stage: &Stage, id: &str) -> Result<(), DemoError> {
     let task = stage.task(id).await?;
-    let story: Value = stage.engine.get(&format!("/v1/tasks/{id}/story")).await?;
-    let mut events = story["items"].as_array().into_iter().flatten();
-    if task["state"] == "open" && events.any(|e| e["type"] == "reply.asked_back") {
+    if task.state == "open" && stage.has_happened(id, "reply.asked_back").await? {
         return Ok(());
     }
     Err(DemoError::Missing {
         scene: Scene::Question,
-        seen: format!("the task stands at {}", task["state"]),
+        seen: format!("the task is {}", task.state),
     })
 }
 
 /// What became of the task, as `task show` tells it.
 async fn outcome(stage: &Stage, page: &mut Page, id: &str, action: &str) -> Result<(), DemoError> {
     let task = stage.task(id).await?;
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let outcome = &task["outcome"];
-    if task["state"] != "completed" || outcome["action"] != action {
+    let Some(outcome) = task.outcome.filter(|o| o.action == action) else {
         return Err(DemoError::Missing {
             scene: Scene::Outcome,
-            seen: format!("the task stands at {}, outcome {outcome}", task["state"]),
+            seen: format!("the task is {}, and not by \"{action}\"", task.state),
         });
-    }
-    let (state, by) = (text(&task["state"]), text(&outcome["by"]));
-    let said = words::outcome(&text(&task["title"]), &state, action, &by);
+    };
+    let said = words::outcome(&task.title, &task.state, action, &outcome.by);
     page.scene(scene::OUTCOME, &said);
-    page.more(&words::comment(&text(&outcome["comment"])));
-    page.gap();
+    if let Some(comment) = &outcome.comment {
+        page.more(&words::comment(comment));
+    }
+    Page::gap();
     Ok(())
 }
 
 /// All three replies as the engine's status lists them. Its counts of today would begin anew at
-/// midnight; its list does not.
+/// midnight; its list does not. Setup's test mail is in the list too, and no reply.
 async fn figures(stage: &Stage, page: &mut Page) -> Result<(), DemoError> {
-    let settled = stage
+    let said = stage
         .until(Scene::Status, async || {
             let now = stage.engine.snapshot().await?;
-            let done = now.recent.len() == 3 && now.tasks.open == 0 && now.outbox.waiting == 0;
-            Ok(done.then_some(now))
+            let became = |word: &str| {
+                let all = now.recent.iter();
+                all.filter(|r| r.disposition.word() == word).count()
+            };
+            let (acted, asked) = (became("acted"), became("asked_back"));
+            let settled = now.tasks.open == 0 && now.outbox.waiting == 0;
+            Ok(((acted, asked) == (2, 1) && settled)
+                .then(|| words::figures(acted, asked, now.tasks.completed)))
         })
         .await?;
-    let count = |word: &str| {
-        let all = settled
-            .recent
-            .iter()
-            .filter(|r| r.disposition.word() == word);
-        all.count()
-    };
-    let (acted, asked) = (count("acted"), count("asked_back"));
-    let said = words::figures(settled.recent.len(), acted, asked, settled.tasks.completed);
     page.scene(scene::STATUS, &said);
     Ok(())
-}
-
-impl Stage {
-    /// Makes a sample task over the control socket; gives the task as the API shows it.
-    pub(super) async fn make(&self, sample: &Sample) -> Result<Value, DemoError> {
-        let body = json!({"title": sample.title, "text": sample.text, "reference": sample.reference,
-            "assignees": [sample.assignee], "actions": sample.actions});
-        Ok(self.engine.post("/v1/tasks", &body).await?)
-    }
-
-    /// A task as the API shows it.
-    pub(super) async fn task(&self, id: &str) -> Result<Value, DemoError> {
-        Ok(self.engine.get(&format!("/v1/tasks/{id}")).await?)
-    }
 }
