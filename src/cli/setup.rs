@@ -153,7 +153,7 @@ async fn with_a_person(runner: Runner) -> Exit {
     })
     .await;
     screen::tell_last(&exit, &machine, &runner);
-    screen::code(exit)
+    screen::code(&exit)
 }
 
 /// Ctrl-C at a question: echo comes back, and files that are being written are written whole. Lines

@@ -45,7 +45,7 @@ pub(super) async fn open(
             to_status,
         }) => {
             last(&exit, &machine, &runner);
-            (code(exit), to_status)
+            (code(&exit), to_status)
         }
         Ok(Ending::Plain(machine)) => (in_lines(*machine, &runner, last).await, false),
         Ok(Ending::Signalled(130)) => (Exit::Interrupted, false),
@@ -76,11 +76,11 @@ async fn in_lines(machine: Machine, runner: &Runner, last: LastLines) -> Exit {
     let perform = async |effect| super::perform(runner, effect).await;
     let (exit, machine) = go_on(&mut terminal, machine, perform).await;
     last(&exit, &machine, runner);
-    code(exit)
+    code(&exit)
 }
 
 /// How setup ended, as an exit code.
-pub(super) fn code(exit: setup::Exit) -> Exit {
+pub(super) fn code(exit: &setup::Exit) -> Exit {
     match exit {
         setup::Exit::Done | setup::Exit::DryRun(_) => Exit::Done,
         setup::Exit::Left => Exit::Left,
@@ -102,13 +102,14 @@ pub(super) fn tell_last(exit: &setup::Exit, machine: &Machine, runner: &Runner) 
             }
         }
         setup::Exit::DryRun(diff) => talk::say(diff.trim_end()),
-        setup::Exit::Left if machine.has_written() => talk::tell(words::last::WRITTEN),
+        setup::Exit::Left | setup::Exit::Interrupted if machine.has_written() => {
+            talk::tell(words::last::WRITTEN);
+        }
         setup::Exit::Left => talk::tell(words::last::LEFT),
         setup::Exit::NotReady => talk::tell(words::last::NOT_READY),
         setup::Exit::Unreadable(problem) => {
             talk::refuse(problem, Exit::Config);
         }
-        setup::Exit::Interrupted if machine.has_written() => talk::tell(words::last::WRITTEN),
         setup::Exit::Interrupted => talk::tell(words::last::INTERRUPTED),
     }
 }

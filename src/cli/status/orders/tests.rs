@@ -36,7 +36,7 @@ async fn engine(socket: PathBuf) {
             asked: now,
             sent: Some(now),
             back: Some(now + Duration::from_millis(1_300)),
-                stamp: None,
+            stamp: None,
         });
         Json(told)
     };
