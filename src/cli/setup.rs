@@ -155,7 +155,7 @@ async fn with_a_person(runner: Runner) -> Exit {
     })
     .await;
     screen::tell_last(&exit, &machine, &runner);
-    screen::code(exit)
+    screen::code(&exit)
 }
 
 async fn without_a_person(runner: Runner, args: SetupArgs) -> Exit {

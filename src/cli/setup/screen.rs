@@ -32,7 +32,7 @@ pub(super) async fn run(look: &Look, runner: Runner, start: Option<&'static str>
             to_status,
         }) => {
             tell_last(&exit, &machine, &runner);
-            (code(exit), to_status)
+            (code(&exit), to_status)
         }
         Ok(Ending::Plain(machine)) => (in_lines(*machine, &runner).await, false),
         Ok(Ending::Signalled(130)) => (Exit::Interrupted, false),
@@ -62,11 +62,11 @@ async fn in_lines(machine: Machine, runner: &Runner) -> Exit {
     let perform = async |effect| super::perform(runner, effect).await;
     let (exit, machine) = go_on(&mut terminal, machine, perform).await;
     tell_last(&exit, &machine, runner);
-    code(exit)
+    code(&exit)
 }
 
 /// How setup ended, as an exit code.
-pub(super) fn code(exit: setup::Exit) -> Exit {
+pub(super) fn code(exit: &setup::Exit) -> Exit {
     match exit {
         setup::Exit::Done | setup::Exit::DryRun(_) => Exit::Done,
         setup::Exit::Left => Exit::Left,
@@ -88,13 +88,14 @@ pub(super) fn tell_last(exit: &setup::Exit, machine: &Machine, runner: &Runner) 
             }
         }
         setup::Exit::DryRun(diff) => talk::say(diff.trim_end()),
-        setup::Exit::Left if machine.has_written() => talk::tell(words::last::WRITTEN),
+        setup::Exit::Left | setup::Exit::Interrupted if machine.has_written() => {
+            talk::tell(words::last::WRITTEN);
+        }
         setup::Exit::Left => talk::tell(words::last::LEFT),
         setup::Exit::NotReady => talk::tell(words::last::NOT_READY),
         setup::Exit::Unreadable(problem) => {
             talk::refuse(problem, Exit::Config);
         }
-        setup::Exit::Interrupted if machine.has_written() => talk::tell(words::last::WRITTEN),
         setup::Exit::Interrupted => talk::tell(words::last::INTERRUPTED),
     }
 }

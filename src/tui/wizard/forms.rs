@@ -146,16 +146,14 @@ fn secret_line(page: &Page<'_>, field: &FieldView, room: usize) -> Line<'static>
         _ => words::HIDDEN,
     };
     let left = room.saturating_sub(text::columns(state) + 1);
-    let mut line = match typed.filter(|t| !t.text().is_empty() || field.secret_length == 0) {
-        Some(typed) => typed.line(left, focused, page.form.now, theme),
+    let typed = typed.filter(|t| !t.text().is_empty() || field.secret_length == 0);
+    let mut line = if let Some(typed) = typed {
+        typed.line(left, focused, page.form.now, theme)
+    } else {
         // Typed before and handed over: only its length is known here.
-        None => {
-            let dots = theme.marks.hidden.repeat(field.secret_length.min(left));
-            Line::styled(
-                dots,
-                theme.style(if focused { Role::Focus } else { Role::Text }),
-            )
-        }
+        let dots = theme.marks.hidden.repeat(field.secret_length.min(left));
+        let role = if focused { Role::Focus } else { Role::Text };
+        Line::styled(dots, theme.style(role))
     };
     let blank = room.saturating_sub(line.width() + text::columns(state));
     line.spans.push(Span::raw(text::blanks(blank)));
@@ -192,7 +190,7 @@ pub(super) fn choice_lines(page: &Page<'_>, field: &FieldView, room: usize) -> V
                 line.spans.push(Span::raw(text::blanks(GAP)));
                 line.spans.push(button);
             }
-            _ => lines.push(Line::from(fitted(page.theme, button, room))),
+            _ => lines.push(Line::from(fitted(page.theme, &button, room))),
         }
     }
     lines
@@ -207,7 +205,7 @@ fn with_meanings(
     buttons
         .into_iter()
         .map(|(button, meaning)| {
-            let button = fitted(theme, button, room);
+            let button = fitted(theme, &button, room);
             let gap = (widest + 2).saturating_sub(button.width());
             let left = room.saturating_sub(button.width() + gap);
             Line::from(vec![
@@ -219,7 +217,7 @@ fn with_meanings(
         .collect()
 }
 
-fn fitted(theme: &Theme, span: Span<'static>, room: usize) -> Span<'static> {
+fn fitted(theme: &Theme, span: &Span<'static>, room: usize) -> Span<'static> {
     Span::styled(theme.marks.fit(&span.content, room), span.style)
 }
 
@@ -266,7 +264,7 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
             if chosen {
                 body.cursor = Some(body.lines.len()..body.lines.len() + 1);
             }
-            body.push(Line::from(fitted(theme, line, width)));
+            body.push(Line::from(fitted(theme, &line, width)));
         }
     } else {
         for line in value_lines(page, field, width) {

@@ -144,7 +144,8 @@ mod tests {
         trial.paste(text);
         let theme = Theme::new(ThemeKind::Mono, Marks::UNICODE);
         let lines = trial.lines(60, &theme);
-        lines.iter().map(|l| format!("{l}\n")).collect()
+        let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+        lines.join("\n")
     }
 
     #[test]

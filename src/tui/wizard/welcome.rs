@@ -121,7 +121,7 @@ pub(super) fn side(page: &Page<'_>, width: usize, _height: usize) -> Vec<Line<'s
         return Vec::new();
     };
     let mut lines = vec![title(page, welcome::FOUND), Line::default()];
-    let engine = found.engine.map(|pid| welcome::running(pid));
+    let engine = found.engine.map(welcome::running);
     let draft = found.draft.map(|step| welcome::draft(step.name()));
     let rows = [
         (welcome::CONFIG, found.config.map(str::to_owned)),
