@@ -14,6 +14,7 @@
 //! The frame draws header, rail, rules, the notice of the view, the hint bar, and what lies over the page.
 
 mod about;
+mod block;
 mod body;
 mod draw;
 mod engine;

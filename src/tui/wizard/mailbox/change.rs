@@ -1,0 +1,77 @@
+//! The short path: the difference, and what becomes of it, on the page of the mailbox.
+
+use ratatui::text::Line;
+
+use super::Shown;
+use crate::{
+    setup::Review,
+    tui::{
+        Role,
+        wizard::{
+            Page,
+            parts::{line, span},
+            review::difference,
+        },
+    },
+    words::pages::mailbox as words,
+};
+
+/// The short path: the difference is the review, and what the engine does with it.
+pub(super) fn lines(
+    page: &Page<'_>,
+    shown: &Shown<'_>,
+    review: &Review,
+    width: usize,
+) -> Vec<Line<'static>> {
+    let theme = page.theme;
+    let mut lines = vec![Line::default()];
+    // Lines that stay tell nothing here, save the name of the part.
+    let told = difference(&review.diff, width, theme);
+    let telling = told.into_iter().filter(|l| {
+        let l = l.to_string();
+        !l.starts_with("   ") || l.starts_with("   [") || review.diff.is_empty()
+    });
+    lines.extend(telling);
+    if let Some(first) = lines.get_mut(1) {
+        let room = width.saturating_sub(first.width());
+        let beside = theme.marks.apart("", &review.file, room);
+        first.spans.push(span(theme, Role::Muted, beside));
+    }
+    lines.push(Line::default());
+    let mut fact = |label: &str, told: &str, role| {
+        lines.push(Line::from(vec![
+            span(
+                theme,
+                Role::Muted,
+                format!("  {}", theme.marks.pad(label, 10)),
+            ),
+            span(theme, role, theme.marks.fit(told, width.saturating_sub(12))),
+        ]));
+    };
+    if let Some(pid) = shown.engine {
+        let told = format!("pid {pid} takes it up at once, without a restart");
+        fact("Engine", &told, Role::Text);
+        if !shown.before.is_empty() && shown.before != shown.entry {
+            fact("Old one", words::OLD_ONE, Role::Text);
+        }
+    }
+    let same = format!(
+        "smartactions mailbox set {}",
+        if shown.entry.is_empty() {
+            "\"\""
+        } else {
+            shown.entry
+        }
+    );
+    fact("Same as", &same, Role::Code);
+    match &review.fault {
+        Some(fault) => fact("Fault", fault, Role::Bad),
+        None => lines.push(line(
+            theme,
+            Role::Text,
+            &format!("  {}", words::ENTER_WRITES),
+            width,
+        )),
+    }
+    lines
+}

@@ -1,0 +1,130 @@
+//! What goes with the difference, in a line each, and the buttons.
+
+use ratatui::text::{Line, Span};
+
+use super::Shown;
+use crate::{
+    setup::FieldId,
+    tui::{
+        Layout, Role, Theme, text,
+        wizard::{Page, parts::span},
+    },
+    words::{pages::review as words, setup::BY_HAND, status::COPY},
+};
+
+/// Columns of the labels under the difference.
+const LABEL: usize = 10;
+/// Most open points that are told beside the difference.
+const POINTS: usize = 3;
+
+/// What goes with the difference, and the buttons.
+pub(super) fn lines(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static>> {
+    let theme = page.theme;
+    let small = page.layout < Layout::Normal;
+    let mut lines = vec![Line::default()];
+    let mut fact = |label: &str, told: Vec<Span<'static>>| {
+        let indent = if small { " " } else { "  " };
+        let mut spans = vec![span(
+            theme,
+            Role::Muted,
+            format!("{indent}{}", theme.marks.pad(label, LABEL)),
+        )];
+        spans.extend(told);
+        lines.push(Line::from(spans));
+    };
+    let room = width.saturating_sub(LABEL + 2);
+    let text = |role, told: &str| vec![span(theme, role, theme.marks.fit(told, room))];
+    for (at, name) in shown.review.secrets.iter().enumerate() {
+        let label = if at == 0 { "Secrets" } else { "" };
+        let told = format!("{name} to secrets.toml, mode 0600");
+        fact(label, text(Role::Text, &told));
+    }
+    if shown.dry_run {
+        fact("Dry run", text(Role::Text, words::NOT_WRITTEN));
+    } else if shown.had_file && !shown.review.diff.is_empty() && !small {
+        fact("Backup", text(Role::Text, words::BACKUP));
+    }
+    if !small && !shown.dry_run {
+        fact("Engine", text(Role::Text, &engine(shown)));
+    }
+    if page.layout != Layout::Wide {
+        open_points(shown, room, theme, &mut fact);
+        if !small {
+            let told = format!(
+                "{} points setup cannot check: {}",
+                BY_HAND.len(),
+                words::C_SHOWS
+            );
+            fact("By hand", text(Role::Text, &told));
+            let again = theme.marks.apart(words::UNATTENDED, COPY, room);
+            fact("Again", vec![span(theme, Role::Code, again)]);
+        }
+    }
+    if let Some(fault) = &shown.review.fault {
+        let told = format!("{} {fault}", theme.marks.failed);
+        fact("Fault", text(Role::Bad, &told));
+    }
+    lines.push(Line::default());
+    lines.push(buttons(page, shown, width));
+    lines
+}
+
+fn engine(shown: &Shown<'_>) -> String {
+    match shown.engine {
+        Some(pid) if shown.review.diff.is_empty() => format!("pid {pid} runs with this config"),
+        Some(pid) => format!("pid {pid} runs; step 7 hands the new config over"),
+        None => "none runs; step 7 starts one".to_owned(),
+    }
+}
+
+fn open_points(
+    shown: &Shown<'_>,
+    room: usize,
+    theme: &Theme,
+    fact: &mut impl FnMut(&str, Vec<Span<'static>>),
+) {
+    let open = &shown.review.open;
+    for (at, point) in open.iter().take(POINTS).enumerate() {
+        let label = if at == 0 { "Open" } else { "" };
+        let told = if at + 1 == POINTS && open.len() > POINTS {
+            let more = open.len() - at;
+            format!("{} and {more} more: c shows them", theme.marks.warned)
+        } else {
+            format!("{} {}", theme.marks.warned, point.what)
+        };
+        fact(
+            label,
+            vec![span(theme, Role::Warn, theme.marks.fit(&told, room))],
+        );
+    }
+}
+
+/// `[ Write ]   [ Save answers only ]   [ Back ]`, the chosen one reversed.
+fn buttons(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Line<'static> {
+    let theme = page.theme;
+    let chosen = page
+        .view
+        .fields
+        .iter()
+        .find(|f| f.id == FieldId::Act)
+        .map_or(0, |f| f.chosen);
+    let mut spans = vec![Span::raw("  ")];
+    let mut left = width.saturating_sub(2);
+    for (at, name) in words::BUTTONS.into_iter().enumerate() {
+        let name = if at == 0 && shown.dry_run {
+            words::WOULD_WRITE
+        } else {
+            name
+        };
+        let button = theme.marks.fit(&format!("[ {name} ]"), left);
+        left = left.saturating_sub(text::columns(&button) + 3);
+        let role = if at == chosen {
+            Role::Select
+        } else {
+            Role::Text
+        };
+        spans.push(span(theme, role, button));
+        spans.push(Span::raw(text::blanks(3.min(left))));
+    }
+    Line::from(spans)
+}
