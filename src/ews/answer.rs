@@ -111,11 +111,11 @@ fn open<A>(envelope: Envelope<A>) -> Result<(Option<ServerVersion>, A), AnswerEr
 }
 
 /// Success and warning give the parts; a warning such as `ErrorNameResolutionMultipleResults` has
-/// them too.
+/// them too. What follows a failed part of a batch is a warning as well, and was not carried out.
 fn judge<P>(message: Message<P>) -> Result<Vec<P>, Refused> {
     let code = message.code.as_deref().unwrap_or("NoError").trim();
     let failed = match message.class.as_deref() {
-        Some(class) => class == "Error",
+        Some(class) => class == "Error" || code == "ErrorBatchProcessingStopped",
         None => code != "NoError",
     };
     if failed {
@@ -254,6 +254,19 @@ mod tests {
             (refused.code, refused.text.as_str()),
             (ResponseCode::ErrorInternalServerError, "oh")
         );
+    }
+
+    #[test]
+    fn the_rest_of_a_batch_that_was_stopped_was_not_carried_out() {
+        let warning = |code: &str| {
+            let xml = format!(
+                "<Envelope><Body><R><ResponseMessages><M ResponseClass=\"Warning\"><MessageText>x</MessageText><ResponseCode>{code}</ResponseCode><SyncState>s</SyncState></M></ResponseMessages></R></Body></Envelope>"
+            );
+            read_batch::<Part>(&xml).unwrap().messages.remove(0)
+        };
+        assert!(warning("ErrorNameResolutionMultipleResults").is_ok());
+        let refused = warning("ErrorBatchProcessingStopped").unwrap_err();
+        assert_eq!(refused.code, ResponseCode::ErrorBatchProcessingStopped);
     }
 
     #[test]

@@ -67,6 +67,11 @@ impl<P> Messages<P> {
     }
 }
 
+/// The first part that is the one looked for; [`missing`] when there is none.
+pub(super) fn wanted<P, T>(parts: Vec<P>, pick: impl FnMut(P) -> Option<T>) -> Result<T, Refused> {
+    parts.into_iter().find_map(pick).ok_or_else(missing)
+}
+
 /// What stands for a part that a successful answer should have had.
 pub fn missing() -> Refused {
     Refused {

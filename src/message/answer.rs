@@ -48,7 +48,8 @@ pub(super) struct Parts {
 }
 
 impl Answer<'_> {
-    /// The parts of this answer about a task.
+    /// The parts of this answer about a task. Longer than our limit: it is a table, one entry for
+    /// each kind.
     pub(super) fn parts(&self, task: Option<&Task>) -> Parts {
         let title = task.map_or("", |t| t.title.as_str());
         let say = |sentences: &[&str]| Parts {

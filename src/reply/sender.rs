@@ -70,55 +70,56 @@ pub fn stamp(mail: &InboundMail, trusted_sources: &[String]) -> Stamp {
 /// Measures the proof of a mail.
 pub fn prove(mail: &InboundMail, expected: &Expected<'_>) -> SenderProof {
     let mut steps = Vec::new();
-    let mut note = |name: &str, found: String| {
-        steps.push(ReadingStep {
-            step: format!("sender.{name}"),
-            found,
-        });
-    };
-    let from = mail.from.as_ref().map(|c| &c.address);
-    let sender = mail.sender.as_ref().map(|c| &c.address);
-    note(
-        "from",
-        from.map_or_else(|| "none".to_owned(), ToString::to_string),
-    );
-    let (mut level, mut reason) = (None, "sender.proved");
-    if mail.header_values("From").count() > 1 {
-        reason = "sender.several_from";
-    } else if from.is_none_or(|f| !expected.person.contains(f)) {
-        reason = "sender.other_address";
-    } else if sender.is_some_and(|s| !expected.person.contains(s)) {
-        note(
-            "sender",
-            sender.map(ToString::to_string).unwrap_or_default(),
-        );
-        reason = "sender.on_behalf";
+    if let Some(reason) = not_theirs(mail, expected.person, &mut steps) {
+        return SenderProof {
+            level: None,
+            reason,
+            steps,
+        };
+    }
+    let stamp = stamp(mail, expected.trusted_sources);
+    let token = if expected.token_good {
+        "good"
     } else {
-        level = Some(ProofLevel::Address);
-    }
-    if level.is_some() {
-        let stamp = stamp(mail, expected.trusted_sources);
-        note(
-            "token",
-            if expected.token_good {
-                "good"
-            } else {
-                "none that counts"
-            }
-            .to_owned(),
-        );
-        note("stamp", format!("{stamp:?}"));
-        if !expected.token_good {
-            reason = "sender.no_token";
-        } else if stamp == Stamp::Anonymous {
-            (level, reason) = (Some(ProofLevel::Token), "sender.not_stamped");
-        } else {
-            level = Some(ProofLevel::Exchange);
-        }
-    }
+        "none that counts"
+    };
+    steps.push(step("token", token));
+    steps.push(step("stamp", &format!("{stamp:?}")));
+    let (level, reason) = match (expected.token_good, stamp) {
+        (false, _) => (ProofLevel::Address, "sender.no_token"),
+        (true, Stamp::Anonymous) => (ProofLevel::Token, "sender.not_stamped"),
+        (true, Stamp::Internal) => (ProofLevel::Exchange, "sender.proved"),
+    };
     SenderProof {
-        level,
+        level: Some(level),
         reason,
         steps,
+    }
+}
+
+/// Why not even the addresses are the person's: From and Sender must both be, and From be one.
+fn not_theirs(
+    mail: &InboundMail,
+    person: &[Address],
+    steps: &mut Vec<ReadingStep>,
+) -> Option<&'static str> {
+    let from = mail.from.as_ref().map(|c| &c.address);
+    let sender = mail.sender.as_ref().map(|c| &c.address);
+    steps.push(step("from", from.map_or("none", Address::as_str)));
+    if mail.header_values("From").count() > 1 {
+        return Some("sender.several_from");
+    }
+    if from.is_none_or(|f| !person.contains(f)) {
+        return Some("sender.other_address");
+    }
+    let other = sender.filter(|s| !person.contains(s))?;
+    steps.push(step("sender", other.as_str()));
+    Some("sender.on_behalf")
+}
+
+fn step(name: &str, found: &str) -> ReadingStep {
+    ReadingStep {
+        step: format!("sender.{name}"),
+        found: found.to_owned(),
     }
 }

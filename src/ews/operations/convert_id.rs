@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::domain::Address;
 use crate::ews::answer::Refused;
-use crate::ews::operation::{Messages, Operation, missing};
+use crate::ews::operation::{Messages, Operation, wanted};
 use crate::ews::xml::XmlWriter;
 
 /// Form of an id.
@@ -83,17 +83,10 @@ impl Operation for ConvertId {
     }
 
     fn conclude(&self, messages: Messages<Part>) -> Result<AlternateId, Refused> {
-        let parts = messages.single()?;
-        parts
-            .into_iter()
-            .find_map(|p| {
-                if let Part::AlternateId(a) = p {
-                    Some(a)
-                } else {
-                    None
-                }
-            })
-            .ok_or_else(missing)
+        wanted(messages.single()?, |part| match part {
+            Part::AlternateId(id) => Some(id),
+            Part::Other => None,
+        })
     }
 }
 

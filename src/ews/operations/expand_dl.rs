@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::domain::Address;
 use crate::ews::answer::Refused;
-use crate::ews::operation::{Messages, Operation, missing};
+use crate::ews::operation::{Messages, Operation, wanted};
 use crate::ews::types::{Mailbox, Mailboxes};
 use crate::ews::xml::XmlWriter;
 
@@ -41,15 +41,11 @@ impl Operation for ExpandDL {
     }
 
     fn conclude(&self, messages: Messages<Part>) -> Result<Vec<Mailbox>, Refused> {
-        let parts = messages.single()?;
-        let members = parts.into_iter().find_map(|p| {
-            if let Part::DLExpansion(m) = p {
-                Some(m)
-            } else {
-                None
-            }
-        });
-        Ok(members.ok_or_else(missing)?.all().to_vec())
+        let members = wanted(messages.single()?, |part| match part {
+            Part::DLExpansion(members) => Some(members),
+            Part::Other => None,
+        })?;
+        Ok(members.all().to_vec())
     }
 }
 

@@ -1,12 +1,9 @@
 //! `FindFolder`: lists folders (EWS reference page `FindFolder operation`).
 
-use serde::Deserialize;
-
+use super::find_item::{Part, RootFolder, write_equals};
 use crate::ews::answer::Refused;
-use crate::ews::operation::{Messages, Operation, missing};
-use crate::ews::types::{
-    Folder, FolderRef, Folders, PageView, PropertyPath, is_true, write_folder_shape,
-};
+use crate::ews::operation::{Messages, Operation};
+use crate::ews::types::{Folder, FolderRef, PageView, PropertyPath, write_folder_shape};
 use crate::ews::xml::XmlWriter;
 
 /// How far down a search goes.
@@ -42,25 +39,6 @@ pub struct FoundFolders {
     pub last: bool,
 }
 
-/// What [`FindFolder`] looks at.
-#[derive(Debug, Deserialize)]
-pub enum Part {
-    /// The page.
-    RootFolder(RootFolder),
-    /// Anything else.
-    #[serde(other)]
-    Other,
-}
-
-/// `RootFolder` of the answer.
-#[derive(Debug, Deserialize)]
-pub struct RootFolder {
-    #[serde(rename = "@IncludesLastItemInRange")]
-    last: Option<String>,
-    #[serde(rename = "Folders")]
-    folders: Option<Folders>,
-}
-
 impl Operation for FindFolder {
     const NAME: &'static str = "FindFolder";
     const CHANGES: bool = false;
@@ -77,11 +55,7 @@ impl Operation for FindFolder {
             self.page.write(w, "m:IndexedPageFolderView");
             if let Some(name) = &self.display_name {
                 w.element("m:Restriction", &[], |w| {
-                    super::find_item::write_equals(
-                        w,
-                        PropertyPath::Field("folder:DisplayName"),
-                        name,
-                    );
+                    write_equals(w, PropertyPath::Field("folder:DisplayName"), name);
                 });
             }
             self.parent.write_in(w, "m:ParentFolderIds");
@@ -89,19 +63,10 @@ impl Operation for FindFolder {
     }
 
     fn conclude(&self, messages: Messages<Part>) -> Result<FoundFolders, Refused> {
-        let parts = messages.single()?;
-        let root = parts.into_iter().find_map(|p| {
-            if let Part::RootFolder(r) = p {
-                Some(r)
-            } else {
-                None
-            }
-        });
-        let root = root.ok_or_else(missing)?;
-        let folders = root.folders.unwrap_or_default().all;
+        let root = RootFolder::of(messages.single()?)?;
         Ok(FoundFolders {
-            last: root.last.is_none() || is_true(root.last.as_deref()),
-            folders,
+            last: root.is_last(),
+            folders: root.folders.unwrap_or_default().all,
         })
     }
 }

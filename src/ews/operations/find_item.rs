@@ -5,8 +5,10 @@
 use serde::Deserialize;
 
 use crate::ews::answer::Refused;
-use crate::ews::operation::{Messages, Operation, missing};
-use crate::ews::types::{FolderRef, Item, ItemShape, Items, PageView, PropertyPath, is_true};
+use crate::ews::operation::{Messages, Operation, wanted};
+use crate::ews::types::{
+    FolderRef, Folders, Item, ItemShape, Items, PageView, PropertyPath, is_true,
+};
 use crate::ews::xml::XmlWriter;
 
 /// Which mails are wanted.
@@ -40,7 +42,7 @@ pub struct FoundItems {
     pub last: bool,
 }
 
-/// What [`FindItem`] looks at.
+/// What [`FindItem`] and `FindFolder` look at.
 #[derive(Debug, Deserialize)]
 pub enum Part {
     /// The page.
@@ -57,6 +59,23 @@ pub struct RootFolder {
     last: Option<String>,
     #[serde(rename = "Items")]
     items: Option<Items>,
+    #[serde(rename = "Folders")]
+    pub(super) folders: Option<Folders>,
+}
+
+impl RootFolder {
+    /// The page of a response message; also used by `FindFolder`.
+    pub(super) fn of(parts: Vec<Part>) -> Result<Self, Refused> {
+        wanted(parts, |part| match part {
+            Part::RootFolder(root) => Some(root),
+            Part::Other => None,
+        })
+    }
+
+    /// Whether there is no further page, as far as the server tells.
+    pub(super) fn is_last(&self) -> bool {
+        self.last.is_none() || is_true(self.last.as_deref())
+    }
 }
 
 impl Operation for FindItem {
@@ -87,18 +106,10 @@ impl Operation for FindItem {
 
     fn conclude(&self, messages: Messages<Part>) -> Result<Self::Answer, Refused> {
         Ok(messages.each(self.folders.len(), |parts| {
-            let root = parts.into_iter().find_map(|p| {
-                if let Part::RootFolder(r) = p {
-                    Some(r)
-                } else {
-                    None
-                }
-            });
-            let root = root.ok_or_else(missing)?;
-            let items = root.items.unwrap_or_default().all;
+            let root = RootFolder::of(parts)?;
             Ok(FoundItems {
-                last: root.last.is_none() || is_true(root.last.as_deref()),
-                items,
+                last: root.is_last(),
+                items: root.items.unwrap_or_default().all,
             })
         }))
     }

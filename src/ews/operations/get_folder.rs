@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::ews::answer::Refused;
-use crate::ews::operation::{Messages, Operation, missing};
+use crate::ews::operation::{Messages, Operation, wanted};
 use crate::ews::types::{Folder, FolderRef, Folders, PropertyPath, write_folder_shape};
 use crate::ews::xml::XmlWriter;
 
@@ -48,13 +48,10 @@ impl Operation for GetFolder {
 
 /// The folder of a response message; also used by `CreateFolder`.
 pub(super) fn first_folder(parts: Vec<Part>) -> Result<Folder, Refused> {
-    parts
-        .into_iter()
-        .find_map(|p| match p {
-            Part::Folders(folders) => folders.all.into_iter().next(),
-            Part::Other => None,
-        })
-        .ok_or_else(missing)
+    wanted(parts, |part| match part {
+        Part::Folders(folders) => folders.all.into_iter().next(),
+        Part::Other => None,
+    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::ews::answer::Refused;
-use crate::ews::operation::{Messages, Operation, missing};
+use crate::ews::operation::{Messages, Operation, wanted};
 use crate::ews::types::FolderRef;
 use crate::ews::xml::XmlWriter;
 
@@ -46,17 +46,10 @@ impl Operation for Subscribe {
     }
 
     fn conclude(&self, messages: Messages<Part>) -> Result<String, Refused> {
-        let parts = messages.single()?;
-        parts
-            .into_iter()
-            .find_map(|p| {
-                if let Part::SubscriptionId(id) = p {
-                    Some(id)
-                } else {
-                    None
-                }
-            })
-            .ok_or_else(missing)
+        wanted(messages.single()?, |part| match part {
+            Part::SubscriptionId(id) => Some(id),
+            Part::Other => None,
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
-use crate::domain::{Correspondent, InboundMail, ItemRef, MessageId};
+use crate::domain::{Address, Correspondent, InboundMail, ItemRef, MessageId};
 use crate::ews::types::{Body, Item, Mailboxes, PropertyPath};
 
 /// Most bytes of a body that are kept: a reply is read from its top.
@@ -27,14 +27,17 @@ pub(super) fn inbound_mail(item: Item, asked: &ItemRef) -> InboundMail {
         .clone()
         .or_else(|| header("Message-ID"));
     let bodies = Bodies::of(&item);
+    let sender = single(item.sender.as_ref())
+        .or_else(|| header("Sender").and_then(|value| header_party(&value)));
     InboundMail {
         message_id: message_id.as_deref().and_then(MessageId::parse),
         in_reply_to: ids(item.in_reply_to.as_ref(), "In-Reply-To"),
         references: ids(item.references.as_ref(), "References"),
         subject: item.subject.clone().unwrap_or_default(),
         item_class: item.item_class.clone().unwrap_or_default(),
-        from: single(item.from.as_ref()).filter(|_| !sender_is_unknown(&item, &headers)),
-        sender: single(item.sender.as_ref()),
+        from: single(item.from.as_ref())
+            .filter(|_| sender.is_some() || !has_other_sender(&item, &headers)),
+        sender,
         to: several(item.to_recipients.as_ref()),
         cc: several(item.cc_recipients.as_ref()),
         received: item.date_time_received.as_deref().and_then(time),
@@ -52,13 +55,20 @@ pub(super) fn inbound_mail(item: Item, asked: &ItemRef) -> InboundMail {
     }
 }
 
-/// Whether somebody sent it whose address cannot be read: an internal name (`EX`) that resolves to
-/// nobody any more. Then nobody knows that its From is its author. Where the mail's own headers
-/// name no other Sender, it is the same (RFC 5322 section 3.6.2).
-fn sender_is_unknown(item: &Item, headers: &[(String, String)]) -> bool {
+/// Whether somebody else than its From may have sent it, though his address cannot be read: an
+/// internal name (`EX`) that resolves to nobody any more. Where the mail's own headers name no
+/// Sender, it is the From (RFC 5322 section 3.6.2).
+fn has_other_sender(item: &Item, headers: &[(String, String)]) -> bool {
     let named = item.sender.as_ref().is_some_and(|s| !s.all().is_empty());
     let has = |name: &str| headers.iter().any(|(n, _)| n.eq_ignore_ascii_case(name));
-    named && single(item.sender.as_ref()).is_none() && (has("Sender") || !has("From"))
+    named && (has("Sender") || !has("From"))
+}
+
+/// The party of a `Sender` header: `a@b` or `Name <a@b>`.
+fn header_party(value: &str) -> Option<Correspondent> {
+    let address = value.rsplit_once('<').map_or(value, |(_, rest)| rest);
+    let address = address.split_once('>').map_or(address, |(bare, _)| bare);
+    Address::parse(address).ok().map(Correspondent::bare)
 }
 
 /// Whether the plain text is still to be asked for: the body is HTML and came without its text.
@@ -275,6 +285,15 @@ mod tests {
         assert!(mail(ex, "").from.is_none());
         assert!(mail(ex, "From: anna@x.test\r\nSender: gone").from.is_none());
         assert!(mail(ex, "From: anna@x.test").from.is_some());
+        for headers in [
+            "From: anna@x.test\r\nSender: Eve &lt;eve@x.test&gt;",
+            "Sender: eve@x.test",
+        ] {
+            for sender in [ex, ""] {
+                let sender = mail(sender, headers).sender.unwrap();
+                assert_eq!(sender.address.as_str(), "eve@x.test");
+            }
+        }
         assert!(mail("", "").from.is_some() && mail("<Sender/>", "").from.is_some());
     }
 

@@ -29,10 +29,7 @@ pub(super) fn cut(marks: &mut Vec<Mark<'_>>, sent: &str, steps: &mut Vec<Reading
     if run < 3 {
         return;
     }
-    let mut known: HashMap<u64, usize> = HashMap::new();
-    for (at, window) in ours.windows(run).enumerate() {
-        known.entry(hash_of(window)).or_insert(at);
-    }
+    let known = runs(&ours, run);
     let theirs: Vec<Word> = marks
         .iter()
         .enumerate()
@@ -65,6 +62,15 @@ pub(super) fn cut(marks: &mut Vec<Mark<'_>>, sent: &str, steps: &mut Vec<Reading
             return;
         }
     }
+}
+
+/// Where each run of so many words first stands.
+fn runs(words: &[u64], length: usize) -> HashMap<u64, usize> {
+    let mut known = HashMap::new();
+    for (at, window) in words.windows(length).enumerate() {
+        known.entry(hash_of(window)).or_insert(at);
+    }
+    known
 }
 
 /// Goes back while the words before are ours too, never beyond the beginning of our mail.

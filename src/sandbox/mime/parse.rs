@@ -141,13 +141,6 @@ fn attachment(part: &MessagePart<'_>, depth: usize) -> Option<Attachment> {
         PartType::Message(nested) => AttachmentContent::File(nested.raw_message().to_vec()),
         PartType::Multipart(_) => return None,
     };
-    let content_type = part.content_type().map_or_else(
-        || "application/octet-stream".to_owned(),
-        |kind| match kind.subtype() {
-            Some(subtype) => format!("{}/{subtype}", kind.ctype()),
-            None => kind.ctype().to_owned(),
-        },
-    );
     let name = part.attachment_name().map_or_else(
         || match &content {
             AttachmentContent::Item(message) => message.subject.clone(),
@@ -158,7 +151,7 @@ fn attachment(part: &MessagePart<'_>, depth: usize) -> Option<Attachment> {
     Some(Attachment {
         number: 0,
         name,
-        content_type,
+        content_type: content_type(part),
         content_id: part.content_id().map(str::to_owned),
         content_location: part.content_location().map(str::to_owned),
         is_inline: part
@@ -167,6 +160,16 @@ fn attachment(part: &MessagePart<'_>, depth: usize) -> Option<Attachment> {
         content,
         modified: Timestamp::UNIX_EPOCH,
     })
+}
+
+fn content_type(part: &MessagePart<'_>) -> String {
+    let Some(kind) = part.content_type() else {
+        return "application/octet-stream".to_owned();
+    };
+    match kind.subtype() {
+        Some(subtype) => format!("{}/{subtype}", kind.ctype()),
+        None => kind.ctype().to_owned(),
+    }
 }
 
 /// Marks that stand in headers of their own (MS-OXCMAIL 2.2.3.1).

@@ -151,20 +151,26 @@ fn carry_out(
         actor,
     };
     match (operation.run)(&mut call, request) {
-        Ok(Reply::Whole(body)) => self::answer(name, 200, envelope::document(&body)),
-        Ok(Reply::Messages(outcomes)) => {
-            if let Some(failure) = first_fault(&outcomes) {
-                return self::answer(name, 500, envelope::fault(failure));
-            }
-            let body = envelope::messages(operation.name, operation.empty, &outcomes);
-            self::answer(name, 200, envelope::document(&body))
-        }
+        Ok(reply) => replied(operation, name, &reply),
         Err(failure) if failure.is_fault => self::answer(name, 500, envelope::fault(&failure)),
         Err(failure) => {
             let document = refusal(&name, request, &failure);
             self::answer(name, 200, document)
         }
     }
+}
+
+/// The document of what an operation gave; one part that is a fault makes the whole a fault.
+fn replied(operation: &ops::Operation, name: String, reply: &Reply) -> SoapAnswer {
+    let outcomes = match reply {
+        Reply::Whole(body) => return self::answer(name, 200, envelope::document(body)),
+        Reply::Messages(outcomes) => outcomes,
+    };
+    if let Some(failure) = first_fault(outcomes) {
+        return self::answer(name, 500, envelope::fault(failure));
+    }
+    let body = envelope::messages(operation.name, operation.empty, outcomes);
+    self::answer(name, 200, envelope::document(&body))
 }
 
 fn stream(
