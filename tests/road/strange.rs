@@ -5,6 +5,21 @@ use super::{
     rig::{ALICE, MAILBOX, Rig, until},
 };
 
+/// 25 MB, as such mails are: a few words and an attachment.
+fn huge(answered: &str) -> String {
+    let line =
+        "VGhpcyBsaW5lIGlzIGFzIGxvbmcgYXMgYSBsaW5lIG9mIGJhc2U2NCB1c3VhbGx5IGlzIGluIG1haWwu\r\n";
+    let attached = line.repeat(25 * 1024 * 1024 / line.len());
+    format!(
+        "From: <{ALICE}>\r\nTo: <{MAILBOX}>\r\nSubject: RE: huge\r\nMessage-ID: <huge@example.test>\r\n\
+         In-Reply-To: {answered}\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n\
+         --b\r\nContent-Type: text/plain\r\n\r\nThe scan is attached\r\n\
+         --b\r\nContent-Type: image/tiff; name=\"scan.tif\"\r\nContent-Transfer-Encoding: base64\r\n\
+         Content-Disposition: attachment; filename=\"scan.tif\"\r\n\r\n{attached}--b--\r\n"
+    )
+}
+
 #[test]
 fn strange_mails_get_a_fate_and_harm_nobody() {
     let rig = Rig::ready();
@@ -12,12 +27,7 @@ fn strange_mails_get_a_fate_and_harm_nobody() {
     let notified = rig.until_inbox(ALICE, 1);
     let answered = notified[0]["message_id"].as_str().unwrap();
 
-    let line = "This line is as long as a line of a mail usually is, and says nothing.\r\n";
-    let huge = line.repeat(25 * 1024 * 1024 / line.len());
-    rig.deliver(
-        plain(ALICE, answered, "huge", "RE: huge", &huge).as_bytes(),
-        true,
-    );
+    rig.deliver(huge(answered).as_bytes(), true);
     let empty = format!(
         "From: <{ALICE}>\r\nTo: <{MAILBOX}>\r\nSubject: empty\r\nMessage-ID: <e@x.test>\r\n\r\n"
     );
