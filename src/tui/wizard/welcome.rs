@@ -107,6 +107,7 @@ fn meaning(page: &Page<'_>, name: &str) -> String {
                 .and_then(|d| Step::ALL.iter().position(|s| *s == d));
             at.map(|at| welcome::stopped_at(at + 1)).unwrap_or_default()
         }
+        start::PASSWORD => welcome::of(found.account),
         start::AFRESH => welcome::AFRESH.to_owned(),
         start::DRY_RUN => welcome::DRY_RUN.to_owned(),
         start::FRESH => welcome::FRESH.to_owned(),

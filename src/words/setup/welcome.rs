@@ -48,6 +48,11 @@ pub fn now(mailbox: &str) -> String {
     format!("now {mailbox}")
 }
 
+/// Beside the way to change a password.
+pub fn of(account: &str) -> String {
+    format!("of {account}")
+}
+
 /// Beside "go on".
 pub fn stopped_at(step: usize) -> String {
     format!("step {step}")
