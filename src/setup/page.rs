@@ -62,9 +62,9 @@ pub enum Page {
         /// Whether names and subjects are hidden.
         hide_names: bool,
         /// The service account's own mailbox.
-        own: Known,
+        own: Box<Known>,
         /// The dedicated one.
-        dedicated: Known,
+        dedicated: Box<Known>,
         /// The entry that the config has now.
         before: String,
         /// The engine that runs.
@@ -154,8 +154,8 @@ impl Machine {
                 query: self.query.clone(),
                 entry: self.mailbox_entry(),
                 hide_names: self.hide_names,
-                own: self.own_mailbox(),
-                dedicated: self.dedicated_mailbox(),
+                own: Box::new(self.own_mailbox()),
+                dedicated: Box::new(self.dedicated_mailbox()),
                 before: self.facts.settings.line(&self.answers.path("mailbox")),
                 engine: self.facts.engine,
                 review: (self.flow == super::Flow::MailboxOnly).then(|| Box::new(self.review())),

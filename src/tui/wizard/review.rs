@@ -26,6 +26,10 @@ use text::{new_file, scrolled, settings};
 /// Least lines of the difference.
 const LEAST: usize = 4;
 /// What the page shows, out of the view.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches of the page, each on its own"
+)]
 struct Shown<'a> {
     review: &'a Review,
     by_hand: bool,
