@@ -25,6 +25,7 @@ impl Served {
     async fn start() -> Self {
         let world = World::real();
         let config = EngineConfig {
+            host: String::new(),
             listener: "default".to_owned(),
             mailbox: None,
             poll_interval: Duration::from_secs(30),

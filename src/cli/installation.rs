@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{exit::Exit, failed::Failed, place::Place};
 use crate::{
-    config::{Change, Listener, Loaded, Secrets, Settings, Written, apply, load, write},
+    config::{Change, Listener, Loaded, Settings, Written, apply, load, write},
     domain::{Problem, Secret},
-    world::{Directories, Environment, World, environment},
+    world::{Directories, World, environment},
 };
 
 /// What is installed here.
@@ -47,13 +47,12 @@ impl Installation {
         })
     }
 
-    /// Puts settings into the config, and passwords and keys beside it, as one whole. Comments and
+    /// Puts settings into the config, and passwords beside it, as one whole. Comments and
     /// everything that is not touched stay; the same values again write nothing.
     pub fn write(
         &self,
         settings: &Settings,
         passwords: BTreeMap<String, Secret>,
-        api_keys: Option<Vec<String>>,
     ) -> Result<Written, Failed> {
         let config = apply(&self.loaded.text, settings)
             .map_err(|fault| Failed::new(Exit::Config, fault.problem()))?;
@@ -63,15 +62,9 @@ impl Installation {
             seen: Some(self.loaded.text.clone()),
             secrets_file: self.directories.secrets_file(),
             passwords,
-            api_keys,
+            api_keys: None,
             stamp: World::real().now().strftime("%Y%m%d-%H%M").to_string(),
         })?)
-    }
-
-    /// The file's own secrets, without what the environment lays over them.
-    pub fn secrets_on_disk(&self) -> Result<Secrets, Failed> {
-        let (secrets, _) = Secrets::load(&self.directories.secrets_file(), &Environment::new())?;
-        Ok(secrets)
     }
 }
 

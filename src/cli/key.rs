@@ -9,16 +9,16 @@ use tokio::time::{Instant, sleep};
 use super::{
     exit::Exit,
     failed::{Failed, ended},
-    installation::Installation,
+    installation::directories,
     place::Place,
     taken_up::{Running, running},
     talk,
 };
 use crate::{
     api::{ApiKey, KeptKey, KeyHash},
-    config::Settings,
+    config::{Change, LoadError, Secrets, read_text, write},
     domain::{Problem, Secret},
-    world::World,
+    world::{Directories, Environment, World},
 };
 
 /// The engine looks at its files twice a second; this leaves room for a busy machine.
@@ -59,15 +59,52 @@ pub async fn run(place: &Place, command: KeyCommand) -> Exit {
     })
 }
 
+/// The keys of an installation. A config that is broken does not matter here: a key can be revoked
+/// all the same.
+struct Kept {
+    directories: Directories,
+    /// The config's text, which stays as it is.
+    config: String,
+    /// Lines of `[api] keys`.
+    lines: Vec<String>,
+}
+
+impl Kept {
+    fn read(place: &Place) -> Result<Self, Failed> {
+        let directories = directories(place)?;
+        let file = &directories.config_file;
+        let config = read_text(file)?.ok_or_else(|| LoadError::Absent(file.clone()))?;
+        let (secrets, _) = Secrets::load(&directories.secrets_file(), &Environment::new())?;
+        Ok(Self {
+            directories,
+            config,
+            lines: secrets.api_keys,
+        })
+    }
+
+    fn write(self) -> Result<(), Failed> {
+        write(&Change {
+            config_file: self.directories.config_file.clone(),
+            seen: Some(self.config.clone()),
+            config: self.config,
+            secrets_file: self.directories.secrets_file(),
+            passwords: BTreeMap::new(),
+            api_keys: Some(self.lines),
+            // Only a changed config is backed up, and it does not change.
+            stamp: String::new(),
+        })?;
+        Ok(())
+    }
+}
+
 async fn new(place: &Place, name: &str, as_json: bool) -> Result<Exit, Failed> {
-    let installation = Installation::read(place)?;
+    let mut all = Kept::read(place)?;
     let world = World::real();
     let key = ApiKey::generate(&world);
     let kept = KeptKey::new(key.hash(), world.now(), name);
-    let mut lines = installation.secrets_on_disk()?.api_keys;
-    lines.push(kept.line());
-    let running = running(&installation.directories).await;
-    installation.write(&Settings::default(), BTreeMap::new(), Some(lines))?;
+    all.lines.push(kept.line());
+    let running = running(&all.directories).await;
+    all.write()?;
     if as_json {
         let mut told = kept.json();
         if let Some(told) = told.as_object_mut() {
@@ -85,8 +122,7 @@ async fn new(place: &Place, name: &str, as_json: bool) -> Result<Exit, Failed> {
 }
 
 fn list(place: &Place, as_json: bool) -> Result<Exit, Failed> {
-    let installation = Installation::read(place)?;
-    let lines = installation.secrets_on_disk()?.api_keys;
+    let lines = Kept::read(place)?.lines;
     let keys: Vec<KeptKey> = lines.iter().filter_map(|l| KeptKey::parse(l)).collect();
     if as_json {
         let items: Vec<Value> = keys.iter().map(KeptKey::json).collect();
@@ -105,12 +141,12 @@ fn list(place: &Place, as_json: bool) -> Result<Exit, Failed> {
 }
 
 async fn revoke(place: &Place, id: &str) -> Result<Exit, Failed> {
-    let installation = Installation::read(place)?;
-    let mut lines = installation.secrets_on_disk()?.api_keys;
-    let before = lines.len();
+    let mut all = Kept::read(place)?;
+    let before = all.lines.len();
     let wanted = id.trim().to_lowercase();
-    lines.retain(|line| KeptKey::parse(line).is_none_or(|key| key.id() != wanted));
-    if lines.len() == before {
+    all.lines
+        .retain(|line| KeptKey::parse(line).is_none_or(|key| key.id() != wanted));
+    if all.lines.len() == before {
         return Err(Failed::new(
             Exit::Refused,
             Problem::new(
@@ -121,10 +157,10 @@ async fn revoke(place: &Place, id: &str) -> Result<Exit, Failed> {
             ),
         ));
     }
-    let last = lines.is_empty();
-    let running = running(&installation.directories).await;
-    installation.write(&Settings::default(), BTreeMap::new(), Some(lines))?;
-    forget_first(&installation, &wanted);
+    let last = all.lines.is_empty();
+    let running = running(&all.directories).await;
+    forget_first(&all.directories, &wanted);
+    all.write()?;
     talk::tell(&format!("key {wanted} is revoked"));
     if last {
         talk::tell("it was the last one: no application can reach the API now");
@@ -133,8 +169,8 @@ async fn revoke(place: &Place, id: &str) -> Result<Exit, Failed> {
 }
 
 /// Removes `api.key`, where setup put the first key, when that is the one revoked.
-fn forget_first(installation: &Installation, id: &str) {
-    let file = installation.directories.state.join("api.key");
+fn forget_first(directories: &Directories, id: &str) {
+    let file = directories.state.join("api.key");
     let first = Secret::from_file(&file).ok();
     let same = |key: &Secret| KeyHash::of(key.expose().trim()).as_str().starts_with(id);
     if first.as_ref().is_some_and(same) {
@@ -146,7 +182,7 @@ fn forget_first(installation: &Installation, id: &str) {
 /// Waits until the running engine counts the key, or counts it no longer.
 async fn taken_up(running: Option<Running>, id: &str, counts: bool) -> Exit {
     let Some(Running { client, .. }) = running else {
-        talk::tell("no engine runs; it is so from the next start on: smartactions start");
+        talk::tell("no engine answers; it is so from the next start on: smartactions start");
         return Exit::Done;
     };
     let begun = Instant::now();

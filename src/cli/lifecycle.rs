@@ -56,11 +56,14 @@ pub async fn start(place: &Place) -> Exit {
 
 /// Stops the engine and returns when its lock is free. None running is no fault.
 pub async fn stop(place: &Place) -> Exit {
-    let directories = match place.directories() {
-        Ok(directories) => directories,
-        Err(problem) => return talk::refuse(&problem, Exit::Usage),
-    };
-    match launch::stop(&directories, STOPPED_WITHIN).await {
+    match place.directories() {
+        Ok(directories) => stopped(launch::stop(&directories, STOPPED_WITHIN).await),
+        Err(problem) => talk::refuse(&problem, Exit::Usage),
+    }
+}
+
+fn stopped(outcome: Result<bool, StartError>) -> Exit {
+    match outcome {
         Ok(true) => {
             talk::tell("the engine has stopped");
             Exit::Done
@@ -73,9 +76,13 @@ pub async fn stop(place: &Place) -> Exit {
     }
 }
 
-/// Stops and starts.
+/// Stops and starts; an engine that does not answer is ended.
 pub async fn restart(place: &Place) -> Exit {
-    match stop(place).await {
+    let directories = match place.directories() {
+        Ok(directories) => directories,
+        Err(problem) => return talk::refuse(&problem, Exit::Usage),
+    };
+    match stopped(launch::end(&directories, STOPPED_WITHIN).await) {
         Exit::Done => start(place).await,
         other => other,
     }

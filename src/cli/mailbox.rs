@@ -120,7 +120,7 @@ async fn show(place: &Place, name: Option<&str>, as_json: bool) -> Result<Exit, 
         let by = account.map_or_else(String::new, |a| format!(", signs in as {a}"));
         talk::say(&format!("Access    {way}{by}"));
     }
-    let state = state.unwrap_or_else(|| "no engine runs".to_owned());
+    let state = state.unwrap_or_else(|| "no engine answers".to_owned());
     talk::say(&format!("State     {state}"));
     Ok(Exit::Done)
 }
@@ -132,7 +132,7 @@ async fn clear(place: &Place, name: Option<&str>) -> Result<Exit, Failed> {
     let path = format!("listener.{}.mailbox", listener.name);
     settings.put_line(&path, "", "mailbox clear");
     let before = running(&installation.directories).await;
-    let written = installation.write(&settings, BTreeMap::new(), None)?;
+    let written = installation.write(&settings, BTreeMap::new())?;
     if !written.config {
         talk::tell("no listener mailbox is set; nothing was changed");
         return Ok(Exit::Done);

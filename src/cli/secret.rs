@@ -54,7 +54,7 @@ async fn set(place: &Place, name: &str, file: Option<&std::path::Path>) -> Resul
     let secret = password::obtain(name, file)?;
     let before = running(&installation.directories).await;
     let new = [(name.to_owned(), secret)].into();
-    let written = installation.write(&Settings::default(), new, None)?;
+    let written = installation.write(&Settings::default(), new)?;
     match installation.loaded.secrets.source(name) {
         Some(SecretSource::Environment) => talk::tell(&format!(
             "note: {} of the engine's environment wins over secrets.toml",

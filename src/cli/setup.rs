@@ -79,7 +79,7 @@ pub async fn run(place: &Place, args: SetupArgs, look: &Look) -> Exit {
         return talk::refuse(&problem, Exit::Usage);
     }
     if !args.plain && Face::here() == Face::Screen {
-        return screen::run(look, runner, None).await.0;
+        return on_the_screen(place, look, runner).await;
     }
     // Asked for by name, plain lines may come from a pipe; otherwise a person has to be there.
     if !args.plain && !io::stdin().is_terminal() {
@@ -94,9 +94,18 @@ pub async fn run(place: &Place, args: SetupArgs, look: &Look) -> Exit {
     with_a_person(runner).await
 }
 
-/// The wizard on the screen in folders that the caller chose, for `demo`.
+/// The wizard on the screen in folders that the caller chose, for `demo`; it prints no last lines,
+/// for they name commands that would look elsewhere.
 pub async fn on_screen(look: &Look, runner: Runner, start: Option<&'static str>) -> Exit {
-    screen::run(look, runner, start).await.0
+    screen::open(look, runner, start, |_, _, _| {}).await.0
+}
+
+/// The wizard, and after it the status screen when it was asked for.
+async fn on_the_screen(place: &Place, look: &Look, runner: Runner) -> Exit {
+    match screen::run(look, runner, None).await {
+        (Exit::Done, true) => super::status::show(place, look).await,
+        (exit, _) => exit,
+    }
 }
 
 /// The short path that changes the listener mailbox alone, on the screen.

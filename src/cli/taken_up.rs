@@ -32,7 +32,7 @@ pub async fn running(directories: &Directories) -> Option<Running> {
 /// 9 not taken up, or in trouble with it.
 pub async fn tell_taken_up(running: Option<Running>) -> Exit {
     let Some(Running { client, before }) = running else {
-        talk::tell("no engine runs; it is used at the next start: smartactions start");
+        talk::tell("no engine answers; it is used at the next start: smartactions start");
         return Exit::Done;
     };
     let begun = Instant::now();

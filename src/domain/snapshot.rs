@@ -95,6 +95,10 @@ pub struct ExchangeState {
     pub host: String,
     /// Signed in at the last call.
     pub signed_in: bool,
+    /// `unknown` (not asked yet, or nothing to ask for), `signed_in`, `slowed`, `no_answer`,
+    /// `not_signed_in`.
+    #[serde(default)]
+    pub state: String,
     /// Time of the last call, in milliseconds.
     pub latency_ms: Option<u64>,
     /// The newest call times, oldest first, at most 24.
@@ -131,7 +135,7 @@ pub struct OutboxState {
     pub failed: u64,
     /// Why nothing leaves: empty, `no_mailbox`, `slowed`, `trouble`, `paused`.
     pub held: String,
-    /// Waiting rows over the last 24 samples, oldest first.
+    /// Waiting rows over the last 24 samples, ten seconds apart, oldest first.
     pub history: Vec<u64>,
 }
 

@@ -17,6 +17,8 @@ use crate::{
     mailbox::Opened,
 };
 
+/// Begins the names of troubles that are found outside the engine.
+pub(super) const OUTSIDE: &str = "outside.";
 /// Newest call times kept.
 const SAMPLES: usize = 24;
 
@@ -76,20 +78,21 @@ impl Board {
     pub(super) fn trouble(&self, of: &str, problem: Problem, effect: &str, now: Timestamp) {
         let mut facts = self.facts();
         let since = facts.troubles.get(of).map_or(now, |t| t.since);
+        let what = problem.what.clone();
         let trouble = Trouble {
             problem,
             since,
             effect: effect.to_owned(),
         };
         if facts.troubles.insert(of.to_owned(), trouble).is_none() {
-            tracing::warn!(of, effect, "trouble");
+            tracing::warn!("{of}: {what}: {effect}");
         }
     }
 
     /// That dependency works again.
     pub(super) fn recovered(&self, of: &str) {
         if self.facts().troubles.remove(of).is_some() {
-            tracing::info!(of, "recovered");
+            tracing::info!("{of}: works again");
         }
     }
 }
@@ -102,12 +105,24 @@ impl Facts {
         all.into_iter().map(|(_, t)| t.clone()).collect()
     }
 
-    /// Forgets what was known of a mailbox, for the plan has changed.
+    /// The trouble of one dependency, if it fails now.
+    pub(super) fn trouble_of(&self, of: &str) -> Option<&Trouble> {
+        self.troubles.get(of)
+    }
+
+    /// All troubles by what they are of.
+    pub(super) fn troubles_by_name(&self) -> BTreeMap<String, Trouble> {
+        self.troubles.clone()
+    }
+
+    /// Forgets what was known of a mailbox, for the plan has changed. Troubles of the database and
+    /// those found outside the engine are none of the mailbox's.
     pub(super) fn forget_mailbox(&mut self) {
         self.opened = None;
         self.listens.clear();
         self.signed_in = false;
-        self.troubles.retain(|of, _| of == "store");
+        self.troubles
+            .retain(|of, _| of == "store" || of.starts_with(OUTSIDE));
     }
 
     /// Notes how long a call to the mail server took.

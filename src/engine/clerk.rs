@@ -1,5 +1,4 @@
-//! Reads the mails that came in and writes those that leave: what a mail says, who sent it, what
-//! we answer.
+//! Has the keys: proves who sent a mail that came in, and writes those that leave.
 //!
 //! Stands on `reply` and `message`; asked by the desk and the intake. All of it is pure; the
 //! engine alone decides what becomes of a mail.
@@ -11,13 +10,13 @@ use super::{
     reader::Reader,
 };
 use crate::{
-    domain::{InboundMail, OutgoingMail, Problem, Reading, Refusal, TaskId},
+    domain::{InboundMail, OutgoingMail, Problem, Reading, Refusal},
     message::{Answer, ComposeError, Composer, Envelope},
     reply::token::{Bound, Token},
     task::Task,
 };
 
-/// Reads and writes the mails of one installation.
+/// Proves senders and writes mails for one installation.
 pub struct Clerk {
     reader: Reader,
     composer: Composer,
@@ -30,25 +29,9 @@ impl Clerk {
         Ok(Self { reader, composer })
     }
 
-    /// Tasks that the mail itself names (tokens in headers and text), most likely first, at most
-    /// 20. Nothing is proved by it.
-    pub(super) fn tasks_named(&self, mail: &InboundMail) -> Vec<TaskId> {
-        self.reader.tasks_named(mail)
-    }
-
     /// Who of the task's assignees sent it, and how sure that is.
     pub(super) fn prove(&self, mail: &InboundMail, task: &Task, now: Timestamp) -> SenderProof {
         self.reader.prove(mail, task, now)
-    }
-
-    /// What the mail says. Without a task only machine mail and hostile mail can be told.
-    pub(super) fn read(
-        &self,
-        mail: &InboundMail,
-        task: Option<&Task>,
-        sent_text: Option<&str>,
-    ) -> Reading {
-        self.reader.read(mail, task, sent_text)
     }
 
     /// The token of the person that the letter goes to; none where nobody is bound.

@@ -47,8 +47,12 @@ impl Desk {
             let verdict = case.verdict(&self.core).await?;
             let change = self.change(mail, key, &case, verdict);
             let rings = !change.outbox.is_empty();
+            let told = change.ledger.as_ref().map(line);
             let done = self.core.store.commit(&self.core.tenant, change).await?;
             if done != Committed::TaskMoved {
+                if let (Some(told), Committed::Done) = (told, done) {
+                    tracing::info!("desk: {told}");
+                }
                 if rings {
                     self.core.outbox_bell.notify_one();
                 }
@@ -139,6 +143,22 @@ impl Desk {
             evidence: serde_json::Value::Null,
         }
     }
+}
+
+/// `Order 4711: Approve by anna@contoso.com, acted`: one line of the log.
+fn line(row: &LedgerRow) -> String {
+    let task = match row.task_title.as_str() {
+        "" => "no task of ours",
+        title => title,
+    };
+    let action = match row.action.as_str() {
+        "" => String::new(),
+        action => format!("{action} "),
+    };
+    let became = row.disposition.word().replace('_', " ");
+    let line = format!("{task}: {action}by {}, {became}", row.from);
+    // Subjects and names come from mails: a line end in them must not begin a line of the log.
+    line.replace(char::is_control, " ")
 }
 
 fn shown(party: &crate::domain::Correspondent) -> String {

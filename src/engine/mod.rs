@@ -10,6 +10,7 @@
 //! * `intake` makes, lists and cancels tasks for applications;
 //! * `gate` is the one way to the mail server: back-off, time limits, no second logon after a
 //!   refused one;
+//! * `herald` tells applications of troubles;
 //! * `board` holds what the snapshot tells.
 
 mod answer;
@@ -20,6 +21,7 @@ mod core;
 mod desk;
 mod gate;
 mod handled;
+mod herald;
 mod intake;
 mod keeper;
 mod letters;

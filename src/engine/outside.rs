@@ -1,6 +1,6 @@
 //! What is known outside the engine's parts: troubles such as a broken config, and what is served.
 
-use super::supervisor::Engine;
+use super::{board::OUTSIDE, supervisor::Engine};
 use crate::domain::Problem;
 
 /// A way into the process that is open.
@@ -21,11 +21,12 @@ impl Engine {
     /// Notes a trouble under a name of the caller's; the snapshot shows it until it is settled.
     pub fn trouble(&self, of: &str, problem: Problem, effect: &str) {
         let now = self.core.world.now();
-        self.core.board.trouble(of, problem, effect, now);
+        let of = format!("{OUTSIDE}{of}");
+        self.core.board.trouble(&of, problem, effect, now);
     }
 
     /// That trouble is over.
     pub fn settled(&self, of: &str) {
-        self.core.board.recovered(of);
+        self.core.board.recovered(&format!("{OUTSIDE}{of}"));
     }
 }

@@ -24,6 +24,8 @@ pub struct EngineConfig {
     pub mail_domain: String,
     /// Folder for handled mails.
     pub folder: String,
+    /// Host name of the mail server, shown in the snapshot.
+    pub host: String,
     /// Address of the API, shown in the snapshot.
     pub api: String,
 }

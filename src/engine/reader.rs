@@ -1,4 +1,4 @@
-//! The reading half of the letters, on `reply`: tokens, proof of the sender, what the mail says.
+//! What a mail that came in says, on `reply`: its tasks, its sender, its reading.
 
 use jiff::Timestamp;
 
@@ -16,7 +16,7 @@ use crate::{
 /// Standard actions that every task offers.
 pub(super) const STANDARD: &[StandardAction] = &[StandardAction::Help];
 
-/// Reads mails with the keys of one installation.
+/// Proves senders with the keys of one installation.
 #[derive(Debug, Clone)]
 pub struct Reader {
     /// Whose tasks.
@@ -28,19 +28,7 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Tasks that tokens of the mail name; see `Clerk::tasks_named`.
-    pub(super) fn tasks_named(&self, mail: &InboundMail) -> Vec<TaskId> {
-        let mut tasks: Vec<TaskId> = Vec::new();
-        for token in tokens(mail) {
-            let task = token.bound().task;
-            if !tasks.contains(&task) {
-                tasks.push(task);
-            }
-        }
-        tasks
-    }
-
-    /// Who of the assignees sent it; see `Clerk::prove`.
+    /// Who of the assignees sent it, and how sure that is.
     pub(super) fn prove(&self, mail: &InboundMail, task: &Task, now: Timestamp) -> SenderProof {
         let internal = stamp(mail, &self.trusted_sources) == Stamp::Internal;
         let from = mail.from.as_ref().map(|c| &c.address);
@@ -75,30 +63,39 @@ impl Reader {
             steps: proof.steps,
         }
     }
+}
 
-    /// What the mail says; see `Clerk::read`. Without a task nothing in it can act.
-    pub(super) fn read(
-        &self,
-        mail: &InboundMail,
-        task: Option<&Task>,
-        sent_text: Option<&str>,
-    ) -> Reading {
-        let input = Input::of(mail, sent_text);
-        let own = task.and_then(|t| Offer::new(&t.actions, STANDARD).ok());
-        let none = [crate::domain::Action::named("Approve")];
-        let offer = own
-            .as_ref()
-            .map_or_else(|| Offer::new(&none, STANDARD), |o| Ok(o.clone()));
-        let Ok(offer) = offer else {
-            return set_aside("reply.no_offer");
-        };
-        let mut reading = reply::read(&input, &offer);
-        if own.is_none() && reading.decision == Decision::Act {
-            reading.decision = Decision::Ask;
-            reading.action = None;
+/// Tasks that the mail itself names (tokens in headers and text), most likely first, at most 20.
+/// Nothing is proved by it.
+pub(super) fn tasks_named(mail: &InboundMail) -> Vec<TaskId> {
+    let mut tasks: Vec<TaskId> = Vec::new();
+    for token in tokens(mail) {
+        let task = token.bound().task;
+        if !tasks.contains(&task) {
+            tasks.push(task);
         }
-        reading
     }
+    tasks
+}
+
+/// What the mail says. Without a task only machine mail and hostile mail can be told: nothing in
+/// it can act.
+pub(super) fn read(mail: &InboundMail, task: Option<&Task>, sent_text: Option<&str>) -> Reading {
+    let input = Input::of(mail, sent_text);
+    let own = task.and_then(|t| Offer::new(&t.actions, STANDARD).ok());
+    let none = [crate::domain::Action::named("Approve")];
+    let offer = own
+        .as_ref()
+        .map_or_else(|| Offer::new(&none, STANDARD), |o| Ok(o.clone()));
+    let Ok(offer) = offer else {
+        return set_aside("reply.no_offer");
+    };
+    let mut reading = reply::read(&input, &offer);
+    if own.is_none() && reading.decision == Decision::Act {
+        reading.decision = Decision::Ask;
+        reading.action = None;
+    }
+    reading
 }
 
 /// Tokens of the headers that name our mail, then of the body; at most 20.

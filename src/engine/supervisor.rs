@@ -16,6 +16,7 @@ use super::{
     clerk::Clerk,
     core::Core,
     gate::Gate,
+    herald,
     keeper::{self, Tray},
     letters::Occasion,
     listener::Listener,
@@ -30,6 +31,8 @@ use crate::{
 
 /// Longest time that parts get to end what they are at.
 const DRAIN: Duration = Duration::from_secs(10);
+/// How often the number of waiting mails is noted for the screen.
+const SAMPLE: Duration = Duration::from_secs(10);
 /// Pause before a part that ended by itself is started again.
 const REVIVAL: Duration = Duration::from_secs(1);
 
@@ -67,7 +70,8 @@ impl Engine {
         let (orders, seen) = watch::channel(order);
         let stop = CancellationToken::new();
         let run = supervise(Arc::clone(&core), seen, stop.clone());
-        let supervisor = tokio::spawn(run);
+        let told = Arc::clone(&core);
+        let supervisor = tokio::spawn(async move { herald::beside(&told, run).await });
         Self {
             core,
             orders: Arc::new(orders),
@@ -195,6 +199,9 @@ impl Engine {
 
 async fn supervise(core: Arc<Core>, mut orders: watch::Receiver<Order>, stop: CancellationToken) {
     let mut gate: Option<Arc<Gate>> = None;
+    // Ends with this function, also when it is aborted.
+    let mut beside = JoinSet::new();
+    beside.spawn(until(stop.clone(), sample(Arc::clone(&core))));
     loop {
         let order = orders.borrow_and_update().clone();
         core.board.facts().forget_mailbox();
@@ -241,6 +248,17 @@ async fn supervise(core: Arc<Core>, mut orders: watch::Receiver<Order>, stop: Ca
         if stop.is_cancelled() {
             return;
         }
+    }
+}
+
+/// Notes again and again how many mails wait, with a mailbox and without.
+async fn sample(core: Arc<Core>) {
+    loop {
+        // A database that can't be read is told by those who need it.
+        if let Ok(tally) = core.store.outbox_tally(&core.tenant).await {
+            core.board.facts().waits(tally.waiting);
+        }
+        tokio::time::sleep(SAMPLE).await;
     }
 }
 

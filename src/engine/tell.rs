@@ -24,6 +24,8 @@ use crate::{
 const RECENT: u32 = 200;
 /// Waiting rows told.
 const WAITING: u32 = 50;
+/// Code of the trouble that is no failure: the server wants fewer calls.
+const BUSY: &str = "exchange.busy";
 
 impl Engine {
     /// State of the whole engine now. When the database can't be read, what is known in memory
@@ -57,7 +59,7 @@ impl Engine {
             config_at: facts.config_at,
             paused: facts.paused,
             paused_until: facts.paused_until,
-            exchange: exchange(&facts),
+            exchange: exchange(&config, &facts),
             listener: listener(&config, &facts),
             outbox: OutboxState {
                 sent: facts.sent,
@@ -87,8 +89,12 @@ impl Engine {
         snapshot.tasks = store.task_counts(tenant, now, end).await?;
         snapshot.today = store.today(tenant, start, now).await?;
         let recent = store.recent(tenant, None, RECENT).await?;
+        if let (Some(mailbox), None) = (&self.core.config().mailbox, snapshot.listener.last_mail) {
+            // Nothing came in since the start: the ledger knows what came before.
+            let here = recent.iter().filter(|r| r.mailbox == mailbox.as_str());
+            snapshot.listener.last_mail = here.filter_map(|r| r.received).max();
+        }
         let tally = store.outbox_tally(tenant).await?;
-        self.core.board.facts().waits(tally.waiting);
         fill_outbox(&mut snapshot.outbox, tally, now);
         snapshot.outbox.held = self.held(tally.waiting);
         let rows = store.waiting(tenant, WAITING).await?;
@@ -110,12 +116,14 @@ impl Engine {
     fn held(&self, waiting: u64) -> String {
         let config = self.core.config();
         let facts = self.core.board.facts();
-        let busy = |code: &str| facts.troubles().iter().any(|t| t.problem.code == code);
+        let slowed = facts
+            .trouble_of("exchange")
+            .is_some_and(|t| t.problem.code == BUSY);
         let held = if config.mailbox.is_none() {
             "no_mailbox"
         } else if facts.paused {
             "paused"
-        } else if busy("exchange.busy") {
+        } else if slowed {
             "slowed"
         } else if waiting > 0 && !facts.troubles().is_empty() {
             "trouble"
@@ -154,9 +162,12 @@ fn readiness(config: &EngineConfig, facts: &Facts) -> Vec<Readiness> {
         name: name.to_owned(),
         state,
     };
-    let served = |point| match facts.served.contains(&point) {
-        true => ReadyState::Done,
-        false => ReadyState::Waiting,
+    let served = |way| {
+        if facts.served.contains(&way) {
+            ReadyState::Done
+        } else {
+            ReadyState::Waiting
+        }
     };
     vec![
         point("control", served(Served::Control)),
@@ -175,13 +186,19 @@ fn set(snapshot: &mut Snapshot, name: &str, done: bool) {
     }
 }
 
-fn exchange(facts: &Facts) -> ExchangeState {
+fn exchange(config: &EngineConfig, facts: &Facts) -> ExchangeState {
+    let trouble = facts.trouble_of("exchange");
+    let state = match (trouble, facts.signed_in) {
+        (None, true) => "signed_in",
+        (None, false) => "unknown",
+        (Some(t), _) if t.problem.code == BUSY => "slowed",
+        (Some(_), true) => "no_answer",
+        (Some(_), false) => "not_signed_in",
+    };
     ExchangeState {
-        host: facts
-            .opened
-            .as_ref()
-            .map_or_else(String::new, |o| o.host.clone()),
+        host: config.host.clone(),
         signed_in: facts.signed_in,
+        state: state.to_owned(),
         latency_ms: facts.latencies.back().copied(),
         latencies_ms: facts.latencies.iter().copied().collect(),
         listens: facts.listens.clone(),
@@ -189,10 +206,11 @@ fn exchange(facts: &Facts) -> ExchangeState {
 }
 
 fn listener(config: &EngineConfig, facts: &Facts) -> ListenerState {
+    let fails = ["exchange", "store", "open", "changes", "fetch"];
     let state = match (&config.mailbox, &facts.opened) {
         (None, _) => "none",
         _ if facts.paused => "paused",
-        _ if !facts.troubles().is_empty() => "trouble",
+        _ if fails.iter().any(|of| facts.trouble_of(of).is_some()) => "trouble",
         (Some(_), None) => "opening",
         (Some(_), Some(_)) => "listening",
     };

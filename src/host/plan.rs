@@ -74,6 +74,7 @@ impl Recipe {
             messages_per_minute: config.messages_per_minute,
             mail_domain: mail_domain(config, listener, host.as_deref()),
             folder: PROCESSED.to_owned(),
+            host: host.unwrap_or_default(),
             api: config.api.listen.to_string(),
         };
         let config = engine;

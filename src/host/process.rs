@@ -109,6 +109,7 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
                 keys,
                 directories: directories.clone(),
                 world,
+                fixed: watch::Fixed::of(&recipe),
                 stop: stop.clone(),
             },
             recipe,

@@ -1,6 +1,7 @@
 //! Looks at config and secrets while the engine runs; a change is taken up within two seconds.
 
 use std::{
+    net::SocketAddr,
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
@@ -11,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::plan::Recipe;
 use crate::{
     api::Keys,
-    config::{self, Loaded, Secrets},
+    config::{self, Loaded, Secrets, StoreUrl},
     domain::Problem,
     engine::Engine,
     world::{Directories, World, environment},
@@ -26,12 +27,30 @@ const SEARCH_AGAIN: Duration = Duration::from_secs(30);
 /// What is compared: time of change and length of each file.
 type Stamp = Vec<Option<(SystemTime, u64)>>;
 
+/// What only a restart can change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fixed {
+    listen: SocketAddr,
+    store: StoreUrl,
+}
+
+impl Fixed {
+    pub(super) fn of(recipe: &Recipe) -> Self {
+        let config = &recipe.loaded.config;
+        Self {
+            listen: config.api.listen,
+            store: config.store.clone(),
+        }
+    }
+}
+
 /// What is told of changes, and where they are seen.
 pub(super) struct Watched {
     pub(super) engine: Engine,
     pub(super) keys: Keys,
     pub(super) directories: Directories,
     pub(super) world: World,
+    pub(super) fixed: Fixed,
     pub(super) stop: CancellationToken,
 }
 
@@ -89,13 +108,17 @@ impl Watched {
     /// it is taken up only when the files `changed`.
     async fn take_up(&self, in_force: &mut Loaded, changed: bool) -> Option<bool> {
         let drawn = match read(&self.directories.config_file, &self.directories) {
-            Ok(recipe) => recipe.plan(&self.world).await.map(|d| (d, recipe.loaded)),
+            Ok(recipe) => recipe.plan(&self.world).await.map(|d| (d, recipe)),
             Err(faults) => Err(faults),
         };
         match drawn {
-            Ok((drawn, loaded)) => {
+            Ok((mut drawn, recipe)) => {
                 let found = drawn.not_found.is_none();
                 self.engine.settled("config");
+                self.tell_restart(&Fixed::of(&recipe));
+                // The snapshot tells where the API is, not where it is wanted.
+                drawn.plan.config.api = self.fixed.listen.to_string();
+                let loaded = recipe.loaded;
                 let new = changed && !only_keys_differ(in_force, &loaded);
                 if new || (!changed && found) {
                     tracing::info!("config: taken up");
@@ -108,6 +131,15 @@ impl Watched {
                 self.refuse(faults);
                 None
             }
+        }
+    }
+
+    fn tell_restart(&self, wanted: &Fixed) {
+        if *wanted == self.fixed {
+            self.engine.settled("restart");
+        } else {
+            let effect = "the engine goes on with the old ones until then";
+            self.engine.trouble("restart", needs_restart(), effect);
         }
     }
 
@@ -128,6 +160,15 @@ fn only_keys_differ(old: &Loaded, new: &Loaded) -> bool {
     secrets.api_keys.clone_from(&old.secrets.api_keys);
     let rest = old.text == new.text && old.secrets == secrets;
     rest && old.secrets.api_keys != new.secrets.api_keys
+}
+
+fn needs_restart() -> Problem {
+    Problem::new(
+        "config.needs_restart",
+        "another API address or database is taken up by a restart only",
+        "api.listen, store.url",
+        "smartactions restart",
+    )
 }
 
 /// Reads config and secrets into what can be carried out.

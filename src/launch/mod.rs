@@ -2,10 +2,12 @@
 //!
 //! Called by the faces of setup and by `start`. Never reads the config and never talks to Exchange.
 
+pub mod end;
 pub mod lock;
 pub mod spawn;
 pub mod start;
 
+pub use end::end;
 pub use lock::{EngineLock, LockError};
 pub use spawn::{
     DETACHED_VARIABLE, Detached, PASSWORD_VARIABLE, SpawnError, enter_own_session, spawn,

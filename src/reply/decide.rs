@@ -4,8 +4,10 @@
 //! Called by `read` with text that is already cut. Rules are numbered as in replies.md section 2.
 
 use super::{
+    comment::{contradicts, names_other},
     doubt::Doubt,
-    grammar::{Line, contradicts, is_greeting, read_line},
+    grammar::{Line, read_line},
+    greeting::is_greeting,
     nearmiss,
     normalise::{fold, is_blank},
     offer::{Meaning, Offer},
@@ -119,6 +121,12 @@ fn act(
         || skip_blank(later).first().is_some_and(|l| contradicts(l))
     {
         return Verdict::ask(Doubt::CommentStops.code(), line);
+    }
+    if skip_blank(later)
+        .first()
+        .is_some_and(|l| names_other(l, meaning, offer))
+    {
+        return Verdict::ask(Doubt::TwoActions.code(), line);
     }
     Verdict {
         decision: Decision::Act,

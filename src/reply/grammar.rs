@@ -9,7 +9,9 @@
 //! knows nothing of other lines. Anything that does not fit wholly is a [`Doubt`].
 
 use super::{
+    comment::{begins_other, stops},
     doubt::{self, Doubt},
+    greeting::{after_greeting, is_name},
     normalise::{Folded, is_question, mixes_scripts, reorders},
     offer::{Entry, Meaning, Offer},
     wordlists::{WordLists, starts_with_word},
@@ -20,7 +22,7 @@ pub(super) const LONGEST_LINE: usize = 300;
 
 /// Longest line that is looked at, in bytes: the characters above at their widest, and some that
 /// nobody sees.
-const MOST_BYTES: usize = 4_000;
+pub(super) const LONGEST_READ: usize = 4_000;
 
 /// What one line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +40,7 @@ pub(super) enum Line {
 
 /// Reads one line.
 pub(super) fn read_line(raw: &str, offer: &Offer) -> Line {
-    if raw.len() > MOST_BYTES {
+    if raw.len() > LONGEST_READ {
         return Line::Doubt(Doubt::TooLong);
     }
     if raw.chars().any(reorders) {
@@ -66,34 +68,8 @@ pub(super) fn read_line(raw: &str, offer: &Offer) -> Line {
     }
 }
 
-/// Whether a line is nothing but a greeting: `Hi Anna,`.
-pub(super) fn is_greeting(raw: &str, offer: &Offer) -> bool {
-    if raw.len() > MOST_BYTES {
-        return false;
-    }
-    let folded = Folded::new(raw);
-    let bare: &[char] = trim_end(&folded.chars, &[',', '!', '.', ' ', '-', ':']);
-    if bare.len() > 50 || whole_line(bare, offer).is_some() {
-        return false;
-    }
-    after_greeting(bare).is_some_and(|at| {
-        let name = bare.get(at..).unwrap_or_default();
-        is_name(name, offer)
-    })
-}
-
-/// Whether a text may not be the comment of an act (rule 4).
-pub(super) fn contradicts(comment: &str) -> bool {
-    let folded = Folded::new(
-        comment
-            .get(..comment.floor_char_boundary(400))
-            .unwrap_or(comment),
-    );
-    stops(&folded.chars)
-}
-
 /// What fitted the grammar: the meaning, and where the comment begins (a place in the characters).
-struct Fit {
+pub(super) struct Fit {
     meaning: Meaning,
     comment: Option<usize>,
 }
@@ -108,7 +84,7 @@ fn fit(folded: &Folded, offer: &Offer, meaning: Meaning, comment: Option<usize>)
     let text = folded.chars.get(at..).unwrap_or_default();
     if stops(text) {
         Line::Doubt(Doubt::CommentStops)
-    } else if whole_line(text, offer).is_some() {
+    } else if whole_line(text, offer).is_some() || begins_other(text, meaning, offer) {
         Line::Doubt(Doubt::TwoActions)
     } else if !text.iter().any(|c| c.is_alphanumeric()) {
         // A smiley after the word: nobody knows what it means.
@@ -121,16 +97,8 @@ fn fit(folded: &Folded, offer: &Offer, meaning: Meaning, comment: Option<usize>)
     }
 }
 
-fn stops(comment: &[char]) -> bool {
-    let start = comment.iter().position(|c| c.is_alphanumeric());
-    let text = start.and_then(|at| comment.get(at..)).unwrap_or_default();
-    WordLists::english()
-        .stoppers
-        .iter()
-        .any(|w| starts_with_word(text, w))
-}
-
-fn whole_line(chars: &[char], offer: &Offer) -> Option<Fit> {
+/// A whole line of folded characters, when it fits the grammar.
+pub(super) fn whole_line(chars: &[char], offer: &Offer) -> Option<Fit> {
     if let Some(fit) = clause(chars, 0, offer) {
         return Some(fit);
     }
@@ -143,7 +111,7 @@ fn whole_line(chars: &[char], offer: &Offer) -> Option<Fit> {
         .iter()
         .take(40)
         .position(|c| *c == ',')?;
-    if !is_name(chars.get(named..named + comma)?, offer) {
+    if !is_name(chars.get(named..named + comma)?, true, offer) {
         return None;
     }
     clause(chars, skip(chars, named + comma, &[' ', ',']), offer)
@@ -178,7 +146,12 @@ fn action(chars: &[char], from: usize, offer: &Offer) -> Option<Fit> {
     let mut at = from + marks + word.len();
     if marks > 0 {
         let close: Vec<char> = open.iter().rev().copied().collect();
-        if chars.get(at..at + marks)? != close {
+        let closes = |at: usize| chars.get(at..at + marks) == Some(close.as_slice());
+        // *Approve!*: the stop is bold too.
+        if !closes(at) && matches!(chars.get(at), Some('.' | '!')) {
+            at += 1;
+        }
+        if !closes(at) {
             return None;
         }
         at += marks;
@@ -248,37 +221,13 @@ fn separator(rest: &[char]) -> Option<End> {
     Some(End::Comment(skip(rest, width, &[' '])))
 }
 
-fn after_greeting(chars: &[char]) -> Option<usize> {
-    let lists = WordLists::english();
-    let word = lists
-        .greetings
-        .iter()
-        .find(|w| starts_with_word(chars, w))?;
-    Some(word.len())
-}
-
-/// At most three words of letters, none of which the grammar knows.
-fn is_name(chars: &[char], offer: &Offer) -> bool {
-    let lists = WordLists::english();
-    let words: Vec<&[char]> = chars
-        .split(|c| *c == ' ')
-        .filter(|w| !w.is_empty())
-        .collect();
-    words.len() <= 3
-        && words.iter().all(|w| {
-            w.iter()
-                .all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\''))
-                && !lists.negators.iter().chain(&lists.hedges).any(|n| n == w)
-                && !offer.entries.iter().any(|e| e.word == *w)
-        })
-}
-
 fn skip(chars: &[char], from: usize, fillers: &[char]) -> usize {
     let rest = chars.get(from..).unwrap_or_default();
     from + rest.iter().take_while(|c| fillers.contains(c)).count()
 }
 
-fn trim_end<'a>(chars: &'a [char], what: &[char]) -> &'a [char] {
+/// Without these characters at the end.
+pub(super) fn trim_end<'a>(chars: &'a [char], what: &[char]) -> &'a [char] {
     let kept = chars
         .iter()
         .rposition(|c| !what.contains(c))

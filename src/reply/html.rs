@@ -8,11 +8,14 @@ mod entities;
 /// The line that stands where a mail program began its quote.
 const DIVIDER: &str = "-----Original Message-----";
 
+/// Most bytes of attributes that are looked at.
+const LONGEST_ATTRIBUTES: usize = 2_000;
+
 /// Most bytes of HTML that are read.
 const MOST_BYTES: usize = 512 * 1024;
 
 /// Ids and classes of the containers around quoted text: Outlook, OWA, Gmail, Yahoo, Proton,
-/// Thunderbird, Zimbra.
+/// Zimbra.
 const QUOTE_CONTAINERS: &[&str] = &[
     "divrplyfwdmsg",
     "appendonsend",
@@ -20,10 +23,14 @@ const QUOTE_CONTAINERS: &[&str] = &[
     "gmail_quote",
     "yahoo_quoted",
     "protonmail_quote",
-    "moz-cite-prefix",
     "zwchr",
     "ms-outlook-mobile-reference-message",
+    "mail-editor-reference-message-container",
 ];
+
+/// Class of the line that Thunderbird puts above a `blockquote`. The person's own text often stands
+/// below both, so this line alone is quoted, not everything from here on.
+const CITE_LINE: &str = "moz-cite-prefix";
 
 /// Turns HTML into text.
 pub(super) fn to_text(html: &str) -> String {
@@ -47,11 +54,29 @@ struct Page {
     depth: usize,
     /// A blank is due before the next word.
     gap: bool,
+    /// Inside the line above a quote.
+    in_cite_line: bool,
+    /// Inside `pre`, where line ends count.
+    in_pre: bool,
 }
 
 impl Page {
     fn text(&mut self, raw: &str) {
         let text = entities::decode(raw);
+        if self.in_pre {
+            for (at, line) in text.split('\n').enumerate() {
+                if at > 0 {
+                    self.out.push('\n');
+                    self.gap = false;
+                }
+                self.words(line);
+            }
+        } else {
+            self.words(&text);
+        }
+    }
+
+    fn words(&mut self, text: &str) {
         for piece in text.split_inclusive(|c: char| c.is_whitespace() && c != '\u{a0}') {
             let word = piece.trim_end_matches(|c: char| c.is_whitespace() && c != '\u{a0}');
             if !word.is_empty() {
@@ -63,7 +88,7 @@ impl Page {
 
     fn word(&mut self, word: &str) {
         if self.out.is_empty() || self.out.ends_with('\n') {
-            for _ in 0..self.depth.min(8) {
+            for _ in 0..(self.depth + usize::from(self.in_cite_line)).min(8) {
                 self.out.push_str("> ");
             }
         } else if self.gap {
@@ -139,8 +164,16 @@ impl Page {
                 self.new_line();
                 self.out.push('\n');
             }
-            "p" | "div" | "li" | "ul" | "ol" | "tr" | "table" | "pre" | "hr" | "h1" | "h2"
-            | "h3" | "h4" | "h5" | "h6" | "section" | "article" | "header" | "footer" => {
+            "div" if self.in_cite_line || has_class(attributes, CITE_LINE) => {
+                self.new_line();
+                self.in_cite_line = !closing;
+            }
+            "pre" => {
+                self.new_line();
+                self.in_pre = !closing;
+            }
+            "p" | "div" | "li" | "ul" | "ol" | "tr" | "table" | "hr" | "h1" | "h2" | "h3"
+            | "h4" | "h5" | "h6" | "section" | "article" | "header" | "footer" => {
                 self.new_line();
             }
             "td" | "th" => self.gap = true,
@@ -164,7 +197,8 @@ fn tag_end(inner: &str) -> Option<usize> {
     inner.find('>')
 }
 
-/// Past an element whose content is no text. One that never closes swallows nothing but its tag.
+/// Past an element whose content is no text. One that never closes swallows the rest, as in a
+/// browser: then nothing is read and nothing acts.
 fn skip_element<'a>(after: &'a str, name: &str) -> &'a str {
     let close = format!("</{name}");
     let found = after.match_indices("</").find(|(at, _)| {
@@ -175,8 +209,12 @@ fn skip_element<'a>(after: &'a str, name: &str) -> &'a str {
     found.and_then(|(at, _)| after.get(at..)).unwrap_or("")
 }
 
+fn has_class(attributes: &str, class: &str) -> bool {
+    attributes.len() <= LONGEST_ATTRIBUTES && attributes.to_ascii_lowercase().contains(class)
+}
+
 fn is_container(attributes: &str) -> bool {
-    if attributes.len() < 4 || attributes.len() > 2_000 {
+    if attributes.len() < 4 || attributes.len() > LONGEST_ATTRIBUTES {
         return false;
     }
     let attributes = attributes.to_ascii_lowercase();
@@ -207,6 +245,11 @@ mod tests {
                 "ok<div class=\"gmail_quote\">old</div>",
                 "ok\n-----Original Message-----\nold\n",
             ),
+            (
+                "<div class=\"moz-cite-prefix\">On Monday A wrote:<br></div><blockquote>old</blockquote><p>new</p>",
+                "> On Monday A wrote:\n> old\nnew\n\n",
+            ),
+            ("<pre>Approve\nfine\r\n</pre>x", "Approve\nfine\nx"),
             ("a < b", "a < b"),
             ("<a title='x>y'>z</a>", "z"),
             ("<script>never", ""),

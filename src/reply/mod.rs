@@ -5,9 +5,11 @@
 //! code. Never applies a rule of a task (not yours, late, comment missing): that is the desk's.
 //! Everything undecided is *ask*: nothing changes and the person is told what was read.
 
+mod comment;
 mod decide;
 mod doubt;
 mod grammar;
+mod greeting;
 mod html;
 mod input;
 mod machine;
@@ -33,7 +35,7 @@ use newtext::{NewText, cut};
 pub fn read(mail: &Input<'_>, offer: &Offer) -> Reading {
     let from_html;
     let body = match mail.html {
-        Some(html) if mail.text.trim().is_empty() => {
+        Some(html) if normalise::is_blank(mail.text) => {
             from_html = html::to_text(html);
             from_html.as_str()
         }

@@ -14,6 +14,11 @@ pub(super) struct WordLists {
     pub openers: Vec<Vec<char>>,
     pub greetings: Vec<Vec<char>>,
     pub stoppers: Vec<Vec<char>>,
+    pub lone_stoppers: Vec<Vec<char>>,
+    pub harmless: Vec<Vec<char>>,
+    pub never_names: Vec<Vec<char>>,
+    pub names_too: Vec<Vec<char>>,
+    pub contractions: Vec<Vec<char>>,
     pub weak: Vec<Vec<char>>,
 }
 
@@ -34,6 +39,11 @@ impl WordLists {
             openers: folded(&lexicon.openers),
             greetings: folded(&lexicon.greetings),
             stoppers: folded(&lexicon.comment_stoppers),
+            lone_stoppers: folded(&lexicon.lone_stoppers),
+            harmless: folded(&lexicon.harmless_starts),
+            never_names: folded(&lexicon.never_names),
+            names_too: folded(&lexicon.names_too),
+            contractions: folded(&lexicon.contractions),
             weak: folded(&lexicon.weak),
         }
     }

@@ -1,6 +1,6 @@
 //! Facts that a page shows beside its fields: the server's name, what is known of each mailbox.
 
-use super::{field::FieldId, machine::Machine, outcome::MailboxOutcome, view::Known};
+use super::{field::FieldId, machine::Machine, outcome::MailboxOutcome, page::Known};
 
 impl Machine {
     /// Host of the server that the answers name; empty while they name none.

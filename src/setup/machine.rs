@@ -8,8 +8,8 @@ use super::{
     field::{FieldId, Note},
     keys::Command,
     outcome::{Discovery, MailboxOutcome, Query},
+    page::CheckRow,
     step::{Flow, Step},
-    view::CheckRow,
 };
 use crate::{
     config::Settings,

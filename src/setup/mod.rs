@@ -17,6 +17,7 @@ mod leave;
 mod machine;
 mod mailbox_step;
 mod outcome;
+mod page;
 mod probe_step;
 mod rail;
 mod review;
@@ -38,6 +39,7 @@ pub use machine::Machine;
 pub use outcome::{
     Discovery, MailboxChoice, MailboxOutcome, NotDiscovered, Query, RecentMail, Rights,
 };
+pub use page::{CheckRow, Known, Page};
 pub use review::{OpenPoint, Review};
 pub use step::{Flow, Mark, Step};
-pub use view::{CheckRow, Dialog, FieldView, Hint, Known, Page, RailEntry, View};
+pub use view::{Dialog, FieldView, Hint, RailEntry, View};

@@ -5,12 +5,12 @@ use super::{
     field::{FieldId, Note},
     keys::Command,
     machine::Machine,
+    page::CheckRow,
     step::Step,
-    view::CheckRow,
 };
 use crate::{
     domain::{CheckState, Finding},
-    words::setup::note,
+    words::{pages, setup::note},
 };
 
 /// Most lines that are kept of one transcript.
@@ -163,9 +163,15 @@ impl Machine {
     pub(super) fn edit_answer(&mut self) -> Vec<Effect> {
         let id = self.probe.rows.get(self.probe.at).map(|r| r.id.as_str());
         let field = match id {
-            Some("sign_in" | "methods_offered") => FieldId::Account,
+            Some("sign_in") => FieldId::Password,
+            Some("methods_offered") => FieldId::Auth,
+            Some("own_mailbox") => FieldId::Account,
             Some("certificate_trust" | "tls_handshake") => FieldId::TrustBy,
-            _ => FieldId::FindBy,
+            _ => match self.answers.choice(FieldId::FindBy) {
+                0 => FieldId::Address,
+                1 => FieldId::Server,
+                _ => FieldId::Url,
+            },
         };
         let effects = self.enter(Step::Exchange);
         self.focus = Some(field);
@@ -200,11 +206,21 @@ impl Machine {
         }
     }
 
+    /// The command that `y` copies: the one beside which the pages say so.
     pub(super) fn command_in_reach(&self) -> Option<String> {
-        self.finding_in_reach()?
-            .remedies
-            .iter()
-            .find_map(|r| r.command.clone())
+        let remedy = || {
+            let remedies = &self.finding_in_reach()?.remedies;
+            remedies.iter().find_map(|r| r.command.clone())
+        };
+        match self.step() {
+            Step::Mailbox if self.mailbox_not_found() => {
+                Some(pages::mailbox::NEW_MAILBOX.to_owned())
+            }
+            Step::Mailbox => remedy().or_else(|| Some(pages::mailbox::SET_LATER.to_owned())),
+            Step::Review => Some(pages::review::UNATTENDED.to_owned()),
+            Step::Launch => pages::launch::COMMANDS.first().map(|c| (*c).to_owned()),
+            _ => remedy(),
+        }
     }
 
     /// The checks of the last probe.

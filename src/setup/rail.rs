@@ -26,6 +26,8 @@ impl Machine {
         let open = open.iter().filter(|o| o.step == step).count();
         match step {
             _ if own().any(|f| bad(&f)) => Mark::Warned,
+            Step::Launch if self.launch.failed.is_some() => Mark::Failed,
+            Step::Launch if self.launch.ready.is_none() => Mark::ToDo,
             Step::Probe if !self.is_proved() && !self.set_aside.contains(&step) => Mark::Failed,
             _ if open > 0 => Mark::Warned,
             _ => Mark::Done,

@@ -31,11 +31,22 @@ pub(super) fn finding(
         code: code.to_owned(),
         severity,
         said,
-        likely: String::new(),
+        likely: likely(code).to_owned(),
         remedies: vec![Remedy {
             text: remedy.to_owned(),
             command,
         }],
+    }
+}
+
+/// What an answer about a mailbox most likely means.
+fn likely(code: &str) -> &'static str {
+    match code {
+        "mailbox.not_found" => "no mailbox was made for it yet",
+        "mailbox.no_rights" => "the service account was not let into this mailbox",
+        "mailbox.no_answer" => "the server is busy, or sign-in does not work yet",
+        "mailbox.throttled" => "too many requests of this account in a short time",
+        _ => "",
     }
 }
 

@@ -44,7 +44,7 @@ impl Runner {
                 Ok(address) => (address, Access::Own),
                 Err(said) => {
                     let silent = probe::MailboxOutcome::NoAnswer { said };
-                    return outcome(silent, begun.elapsed());
+                    return outcome(silent, begun.elapsed(), self.world.now());
                 }
             },
         };
@@ -68,7 +68,7 @@ impl Runner {
         {
             return not_its_own(said.clone());
         }
-        outcome(answer, begun.elapsed())
+        outcome(answer, begun.elapsed(), self.world.now())
     }
 }
 
@@ -86,7 +86,7 @@ fn not_its_own(said: String) -> MailboxOutcome {
 }
 
 fn not_found(said: String) -> MailboxOutcome {
-    let remedy = "give the replies a dedicated mailbox, or set it later";
+    let remedy = "take a dedicated one, or set the entry later:";
     let command = Some("smartactions mailbox set ADDRESS".to_owned());
     MailboxOutcome::NotFound(finding(
         "mailbox.not_found",
@@ -97,7 +97,11 @@ fn not_found(said: String) -> MailboxOutcome {
     ))
 }
 
-fn outcome(answer: probe::MailboxOutcome, elapsed: Duration) -> MailboxOutcome {
+fn outcome(
+    answer: probe::MailboxOutcome,
+    elapsed: Duration,
+    now: jiff::Timestamp,
+) -> MailboxOutcome {
     match answer {
         probe::MailboxOutcome::Found(found) => MailboxOutcome::Found {
             address: found.address,
@@ -107,7 +111,12 @@ fn outcome(answer: probe::MailboxOutcome, elapsed: Duration) -> MailboxOutcome {
                 delete: Some(found.rights.delete),
                 send: (found.rights.send == SendRight::Yes).then_some(true),
             },
-            recent: found.dedicated.newest.iter().map(recent).collect(),
+            recent: found
+                .dedicated
+                .newest
+                .iter()
+                .map(|m| recent(m, now))
+                .collect(),
             used: found.fullness.used,
             limit: found.fullness.limit,
             elapsed,
@@ -139,9 +148,26 @@ fn outcome(answer: probe::MailboxOutcome, elapsed: Duration) -> MailboxOutcome {
     }
 }
 
-fn recent(mail: &SeenMail) -> RecentMail {
+/// Local time of day of an `xs:dateTime`, with the date when that is not today; the text itself
+/// when it is none.
+fn time_of_day(received: &str, now: jiff::Timestamp) -> String {
+    let Ok(at) = received.parse::<jiff::Timestamp>() else {
+        return received.to_owned();
+    };
+    let zone = jiff::tz::TimeZone::system();
+    let local = at.to_zoned(zone.clone());
+    let today = now.to_zoned(zone).date();
+    let format = if local.date() == today {
+        "%H:%M"
+    } else {
+        "%-d %b"
+    };
+    local.strftime(format).to_string()
+}
+
+fn recent(mail: &SeenMail, now: jiff::Timestamp) -> RecentMail {
     RecentMail {
-        at: mail.received.clone(),
+        at: time_of_day(&mail.received, now),
         subject: mail.subject.clone(),
         from: mail
             .from

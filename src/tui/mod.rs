@@ -11,6 +11,8 @@ mod layout;
 mod marks;
 #[cfg(test)]
 mod picture;
+#[cfg(test)]
+mod pty_stage;
 pub mod status;
 mod terminal;
 mod text;

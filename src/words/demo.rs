@@ -188,6 +188,8 @@ pub fn log_kept(path: &str) -> String {
 pub mod screen {
     /// Title.
     pub const TITLE: &str = "smartactions demo";
+    /// On the rule below a mail that goes on.
+    pub const MORE: &str = " goes on below ";
     /// Before the text that is being written.
     pub const REPLY: &str = "Your reply";
     /// Before the state of the task.

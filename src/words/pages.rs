@@ -28,6 +28,8 @@ pub mod probe {
     pub const LEFT_OUT: &str = "left out";
     /// A check that runs.
     pub const RUNS: &str = "running";
+    /// How to see the other checks, one at a time.
+    pub const OTHERS: &str = "up and down show the others";
     /// Where the transcript is.
     pub const L_SHOWS: &str = "l shows the transcript";
     /// Where the log is.
@@ -56,6 +58,18 @@ pub mod mailbox {
     pub const NONE_NOW: &str = "None: empty the entry, mail waits";
     /// Why a dedicated one.
     pub const RECOMMENDED: &str = "recommended: every mail in it is about a task";
+    /// It is there and a right is missing.
+    pub const NO_RIGHTS: &str = "a right is missing";
+    /// It was not told.
+    pub const NO_ANSWER: &str = "no answer";
+    /// Exchange asks to slow down.
+    pub const THROTTLED: &str = "Exchange asks to wait";
+    /// On the short path.
+    pub const ENTER_WRITES: &str = "Enter writes it; Esc goes back, nothing written";
+    /// What becomes of the mailbox before.
+    pub const OLD_ONE: &str = "read on until its open tasks are closed";
+    /// Its mails are all about tasks.
+    pub const DEDICATED: &str = "dedicated";
     /// In place of an address.
     pub const TYPE_IT: &str = "type or paste its address";
     /// The service account's own, before it was asked about.
@@ -129,12 +143,16 @@ pub mod review {
     pub const ORDER: [&str; 5] = [
         "back up the config",
         "write the new one beside it, sync",
-        "put the secrets in secrets.toml, 0600",
+        "in secrets.toml, 0600: passwords",
         "swap the files in one move",
         "read it back and compare",
     ];
     /// In a dry run.
     pub const DRY: &str = "Dry run: nothing is written, the difference is printed after leaving.";
+    /// Beside the facts of a dry run.
+    pub const NOT_WRITTEN: &str = "nothing is written; all this is printed at the end";
+    /// Where the old file goes.
+    pub const BACKUP: &str = "the old file stays beside it, under its date";
     /// What happens when a step fails.
     pub const ALL_OR_NOTHING: &str =
         "If any step fails, all before it are undone and nothing has changed.";

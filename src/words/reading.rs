@@ -32,6 +32,16 @@ pub struct Lexicon {
     pub greetings: Vec<String>,
     /// With which a comment may not start (rule 4).
     pub comment_stoppers: Vec<String>,
+    /// The same, when they are a clause by themselves: `No.`, but not `no budget`.
+    pub lone_stoppers: Vec<String>,
+    /// Starts of comments that contradict nothing although a stopper begins them: without delay.
+    pub harmless_starts: Vec<String>,
+    /// Words that make a sentence of what follows a greeting, so that no name is read: we, must.
+    pub never_names: Vec<String>,
+    /// Words of doubt that are names too, where a comma follows: Will, May.
+    pub names_too: Vec<String>,
+    /// Ends of words that no name has: n't, 'll.
+    pub contractions: Vec<String>,
     /// Weak words: never act by default (rule 5).
     pub weak: Vec<String>,
     /// Words of the standard actions, by name.

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod hint;
 pub mod last;
+pub mod trial;
 pub mod welcome;
 
 /// Names of the seven steps, in order.
@@ -149,7 +150,7 @@ pub mod note {
     /// A step whose proof no longer counts.
     pub const CHANGED: &str = "changed since it was proved";
     /// A password or name that ends or begins with a blank.
-    pub const BLANK: &str = "Begins or ends with a space.  Ctrl-K keep  Ctrl-X cut it";
+    pub const BLANK: &str = "A space at an end.  Ctrl-K keep  Ctrl-X cut it";
     /// No password was given and none is stored.
     pub const NO_PASSWORD: &str = "not given";
     /// Asked before going on without proof.

@@ -30,6 +30,22 @@ pub const FACTS: [&str; 4] = ["Exchange", "Mailbox", "Outbox", "Tasks"];
 pub const REPLY_HEADS: [&str; 5] = ["Time", "From", "Subject", "Action", "Disposition"];
 /// Heads of the table of tasks whose mail waits.
 pub const WAITING_HEADS: [&str; 5] = ["Made", "Assignee", "Task", "Actions", "Notification"];
+/// Exchange took the sign-in.
+pub const SIGNED_IN: &str = "signed in";
+/// The same, when the engine is silent.
+pub const WAS_SIGNED_IN: &str = "was signed in";
+/// Exchange did not take the sign-in, or none was possible so far.
+pub const NOT_SIGNED_IN: &str = "not signed in";
+/// Signed in before, and now there is no good answer.
+pub const NO_ANSWER: &str = "no good answer";
+/// Nothing is known of Exchange.
+pub const NOT_ASKED: &str = "unknown: not asked now";
+/// The same with an empty listener entry.
+pub const ASKED_LATER: &str = "asked once there is a mailbox";
+/// Exchange does not tell how full the mailbox is.
+pub const FULLNESS_UNKNOWN: &str = "size unknown";
+/// Nothing came into the mailbox as far as is known.
+pub const NO_MAIL_YET: &str = "no mail yet";
 /// In place of a mailbox.
 pub const NO_MAILBOX: &str = "none yet: the listener entry is empty";
 /// In place of today's counts, without a mailbox.
@@ -61,6 +77,8 @@ pub const STOPPED: &str = "The engine has stopped";
 pub const NONE_RAN: &str = "No engine ran";
 /// Told while it starts.
 pub const STARTING_IT: &str = "The engine is started; ready within 30 s, or it says why not";
+/// Told on the normal screen when the screen was closed before that.
+pub const STILL_AT_IT: &str = "the engine is being started or stopped; a moment";
 /// Told after a test mail was asked for.
 pub const TEST_MAIL_ASKED: &str = "A test mail goes to the listener mailbox";
 /// Told when it is not back after a minute.
@@ -120,6 +138,15 @@ pub fn taken_up(mails: &str, one: bool) -> String {
         ("0", _) => "The running engine takes it up at once.".to_owned(),
         (n, true) => format!("The running engine takes it up at once, and the {n} mail leaves."),
         (n, false) => format!("The running engine takes it up at once, and the {n} mails leave."),
+    }
+}
+
+/// The notice of an engine that is paused.
+pub fn paused(until: Option<&str>) -> String {
+    let rest = "Mail waits, tasks are still taken, nothing is lost. p resumes.";
+    match until {
+        Some(time) => format!("Paused until {time}. {rest}"),
+        None => format!("Paused until it is resumed. {rest}"),
     }
 }
 

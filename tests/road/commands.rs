@@ -122,6 +122,15 @@ fn keys_count_while_the_engine_runs_and_the_first_is_made_by_setup() {
     assert_eq!(get(&rig, "/v1/tasks", Some(&key)), 403);
     assert_eq!(get(&rig, "/v1/tasks", Some(&first)), 200);
     ends(&rig, &["key", "revoke", id], 10, "key.unknown");
+    // A broken config is no reason to let a key count on.
+    let good = fs::read_to_string(rig.config()).unwrap();
+    fs::write(rig.config(), format!("{good}\nbroken = = 1\n")).unwrap();
+    let (_, listed) = rig.run(&["key", "list"]);
+    let id = listed.split(' ').next().unwrap();
+    ends(&rig, &["key", "revoke", id], 0, "it was the last one");
+    assert_eq!(get(&rig, "/v1/tasks", Some(&first)), 403);
+    assert!(!file.exists());
+    fs::write(rig.config(), good).unwrap();
     assert_eq!(get(&rig, "/v1/tasks", None), 401);
     assert_eq!(get(&rig, "/readyz", None), 200);
     assert_eq!(rig.pid(), pid, "nothing was restarted");
@@ -175,8 +184,8 @@ fn without_an_engine_commands_say_so() {
     }
     rig.set_up("");
     rig.done(&["stop"]);
-    ends(&rig, &["mailbox", "set", MAILBOX], 0, "no engine runs");
-    ends(&rig, &["key", "new"], 0, "no engine runs");
+    ends(&rig, &["mailbox", "set", MAILBOX], 0, "no engine answers");
+    ends(&rig, &["key", "new"], 0, "no engine answers");
     ends(&rig, &["setaside", "list"], 7, "status.not_running");
     rig.done(&["start"]);
     assert_eq!(rig.status()["listener"]["mailbox"], MAILBOX);

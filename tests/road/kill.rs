@@ -47,5 +47,4 @@ fn killed_at_any_moment_one_outcome_and_one_confirmation() {
     let all = usize::try_from(rounds).unwrap() * 2;
     rig.until_inbox(ALICE, all);
     assert!(early > 0, "no kill came before its confirmation");
-    println!("{early} of {rounds} kills came before the confirmation");
 }

@@ -7,6 +7,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::print_stderr,
     unreachable_pub,
     missing_docs
 )]
@@ -17,5 +18,6 @@ mod disk;
 mod kill;
 mod outage;
 mod rig;
+mod screen;
 mod settings;
 mod strange;

@@ -2,7 +2,7 @@
 
 use std::{fs, net::TcpListener};
 
-use super::rig::{ALICE, MAILBOX, Rig, until};
+use super::rig::{ALICE, MAILBOX, Rig, free_port, until};
 
 fn codes(status: &serde_json::Value) -> Vec<String> {
     let troubles = status["troubles"].as_array().unwrap();
@@ -89,4 +89,22 @@ fn a_taken_api_port_is_told_and_nothing_is_left_running() {
     assert_eq!(rig.run(&["status"]).0, 7);
     drop(taken);
     rig.done(&["start"]);
+}
+
+#[test]
+fn another_api_port_waits_for_a_restart_and_says_so() {
+    let rig = Rig::ready();
+    let old = fs::read_to_string(rig.config()).unwrap();
+    let (before, after) = (rig.api_port.to_string(), free_port().to_string());
+    fs::write(rig.config(), old.replace(&before, &after)).unwrap();
+    let status = until("the restart is asked for", || {
+        let status = rig.status();
+        (codes(&status) == ["config.needs_restart"]).then_some(status)
+    });
+    assert_eq!(status["api"], format!("127.0.0.1:{before}"));
+    rig.done(&["restart"]);
+    let status = rig.status();
+    assert!(codes(&status).is_empty(), "{status:#}");
+    assert_eq!(status["api"], format!("127.0.0.1:{after}"));
+    TcpListener::bind(("127.0.0.1", rig.api_port)).expect("the old port is free");
 }

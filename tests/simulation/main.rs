@@ -14,7 +14,7 @@ mod oracle;
 mod parts;
 mod people;
 
-use std::{collections::BTreeSet, time::Duration};
+use std::time::Duration;
 
 use dice::Dice;
 use mailbox::SimulatedMailbox;
@@ -23,9 +23,9 @@ use parts::{plan, start};
 use people::{WAYS, Way, answer};
 use serde_json::json;
 use smartactions::{
-    domain::{OutgoingMail, Tenant},
+    domain::{EventKind, OutgoingMail, Tenant},
     engine::{Engine, Plan},
-    store::{MemoryStore, Purpose, Store},
+    store::{EventQuery, MemoryStore, Purpose, Store},
     world::World,
 };
 
@@ -47,36 +47,10 @@ struct Run {
     plan: Plan,
     engine: Engine,
     written: Vec<Written>,
-    /// Outbox rows that people have seen.
-    seen: BTreeSet<String>,
+    /// How many of the mails that left people have seen.
+    seen: usize,
     /// Answers to come: when, how, to what.
     to_come: Vec<(u64, Way, OutgoingMail)>,
-}
-
-fn clerk() -> Clerk {
-    let key = TokenKey {
-        id: 1,
-        bytes: [7; 32],
-    };
-    let reader = Reader {
-        tenant: Tenant::default(),
-        keys: vec![key],
-        trusted_sources: Vec::new(),
-    };
-    Clerk::new(reader, "simulation").unwrap()
-}
-
-fn start(world: &World, store: &MemoryStore, plan: &Plan) -> Engine {
-    let engine = Engine::start(
-        plan.clone(),
-        world.clone(),
-        Tenant::default(),
-        Arc::new(store.clone()) as Arc<dyn Store>,
-        Arc::new(clerk()),
-    );
-    engine.serves(Served::Control);
-    engine.serves(Served::Api);
-    engine
 }
 
 impl Run {
@@ -95,7 +69,7 @@ impl Run {
             store,
             mailbox,
             written: Vec::new(),
-            seen: BTreeSet::new(),
+            seen: 0,
             to_come: Vec::new(),
         }
     }
@@ -114,11 +88,9 @@ impl Run {
     /// People read what came to them and plan their answers; a valid one comes from everybody at
     /// the end, so that each task can be decided.
     async fn people_read(&mut self, second: u64) {
-        let sent = self.mailbox.inside().sent.clone();
-        for one in sent {
-            if !self.seen.insert(one.key.to_string()) {
-                continue;
-            }
+        let new = self.mailbox.inside().sent[self.seen..].to_vec();
+        self.seen += new.len();
+        for one in new {
             let tenant = Tenant::default();
             let row = self.store.sent_mail(&tenant, &one.mail.message_id);
             let purpose = row.await.unwrap().unwrap().new.purpose;
@@ -267,6 +239,15 @@ async fn a_refused_sign_in_is_not_tried_again() {
     assert!(!run.mailbox.inside().sent.is_empty(), "mail leaves again");
     let told = run.engine.snapshot().await;
     assert!(told.ready && told.troubles.is_empty(), "{told:#?}");
+    // Applications learn of it once.
+    let query = EventQuery {
+        limit: 1_000,
+        ..EventQuery::default()
+    };
+    let events = run.engine.events(&query).await.unwrap().rows;
+    let count = |kind| events.iter().filter(|e| e.kind == kind).count();
+    assert_eq!(count(EventKind::EngineTrouble), 1, "{events:#?}");
+    assert_eq!(count(EventKind::EngineRecovered), 1, "{events:#?}");
     run.people_read(0).await;
 }
 

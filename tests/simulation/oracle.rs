@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use smartactions::{
     domain::{Disposition, EventKind, Tenant},
     store::{EventQuery, Fate, MemoryStore, Purpose, Store, TaskQuery},
-    task::TaskState,
+    task::{Assignee, AssigneeState, TaskState},
 };
 
 use crate::{mailbox::SimulatedMailbox, people::Way};
@@ -53,6 +53,8 @@ pub async fn judge(seed: u64, store: &MemoryStore, mailbox: &SimulatedMailbox, a
         let name = format!("seed {seed} task {}", task.title);
         assert_eq!(task.state, TaskState::Completed, "{name}");
         let outcome = task.outcome.as_ref().expect(&name);
+        let waits = |a: &Assignee| a.state == AssigneeState::Waiting;
+        assert!(!task.assignees.iter().any(waits), "{name}: {task:#?}");
         let acted = ledger
             .iter()
             .filter(|r| r.task == Some(task.id) && r.disposition == Disposition::Acted)

@@ -21,6 +21,7 @@ pub fn plan(mailbox: Option<&SimulatedMailbox>, messages_per_minute: u32) -> Pla
         messages_per_minute,
         mail_domain: "sim.example".to_owned(),
         folder: "Processed".to_owned(),
+        host: "sim.example".to_owned(),
         api: String::new(),
     };
     let mailbox = mailbox.cloned();
@@ -36,4 +37,30 @@ pub fn plan(mailbox: Option<&SimulatedMailbox>, messages_per_minute: u32) -> Pla
             })
         }),
     }
+}
+
+fn clerk() -> Clerk {
+    let key = TokenKey {
+        id: 1,
+        bytes: [7; 32],
+    };
+    let reader = Reader {
+        tenant: Tenant::default(),
+        keys: vec![key],
+        trusted_sources: Vec::new(),
+    };
+    Clerk::new(reader, "simulation").unwrap()
+}
+
+pub fn start(world: &World, store: &MemoryStore, plan: &Plan) -> Engine {
+    let engine = Engine::start(
+        plan.clone(),
+        world.clone(),
+        Tenant::default(),
+        Arc::new(store.clone()) as Arc<dyn Store>,
+        Arc::new(clerk()),
+    );
+    engine.serves(Served::Control);
+    engine.serves(Served::Api);
+    engine
 }

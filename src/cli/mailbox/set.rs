@@ -66,7 +66,7 @@ pub(super) async fn set(place: &Place, name: Option<&str>, order: &Set) -> Resul
     // its command, `secret set`.
     let mut kept = sign_in.given;
     kept.retain(|name, _| sign_in.own.is_some() && name.starts_with("listener."));
-    let written = installation.write(&settings, kept, None)?;
+    let written = installation.write(&settings, kept)?;
     if !written.config && !written.secrets {
         talk::tell("that is what is set already; nothing was changed");
         return Ok(Exit::Done);

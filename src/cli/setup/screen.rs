@@ -18,6 +18,19 @@ use crate::{
 /// Runs the wizard on the terminal. `start` is the way to start that is taken without asking, one
 /// of `words::setup::start`. The second value tells that the user asked for the status screen.
 pub(super) async fn run(look: &Look, runner: Runner, start: Option<&'static str>) -> (Exit, bool) {
+    open(look, runner, start, tell_last).await
+}
+
+/// What is printed once the screen is closed.
+type LastLines = fn(&setup::Exit, &Machine, &Runner);
+
+/// [`run`] with last lines of the caller's own.
+pub(super) async fn open(
+    look: &Look,
+    runner: Runner,
+    start: Option<&'static str>,
+    last: LastLines,
+) -> (Exit, bool) {
     let options = Options {
         theme: look.theme(),
         world: runner.world.clone(),
@@ -31,10 +44,10 @@ pub(super) async fn run(look: &Look, runner: Runner, start: Option<&'static str>
             machine,
             to_status,
         }) => {
-            tell_last(&exit, &machine, &runner);
+            last(&exit, &machine, &runner);
             (code(exit), to_status)
         }
-        Ok(Ending::Plain(machine)) => (in_lines(*machine, &runner).await, false),
+        Ok(Ending::Plain(machine)) => (in_lines(*machine, &runner, last).await, false),
         Ok(Ending::Signalled(130)) => (Exit::Interrupted, false),
         Ok(Ending::Signalled(_)) => (Exit::Terminated, false),
         Err(error @ TerminalFailed::Panicked) => (refuse(&error, Exit::Fault), false),
@@ -57,12 +70,12 @@ fn performer(runner: &Runner) -> Perform {
 }
 
 /// The same machine in plain lines, from where the screen was left.
-async fn in_lines(machine: Machine, runner: &Runner) -> Exit {
+async fn in_lines(machine: Machine, runner: &Runner, last: LastLines) -> Exit {
     super::end_on_signals(runner);
     let mut terminal = Terminal::standard();
     let perform = async |effect| super::perform(runner, effect).await;
     let (exit, machine) = go_on(&mut terminal, machine, perform).await;
-    tell_last(&exit, &machine, runner);
+    last(&exit, &machine, runner);
     code(exit)
 }
 

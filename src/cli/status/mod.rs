@@ -26,6 +26,7 @@ use crate::{
         TerminalFailed,
         status::{self as screen, Ending, Options},
     },
+    words::status as words,
     world::World,
 };
 use news::News;
@@ -94,7 +95,10 @@ async fn one_screen(
     let orders = Orders::new(plan.clone(), client.clone(), &news);
     let mut updates = updates;
     let updates = futures_util::stream::poll_fn(move |context| updates.poll_recv(context));
-    screen::run(updates, |request| orders.carry_out(request), options).await
+    let ending = screen::run(updates, |request| orders.carry_out(request), options).await;
+    drop(news);
+    orders.finish(|| talk::tell(words::STILL_AT_IT)).await;
+    ending
 }
 
 fn refuse(error: &TerminalFailed) -> Exit {

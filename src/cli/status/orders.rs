@@ -1,11 +1,15 @@
 //! Carries out what the status screen is asked for; what comes of it is told on the screen.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::{
     sync::{Notify, mpsc::Sender},
+    task::JoinHandle,
     time::{Instant, sleep},
 };
 
@@ -30,6 +34,8 @@ pub(super) struct Orders {
     client: Client,
     told: Sender<Update>,
     wake: Arc<Notify>,
+    /// What must not be broken off: the engine is being started or stopped.
+    begun: Arc<Mutex<Vec<JoinHandle<()>>>>,
 }
 
 impl Orders {
@@ -40,13 +46,37 @@ impl Orders {
             client,
             told: news.sender(),
             wake: news.wake(),
+            begun: Arc::default(),
         }
     }
 
     /// Begins to carry out a request and returns at once.
     pub(super) fn carry_out(&self, request: Request) {
         let orders = self.clone();
-        tokio::spawn(async move { orders.perform(request).await });
+        let lasting = matches!(request, Request::Start | Request::Stop | Request::Restart);
+        let task = tokio::spawn(async move { orders.perform(request).await });
+        if lasting {
+            let mut begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+            begun.retain(|t| !t.is_finished());
+            begun.push(task);
+        }
+    }
+
+    /// Once the screen is closed: waits for what must not be broken off; each has its own limit.
+    /// `tell` is called first, if there is something to wait for.
+    pub(super) async fn finish(&self, tell: impl FnOnce()) {
+        let mut left = {
+            let mut begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::take(&mut *begun)
+        };
+        left.retain(|task| !task.is_finished());
+        if !left.is_empty() {
+            tell();
+        }
+        for task in left {
+            // A panic in it was told already.
+            let _ = task.await;
+        }
     }
 
     async fn perform(&self, request: Request) {
@@ -59,9 +89,10 @@ impl Orders {
             Request::Start => Some(self.start().await),
             Request::Restart => {
                 self.tell(words::STOPPING.to_owned()).await;
-                Some(match self.stop().await {
+                let ended = launch::end(&self.plan.directories, STOPPED_WITHIN).await;
+                Some(match ended {
                     Ok(_) => self.start().await,
-                    refused => refused,
+                    Err(error) => Err(error.to_string()),
                 })
             }
         };
@@ -133,5 +164,149 @@ fn with_last_words(error: &StartError) -> String {
     match last_lines.last() {
         Some(last) => format!("{error}: {last}"),
         None => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{
+        control::bind,
+        domain::snapshot::RoundTrip,
+        tui::status::fixture::running,
+        world::{Directories, World},
+    };
+    use axum::{
+        Json, Router,
+        routing::{get, post},
+    };
+    use std::{
+        collections::BTreeMap,
+        path::{Path, PathBuf},
+    };
+    use tokio::{runtime::Runtime, sync::mpsc::Receiver};
+
+    /// Answers like an engine; what it was asked for last stands in the version it tells.
+    async fn engine(socket: PathBuf) {
+        let asked = Arc::new(Mutex::new(String::new()));
+        let note = |word: &'static str| {
+            let asked = Arc::clone(&asked);
+            post(move |body: String| async move {
+                *asked.lock().unwrap() = format!("{word} {body}");
+                Json(json!({}))
+            })
+        };
+        let last = Arc::clone(&asked);
+        let snapshot = move || async move {
+            let mut told = running();
+            told.version.clone_from(&last.lock().unwrap());
+            let now = World::real().now();
+            told.round_trip = told.version.starts_with("trip").then(|| RoundTrip {
+                asked: now,
+                sent: Some(now),
+                back: Some(now + Duration::from_millis(1_300)),
+                stamp: None,
+            });
+            Json(told)
+        };
+        let router = Router::new()
+            .route("/snapshot", get(snapshot))
+            .route("/pause", note("pause"))
+            .route("/resume", note("resume"))
+            .route("/round-trip", note("trip"));
+        axum::serve(bind(&socket).await.unwrap(), router)
+            .await
+            .unwrap();
+    }
+
+    fn place(dir: &Path) -> (Plan, Client) {
+        let config = dir.join("config.toml");
+        std::fs::write(&config, "").unwrap();
+        let at = Directories::find(&BTreeMap::new(), false, Some(&config), Some(dir)).unwrap();
+        let client = Client::new(&at.socket()).unwrap();
+        let plan = Plan {
+            program: "/bin/false".into(),
+            directories: at,
+            own_state: Some(dir.to_owned()),
+            patience: Duration::from_secs(5),
+        };
+        (plan, client)
+    }
+
+    async fn until<T>(updates: &mut Receiver<Update>, wanted: impl Fn(Update) -> Option<T>) -> T {
+        let search = async {
+            loop {
+                if let Some(found) = wanted(updates.recv().await.unwrap()) {
+                    return found;
+                }
+            }
+        };
+        tokio::time::timeout(Duration::from_mins(1), search)
+            .await
+            .unwrap()
+    }
+
+    fn told(update: Update) -> Option<String> {
+        match update {
+            Update::Told(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn answers(update: Update) -> Option<()> {
+        matches!(update, Update::Snapshot(_)).then_some(())
+    }
+
+    fn code(update: Update) -> Option<String> {
+        match update {
+            Update::NoAnswer(finding) => Some(finding.code),
+            _ => None,
+        }
+    }
+
+    #[tokio::test]
+    async fn requests_reach_the_engine_and_what_came_of_them_is_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let (plan, client) = place(dir.path());
+        tokio::spawn(engine(plan.directories.socket()));
+        let (news, mut updates) = News::begin(client.clone(), plan.directories.clone());
+        until(&mut updates, answers).await;
+        let orders = Orders::new(plan, client, &news);
+        orders.carry_out(Request::Pause(Some(Duration::from_mins(15))));
+        assert_eq!(until(&mut updates, told).await, words::HELD);
+        let asked = |update| match update {
+            Update::Snapshot(s) if !s.version.is_empty() => Some(s.version),
+            _ => None,
+        };
+        let paused = until(&mut updates, asked).await;
+        assert_eq!(paused, r#"pause {"seconds":900}"#);
+        orders.carry_out(Request::Resume);
+        assert_eq!(until(&mut updates, told).await, words::RESUMED);
+        orders.carry_out(Request::RoundTrip);
+        assert_eq!(until(&mut updates, told).await, words::TEST_MAIL_ASKED);
+        let back = until(&mut updates, told).await;
+        assert_eq!(back, words::test_mail_back(1_300));
+    }
+
+    #[tokio::test]
+    async fn an_engine_that_goes_and_comes_is_seen_by_itself() {
+        let dir = tempfile::tempdir().unwrap();
+        let (plan, client) = place(dir.path());
+        let (news, mut updates) = News::begin(client.clone(), plan.directories.clone());
+        assert_eq!(until(&mut updates, code).await, "status.not_running");
+        // Its own threads, so that its connections end with it as those of a process do.
+        let process = Runtime::new().unwrap();
+        process.spawn(engine(plan.directories.socket()));
+        until(&mut updates, answers).await;
+        process.shutdown_background();
+        assert_eq!(until(&mut updates, code).await, "status.not_running");
+        // What would be started here ends at once: that is told too.
+        let orders = Orders::new(plan, client, &news);
+        orders.carry_out(Request::Start);
+        assert_eq!(until(&mut updates, told).await, words::STARTING_IT);
+        let refused = until(&mut updates, told).await;
+        assert!(refused.contains("ended before it was ready"), "{refused}");
+        orders.finish(|| {}).await;
     }
 }

@@ -1,7 +1,11 @@
 //! All that is known of one mail before it is judged: its task, what we had sent, the reading.
 
 use super::{
-    super::{core::Core, letters::SenderProof},
+    super::{
+        core::Core,
+        letters::SenderProof,
+        reader::{read, tasks_named},
+    },
     step, taken_in,
 };
 use crate::{
@@ -43,7 +47,7 @@ impl<'a> Case<'a> {
             });
         };
         let answered = answered(core, mail).await?;
-        let mut named: Vec<TaskId> = core.clerk.tasks_named(mail);
+        let mut named: Vec<TaskId> = tasks_named(mail);
         named.extend(answered.as_ref().and_then(|row| row.new.task));
         let mut task = None;
         for id in named.into_iter().take(20) {
@@ -68,7 +72,7 @@ impl<'a> Case<'a> {
         }
         // The quote is cut by what we sent in this very thread, and by nothing else.
         let sent_text = answered.as_ref().map(|row| row.new.mail.text.as_str());
-        let reading = core.clerk.read(mail, task.as_ref(), sent_text);
+        let reading = read(mail, task.as_ref(), sent_text);
         tell("read", words::read(&reading), true);
         Ok(Self {
             mail,

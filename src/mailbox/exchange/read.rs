@@ -33,7 +33,7 @@ pub(super) fn inbound_mail(item: Item, asked: &ItemRef) -> InboundMail {
         references: ids(item.references.as_ref(), "References"),
         subject: item.subject.clone().unwrap_or_default(),
         item_class: item.item_class.clone().unwrap_or_default(),
-        from: single(item.from.as_ref()),
+        from: single(item.from.as_ref()).filter(|_| !sender_is_unknown(&item, &headers)),
         sender: single(item.sender.as_ref()),
         to: several(item.to_recipients.as_ref()),
         cc: several(item.cc_recipients.as_ref()),
@@ -50,6 +50,15 @@ pub(super) fn inbound_mail(item: Item, asked: &ItemRef) -> InboundMail {
         unique_text: bodies.unique,
         truncated: bodies.truncated,
     }
+}
+
+/// Whether somebody sent it whose address cannot be read: an internal name (`EX`) that resolves to
+/// nobody any more. Then nobody knows that its From is its author. Where the mail's own headers
+/// name no other Sender, it is the same (RFC 5322 section 3.6.2).
+fn sender_is_unknown(item: &Item, headers: &[(String, String)]) -> bool {
+    let named = item.sender.as_ref().is_some_and(|s| !s.all().is_empty());
+    let has = |name: &str| headers.iter().any(|(n, _)| n.eq_ignore_ascii_case(name));
+    named && single(item.sender.as_ref()).is_none() && (has("Sender") || !has("From"))
 }
 
 /// Whether the plain text is still to be asked for: the body is HTML and came without its text.
@@ -251,6 +260,22 @@ mod tests {
             &asked(),
         );
         assert!(mail.truncated && mail.text.len() <= LARGEST_BODY && mail.html.is_none());
+    }
+
+    #[test]
+    fn a_sender_that_cannot_be_read_leaves_the_author_unknown() {
+        let mail = |sender: &str, headers: &str| {
+            let from = "<From><Mailbox><EmailAddress>anna@x.test</EmailAddress></Mailbox></From>";
+            let headers = format!(
+                "<ExtendedProperty><ExtendedFieldURI PropertyTag='0x7d'/><Value>{headers}</Value></ExtendedProperty>"
+            );
+            inbound_mail(item(&format!("{headers}{sender}{from}")), &asked())
+        };
+        let ex = "<Sender><Mailbox><EmailAddress>/O=X/CN=GONE</EmailAddress><RoutingType>EX</RoutingType></Mailbox></Sender>";
+        assert!(mail(ex, "").from.is_none());
+        assert!(mail(ex, "From: anna@x.test\r\nSender: gone").from.is_none());
+        assert!(mail(ex, "From: anna@x.test").from.is_some());
+        assert!(mail("", "").from.is_some() && mail("<Sender/>", "").from.is_some());
     }
 
     #[test]

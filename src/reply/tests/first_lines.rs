@@ -29,7 +29,8 @@ const APPROVE: &[&str] = &[
     "You don't often get email from bo@x.test. Learn why this is important\n\nApprove",
     "APPROVED, THANKS", "İ approve", "Approve as requested", "accept this one",
     "Approve. I am not worried about the price.", "Approve: see the other order, no objection",
-    "Approve the order, regards",
+    "Approve the order, regards", "*Approve.*", "**Approve!**", "Approve. No objections.",
+    "Approve - no problem", "Hi Will,\nApprove", "Dear May, approve", "Approve\nNo comment",
 ];
 
 #[rustfmt::skip]
@@ -73,6 +74,15 @@ const ASK: &[&str] = &[
     "I am out of the office until Monday", "Approve.Reject", "承認しません", "承認", "Approve\u{301}",
     "Help approve", "help\nApprove", "Hi Anna,\nHi Bob,\nApprove",
     "Approve: the price is what we agreed on in May\nReject", "This is great\nApprove",
+    "Approve. No, wait", "Approve. No", "Approve: no", "Approve - never", "Approve - nope",
+    "Approve. Please don't.", "Approve! Just joking", "Approve: as soon as the price drops",
+    "Approve: apart from the chairs", "Approve: excluding desk 3", "Approve. Hold off until May",
+    "Approve: in case Bob agrees", "Approve: so long as he stays", "Approve: without the chairs",
+    "Approve\nNo", "Approve\n\nNo, wait.", "Approve: reject the rest", "Approve\nreject the rest",
+    "Approve; I don't approve the second", "Reject: approve the first half",
+    "Hi I haven't\nApproved", "Hi we won't\nApprove", "Hi they must\nApprove",
+    "Hi it wasn't\nApproved", "Hi hardly\nApproved", "Hi unlikely, approve", "Hi Bob said, approve",
+    "Hello haven't, approved", "Hi let's\nApprove", "hi will\napprove", "*Approve?*", "*Approve,*",
 ];
 
 #[rustfmt::skip]

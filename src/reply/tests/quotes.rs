@@ -182,6 +182,9 @@ fn html_alone_is_read() {
         "<div dir=\"ltr\">Approve</div><br><div class=\"gmail_quote\"><div class=\"gmail_attr\">On Mon wrote:</div><blockquote>Reject</blockquote></div>",
         "<p class=MsoNormal>Approve<o:p></o:p></p><div style='border:none;border-top:solid #E1E1E1 1.0pt'><p>From: A</p></div><p>Reject</p>",
         "<div>Approve</div><blockquote type=\"cite\"><div>Reject</div></blockquote>",
+        "<div class=\"moz-cite-prefix\">Am 2.11.26 um 9 schrieb A:<br></div><blockquote type=\"cite\">Reject</blockquote><p>Approve</p>",
+        "<p>Approve</p><div id=\"mail-editor-reference-message-container\">Reject</div>",
+        "<pre>Approve\nfine</pre>",
         "<div style=\"display:block\">Ap&shy;prove&nbsp;</div>",
     ];
     for html in mails {

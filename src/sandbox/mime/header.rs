@@ -13,7 +13,8 @@ use mail_parser::parsers::MessageStream;
 use crate::sandbox::model::Correspondent;
 
 /// The value of a raw header field: unfolded (RFC 5322 section 2.2.3), encoded words decoded
-/// (RFC 2047), bytes that are not UTF-8 replaced.
+/// (RFC 2047), bytes that are not UTF-8 replaced. One line whatever was encoded: a line break
+/// inside an encoded word must not become a header of its own.
 pub(super) fn decode(raw: &[u8]) -> String {
     let text = String::from_utf8_lossy(raw);
     let unfolded: String = text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
@@ -24,7 +25,7 @@ pub(super) fn decode(raw: &[u8]) -> String {
     let mut line = unfolded.as_bytes().to_vec();
     line.push(b'\n');
     match MessageStream::new(&line).parse_unstructured() {
-        HeaderValue::Text(decoded) => decoded.into_owned(),
+        HeaderValue::Text(decoded) => one_line(&decoded).into_owned(),
         _ => unfolded.to_owned(),
     }
 }
@@ -87,7 +88,11 @@ mod tests {
 
     #[test]
     fn values_are_unfolded_and_decoded() {
-        let cases: [(&[u8], &str); 5] = [
+        let cases: [(&[u8], &str); 6] = [
+            (
+                b" =?utf-8?Q?a=0D=0AX-Evil:_1=0D=0A=0D=0A?=\r\n",
+                "a X-Evil: 1  ",
+            ),
             (b" plain\r\n", "plain"),
             (b" by a\r\n\tid b; c\r\n", "by a\tid b; c"),
             (b" =?utf-8?B?R3LDvMOfZQ==?=\r\n", "Gr\u{fc}\u{df}e"),

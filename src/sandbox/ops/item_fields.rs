@@ -12,7 +12,7 @@ use super::item_parts::{
 };
 use super::item_view::ItemView;
 use super::property_value::display_list;
-use super::shape::Shape;
+use super::shape::{BodyWanted, Shape};
 use crate::sandbox::mime;
 use crate::sandbox::soap::writer::Xml;
 
@@ -62,7 +62,7 @@ pub(in crate::sandbox) const FIELDS: &[Field] = &[
         x.leaf("t:Sensitivity", format!("{:?}", v.message.sensitivity));
     }),
     field("item:Body", |v, x, shape| {
-        write_body(x, "t:Body", &body::body(v.message, shape.body));
+        write_body(x, "t:Body", &body::body(v.message, shape.body), shape);
     }),
     field("item:Attachments", |v, x, _| write_attachments(v, x)),
     field("item:DateTimeReceived", |v, x, _| {
@@ -158,10 +158,12 @@ pub(in crate::sandbox) const FIELDS: &[Field] = &[
             x,
             "t:UniqueBody",
             &body::unique_body(v.message, shape.unique_body),
+            shape,
         );
     }),
-    field("item:TextBody", |v, x, _| {
-        x.leaf_with("t:TextBody", &[("BodyType", "Text")], body::text(v.message));
+    field("item:TextBody", |v, x, shape| {
+        let text = body::body(v.message, BodyWanted::Text);
+        write_body(x, "t:TextBody", &text, shape);
     }),
     field("message:Sender", |v, x, _| {
         person(v, x, "t:Sender", v.message.sender.as_ref());

@@ -46,9 +46,13 @@ pub(super) fn optional(x: &mut Xml, name: &str, value: Option<&String>) {
     }
 }
 
-pub(super) fn write_body(x: &mut Xml, name: &str, body: &body::Body) {
-    let attributes = [("BodyType", body.kind()), ("IsTruncated", "false")];
-    x.leaf_with(name, &attributes, &body.content);
+/// A body, cut at the `MaximumBodySize` of the shape.
+pub(super) fn write_body(x: &mut Xml, name: &str, body: &body::Body, shape: &Shape) {
+    let content = body.content.as_str();
+    let end = content.floor_char_boundary(shape.largest_body.unwrap_or(content.len()));
+    let is_cut = if end < content.len() { "true" } else { "false" };
+    let attributes = [("BodyType", body.kind()), ("IsTruncated", is_cut)];
+    x.leaf_with(name, &attributes, content.get(..end).unwrap_or(content));
 }
 
 pub(super) fn person(v: &ItemView<'_>, x: &mut Xml, name: &str, person: Option<&Correspondent>) {

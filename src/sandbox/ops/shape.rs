@@ -30,6 +30,8 @@ pub(in crate::sandbox) struct Shape {
     pub(in crate::sandbox) mime: bool,
     pub(in crate::sandbox) body: BodyWanted,
     pub(in crate::sandbox) unique_body: BodyWanted,
+    /// `MaximumBodySize`: bytes after which bodies are cut.
+    pub(in crate::sandbox) largest_body: Option<usize>,
     pub(in crate::sandbox) additional: Vec<Path>,
 }
 
@@ -54,12 +56,22 @@ impl Shape {
             None => body,
             wanted => body_wanted(wanted)?,
         };
+        let largest_body = match element.text_of("MaximumBodySize").map(str::trim) {
+            None => None,
+            Some(text) => {
+                let bytes: usize = text
+                    .parse()
+                    .map_err(|_| Failure::new("ErrorSchemaValidation").fault())?;
+                Some(bytes).filter(|b| *b > 0)
+            }
+        };
         let mime = element.flag_of("IncludeMimeContent").unwrap_or(false);
         Ok(Self {
             base,
             mime,
             body,
             unique_body,
+            largest_body,
             additional,
         })
     }

@@ -22,26 +22,45 @@ use crate::{
 /// Columns of the names at the left.
 const NAMES: usize = 12;
 
-/// Draws one frame of the state into `area`; nothing outside of it is touched.
-pub fn draw(frame: &mut Frame<'_>, area: Rect, state: &DemoState, theme: &Theme) {
+/// Draws one frame of the state into `area`; nothing outside of it is touched. Gives the furthest
+/// line that the mail can be scrolled to in this window.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, state: &DemoState, theme: &Theme) -> usize {
     let mut rest = area.intersection(frame.area());
     let width = usize::from(rest.width);
-    let rule = Line::styled(theme.marks.rule.repeat(width), theme.style(Role::Muted));
-    let below = [
-        keys(state, width, theme),
-        reply(state, width, theme),
-        advice(state, width, theme),
-        stands(state, width, theme),
-        rule.clone(),
-    ];
-    for line in below {
-        put(frame, take_bottom(&mut rest, 1), vec![line]);
-    }
-    for line in [title(state, width, theme), rule] {
-        put(frame, take_top(&mut rest, 1), vec![line]);
-    }
+    // From the bottom up, the least needed last: what does not fit is the mail's own loss first.
+    let keys = take_bottom(&mut rest, 1);
+    let advised = take_bottom(&mut rest, 1);
+    let written = take_bottom(&mut rest, 1);
+    let standing = take_bottom(&mut rest, 1);
+    let below = take_bottom(&mut rest, 1);
+    let top = take_top(&mut rest, 1);
+    let above = take_top(&mut rest, 1);
+    let mail = mail(state, width, theme);
     let height = usize::from(rest.height);
-    put(frame, rest, mail(state, width, height, theme));
+    let furthest = mail.len().saturating_sub(height);
+    let first = state.scroll.min(furthest);
+    let more = if first < furthest { words::MORE } else { "" };
+    for (at, line) in [
+        (top, title(state, width, theme)),
+        (above, rule("", width, theme)),
+        (below, rule(more, width, theme)),
+        (standing, stands(state, width, theme)),
+        (written, reply(state, width, theme)),
+        (advised, advice(state, width, theme)),
+        (keys, key_line(state, width, theme)),
+    ] {
+        put(frame, at, vec![line]);
+    }
+    let window = mail.into_iter().skip(first).take(height);
+    put(frame, rest, window.collect());
+    furthest
+}
+
+fn rule(said: &str, width: usize, theme: &Theme) -> Line<'static> {
+    let said = theme.marks.fit(said, width);
+    let before = width.saturating_sub(said.chars().count());
+    let line = format!("{}{said}", theme.marks.rule.repeat(before));
+    Line::styled(line, theme.style(Role::Muted))
 }
 
 fn put(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'static>>) {
@@ -57,8 +76,8 @@ fn title(state: &DemoState, width: usize, theme: &Theme) -> Line<'static> {
     )
 }
 
-/// The window of the mail that scrolling shows, never past its last line.
-fn mail(state: &DemoState, width: usize, height: usize, theme: &Theme) -> Vec<Line<'static>> {
+/// All lines of the mail; none before one came.
+fn mail(state: &DemoState, width: usize, theme: &Theme) -> Vec<Line<'static>> {
     let Some(letter) = &state.letter else {
         return Vec::new();
     };
@@ -73,8 +92,7 @@ fn mail(state: &DemoState, width: usize, height: usize, theme: &Theme) -> Vec<Li
     lines.push(Line::default());
     let text = theme.marks.wrap_lines(letter.text.trim_end(), room);
     lines.extend(text.iter().map(|l| Line::from(format!(" {l}"))));
-    let first = state.scroll.min(lines.len().saturating_sub(height));
-    lines.into_iter().skip(first).take(height).collect()
+    lines
 }
 
 fn named(name: &str, width: usize, theme: &Theme) -> (Span<'static>, usize) {
@@ -114,7 +132,7 @@ fn advice(state: &DemoState, width: usize, theme: &Theme) -> Line<'static> {
 }
 
 /// As many keys as fit, the last one (how to leave) always among them.
-fn keys(state: &DemoState, width: usize, theme: &Theme) -> Line<'static> {
+fn key_line(state: &DemoState, width: usize, theme: &Theme) -> Line<'static> {
     let all: &[_] = if state.decided {
         &words::GOING_ON
     } else {

@@ -37,7 +37,9 @@ pub async fn run(
     let mut terminal = Terminal::open(crate::words::demo::screen::TITLE)?;
     let mut state = DemoState::new(&options.name);
     loop {
-        terminal.draw(|frame| draw(frame, frame.area(), &state, &options.theme))?;
+        let mut furthest = 0;
+        terminal.draw(|frame| furthest = draw(frame, frame.area(), &state, &options.theme))?;
+        state.bound_scroll(furthest);
         let event = tokio::select! {
             code = ends.next() => return Ok(Ending::Signalled(code)),
             Some(update) = updates.recv() => Event::Update(update),

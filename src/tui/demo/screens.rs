@@ -55,7 +55,9 @@ fn press(state: &mut DemoState, code: KeyCode) -> Option<Effect> {
 }
 
 fn shown(state: &DemoState, width: u16, height: u16) -> String {
-    glyphs(&frame(width, height, |f| draw(f, f.area(), state, &THEME)))
+    glyphs(&frame(width, height, |f| {
+        draw(f, f.area(), state, &THEME);
+    }))
 }
 
 #[test]
@@ -124,6 +126,21 @@ fn a_decided_task_leads_on_and_takes_no_more_words() {
     assert_eq!(press(&mut state, KeyCode::Enter), None);
     let close = state.handle(Event::Update(Update::Close));
     assert_eq!(close, Some(Effect::Close));
+}
+
+#[test]
+fn the_mail_scrolls_to_its_end_and_back_at_once() {
+    let mut state = asked();
+    for _ in 0..100 {
+        press(&mut state, KeyCode::Down);
+    }
+    let mut furthest = 0;
+    frame(80, 24, |f| furthest = draw(f, f.area(), &state, &THEME));
+    let end = shown(&state, 80, 24);
+    assert!(end.contains("line 29") && !end.contains("goes on"), "{end}");
+    state.bound_scroll(furthest);
+    press(&mut state, KeyCode::Up);
+    assert!(!shown(&state, 80, 24).contains("line 29"));
 }
 
 #[test]

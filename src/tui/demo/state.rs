@@ -82,7 +82,7 @@ pub struct DemoState {
     pub(super) busy: Option<String>,
     pub(super) told: Option<String>,
     pub(super) field: TextField,
-    /// First line of the mail that is shown; kept in bounds when it is drawn.
+    /// First line of the mail that is shown.
     pub(super) scroll: usize,
     sample: usize,
 }
@@ -116,6 +116,11 @@ impl DemoState {
             }
             Event::Update(update) => self.update(update),
         }
+    }
+
+    /// The window shows the mail from this line on at the furthest.
+    pub fn bound_scroll(&mut self, furthest: usize) {
+        self.scroll = self.scroll.min(furthest);
     }
 
     fn may_write(&self) -> bool {

@@ -225,7 +225,7 @@ fn narrow(frame: &mut Frame<'_>, area: Rect, state: &StatusState, theme: &Theme)
         vec![small::header(state, width, theme)],
     );
     rule(frame, take_top(&mut rest, 1), theme);
-    let keys = last_line(state, width, theme, narrow_keys);
+    let keys = last_line(state, width, theme, || narrow_keys(state));
     put(frame, take_bottom(&mut rest, 1), vec![keys]);
     rule(frame, take_bottom(&mut rest, 1), theme);
     let notice = notice::lines(state, width, false, theme);

@@ -11,6 +11,8 @@ use crate::{
 
 /// Columns of a fact's text and number, after its name and mark.
 const FACT: usize = 37;
+/// Below it the less important part of a line is left out.
+const NARROW: usize = 72;
 /// Most columns of a sparkline.
 const SPARK: usize = 24;
 
@@ -55,12 +57,13 @@ pub(super) fn lines(state: &StatusState, width: usize, theme: &Theme) -> Vec<Lin
         return Vec::new();
     };
     let silent = state.freshness() == Freshness::Silent;
+    let narrow = width < NARROW;
     let [exchange_name, mailbox_name, outbox_name, tasks_name] = words::FACTS;
     let mut facts = [
         exchange(s, exchange_name, silent, theme),
-        mailbox(state, s, mailbox_name, theme),
+        mailbox(state, s, mailbox_name, narrow, theme),
         outbox(state, s, outbox_name, silent, theme),
-        tasks(s, tasks_name, silent, theme),
+        tasks(s, tasks_name, silent || narrow, theme),
     ];
     if silent {
         for fact in &mut facts {
@@ -71,12 +74,17 @@ pub(super) fn lines(state: &StatusState, width: usize, theme: &Theme) -> Vec<Lin
 }
 
 fn exchange(s: &Snapshot, name: &'static str, silent: bool, theme: &Theme) -> Fact {
-    let (mark, word) = match (silent, s.exchange.signed_in) {
-        (true, true) => ((theme.marks.unknown, Role::Muted), "was signed in"),
-        (true, false) => ((theme.marks.unknown, Role::Muted), "was not signed in"),
-        (false, true) => ((theme.marks.live, Role::Ok), "signed in"),
-        (false, false) => ((theme.marks.failed, Role::Bad), "not signed in"),
+    let m = &theme.marks;
+    let (mark, word) = match (silent, s.exchange.state.as_str()) {
+        (true, _) if s.exchange.signed_in => ((m.unknown, Role::Muted), words::WAS_SIGNED_IN),
+        (true, _) => ((m.unknown, Role::Muted), words::NOT_ASKED),
+        (false, "signed_in" | "slowed") => ((m.live, Role::Ok), words::SIGNED_IN),
+        (false, "no_answer") => ((m.failed, Role::Bad), words::NO_ANSWER),
+        (false, "not_signed_in") => ((m.failed, Role::Bad), words::NOT_SIGNED_IN),
+        _ if s.listener.mailbox.is_empty() => ((m.unknown, Role::Muted), words::ASKED_LATER),
+        _ => ((m.unknown, Role::Muted), words::NOT_ASKED),
     };
+    let answers = !silent && s.exchange.signed_in;
     Fact {
         name,
         mark,
@@ -84,18 +92,24 @@ fn exchange(s: &Snapshot, name: &'static str, silent: bool, theme: &Theme) -> Fa
         number: s
             .exchange
             .latency_ms
-            .filter(|_| !silent)
+            .filter(|_| answers)
             .map(figures::millis)
             .unwrap_or_default(),
-        bars: if silent {
-            Vec::new()
-        } else {
+        bars: if answers {
             s.exchange.latencies_ms.clone()
+        } else {
+            Vec::new()
         },
     }
 }
 
-fn mailbox(state: &StatusState, s: &Snapshot, name: &'static str, theme: &Theme) -> Fact {
+fn mailbox(
+    state: &StatusState,
+    s: &Snapshot,
+    name: &'static str,
+    narrow: bool,
+    theme: &Theme,
+) -> Fact {
     let l: &ListenerState = &s.listener;
     let (mark, word) = match l.state.as_str() {
         _ if l.mailbox.is_empty() => ((theme.marks.unknown, Role::Muted), ""),
@@ -109,11 +123,18 @@ fn mailbox(state: &StatusState, s: &Snapshot, name: &'static str, theme: &Theme)
     } else {
         format!("{}{word}", l.mailbox)
     };
-    if let Some(percent) = l.percent_full {
-        text = format!("{text}   {percent} % full");
-    }
-    if let Some(at) = l.last_mail {
-        text = format!("{text}   last mail {}", times(state).second(at));
+    if l.state == "listening" {
+        let full = l.percent_full.map(|p| format!("{p} % full"));
+        let full = full.unwrap_or_else(|| words::FULLNESS_UNKNOWN.to_owned());
+        let last = l
+            .last_mail
+            .map(|at| format!("last mail {}", times(state).second(at)));
+        let last = last.unwrap_or_else(|| words::NO_MAIL_YET.to_owned());
+        text = if narrow {
+            format!("{text}   {last}")
+        } else {
+            format!("{text}   {full}   {last}")
+        };
     }
     Fact {
         name,
@@ -178,7 +199,7 @@ fn outbox(
     }
 }
 
-fn tasks(s: &Snapshot, name: &'static str, silent: bool, theme: &Theme) -> Fact {
+fn tasks(s: &Snapshot, name: &'static str, short: bool, theme: &Theme) -> Fact {
     let t = s.tasks;
     let count = figures::count;
     let mut text = format!(
@@ -187,7 +208,7 @@ fn tasks(s: &Snapshot, name: &'static str, silent: bool, theme: &Theme) -> Fact 
         count(t.due_today),
         count(t.overdue)
     );
-    if !silent {
+    if !short {
         text = format!("{text}   API {}", s.api);
     }
     Fact {

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use super::{Event, LogLevel, LogLine, StatusState, Update};
 use crate::{
     domain::{
-        Disposition, Problem, Refusal, Snapshot, TaskId,
+        Disposition, Problem, ProofLevel, Refusal, Snapshot, TaskId,
         snapshot::{
             ExchangeState, HandledReply, ListenerState, OutboxState, StoryStep, TaskCounts,
             TodayCounts, Trouble, WaitingTask,
@@ -54,9 +54,9 @@ fn reply(time: &str, from: &str, subject: &str, action: &str, became: Dispositio
         took_ms: acted.then_some(780),
         task: Some(TaskId::from_parts(at("08:55:00"), 7)),
         task_title: "order 4711".to_owned(),
-        sent: None,
-        line: String::new(),
-        proof: None,
+        sent: acted.then(|| at("08:55:00")),
+        line: action.to_lowercase(),
+        proof: acted.then_some(ProofLevel::Exchange),
         story: Vec::new(),
     }
 }
@@ -151,7 +151,7 @@ fn recent() -> Vec<HandledReply> {
 }
 
 /// The engine of the first sketch: running, slowed by Exchange.
-pub(super) fn running() -> Snapshot {
+pub(crate) fn running() -> Snapshot {
     Snapshot {
         at: at("09:41:08.6"),
         ready: true,
@@ -167,6 +167,7 @@ pub(super) fn running() -> Snapshot {
         exchange: ExchangeState {
             host: "mail.contoso.com".to_owned(),
             signed_in: true,
+            state: "slowed".to_owned(),
             latency_ms: Some(44),
             latencies_ms: levels("▁▂▂▁▃▂▁▁▂▁▂▁▇▂▁▁▂▁▁▂▁▁▂▁"),
             listens: "streaming".to_owned(),

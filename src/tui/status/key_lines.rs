@@ -13,7 +13,11 @@ use crate::{
 };
 
 /// The keys of a narrow window.
-pub(super) fn narrow_keys() -> String {
+pub(super) fn narrow_keys(state: &StatusState) -> String {
+    if state.freshness() == Freshness::Silent {
+        let close = keys::hint(Command::Close);
+        return format!(" {}  {close}", silent_keys(state).join("  "));
+    }
     let hints = [
         Command::Open,
         Command::Advice,
@@ -21,6 +25,16 @@ pub(super) fn narrow_keys() -> String {
         Command::Close,
     ];
     format!(" {}", hints.map(keys::hint).join("  "))
+}
+
+/// What can be done about an engine that is silent.
+pub(super) fn silent_keys(state: &StatusState) -> [String; 2] {
+    let start = if state.is_gone() {
+        words::START_KEY.to_owned()
+    } else {
+        keys::hint(Command::Restart)
+    };
+    [keys::hint(Command::AskAgain), start]
 }
 
 /// The two lines of keys; the second gives way to a toast and to the find field.
@@ -32,14 +46,8 @@ pub(super) fn key_lines(
 ) -> Vec<Line<'static>> {
     let silent = state.freshness() == Freshness::Silent;
     let first = if silent {
-        let ask = keys::hint(Command::AskAgain);
-        let start = if state.is_gone() {
-            words::START_KEY.to_owned()
-        } else {
-            keys::hint(Command::Restart)
-        };
         let more = [Command::Log, Command::Help, Command::Close].map(keys::hint);
-        format!(" {ask}   {start}   {}", more.join("   "))
+        format!(" {}   {}", silent_keys(state).join("   "), more.join("   "))
     } else {
         let pages = [
             Page::Overview,

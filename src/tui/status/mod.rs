@@ -7,7 +7,7 @@ mod draw;
 mod event;
 mod facts;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 #[cfg(test)]
 mod fuzz;
 mod head;

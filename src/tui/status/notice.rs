@@ -29,6 +29,13 @@ pub(super) fn lines(
     };
     match s.troubles.first() {
         Some(trouble) => troubled(state, s, trouble, width, wide, theme),
+        None if s.paused => marked(
+            theme.marks.left_out,
+            Role::Warn,
+            &words::paused(s.paused_until.map(|at| times(state).second(at)).as_deref()),
+            width,
+            theme,
+        ),
         None if state.lacks_mailbox() => no_mailbox(state, s, width, theme),
         None => Vec::new(),
     }

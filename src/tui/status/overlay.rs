@@ -47,7 +47,17 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, state: &StatusState, theme
             ("Stop the engine?", question(ask, &STOP, *at, room, theme))
         }
     };
-    draw_overlay(frame, area, title, lines, theme);
+    // What does not fit is scrolled to; the border takes two lines.
+    let room = usize::from(area.height).saturating_sub(2);
+    let most = lines.len().saturating_sub(room);
+    let from = state.scrolled.min(most);
+    let title = match (from < most, from > 0) {
+        (true, _) => format!("{title}, {} more below", most - from),
+        (false, true) => format!("{title}, {from} more above"),
+        (false, false) => title.to_owned(),
+    };
+    let shown = lines.into_iter().skip(from).take(room).collect();
+    draw_overlay(frame, area, &title, shown, theme);
 }
 
 /// The key table, in two columns where one is too long.

@@ -4,6 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::{
     StatusState, head,
+    key_lines::silent_keys,
     keys::{self, Command},
     state::Freshness,
 };
@@ -43,10 +44,13 @@ pub(super) fn tiny(
         Line::default(),
     ];
     if let Some(s) = &state.latest {
-        let signed_in = match (state.freshness(), s.exchange.signed_in) {
-            (Freshness::Silent, true) => "was signed in",
-            (_, true) => "signed in",
-            (_, false) => "not signed in",
+        let signed_in = match (state.freshness(), s.exchange.state.as_str()) {
+            (Freshness::Silent, _) if s.exchange.signed_in => words::WAS_SIGNED_IN,
+            (Freshness::Silent, _) => words::NOT_ASKED,
+            (_, "signed_in" | "slowed") => words::SIGNED_IN,
+            (_, "no_answer") => words::NO_ANSWER,
+            (_, "not_signed_in") => words::NOT_SIGNED_IN,
+            _ => words::NOT_ASKED,
         };
         let mailbox = if s.listener.mailbox.is_empty() {
             "none yet"
@@ -68,11 +72,13 @@ pub(super) fn tiny(
             Line::styled(theme.marks.fit(&line, width), theme.style(Role::Text))
         }));
     }
-    let keys = format!(
-        "{}  {}",
-        keys::hint(Command::Help),
-        keys::hint(Command::Close)
-    );
+    let close = keys::hint(Command::Close);
+    let keys = if state.freshness() == Freshness::Silent {
+        lines.splice(2..2, remedy(state, width, theme));
+        format!("{}  {close}", silent_keys(state).join("  "))
+    } else {
+        format!("{}  {close}", keys::hint(Command::Help))
+    };
     lines.truncate(height.saturating_sub(1));
     lines.resize(height.saturating_sub(1), Line::default());
     lines.push(Line::styled(
@@ -82,9 +88,22 @@ pub(super) fn tiny(
     lines
 }
 
+/// What to do about an engine that is silent.
+fn remedy(state: &StatusState, width: usize, theme: &Theme) -> Option<Line<'static>> {
+    let remedies = state.silence().remedies;
+    let command = remedies.into_iter().find_map(|r| r.command)?;
+    let text = theme.marks.fit(&format!("Try {command}"), width);
+    Some(Line::styled(text, theme.style(Role::Code)))
+}
+
 fn worst(state: &StatusState, width: usize, theme: &Theme) -> Line<'static> {
     let first = state.latest.as_ref().and_then(|s| s.troubles.first());
     let (mark, role, what) = match first {
+        _ if state.is_gone() => (
+            theme.marks.failed,
+            Role::Bad,
+            words::DOES_NOT_RUN.to_owned(),
+        ),
         _ if state.freshness() == Freshness::Silent => {
             (theme.marks.failed, Role::Bad, state.silence().said)
         }

@@ -65,6 +65,8 @@ pub struct StatusState {
     pub(super) pace: Pace,
     pub(super) page: Page,
     pub(super) overlay: Option<Overlay>,
+    /// Lines of a long overlay that were scrolled past; the drawing bounds it.
+    pub(super) scrolled: usize,
     pub(super) find: Option<TextField>,
     /// Whether letters go into the find field.
     pub(super) finding: bool,
@@ -88,6 +90,7 @@ impl StatusState {
             pace: Pace::default(),
             page: Page::default(),
             overlay: None,
+            scrolled: 0,
             find: None,
             finding: false,
             log: Vec::new(),
@@ -172,6 +175,15 @@ impl StatusState {
     }
 
     fn obey(&mut self, command: Command) -> Vec<Effect> {
+        let before = self.overlay.clone();
+        let effects = self.carry(command);
+        if self.overlay != before {
+            self.scrolled = 0;
+        }
+        effects
+    }
+
+    fn carry(&mut self, command: Command) -> Vec<Effect> {
         match command {
             Command::Up => self.step(-1),
             Command::Down => self.step(1),
@@ -208,7 +220,8 @@ impl StatusState {
         match &mut self.overlay {
             Some(Overlay::Pause(at)) => *at = moved(*at, PAUSES.len() - 1),
             Some(Overlay::Stop(at)) => *at = moved(*at, 1),
-            Some(_) => {}
+            // No story or help is longer than this.
+            Some(_) => self.scrolled = moved(self.scrolled, 200),
             None => self.selected = moved(self.selected(), self.rows().len().saturating_sub(1)),
         }
     }

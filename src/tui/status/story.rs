@@ -36,15 +36,23 @@ pub(super) fn lines(
         fact("From", &reply.from),
     ];
     if reply.task.is_some() {
-        lines.push(fact("Task", &reply.task_title));
+        let sent = reply.sent.map(|at| times(state).minute(at));
+        let sent = sent.map(|at| format!(", sent {at}")).unwrap_or_default();
+        lines.push(fact("Task", &format!("{}{sent}", reply.task_title)));
     }
-    if !reply.action.is_empty() {
-        lines.push(fact("Action", &reply.action));
+    match (reply.action.as_str(), reply.line.as_str()) {
+        ("", "") => {}
+        ("", line) => lines.push(fact("Wrote", &format!("\"{line}\""))),
+        (action, "") => lines.push(fact("Action", action)),
+        (action, line) => lines.push(fact("Action", &format!("{action} (\"{line}\")"))),
     }
     lines.push(Line::from(vec![
         Span::styled(theme.marks.pad("Became", 10), theme.style(Role::Muted)),
         Span::styled(format!("{mark} {word}"), theme.style(role)),
     ]));
+    if let Some(level) = reply.proof {
+        lines.push(fact("Proof", level.word()));
+    }
     if let Some(why) = reason(&reply.disposition) {
         lines.push(fact("Because", &why));
     }

@@ -189,7 +189,12 @@ fn reply_row(
     theme: &Theme,
 ) -> Vec<Span<'static>> {
     let time = times(state).minute(reply.at);
-    let cells = [&*time, &*reply.from, &*reply.subject, action(reply, theme)];
+    let cells = [
+        &*time,
+        bare(&reply.from),
+        &*reply.subject,
+        action(reply, theme),
+    ];
     let (mark, role, word) = disposition(reply, theme);
     vec![
         Span::styled(columns.cells(cells, theme), theme.style(Role::Text)),
@@ -198,6 +203,14 @@ fn reply_row(
             theme.style(role),
         ),
     ]
+}
+
+/// The address of `Anna <anna@contoso.com>`: a column has room for one of the two, and a name can
+/// be anything.
+fn bare(from: &str) -> &str {
+    from.rsplit_once('<')
+        .and_then(|(_, rest)| rest.strip_suffix('>'))
+        .unwrap_or(from)
 }
 
 fn waiting_row(

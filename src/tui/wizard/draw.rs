@@ -44,7 +44,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, face: &Face, theme: &Theme) {
         layout: Layout::of(area),
         tick: face.tick,
     };
-    match Layout::of(area) {
+    let body = match Layout::of(area) {
         Layout::None => return,
         Layout::Line => {
             let (at, of) = face.view.number;
@@ -58,8 +58,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, face: &Face, theme: &Theme) {
         Layout::Narrow => narrow(frame, area, &page, face),
         Layout::Normal => columns(frame, area, &page, face, false),
         Layout::Wide => columns(frame, area, &page, face, true),
-    }
-    overlay::draw(frame, area, face, theme);
+    };
+    overlay::draw(frame, body, face, theme);
 }
 
 /// The steps of the view as the rail draws them.
@@ -162,45 +162,39 @@ fn header(page: &Page<'_>, width: usize) -> Line<'static> {
     ])
 }
 
-/// Normal and wide: rail and body, and in a wide window the side.
-fn columns(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face, wide: bool) {
-    let (mut rest, theme) = (area, page.theme);
-    let width = usize::from(area.width);
-    put(frame, take_top(&mut rest, 1), vec![header(page, width)]);
+/// Header, rules, keys and bars of a window with columns; what is between them is left in `rest`.
+fn edges(frame: &mut Frame<'_>, rest: &mut Rect, bars: &[u16], page: &Page<'_>, face: &Face) {
+    let (width, marks) = (usize::from(rest.width), &page.theme.marks);
+    put(frame, take_top(rest, 1), vec![header(page, width)]);
+    rule(frame, take_top(rest, 1), bars, marks.tee_down, page.theme);
+    let keys = hints::line(page.view, face.overlay, width, page.theme);
+    put(frame, take_bottom(rest, 1), vec![keys]);
+    rule(frame, take_bottom(rest, 1), bars, marks.tee_up, page.theme);
+    for x in bars {
+        bar(frame, *x, *rest, page.theme);
+    }
+}
+
+/// Normal and wide: rail and body, and in a wide window the side. Returns the region of the body.
+fn columns(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face, wide: bool) -> Rect {
+    let (mut rest, first) = (area, area.x + RAIL);
     let second = area.right().saturating_sub(SIDE);
-    let mut bars = vec![area.x + RAIL];
-    if wide {
-        bars.push(second);
-    }
-    rule(
-        frame,
-        take_top(&mut rest, 1),
-        &bars,
-        theme.marks.tee_down,
-        theme,
-    );
-    let keys = hints::line(page.view, face.overlay, width, theme);
-    put(frame, take_bottom(&mut rest, 1), vec![keys]);
-    rule(
-        frame,
-        take_bottom(&mut rest, 1),
-        &bars,
-        theme.marks.tee_up,
-        theme,
-    );
-    for x in &bars {
-        bar(frame, *x, rest, theme);
-    }
+    let bars = if wide {
+        vec![first, second]
+    } else {
+        vec![first]
+    };
+    edges(frame, &mut rest, &bars, page, face);
     let rail = Rect {
         width: RAIL,
         ..rest
     };
-    put(frame, rail, rail_lines(&step_marks(page.view), theme));
-    let right = if wide { second } else { area.right() };
-    let x = area.x + RAIL + 2;
+    put(frame, rail, rail_lines(&step_marks(page.view), page.theme));
+    // In a wide window a blank stands before the second bar.
+    let right = if wide { second - 1 } else { area.right() };
     let middle = Rect {
-        x,
-        width: right.saturating_sub(x),
+        x: first + 2,
+        width: right.saturating_sub(first + 2),
         ..rest
     };
     put_body(frame, middle, page);
@@ -212,6 +206,11 @@ fn columns(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face, wide
         };
         let lines = side(page, column.width.into(), column.height.into());
         put(frame, column, lines);
+    }
+    Rect {
+        x: first + 1,
+        width: middle.width + 1,
+        ..rest
     }
 }
 
@@ -226,7 +225,7 @@ fn put_body(frame: &mut Frame<'_>, mut area: Rect, page: &Page<'_>) {
     put(frame, area, body(page, width, height).window(height, 0));
 }
 
-fn narrow(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) {
+fn narrow(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) -> Rect {
     let (mut rest, theme) = (area, page.theme);
     let width = usize::from(area.width);
     let (at, of) = page.view.number;
@@ -250,10 +249,14 @@ fn narrow(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) {
     put(frame, take_bottom(&mut rest, 1), vec![keys]);
     rule(frame, take_bottom(&mut rest, 1), &[], "", theme);
     put_body(frame, rest, page);
+    Rect {
+        height: area.height - 1,
+        ..area
+    }
 }
 
 /// One question or one problem, and its keys.
-fn tiny(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) {
+fn tiny(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) -> Rect {
     let (mut rest, theme) = (area, page.theme);
     let width = usize::from(area.width);
     let (at, of) = page.view.number;
@@ -273,4 +276,8 @@ fn tiny(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) {
     }
     let lines = small(page, width, rest.height.into());
     put(frame, rest, lines);
+    Rect {
+        height: area.height - 1,
+        ..area
+    }
 }

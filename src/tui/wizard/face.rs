@@ -5,7 +5,7 @@
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyEventKind};
 use jiff::Timestamp;
 
-use super::{Form, key_name::key_name};
+use super::{Form, key_name::key_name, trial::Trial};
 use crate::{
     setup::{
         Command, Effect, Event, FieldId, FieldKind, Machine, Mark, Note, Page, Query, View, keys,
@@ -16,10 +16,12 @@ use crate::{
 /// What lies over the page, beside the machine's own question about leaving.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Overlay {
-    /// The keys.
-    Help,
+    /// The keys, and how many of their lines are above the window.
+    Help(usize),
     /// The list of steps, and the one under the cursor.
     Steps(usize),
+    /// A reply is tried.
+    Trial,
 }
 
 /// Machine and screen state together.
@@ -29,6 +31,7 @@ pub struct Face {
     pub(super) view: View,
     pub(super) form: Form,
     pub(super) overlay: Option<Overlay>,
+    pub(super) trial: Trial,
     /// Counts the frames of the spinner.
     pub(super) tick: u64,
     /// The way to start that is taken as soon as it is known to be there.
@@ -49,6 +52,7 @@ impl Face {
             view,
             form,
             overlay: None,
+            trial: Trial::default(),
             tick: 0,
             start,
             last: None,
@@ -150,6 +154,14 @@ impl Face {
                 self.overlay = None;
                 self.happened(Event::Press(Command::Leave))
             }
+            _ if self.overlay == Some(Overlay::Trial) => {
+                // Letters are text here; only Esc is a key.
+                match key.code {
+                    KeyCode::Esc => self.overlay = None,
+                    _ => self.trial.key(key),
+                }
+                Vec::new()
+            }
             _ if self.overlay.is_some() => self.key_over(command),
             Some(command) => self.press(command),
             None => match in_text {
@@ -188,12 +200,13 @@ impl Face {
     /// Carries out what only the screen can; tells whether it was that.
     fn is_mine(&mut self, effect: &Effect) -> bool {
         match effect {
-            Effect::Face(Command::Help) => self.overlay = Some(Overlay::Help),
+            Effect::Face(Command::Help) => self.overlay = Some(Overlay::Help(0)),
             Effect::Face(Command::Steps) => {
                 let here = |m: &Mark| *m == Mark::Here;
                 let at = self.view.rail.iter().position(|r| here(&r.mark));
                 self.overlay = Some(Overlay::Steps(at.unwrap_or(0)));
             }
+            Effect::Face(Command::TryReply) => self.overlay = Some(Overlay::Trial),
             Effect::Face(Command::ShowPassword) => self.show_password(),
             _ => return false,
         }
@@ -205,8 +218,14 @@ impl Face {
         let last = self.view.rail.len().saturating_sub(1);
         match (self.overlay, command) {
             (_, Some(Command::Back))
-            | (Some(Overlay::Help), Some(Command::Help | Command::Next))
+            | (Some(Overlay::Help(_)), Some(Command::Help | Command::Next))
             | (Some(Overlay::Steps(_)), Some(Command::Steps)) => self.overlay = None,
+            (Some(Overlay::Help(at)), Some(Command::Up)) => {
+                self.overlay = Some(Overlay::Help(at.saturating_sub(1)));
+            }
+            (Some(Overlay::Help(at)), Some(Command::Down)) => {
+                self.overlay = Some(Overlay::Help((at + 1).min(keys::KEYS.len())));
+            }
             (Some(Overlay::Steps(at)), Some(Command::Up)) => {
                 self.overlay = Some(Overlay::Steps(at.saturating_sub(1)));
             }

@@ -35,12 +35,6 @@ pub(super) fn field_lines(page: &Page<'_>, fields: &[FieldId], label: usize, wid
     body
 }
 
-/// All fields of the view in their order.
-pub(super) fn all_fields(page: &Page<'_>, label: usize, width: usize) -> Body {
-    let ids: Vec<FieldId> = page.view.fields.iter().map(|f| f.id).collect();
-    field_lines(page, &ids, label, width)
-}
-
 /// Label, value and note of one field.
 fn one_field(page: &Page<'_>, field: &FieldView, label: usize, width: usize) -> Body {
     let theme = page.theme;

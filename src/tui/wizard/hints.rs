@@ -35,7 +35,8 @@ pub(super) fn line(
             hint("Enter", words::DO_IT, true),
             hint("Esc", words::STAY, true),
         ],
-        Some(Overlay::Help) => vec![hint("F1", words::OR_ESC, true)],
+        Some(Overlay::Trial) => vec![hint("Esc", words::CLOSES, true)],
+        Some(Overlay::Help(_)) => vec![hint("F1", words::OR_ESC, true)],
         Some(Overlay::Steps(_)) => vec![
             hint(arrows, words::CHOOSE, true),
             hint("Enter", words::GO, true),
@@ -103,7 +104,7 @@ fn of_view(view: &View, arrows: &'static str, width: usize) -> Vec<Hint> {
                 Page::Launch { .. } => hint(h.key, words::STATUS, true),
                 _ => hint(h.key, h.words, true),
             },
-            Command::Back | Command::Help => hint(h.key, h.words, true),
+            Command::Back | Command::Help | Command::NextField => hint(h.key, h.words, true),
             _ => hint(h.key, h.words, false),
         })
     };
@@ -113,7 +114,7 @@ fn of_view(view: &View, arrows: &'static str, width: usize) -> Vec<Hint> {
         if width >= 100 {
             hints.push(hint("F4", words::PLAIN, false));
         }
-        hints.push(hint("Ctrl-C", words::LEAVE, true));
+        hints.push(hint("Ctrl-C", words::LEAVE, false));
     }
     hints
 }

@@ -26,6 +26,8 @@ pub(super) use side::side;
 const VALUE_AT: usize = 37;
 /// Least width of a window with a column of values.
 const WITH_VALUES: usize = 56;
+/// Before the points that the engine has to reach.
+const POINTS_AT: &str = "      ";
 /// Columns of the label of a field.
 const LABEL: usize = 24;
 
@@ -84,24 +86,22 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
     if let Some(problem) = shown.failed {
         let from = body.lines.len();
         body.extend(failure(page, problem, width));
+        if shown.can_undo {
+            body.extend(wrapped(theme, Role::Text, words::UNDO_NOW, 2, width));
+        }
         body.cursor = Some(from..body.lines.len());
     } else if shown.ready.is_some() {
         body.extend(wrapped(theme, Role::Ok, words::DONE, 2, width));
     } else {
         body.extend(wrapped(theme, Role::Muted, READY_MEANS, 2, width));
+        if shown.can_undo {
+            body.gap();
+            body.extend(wrapped(theme, Role::Text, words::UNDO, 2, width));
+        }
     }
     if page.view.fields.iter().any(|f| f.id == FieldId::Service) {
         body.gap();
         body.extend(forms::field_lines(page, &[FieldId::Service], LABEL, width));
-    }
-    if shown.can_undo && shown.ready.is_none() {
-        body.gap();
-        let told = if shown.failed.is_some() {
-            words::UNDO_NOW
-        } else {
-            words::UNDO
-        };
-        body.extend(wrapped(theme, Role::Text, told, 2, width));
     }
     if page.view.log_open && page.layout != Layout::Wide {
         let room = height.saturating_sub(body.lines.len() + 2).max(3);
@@ -140,6 +140,8 @@ fn steps(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static>>
             finding,
             indent: 6,
             beside_code: "",
+            copies: true,
+            command_lines: 3,
         };
         lines.extend(block.lines(width, page.theme));
     }
@@ -155,12 +157,15 @@ fn value_at(page: &Page<'_>, width: usize) -> usize {
 }
 
 fn step_line(page: &Page<'_>, name: &str, state: &CheckState, width: usize) -> Line<'static> {
+    let no_mailbox = shown(page).is_some_and(|s| s.no_mailbox);
     let value_at = value_at(page, width);
     let value = match state {
         CheckState::Waiting {
             waits_for: Some(other),
         } => format!("{} {other}", crate::words::pages::probe::WAITS_FOR),
-        CheckState::LeftOut if name == words::TEST_MAIL => words::NO_MAILBOX.to_owned(),
+        CheckState::LeftOut if name == words::TEST_MAIL && no_mailbox => {
+            words::NO_MAILBOX.to_owned()
+        }
         state => parts::value(state).to_owned(),
     };
     let time = match parts::elapsed(state) {
@@ -214,6 +219,8 @@ fn until_ready(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'st
     for point in shown.readiness {
         let (mark, role) = match point.state {
             ReadyState::Done => (marks.passed, Role::Ok),
+            // Told before the last answer came; ready says that it is reached.
+            ReadyState::Waiting if shown.ready.is_some() => (marks.passed, Role::Ok),
             ReadyState::LeftOut => (marks.left_out, Role::Muted),
             // The first that is not reached is the one that is worked on.
             ReadyState::Waiting if shown.failed.is_some() => (marks.failed, Role::Bad),
@@ -225,20 +232,20 @@ fn until_ready(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'st
         };
         let name = words::POINTS.iter().find(|(id, _)| *id == point.name);
         let name = name.map_or(point.name.as_str(), |(_, words)| *words);
-        let point = format!("{mark} {name}");
-        let cell = parts::span(theme, role, marks.pad(&point, 20));
+        let cell = parts::span(theme, role, format!("{mark} {name}"));
+        let gap = ratatui::text::Span::raw("   ");
         match lines.last_mut() {
-            Some(line) if lines_room(line, width) => line.spans.push(cell),
-            _ => lines.push(Line::from(vec![ratatui::text::Span::raw("      "), cell])),
+            Some(line) if has_room(line, cell.width(), width) => line.spans.extend([gap, cell]),
+            _ => lines.push(Line::from(vec![ratatui::text::Span::raw(POINTS_AT), cell])),
         }
     }
     lines
 }
 
 /// Whether another point fits on this line; the head of the part takes none.
-fn lines_room(line: &Line<'_>, width: usize) -> bool {
-    let of_points = line.spans.first().is_some_and(|s| s.content == "      ");
-    of_points && line.spans.len() < 4 && line.width() + 20 <= width
+fn has_room(line: &Line<'_>, more: usize, width: usize) -> bool {
+    let of_points = line.spans.first().is_some_and(|s| s.content == POINTS_AT);
+    of_points && line.width() + 3 + more <= width
 }
 
 /// A problem in the four lines of every failure.
@@ -258,16 +265,13 @@ fn failure(page: &Page<'_>, problem: &Problem, width: usize) -> Vec<Line<'static
         finding: &finding,
         indent: 2,
         beside_code: crate::words::pages::probe::L_SHOWS_LOG,
+        copies: true,
+        command_lines: 3,
     };
     let mut lines = block.lines(width, page.theme);
     // The engine's last words, when it left some.
     for told in problem.place.lines() {
-        lines.push(line(
-            page.theme,
-            Role::Muted,
-            &format!("          {told}"),
-            width,
-        ));
+        lines.extend(wrapped(page.theme, Role::Muted, told, 10, width));
     }
     lines
 }

@@ -9,12 +9,12 @@ mod side;
 use ratatui::text::{Line, Span};
 
 use super::{
-    Body, Page, forms,
-    parts::{apart, line, span},
+    Body, Page, about, forms,
+    parts::{line, span},
 };
 use crate::{
     setup::{self, FieldId, FieldView, Known, MailboxOutcome, Query, Review},
-    tui::{Layout, Role, text, widgets::diff_lines},
+    tui::{Layout, Role, text},
     words::{pages::mailbox as words, setup as setup_words},
 };
 
@@ -72,7 +72,7 @@ fn field<'a>(page: &Page<'a>, id: FieldId) -> Option<&'a FieldView> {
 }
 
 /// The middle column.
-pub(super) fn body(page: &Page<'_>, width: usize, _height: usize) -> Body {
+pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
     let Some(shown) = shown(page) else {
         return Body::default();
     };
@@ -93,10 +93,14 @@ pub(super) fn body(page: &Page<'_>, width: usize, _height: usize) -> Body {
         note.spans.insert(0, Span::raw(text::blanks(UNDER)));
         body.push(note);
     }
-    if shown.review.is_none() || !matches!(shown.query, Query::Answered(o) if o.finding().is_none())
-    {
-        body.gap();
-        body.extend(answer::lines(page, &shown, width));
+    let found = matches!(shown.query, Query::Answered(o) if o.finding().is_none());
+    if shown.review.is_none() || !found {
+        let answer = answer::lines(page, &shown, width);
+        // The blank line goes before a line of the answer does.
+        if body.lines.len() + answer.len() < height {
+            body.gap();
+        }
+        body.extend(answer);
     }
     if let Some(review) = shown.review {
         body.extend(change(page, &shown, review, width));
@@ -164,10 +168,12 @@ fn choice(
     };
     let taken: usize = spans.iter().map(Span::width).sum();
     // A window too narrow for both has the name on a line of its own.
-    let (mut lines, at_column) = if narrow && mailbox.is_some() {
-        (vec![Line::from(std::mem::take(&mut spans))], UNDER)
-    } else {
-        (Vec::new(), NAME_AT.max(taken + 1))
+    // A long name begins a little earlier.
+    let fits = mailbox.is_some_and(|m| text::columns(m) + NAME_AT <= width);
+    let (mut lines, at_column) = match mailbox {
+        Some(_) if narrow => (vec![Line::from(std::mem::take(&mut spans))], UNDER),
+        Some(_) if fits => (Vec::new(), NAME_AT.max(taken + 1)),
+        _ => (Vec::new(), taken + 2),
     };
     if let Some(mailbox) = mailbox {
         let taken: usize = spans.iter().map(Span::width).sum();
@@ -225,6 +231,10 @@ fn fact(
         Some(MailboxOutcome::Found { .. }) if at == 1 && asked && shown.review.is_none() => {
             (Role::Muted, plain.to_owned())
         }
+        Some(MailboxOutcome::Found { rights, .. }) if at == 1 && asked => {
+            let told = answer::rights_told(page, *rights, known.outcome.as_ref());
+            (Role::Ok, told)
+        }
         Some(outcome @ MailboxOutcome::Found { recent, .. }) => {
             let found = format!("{} {}, {plain}", marks.passed, words::FOUND);
             let told = match (outcome.not_ours(), recent.len()) {
@@ -241,8 +251,12 @@ fn fact(
             (Role::Warn, told)
         }
         Some(outcome) => {
-            let code = outcome.finding().map_or("", |f| f.code.as_str());
-            (Role::Bad, format!("{} {code}", marks.failed))
+            let told = match outcome {
+                MailboxOutcome::NoRights(_) => words::NO_RIGHTS,
+                MailboxOutcome::Throttled(_) => words::THROTTLED,
+                _ => words::NO_ANSWER,
+            };
+            (Role::Bad, format!("{} {told}", marks.failed))
         }
         None => (Role::Muted, plain.to_owned()),
     };
@@ -262,10 +276,7 @@ fn under_dedicated(page: &Page<'_>, width: usize) -> Body {
     };
     let focused = page.view.focus == Some(FieldId::Access);
     let room = width.saturating_sub(UNDER + 8);
-    for (at, choices) in forms::choice_lines(page, access, room)
-        .into_iter()
-        .enumerate()
-    {
+    for (at, choices) in access_lines(page, access, room).into_iter().enumerate() {
         let label = if at == 0 { access.label } else { "" };
         let (mark, role) = if focused && at == 0 {
             (theme.marks.here, Role::Focus)
@@ -297,28 +308,41 @@ fn under_dedicated(page: &Page<'_>, width: usize) -> Body {
     body
 }
 
+/// The ways in, on one line where they fit.
+fn access_lines(page: &Page<'_>, access: &FieldView, room: usize) -> Vec<Line<'static>> {
+    let focused = page.view.focus == Some(access.id);
+    let mut spans: Vec<Span<'static>> = Vec::new();
+    for (at, choice) in access.choices.iter().enumerate() {
+        if at > 0 {
+            spans.push(Span::raw(" "));
+        }
+        let name = about::shown(access.id, choice);
+        let chosen = at == access.chosen;
+        spans.push(forms::button(page.theme, name, chosen, focused));
+    }
+    let line = Line::from(spans);
+    if line.width() <= room {
+        vec![line]
+    } else {
+        forms::choice_lines(page, access, room)
+    }
+}
+
 /// The short path: the difference is the review, and what the engine does with it.
 fn change(page: &Page<'_>, shown: &Shown<'_>, review: &Review, width: usize) -> Vec<Line<'static>> {
     let theme = page.theme;
     let mut lines = vec![Line::default()];
-    let told: Vec<Line<'static>> = diff_lines(&review.diff, width, theme)
-        .into_iter()
-        .filter(|l| {
-            let l = l.to_string();
-            !(l.starts_with("---") || l.starts_with("+++") || l.starts_with('@'))
-        })
-        .collect();
-    if told.is_empty() {
-        let none = crate::words::pages::review::NO_CHANGE;
-        lines.push(line(theme, Role::Muted, &format!("  {none}"), width));
-    } else {
-        lines.push(apart(
-            theme,
-            ("", Role::Text),
-            (&review.file, Role::Muted),
-            width,
-        ));
-        lines.extend(told);
+    // Lines that stay tell nothing here, save the name of the part.
+    let told = super::review::difference(&review.diff, width, theme);
+    let telling = told.into_iter().filter(|l| {
+        let l = l.to_string();
+        !l.starts_with("   ") || l.starts_with("   [") || review.diff.is_empty()
+    });
+    lines.extend(telling);
+    if let Some(first) = lines.get_mut(1) {
+        let room = width.saturating_sub(first.width());
+        let beside = theme.marks.apart("", &review.file, room);
+        first.spans.push(span(theme, Role::Muted, beside));
     }
     lines.push(Line::default());
     let mut fact = |label: &str, told: &str, role| {
@@ -335,11 +359,7 @@ fn change(page: &Page<'_>, shown: &Shown<'_>, review: &Review, width: usize) -> 
         let told = format!("pid {pid} takes it up at once, without a restart");
         fact("Engine", &told, Role::Text);
         if !shown.before.is_empty() && shown.before != shown.entry {
-            fact(
-                "Old one",
-                "read on until its open tasks are closed",
-                Role::Text,
-            );
+            fact("Old one", words::OLD_ONE, Role::Text);
         }
     }
     let same = format!(
@@ -351,8 +371,14 @@ fn change(page: &Page<'_>, shown: &Shown<'_>, review: &Review, width: usize) -> 
         }
     );
     fact("Same as", &same, Role::Code);
-    if let Some(fault) = &review.fault {
-        fact("Fault", fault, Role::Bad);
+    match &review.fault {
+        Some(fault) => fact("Fault", fault, Role::Bad),
+        None => lines.push(line(
+            theme,
+            Role::Text,
+            &format!("  {}", words::ENTER_WRITES),
+            width,
+        )),
     }
     lines
 }

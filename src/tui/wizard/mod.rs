@@ -22,15 +22,28 @@ mod exchange;
 mod face;
 mod form;
 mod forms;
+#[cfg(test)]
+mod frame_screens;
+#[cfg(test)]
+mod fuzz;
 mod hints;
 mod key_name;
 mod launch;
 mod mailbox;
 mod overlay;
+#[cfg(test)]
+mod page_fixture;
+#[cfg(test)]
+mod page_screens;
 mod parts;
 mod probe;
+#[cfg(test)]
+mod pty;
 mod review;
 mod run;
+#[cfg(test)]
+mod stand_in;
+mod trial;
 mod typing;
 mod welcome;
 

@@ -13,15 +13,14 @@ use super::{
 use crate::{
     setup::{Command, Step, keys},
     tui::{
-        Role, Theme,
+        Role, Theme, text,
         widgets::{StepMark, draw_overlay, rail_lines},
     },
-    words::setup as words,
+    words::setup::{self as words, trial},
 };
 
-/// Columns of a key in the help, and of what it does.
-const KEY: usize = 11;
-const SAYS: usize = 20;
+/// Columns of a key in the help.
+const KEY: usize = 10;
 
 /// Draws what is open, if anything is.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, face: &Face, theme: &Theme) {
@@ -32,9 +31,16 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, face: &Face, theme: &Theme
     }
     match face.overlay {
         None => {}
-        Some(Overlay::Help) => {
-            let lines = help(face.view.step, area, theme);
+        Some(Overlay::Help(above)) => {
+            let mut lines = help(face.view.step, area, theme);
+            let room = usize::from(area.height).saturating_sub(2);
+            drop(lines.drain(..above.min(lines.len().saturating_sub(room))));
             draw_overlay(frame, area, words::HELP_TITLE, lines, theme);
+        }
+        Some(Overlay::Trial) => {
+            let width = usize::from(area.width).saturating_sub(4).min(64);
+            let lines = face.trial.lines(width, theme);
+            draw_overlay(frame, area, trial::TITLE, lines, theme);
         }
         Some(Overlay::Steps(at)) => {
             let lines = steps(face, at, theme);
@@ -102,44 +108,65 @@ fn help(step: Step, area: Rect, theme: &Theme) -> Vec<Line<'static>> {
     };
     let here: Vec<_> = keys::on(step).filter(is_here).collect();
     let everywhere: Vec<_> = keys::on(step).filter(|k| !is_here(k)).collect();
-    let lines = here.len() + everywhere.len() + 8;
-    let columns =
-        if lines > usize::from(area.height) && usize::from(area.width) >= 2 * (KEY + SAYS) + 6 {
-            2
-        } else {
-            1
-        };
-    let mut all = cells(&here, columns, theme);
+    let groups = [here, everywhere];
+    let room = usize::from(area.height).saturating_sub(2);
+    let one = groups.iter().map(Vec::len).sum::<usize>() + 4;
+    let widths = [0, 1].map(|column| width_of(&groups, column));
+    let fits = widths.iter().sum::<usize>() + 4 <= usize::from(area.width);
+    let widths = if one > room && fits {
+        &widths[..]
+    } else {
+        &[0][..]
+    };
+    let [here, everywhere] = groups.map(|group| cells(&group, widths, theme));
+    let mut all = here;
     all.push(Line::default());
     all.push(Line::styled(words::EVERYWHERE, theme.style(Role::Focus)));
-    all.extend(cells(&everywhere, columns, theme));
+    all.extend(everywhere);
     all.push(Line::default());
     all.push(legend(theme));
     all
 }
 
-fn cells(rows: &[&keys::Key], columns: usize, theme: &Theme) -> Vec<Line<'static>> {
-    let per_column = rows.len().div_ceil(columns);
-    let cell = |row: &keys::Key| {
-        let pressed = if row.elsewhere.is_empty() {
-            row.in_text
-        } else {
-            row.elsewhere
-        };
-        [
-            Span::styled(
-                theme.marks.pad(&pressed.join("  "), KEY),
-                theme.style(Role::Code),
-            ),
-            Span::raw(theme.marks.pad(row.words, SAYS)),
-        ]
-    };
-    (0..per_column)
-        .map(|at| {
-            let spans = (0..columns).filter_map(|c| rows.get(at + c * per_column));
-            Line::from(spans.flat_map(|row| cell(row)).collect::<Vec<_>>())
-        })
-        .collect()
+/// The keys of one of two columns.
+fn of_column<'a>(
+    rows: &'a [&'static keys::Key],
+    column: usize,
+    columns: usize,
+) -> impl Iterator<Item = &'static keys::Key> + 'a {
+    let each = rows.len().div_ceil(columns);
+    rows.iter().copied().skip(column * each).take(each)
+}
+
+fn width_of(groups: &[Vec<&'static keys::Key>; 2], column: usize) -> usize {
+    let longest = groups
+        .iter()
+        .flat_map(|rows| of_column(rows, column, 2))
+        .map(|row| text::columns(row.words))
+        .max();
+    KEY + longest.unwrap_or(0) + 1
+}
+
+/// Keys and what they do, in columns of these widths.
+fn cells(rows: &[&'static keys::Key], widths: &[usize], theme: &Theme) -> Vec<Line<'static>> {
+    let each = rows.len().div_ceil(widths.len().max(1));
+    let mut lines = vec![Line::default(); each];
+    for (column, width) in widths.iter().enumerate() {
+        for (line, row) in lines.iter_mut().zip(of_column(rows, column, widths.len())) {
+            let pressed = if row.elsewhere.is_empty() {
+                row.in_text
+            } else {
+                row.elsewhere
+            };
+            let pressed = theme.marks.pad(&pressed.join("  "), KEY);
+            let gap = width.saturating_sub(KEY + text::columns(row.words));
+            line.spans.extend([
+                Span::styled(pressed, theme.style(Role::Code)),
+                Span::raw(format!("{}{}", row.words, text::blanks(gap))),
+            ]);
+        }
+    }
+    lines
 }
 
 fn legend(theme: &Theme) -> Line<'static> {

@@ -78,8 +78,11 @@ pub(super) fn apart(
 ) -> Line<'static> {
     let shown = theme.marks.fit(right.0, width);
     let room = width.saturating_sub(text::columns(&shown));
+    // A blank stays between the two.
+    let gap = usize::from(!shown.is_empty() && room > 0);
+    let left_text = theme.marks.pad(left.0, room.saturating_sub(gap));
     Line::from(vec![
-        span(theme, left.1, theme.marks.pad(left.0, room)),
+        span(theme, left.1, format!("{left_text}{}", text::blanks(gap))),
         span(theme, right.1, shown),
     ])
 }
@@ -159,6 +162,10 @@ pub(super) struct Block<'a> {
     pub indent: usize,
     /// At the right end of the line of the code; may be empty.
     pub beside_code: &'static str,
+    /// Whether the first command is the one that `y` copies.
+    pub copies: bool,
+    /// Most lines of one command; `y` copies all of it.
+    pub command_lines: usize,
 }
 
 const LABEL: usize = 8;
@@ -169,16 +176,14 @@ impl Block<'_> {
         let mut lines = Vec::new();
         self.part(&mut lines, self.said, &self.finding.said, width, theme);
         self.part(&mut lines, "Likely", &self.finding.likely, width, theme);
-        let mut copy = COPY;
+        let mut copy = if self.copies { COPY } else { "" };
         for remedy in &self.finding.remedies {
             self.remedy(&mut lines, remedy, &mut copy, width, theme);
         }
         let room = width.saturating_sub(self.indent + LABEL);
-        let code = theme.marks.apart(
-            &self.finding.code,
-            self.beside_code,
-            room.saturating_sub(usize::from(!self.beside_code.is_empty())),
-        );
+        let code = theme
+            .marks
+            .apart(&self.finding.code, self.beside_code, room.saturating_sub(2));
         lines.push(self.labelled("Code", code, Role::Muted, theme));
         lines
     }
@@ -222,19 +227,50 @@ impl Block<'_> {
         let before = lines.len();
         self.part(lines, "Try", &remedy.text, width, theme);
         let mut label = if lines.len() == before { "Try" } else { "" };
-        for command in remedy.command.iter().flat_map(|c| c.lines()) {
-            let room = room.saturating_sub(1);
-            // A command that is wider than its line is cut, never broken: y copies the whole.
-            let shown = if copy.is_empty() {
-                theme.marks.fit(command, room)
+        let told: Vec<String> = remedy
+            .command
+            .iter()
+            .flat_map(|c| broken(c, room, theme))
+            .collect();
+        let last = told.len().min(self.command_lines).saturating_sub(1);
+        let cut = told.len() > self.command_lines;
+        for (at, mut command) in told.into_iter().take(self.command_lines).enumerate() {
+            if cut && at == last {
+                command = format!("{command}{}", theme.marks.ellipsis);
+            }
+            let beside = if at == last { std::mem::take(copy) } else { "" };
+            let fits = text::columns(&command) + text::columns(beside) < room.saturating_sub(2);
+            let shown = if fits {
+                theme.marks.apart(&command, beside, room.saturating_sub(2))
             } else {
-                theme.marks.apart(command, copy, room)
+                command
             };
-            *copy = "";
             lines.push(self.labelled(label, shown, Role::Code, theme));
+            if !fits && !beside.is_empty() {
+                let beside = theme.marks.right(beside, room.saturating_sub(2));
+                lines.push(self.labelled("", beside, Role::Code, theme));
+            }
             label = "";
         }
     }
+}
+
+/// A command over as many lines as it needs; those that go on are indented. `y` copies it as it is.
+fn broken(command: &str, room: usize, theme: &Theme) -> Vec<String> {
+    let mut lines = Vec::new();
+    for told in command.lines() {
+        let indent = told.len() - told.trim_start().len();
+        for (at, part) in theme
+            .marks
+            .wrap(told, room.saturating_sub(indent + 2))
+            .into_iter()
+            .enumerate()
+        {
+            let blanks = text::blanks(indent + if at == 0 { 0 } else { 2 });
+            lines.push(format!("{blanks}{part}"));
+        }
+    }
+    lines
 }
 
 /// Lines in a box: a title and a note at its upper edge, one at its lower one.
@@ -247,10 +283,11 @@ pub(super) fn boxed(
 ) -> Vec<Line<'static>> {
     let [top_left, top_right, bottom_left, bottom_right] = theme.marks.corners;
     let room = width.saturating_sub(4);
+    let rest = room.saturating_sub(text::columns(title.0) + text::columns(title.1) + 4);
     let beside = if title.1.is_empty() {
         String::new()
     } else {
-        format!(" {} {}", title.1, theme.marks.rule.repeat(6))
+        format!(" {} {}", title.1, theme.marks.rule.repeat(rest.clamp(1, 6)))
     };
     let edge = |left: &str, text: &str, beside: &str, right: &str, role: Role| {
         let text = theme.marks.fit(

@@ -94,21 +94,22 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
     if page.layout >= Layout::Normal {
         body.gap();
     }
-    if page.layout == Layout::Wide {
-        body.extend(tree::lines(page, &checks, width));
+    let wide = page.layout == Layout::Wide;
+    let mut all = if wide {
+        tree::lines(page, &checks, width)
     } else {
-        body.extend(list(page, &checks, width));
-    }
-    if page.layout == Layout::Wide {
+        list(page, &checks, width)
+    };
+    if wide {
         let rule = page.theme.marks.rule.repeat(width.saturating_sub(6));
-        body.push(Line::from(span(
-            page.theme,
-            Role::Muted,
-            format!("  {rule}"),
-        )));
-    } else if body.lines.len() < height {
-        body.gap();
+        let rule = Line::from(span(page.theme, Role::Muted, format!("  {rule}")));
+        all.push(rule);
+    } else if body.lines.len() + all.lines.len() + 1 < height {
+        all.gap();
     }
+    // What is to do now stays in sight, however many checks there are.
+    let room = height.saturating_sub(body.lines.len() + 1);
+    body.extend(all.window(room, 0));
     body.push(summary(page, &checks, width));
     body
 }
@@ -171,6 +172,8 @@ fn list(page: &Page<'_>, checks: &Checks<'_>, width: usize) -> Body {
                     finding,
                     indent: INDENT,
                     beside_code: if values > 0 { words::L_SHOWS } else { "" },
+                    copies: true,
+                    command_lines: 3,
                 };
                 body.extend(block.lines(width, page.theme));
             }
@@ -302,7 +305,10 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
         return Vec::new();
     };
     let theme = page.theme;
-    let Some(row) = checks.rows.get(checks.at) else {
+    // While checks run, the one that runs is shown; after that, the one under the cursor.
+    let runs = |r: &CheckRow| r.state == CheckState::Running;
+    let at = checks.rows.iter().position(runs).unwrap_or(checks.at);
+    let Some(row) = checks.rows.get(at) else {
         return vec![summary(page, &checks, width)];
     };
     let (mark, role) = parts::look(&row.state, page);
@@ -315,17 +321,24 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
     lines.push(Line::default());
     if let Some(finding) = parts::finding(&row.state) {
         let block = Block {
-            said: "Server:",
+            said: "Server",
             finding,
             indent: 0,
             beside_code: "",
+            copies: true,
+            command_lines: 3,
         };
         lines.extend(block.lines(width, theme));
     } else if let CheckState::Waiting { waits_for } = &row.state {
         let told = waiting(&checks, waits_for.as_deref());
         lines.push(parts::line(theme, Role::Muted, &told, width));
     }
-    let where_now = format!("check {} of {}", checks.at + 1, checks.rows.len());
+    let where_now = format!(
+        "check {} of {}, {}",
+        at + 1,
+        checks.rows.len(),
+        words::OTHERS
+    );
     lines.truncate(height.saturating_sub(2));
     if lines.len() + 1 < height {
         lines.push(Line::default());

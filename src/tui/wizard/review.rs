@@ -86,6 +86,8 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
     } else if shown.whole_file {
         let whole = shown.review.text.lines();
         whole.map(|l| line(theme, Role::Text, l, width)).collect()
+    } else if !shown.had_file {
+        new_file(&shown.review.text, width, theme)
     } else {
         difference(&shown.review.diff, width, theme)
     };
@@ -99,17 +101,20 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
 
 /// `Write /etc/smartactions/config.toml?       4 changes, 1 secret`
 fn header(shown: &Shown<'_>, width: usize, theme: &Theme) -> Line<'static> {
-    let verb = if shown.dry_run {
-        words::WOULD_WRITE
+    let (verb, end) = if shown.dry_run {
+        (words::WOULD_WRITE, "")
     } else {
-        words::BUTTONS[0]
+        (words::BUTTONS[0], "?")
     };
     let plural = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
-    let counts = [
-        plural(shown.review.changes, "change"),
-        plural(shown.review.secrets.len(), "secret"),
-    ];
-    let left = format!("{verb} {}?", shown.review.file);
+    // Of a new file every line is new; its settings are what counts.
+    let changes = if shown.had_file {
+        plural(shown.review.changes, "change")
+    } else {
+        plural(settings(&shown.review.text).count(), "setting")
+    };
+    let counts = [changes, plural(shown.review.secrets.len(), "secret")];
+    let left = format!("{verb} {}{end}", shown.review.file);
     apart(
         theme,
         (&left, Role::Text),
@@ -118,8 +123,26 @@ fn header(shown: &Shown<'_>, width: usize, theme: &Theme) -> Line<'static> {
     )
 }
 
+/// The lines of a config that set something.
+fn settings(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|l| {
+        let l = l.trim();
+        !l.is_empty() && !l.starts_with(['#', '['])
+    })
+}
+
+/// A new file without its comments and blank lines; `w` shows the whole of it.
+fn new_file(text: &str, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let told = text.lines().filter(|l| {
+        let l = l.trim();
+        !l.is_empty() && !l.starts_with('#')
+    });
+    told.map(|l| line(theme, Role::Ok, &format!("+  {l}"), width))
+        .collect()
+}
+
 /// A unified difference as on the page: its names and line numbers left out, a rule between parts.
-fn difference(unified: &str, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+pub(super) fn difference(unified: &str, width: usize, theme: &Theme) -> Vec<Line<'static>> {
     if unified.is_empty() {
         return vec![line(
             theme,
@@ -200,11 +223,12 @@ fn below(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static>>
         let told = format!("{name} to secrets.toml, mode 0600");
         fact(label, text(Role::Text, &told));
     }
-    if shown.had_file && !shown.review.diff.is_empty() && !small {
-        let told = "the old file is kept beside it, with date and time in its name";
-        fact("Backup", text(Role::Text, told));
+    if shown.dry_run {
+        fact("Dry run", text(Role::Text, words::NOT_WRITTEN));
+    } else if shown.had_file && !shown.review.diff.is_empty() && !small {
+        fact("Backup", text(Role::Text, words::BACKUP));
     }
-    if !small {
+    if !small && !shown.dry_run {
         fact("Engine", text(Role::Text, &engine(shown)));
     }
     if page.layout != Layout::Wide {
@@ -329,7 +353,11 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
         lines.push(line(theme, Role::Warn, &told, width));
     }
     let room = height.saturating_sub(lines.len() + buttons.len());
-    let text = difference(&shown.review.diff, width, theme);
+    let text = if shown.had_file {
+        difference(&shown.review.diff, width, theme)
+    } else {
+        new_file(&shown.review.text, width, theme)
+    };
     lines.extend(scrolled(text, shown.scroll, room, width, theme));
     lines.truncate(height.saturating_sub(buttons.len()));
     lines.extend(buttons);

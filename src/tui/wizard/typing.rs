@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::Face;
+use super::{Face, face::Overlay};
 use crate::{
     domain::Secret,
     setup::{Effect, Event, FieldId, FieldKind, Note},
@@ -65,6 +65,10 @@ impl Face {
     }
 
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
+        if self.overlay == Some(Overlay::Trial) {
+            self.trial.paste(text);
+            return Vec::new();
+        }
         let covered = self.overlay.is_some() || self.view.dialog.is_some();
         // Pasted letters are never keys.
         let Some((id, kind)) = self.in_text().filter(|_| !covered) else {

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Columns of the names of the ways to start.
-const NAME: usize = 32;
+const NAME: usize = 34;
 /// Columns of the labels at the side.
 const LABEL: usize = 9;
 

@@ -15,13 +15,13 @@ pub const POSTGRES: &str = "for more than one engine";
 /// Proof by Exchange's stamp.
 pub const PROOF_EXCHANGE: &str = "Exchange's stamp and our token";
 /// Proof by our token.
-pub const PROOF_TOKEN: &str = "our token and the right address";
+pub const PROOF_TOKEN: &str = "our token, the right address";
 /// Proof by the address.
 pub const PROOF_ADDRESS: &str = "address alone: forgeable";
 /// Pace of sending.
-pub const PER_MINUTE: &str = "a minute; 0 = as Exchange lets us";
+pub const PER_MINUTE: &str = "0 = as Exchange lets us";
 /// Polling.
-pub const POLL: &str = "s, where it cannot listen at once";
+pub const POLL: &str = "where it cannot listen at once";
 /// Title of what Autodiscover said.
 pub const DISCOVERED: &str = "WHAT AUTODISCOVER SAID";
 /// Title of who gets past each proof.

@@ -1,7 +1,7 @@
 //! Words of the first page of setup.
 
 /// Beside the way to start.
-pub const FRESH: &str = "a first setup, about 4 minutes";
+pub const FRESH: &str = "about 4 minutes";
 /// Beside the way to start.
 pub const CHANGE: &str = "starts from what is there";
 /// Beside the way to start.

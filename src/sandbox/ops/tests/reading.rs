@@ -86,6 +86,28 @@ fn bodies_come_as_text_html_and_best() {
 }
 
 #[test]
+fn bodies_are_cut_where_the_shape_says_so() {
+    let world = World::new();
+    world.deliver("alice", MAIL);
+    let shape = |most: &str| {
+        format!(
+            "{ID_ONLY}<t:BodyType>Text</t:BodyType><t:MaximumBodySize>{most}</t:MaximumBodySize><t:AdditionalProperties><t:FieldURI FieldURI=\"item:Body\"/><t:FieldURI FieldURI=\"item:UniqueBody\"/><t:FieldURI FieldURI=\"item:TextBody\"/></t:AdditionalProperties>"
+        )
+    };
+    let (cut, whole) = (read(&world, &shape("7")), read(&world, &shape("0")));
+    for name in ["Body", "UniqueBody", "TextBody"] {
+        let seen = |answer: &Answer| {
+            let body = answer.find(name);
+            let is_cut = body.attribute("IsTruncated").map(str::to_owned);
+            (body.text.trim().to_owned(), is_cut)
+        };
+        assert_eq!(seen(&cut), ("Approve".to_owned(), Some("true".to_owned())));
+        let all = ("Approve & go".to_owned(), Some("false".to_owned()));
+        assert_eq!(seen(&whole), all, "{name}");
+    }
+}
+
+#[test]
 fn single_headers_and_tags_can_be_asked_for() {
     let world = World::new();
     world.deliver("alice", MAIL);

@@ -25,16 +25,21 @@ pub(in crate::tui::wizard) fn side(
     };
     let theme = page.theme;
     // Head, commands and the blanks between.
-    let below = words::COMMANDS.len() + 4;
+    let below = words::COMMANDS.len() + 3;
     let mut lines = log(page, &shown, width, height.saturating_sub(below));
     lines.push(Line::default());
     lines.push(head(theme, words::HEADS[1], "", width));
     lines.push(Line::default());
-    for command in words::COMMANDS {
-        lines.push(line(theme, Role::Code, command, width));
-    }
     let room = width.saturating_sub(1);
-    lines.push(apart(theme, ("", Role::Text), (COPY, Role::Code), room));
+    for (at, command) in words::COMMANDS.into_iter().enumerate() {
+        let copy = if at == 0 { COPY } else { "" };
+        lines.push(apart(
+            theme,
+            (command, Role::Code),
+            (copy, Role::Code),
+            room,
+        ));
+    }
     lines.truncate(height);
     lines
 }

@@ -16,8 +16,8 @@ use crate::{
     words::{pages::mailbox as words, setup as setup_words, status::COPY},
 };
 
-/// Most mails that are shown.
-const MAILS: usize = 3;
+/// Most mails that are shown: in a wide window, in a normal one, in a smaller one.
+const MAILS: [usize; 3] = [6, 3, 2];
 /// Bytes of a gigabyte, as Exchange counts quotas.
 const GIGABYTE: u64 = 1 << 30;
 
@@ -54,15 +54,15 @@ pub(super) fn lines(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Lin
             theme,
         ),
         MailboxOutcome::NotFound(finding) => {
-            let told = block(finding, inside, page);
+            let told = block(finding, false, inside, page);
             let mut lines = boxed((&title, ""), told, words::NO_FAULT, width, theme);
-            lines.extend(not_found(page, width));
+            lines.extend(not_found(page, finding, width));
             lines
         }
         MailboxOutcome::NoRights(finding)
         | MailboxOutcome::NoAnswer(finding)
         | MailboxOutcome::Throttled(finding) => {
-            let told = block(finding, inside, page);
+            let told = block(finding, true, inside, page);
             let foot = if shown.before.is_empty() {
                 words::ENTRY_STAYS.to_owned()
             } else {
@@ -76,12 +76,14 @@ pub(super) fn lines(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Lin
     }
 }
 
-fn block(finding: &Finding, width: usize, page: &Page<'_>) -> Vec<Line<'static>> {
+fn block(finding: &Finding, copies: bool, width: usize, page: &Page<'_>) -> Vec<Line<'static>> {
     Block {
         said: "Server",
         finding,
         indent: 0,
         beside_code: "",
+        copies,
+        command_lines: if page.layout == Layout::Wide { 9 } else { 3 },
     }
     .lines(width, page.theme)
 }
@@ -130,8 +132,16 @@ fn found(
     } else {
         // Mails that are not ours come first: they are the evidence.
         let others = recent.iter().filter(|m| !m.ours);
-        let newest = others.chain(recent.iter().filter(|m| m.ours)).take(MAILS);
-        lines.extend(newest.map(|m| mail_line(page, m, width)));
+        let [wide, normal, small] = MAILS;
+        let most = match page.layout {
+            Layout::Wide => wide,
+            Layout::Normal => normal,
+            _ => small,
+        };
+        let newest = others.chain(recent.iter().filter(|m| m.ours)).take(most);
+        let widest = newest.clone().map(|m| text::columns(&m.from)).max();
+        let from = widest.unwrap_or(0).min(width / 3);
+        lines.extend(newest.map(|m| mail_line(page, m, from, width)));
     }
     let (role, told) = fullness(page, *used, *limit);
     lines.push(line(theme, role, &told, width));
@@ -161,8 +171,32 @@ fn rights_line(page: &Page<'_>, rights: Rights, width: usize) -> Line<'static> {
     parts::line(theme, Role::Text, &short.replace("    ", " "), width)
 }
 
+/// `✓ found  ✓ read  ✓ move  ✓ delete  ✓ send as it  ✓ dedicated`, for one line.
+pub(super) fn rights_told(
+    page: &Page<'_>,
+    rights: Rights,
+    outcome: Option<&MailboxOutcome>,
+) -> String {
+    let marks = &page.theme.marks;
+    let all = [rights.read, rights.moving, rights.delete, rights.send];
+    let mut told = format!("{} {}", marks.passed, words::FOUND);
+    for (name, right) in words::RIGHTS.iter().zip(all) {
+        let mark = match right {
+            Some(true) => marks.passed,
+            Some(false) => marks.failed,
+            None => marks.waiting,
+        };
+        let name = name.split(' ').next().unwrap_or(name);
+        told = format!("{told}  {mark} {name}");
+    }
+    match outcome.map_or(0, MailboxOutcome::not_ours) {
+        0 => format!("{told}  {} {}", marks.passed, words::DEDICATED),
+        n => format!("{told}  {} {n} not ours", marks.warned),
+    }
+}
+
 /// `  09:41  RE: Approve order 4655          anna@contoso.com`
-fn mail_line(page: &Page<'_>, mail: &RecentMail, width: usize) -> Line<'static> {
+fn mail_line(page: &Page<'_>, mail: &RecentMail, from: usize, width: usize) -> Line<'static> {
     let theme = page.theme;
     let (mark, role) = if mail.ours {
         (" ", Role::Text)
@@ -170,17 +204,16 @@ fn mail_line(page: &Page<'_>, mail: &RecentMail, width: usize) -> Line<'static> 
         (theme.marks.warned, Role::Warn)
     };
     let at = theme.marks.pad(&mail.at, 7);
-    let from = (width / 3).min(text::columns(&mail.from));
     let room = width.saturating_sub(2 + 7);
     let subject = theme
         .marks
-        .pad(&mail.subject, room.saturating_sub(from + 3));
+        .pad(&mail.subject, room.saturating_sub(from + 2));
     let from = theme.marks.fit(&mail.from, from);
     Line::from(vec![
         span(theme, role, format!("{mark} ")),
         span(theme, Role::Muted, at),
         span(theme, Role::Text, subject),
-        span(theme, Role::Text, format!(" {from}")),
+        span(theme, Role::Text, format!("  {from}")),
     ])
 }
 
@@ -233,7 +266,7 @@ fn tenths(bytes: u64) -> String {
 }
 
 /// What an empty entry means, and what can be done about it.
-fn not_found(page: &Page<'_>, width: usize) -> Vec<Line<'static>> {
+fn not_found(page: &Page<'_>, finding: &Finding, width: usize) -> Vec<Line<'static>> {
     let theme = page.theme;
     let mut lines = goes_on(page, width);
     let told = format!("  {}", words::MAKE_ONE);
@@ -246,8 +279,11 @@ fn not_found(page: &Page<'_>, width: usize) -> Vec<Line<'static>> {
         (COPY, Role::Code),
         width.saturating_sub(2),
     ));
-    let later = format!("  Later    {}", words::SET_LATER);
-    lines.push(line(theme, Role::Code, &later, width));
+    let told = |r: &crate::domain::Remedy| r.command.as_deref() == Some(words::SET_LATER);
+    if !finding.remedies.iter().any(told) {
+        let later = format!("  Later    {}", words::SET_LATER);
+        lines.push(line(theme, Role::Code, &later, width));
+    }
     lines
 }
 
@@ -284,7 +320,10 @@ pub(super) fn short(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Lin
             format!("{} {}", page.spinner(), words::ASKING),
         ),
         Query::Answered(outcome @ MailboxOutcome::Found { .. }) => match outcome.not_ours() {
-            0 => one(Role::Ok, format!("{} {}", marks.passed, words::FOUND)),
+            0 => one(
+                Role::Ok,
+                format!("{} {} {}", marks.passed, words::FOUND, shown.entry),
+            ),
             n => one(
                 Role::Warn,
                 format!("{} {}; {n} last mails not ours", marks.warned, words::FOUND),

@@ -25,11 +25,8 @@ pub(in crate::tui::wizard) fn side(
         return Vec::new();
     };
     let theme = page.theme;
-    let copy = |lines: &mut Vec<Line<'static>>| {
-        let room = width.saturating_sub(1);
-        lines.push(apart(theme, ("", Role::Text), (COPY, Role::Code), room));
-        lines.push(Line::default());
-    };
+    // What y copies stands beside the answer, when that has a command of its own.
+    let found = !matches!(shown.query, Query::Answered(o) if o.finding().is_some());
     let mut which = vec![head(theme, words::HEADS[0], "", width), Line::default()];
     which.extend(wrapped(theme, Role::Text, words::WHICH, 0, width));
     which.push(Line::default());
@@ -38,7 +35,11 @@ pub(in crate::tui::wizard) fn side(
     missing.extend(wrapped(theme, Role::Text, words::NOT_FOUND, 0, width));
     missing.push(Line::default());
     missing.push(line(theme, Role::Code, words::SET_LATER, width));
-    copy(&mut missing);
+    if found {
+        let room = width.saturating_sub(1);
+        missing.push(apart(theme, ("", Role::Text), (COPY, Role::Code), room));
+    }
+    missing.push(Line::default());
 
     let account = super::field(page, FieldId::Mailbox)
         .and_then(|_| shown.own.name.split('@').next())
@@ -59,7 +60,7 @@ pub(in crate::tui::wizard) fn side(
         };
         grant.push(line(theme, Role::Code, &told, width));
     }
-    copy(&mut grant);
+    grant.push(Line::default());
 
     let no_rights = matches!(shown.query, Query::Answered(MailboxOutcome::NoRights(_)));
     let parts = if no_rights {

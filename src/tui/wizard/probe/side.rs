@@ -46,6 +46,8 @@ pub(in crate::tui::wizard) fn side(
             finding,
             indent: 0,
             beside_code: "",
+            copies: true,
+            command_lines: 8,
         };
         lines.extend(block.lines(width, theme));
         if row.id == "sign_in" {

@@ -15,9 +15,14 @@ use crate::{
 pub(super) fn lines(shown: &Shown<'_>, width: usize, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines = vec![head(theme, words::HEADS[2], words::C_CLOSES, width)];
     for (what, how) in BY_HAND {
-        lines.push(line(theme, Role::Text, &format!("? {what}"), width));
+        lines.push(line(
+            theme,
+            Role::Text,
+            &format!("? {}", named(what, shown)),
+            width,
+        ));
         let how = command(how, shown);
-        lines.push(line(theme, Role::Code, &format!("    {how}"), width));
+        lines.extend(wrapped(theme, Role::Code, &how, 4, width));
     }
     lines.push(Line::default());
     lines.extend(open(shown, width, theme));
@@ -36,10 +41,26 @@ pub(super) fn open(shown: &Shown<'_>, width: usize, theme: &Theme) -> Vec<Line<'
         let mut told = wrapped(theme, Role::Warn, &told, 0, width);
         told.truncate(2);
         lines.extend(told);
-        let place = format!("  {}  step {}", point.code, point.step.name());
+        let mut place = format!("  {}", point.code);
+        if width >= 50 {
+            place = format!("{place}  step {}", point.step.name());
+        }
         lines.push(line(theme, Role::Muted, &place, width));
     }
     lines
+}
+
+/// A point that cannot be checked, with the names of this setup in it.
+pub(super) fn named(what: &str, shown: &Shown<'_>) -> String {
+    let mut what = what.to_owned();
+    let account = shown.account.rsplit('\\').next().unwrap_or_default();
+    if !account.is_empty() {
+        what = what.replace("the service account", account);
+    }
+    if !shown.entry.is_empty() {
+        what = what.replace("the listener mailbox", shown.entry);
+    }
+    what
 }
 
 /// The command with the names of this setup in it.

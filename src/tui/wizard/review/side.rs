@@ -44,13 +44,22 @@ pub(in crate::tui::wizard) fn side(
     lines.push(Line::default());
     lines.push(head(theme, words::HEADS[2], words::C_SHOWS, width));
     for (what, _) in BY_HAND {
-        lines.push(line(theme, Role::Text, &format!("? {what}"), width));
+        lines.push(line(
+            theme,
+            Role::Text,
+            &format!("? {}", points::named(what, &shown)),
+            width,
+        ));
     }
     lines.push(Line::default());
     lines.push(head(theme, words::HEADS[3], "", width));
-    lines.push(line(theme, Role::Code, words::UNATTENDED, width));
     let room = width.saturating_sub(1);
-    lines.push(apart(theme, ("", Role::Text), (COPY, Role::Code), room));
+    let (first, rest) = words::UNATTENDED
+        .split_once(" --")
+        .unwrap_or((words::UNATTENDED, ""));
+    lines.push(line(theme, Role::Code, &format!("{first} \\"), width));
+    let rest = format!("  --{rest}");
+    lines.push(apart(theme, (&rest, Role::Code), (COPY, Role::Code), room));
     lines.truncate(height);
     lines
 }

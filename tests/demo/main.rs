@@ -6,6 +6,8 @@
     clippy::indexing_slicing
 )]
 
+mod screen;
+
 use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
@@ -32,20 +34,27 @@ impl User {
         }
     }
 
+    /// What the user's own programs go by. Nothing of it may be read or written.
+    fn environment(&self) -> Vec<(&'static str, String)> {
+        let below = |name: &str| self.home.path().join(name).display().to_string();
+        vec![
+            ("HOME", below("")),
+            ("XDG_CONFIG_HOME", below("config")),
+            ("XDG_STATE_HOME", below("state")),
+            ("XDG_RUNTIME_DIR", below("run")),
+            ("SMARTACTIONS_CONFIG", below("own.toml")),
+            ("SMARTACTIONS_STATE", below("own")),
+            ("SMARTACTIONS_PASSWORD", "of their own Exchange".to_owned()),
+            ("TMPDIR", self.temporary.path().display().to_string()),
+            ("LC_ALL", "C.UTF-8".to_owned()),
+        ]
+    }
+
     fn demo(&self) -> Command {
-        let home = self.home.path();
         let mut command = Command::new(env!("CARGO_BIN_EXE_smartactions"));
         command
             .arg("demo")
-            .env("HOME", home)
-            .env("XDG_CONFIG_HOME", home.join("config"))
-            .env("XDG_STATE_HOME", home.join("state"))
-            .env("XDG_RUNTIME_DIR", home.join("run"))
-            .env("SMARTACTIONS_CONFIG", home.join("own.toml"))
-            .env("SMARTACTIONS_STATE", home.join("own"))
-            .env("SMARTACTIONS_PASSWORD", "of the user's own Exchange")
-            .env("TMPDIR", self.temporary.path())
-            .env("LC_ALL", "C.UTF-8")
+            .envs(self.environment())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());

@@ -1,0 +1,198 @@
+//! What people see on Probe, Mailbox, Review and Launch: pictures at four sizes.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use super::{Face, draw, page_fixture as fixture};
+use crate::{
+    domain::Secret,
+    setup::{Command, Event, FieldId},
+    tui::{
+        Marks, Theme, ThemeKind,
+        picture::{frame, glyphs, picture},
+    },
+    words::setup::start,
+};
+
+const SIZES: [(u16, u16); 4] = [(120, 30), (80, 24), (60, 20), (40, 12)];
+
+fn pictures(name: &str, face: &Face) {
+    for (width, height) in SIZES {
+        for kind in [ThemeKind::Dark, ThemeKind::Mono] {
+            let theme = Theme::new(kind, Marks::UNICODE);
+            let buffer = frame(width, height, |f| draw(f, f.area(), face, &theme));
+            let name = format!("{name}_{width}x{height}_{kind:?}").to_lowercase();
+            insta::assert_snapshot!(name, picture(&buffer));
+        }
+    }
+}
+
+fn seen(face: &Face, width: u16, height: u16) -> String {
+    let theme = Theme::new(ThemeKind::Dark, Marks::UNICODE);
+    glyphs(&frame(width, height, |f| draw(f, f.area(), face, &theme)))
+}
+
+fn all() -> Vec<(&'static str, Face)> {
+    vec![
+        ("probe_refused", fixture::refused()),
+        ("probe_running", fixture::signing_in()),
+        ("mailbox_dedicated", fixture::dedicated()),
+        ("mailbox_not_dedicated", fixture::not_dedicated()),
+        ("mailbox_not_found", fixture::not_found()),
+        ("mailbox_no_rights", fixture::no_rights()),
+        ("mailbox_short_path", fixture::short_path()),
+        ("review", fixture::review(start::CHANGE)),
+        ("review_dry_run", fixture::review(start::DRY_RUN)),
+        ("launch_waiting", fixture::handing_over()),
+        ("launch_ready", fixture::ready()),
+        ("launch_ended", fixture::ended()),
+    ]
+}
+
+#[test]
+fn pictures_of_the_pages() {
+    for (name, face) in all() {
+        pictures(name, &face);
+    }
+}
+
+#[test]
+fn the_ascii_twins_leave_no_other_glyph() {
+    let theme = Theme::new(ThemeKind::Mono, Marks::ASCII);
+    for (name, face) in all() {
+        for (width, height) in SIZES {
+            let text = glyphs(&frame(width, height, |f| draw(f, f.area(), &face, &theme)));
+            assert!(text.is_ascii(), "{name}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn no_page_shows_a_password() {
+    for (name, face) in all() {
+        for (width, height) in SIZES {
+            let text = seen(&face, width, height);
+            assert!(!text.contains("canary"), "{name}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn the_finding_under_the_cursor_is_open_and_follows_it() {
+    let mut face = fixture::refused();
+    let text = seen(&face, 80, 24);
+    assert!(text.contains("▾ ✗ Sign-in"), "{text}");
+    assert!(text.contains("Unlock-ADAccount svc-tasks"), "{text}");
+    for _ in 0..4 {
+        fixture::press(&mut face, Command::Up);
+    }
+    let text = seen(&face, 80, 24);
+    assert!(text.contains("▾ ! Certificate trust"), "{text}");
+    assert!(text.contains("issued by Contoso Root CA"), "{text}");
+    assert!(!text.contains("Unlock-ADAccount"), "{text}");
+}
+
+#[test]
+fn the_transcript_opens_in_place() {
+    let mut face = fixture::refused();
+    assert!(!seen(&face, 80, 24).contains("Authorization: NTLM ****"));
+    fixture::press(&mut face, Command::Transcript);
+    assert!(seen(&face, 80, 30).contains("Authorization: NTLM ****"));
+}
+
+#[test]
+fn a_mailbox_that_is_not_there_is_no_dead_end() {
+    let mut face = fixture::not_found();
+    let text = seen(&face, 80, 24);
+    for told in [
+        "! not found: the entry will stay empty",
+        "no fault: setup goes on",
+        "mailbox = \"\"",
+    ] {
+        assert!(text.contains(told), "{told} in\n{text}");
+    }
+    fixture::press(&mut face, Command::Next);
+    fixture::press(&mut face, Command::NextStep);
+    let text = seen(&face, 120, 30);
+    assert!(text.contains("+  mailbox = \"\""), "{text}");
+    assert!(text.contains("! listener mailbox: none yet"), "{text}");
+}
+
+#[test]
+fn names_are_hidden_by_h() {
+    let mut face = fixture::dedicated();
+    assert!(seen(&face, 80, 24).contains("anna@contoso.com"));
+    fixture::press(&mut face, Command::HideNames);
+    let text = seen(&face, 80, 24);
+    assert!(!text.contains("anna@contoso.com"), "{text}");
+    assert!(text.contains("h shows them"), "{text}");
+}
+
+#[test]
+fn the_whole_file_scrolls_to_its_end() {
+    let mut face = fixture::review(start::CHANGE);
+    fixture::press(&mut face, Command::WholeFile);
+    assert!(seen(&face, 80, 20).contains("lines 1 to"));
+    for _ in 0..500 {
+        fixture::press(&mut face, Command::Down);
+    }
+    let text = seen(&face, 80, 20);
+    let last = face.machine().review().text;
+    let last = last.lines().last().unwrap().trim().to_owned();
+    assert!(text.contains(&last), "{last} in\n{text}");
+    assert!(text.contains("[ Write ]"), "{text}");
+}
+
+#[test]
+fn what_cannot_be_checked_has_its_command() {
+    let mut face = fixture::review(start::CHANGE);
+    fixture::press(&mut face, Command::ByHand);
+    let text = seen(&face, 100, 40);
+    assert!(
+        text.contains("Get-ThrottlingPolicyAssociation CONTOSO\\svc-tasks"),
+        "{text}"
+    );
+}
+
+#[test]
+fn tab_goes_round_the_buttons_of_review() {
+    let mut face = fixture::review(start::CHANGE);
+    let chosen = |face: &Face| {
+        let act = face.view.fields.iter().find(|f| f.id == FieldId::Act);
+        act.unwrap().chosen
+    };
+    for expected in [1, 2, 0] {
+        fixture::press(&mut face, Command::NextField);
+        assert_eq!(chosen(&face), expected);
+    }
+    fixture::press(&mut face, Command::PreviousField);
+    assert_eq!(chosen(&face), 2);
+}
+
+#[test]
+fn the_address_is_typed_in_its_place() {
+    let mut face = fixture::dedicated();
+    face.happened(Event::Focus(FieldId::MailboxAddress));
+    face.happened(Event::Typed(FieldId::MailboxAddress, "x@c.test".to_owned()));
+    let text = seen(&face, 80, 24);
+    assert!(
+        text.contains("▸ (•) A dedicated mailbox          x@c.test"),
+        "{text}"
+    );
+    let secret = Secret::new("canary".to_owned());
+    face.happened(Event::Chose(FieldId::Access, 2));
+    face.happened(Event::Secret(FieldId::OwnPassword, secret));
+    let text = seen(&face, 80, 24);
+    assert!(text.contains("••••••"), "{text}");
+}
+
+#[test]
+fn the_engines_last_words_are_on_the_page() {
+    let text = seen(&fixture::ended(), 80, 24);
+    for told in [
+        "the engine ended with code 5",
+        "address in use",
+        "engine.ended",
+        "u puts",
+    ] {
+        assert!(text.contains(told), "{told} in\n{text}");
+    }
+}

@@ -1,0 +1,126 @@
+//! The real loop in a pseudo-terminal: keys, pastes, sizes and signals, and the terminal given back.
+//!
+//! The child is this test binary itself, running [`child`] alone with the wizard on its terminal.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+use std::{io::Write as _, sync::Arc};
+
+use super::{Ending, Options, Perform, run, stand_in::answers};
+use crate::{
+    setup::{Effect, Machine},
+    tui::{Marks, Theme, ThemeKind, pty_stage::Stage},
+    world::World,
+};
+
+/// Not a test of its own: what runs inside the pseudo-terminal.
+#[test]
+#[ignore = "runs only inside the pseudo-terminal of the other tests"]
+fn child() {
+    let perform: Perform = Arc::new(|effect, sender| {
+        Box::pin(async move {
+            let panics = std::env::var_os("SCREEN_MAY_PANIC").is_some();
+            assert!(
+                !(panics && matches!(effect, Effect::SaveDraft(_))),
+                "a fault while the draft is written"
+            );
+            for event in answers(&effect, false) {
+                let _ = sender.send(event);
+            }
+        })
+    });
+    let options = Options {
+        theme: Theme::new(ThemeKind::Dark, Marks::UNICODE),
+        world: World::real(),
+        start: None,
+    };
+    let mut machine = Machine::new();
+    let first = machine.start();
+    let ending = tokio::runtime::Runtime::new()
+        .unwrap()
+        .block_on(run(machine, first, perform, options));
+    let told = match ending {
+        Ok(Ending::Over { exit, .. }) => format!("{exit:?}"),
+        Ok(Ending::Plain(machine)) => format!("plain at {:?}", machine.step()),
+        Ok(Ending::Signalled(code)) => format!("signal {code}"),
+        Err(error) => error.code().to_owned(),
+    };
+    writeln!(std::io::stdout(), "ended with {told}").unwrap();
+}
+
+fn start(may_panic: bool) -> Stage {
+    let mut stage = Stage::start("tui::wizard::pty::child", may_panic);
+    stage.wait_for("Ctrl-C leave");
+    stage
+}
+
+#[test]
+fn a_pasted_password_with_a_line_end_submits_nothing() {
+    let mut stage = start(false);
+    stage.type_in("\r");
+    stage.wait_for("Find it by");
+    stage.type_in("\t\t\t");
+    stage.wait_for("▸ Account");
+    stage.type_in("\t\x1b[200~can\x1bary \r\n\x1b[201~");
+    stage.wait_for("A space at an end");
+    stage.wait_for("••••••");
+    assert!(stage.contents().contains("step 2 of 7"));
+    stage.type_in("\x03");
+    stage.wait_for("Leave the setup?");
+    stage.type_in("\x03");
+    stage.wait_for("ended with Interrupted");
+    assert!(!stage.saw("canary"));
+    stage.assert_given_back();
+}
+
+#[test]
+fn a_small_window_and_back_again_keeps_what_was_typed() {
+    let mut stage = start(false);
+    stage.type_in("\r");
+    stage.wait_for("Find it by");
+    stage.type_in("\tapprovals@contoso.com");
+    for (rows, columns, text) in [
+        (12, 40, "2/7 Exchange"),
+        (2, 10, "smartacti…"),
+        (24, 80, "step 2 of 7"),
+    ] {
+        stage.resize(rows, columns);
+        stage.wait_for(text);
+    }
+    stage.wait_for("▸ Address     approvals@contoso.com");
+    stage.type_in("\x03\r");
+    stage.wait_for("ended with Left");
+    stage.assert_given_back();
+}
+
+#[test]
+fn a_signal_gives_the_terminal_back() {
+    let mut stage = start(false);
+    stage.signal(rustix::process::Signal::TERM);
+    stage.wait_for("ended with signal 143");
+    stage.assert_given_back();
+}
+
+#[test]
+fn a_panic_beside_the_screen_is_told_after_the_terminal_was_given_back() {
+    let mut stage = start(true);
+    stage.type_in("\r");
+    stage.wait_for("a fault while the draft is written");
+    stage.type_in("x");
+    stage.wait_for("ended with terminal.panicked");
+    stage.assert_given_back();
+}
+
+#[test]
+fn plain_mode_takes_the_machine_over() {
+    let mut stage = start(false);
+    stage.type_in("\r");
+    stage.wait_for("Find it by");
+    stage.type_in("\x1bOS");
+    stage.wait_for("ended with plain at Exchange");
+    stage.assert_given_back();
+}

@@ -1,0 +1,183 @@
+//! Sending, reading, filing and the doorbell.
+
+use std::{sync::Arc, time::Duration};
+
+use serde_json::Value;
+use smartactions::{
+    domain::{Correspondent, MessageId, OutboxId, OutgoingMail},
+    mailbox::{Doorbell, MailError, MailSender, MailSource, Whereabouts},
+    sandbox::Client,
+};
+
+use super::{BOT, address, fault, listener, sandbox};
+
+fn notification(n: u32) -> OutgoingMail {
+    OutgoingMail {
+        message_id: MessageId::parse(&format!("<task-{n}@example.test>")).unwrap(),
+        to: vec![Correspondent {
+            name: "Älice".into(),
+            address: address("alice@example.test"),
+        }],
+        subject: format!("Order {n}: approve?"),
+        text: "Reply Approve or Reject.\nß".into(),
+        html: "<p>Reply <b>Approve</b> or Reject.</p>".into(),
+        in_reply_to: None,
+        references: vec![],
+        headers: vec![
+            ("Auto-Submitted".into(), "auto-generated".into()),
+            (
+                "X-Auto-Response-Suppress".into(),
+                "DR, RN, NRN, AutoReply".into(),
+            ),
+        ],
+    }
+}
+
+fn key(n: u128) -> OutboxId {
+    OutboxId::from_parts(jiff::Timestamp::UNIX_EPOCH, n)
+}
+
+/// The messages of one folder.
+async fn folder(admin: &Client, mailbox: &str, name: &str) -> Vec<Value> {
+    let all = admin.mailbox(mailbox).await.unwrap();
+    let messages = all.as_array().unwrap().iter();
+    messages.filter(|m| m["folder"] == name).cloned().collect()
+}
+
+#[tokio::test]
+async fn a_mail_leaves_once_and_its_answer_comes_back() {
+    let (running, admin) = sandbox(false).await;
+    let mailbox = listener(&running);
+    assert_eq!(mailbox.open().await.unwrap().address, address(BOT));
+    let start = mailbox.changes(None, 100).await.unwrap();
+
+    assert_eq!(
+        mailbox.whereabouts(key(1)).await.unwrap(),
+        Whereabouts::Nowhere
+    );
+    let draft = mailbox.prepare(key(1), &notification(1)).await.unwrap();
+    assert!(matches!(
+        mailbox.whereabouts(key(1)).await.unwrap(),
+        Whereabouts::Draft(_)
+    ));
+    mailbox.submit(&draft).await.unwrap();
+    assert_eq!(
+        mailbox.whereabouts(key(1)).await.unwrap(),
+        Whereabouts::Sent
+    );
+    assert!(
+        mailbox.submit(&draft).await.is_err(),
+        "a draft that left cannot be sent again"
+    );
+
+    let inbox = folder(&admin, "alice@example.test", "inbox").await;
+    assert_eq!(inbox.len(), 1);
+    assert_eq!(inbox[0]["message_id"], "<task-1@example.test>");
+    assert_eq!(
+        inbox[0]["headers"]
+            .to_string()
+            .matches("auto-generated")
+            .count(),
+        1,
+        "{}",
+        inbox[0]
+    );
+    assert!(inbox[0]["text"].as_str().unwrap().contains('ß'));
+    assert!(
+        inbox[0]["html"]
+            .as_str()
+            .unwrap()
+            .contains("<b>Approve</b>")
+    );
+
+    admin
+        .reply("alice@example.test", "latest", "Approve\n\nthanks", &[])
+        .await
+        .unwrap();
+    let changes = mailbox.changes(Some(&start.state), 100).await.unwrap();
+    assert_eq!(changes.arrived.len(), 1);
+    let mail = mailbox
+        .fetch(&changes.arrived)
+        .await
+        .unwrap()
+        .remove(0)
+        .unwrap();
+    assert!(mail.text.starts_with("Approve"), "{}", mail.text);
+    assert_eq!(
+        mail.from.as_ref().unwrap().address,
+        address("alice@example.test")
+    );
+    assert_eq!(mail.in_reply_to[0].as_str(), "<task-1@example.test>");
+    assert_eq!(
+        mail.header("X-MS-Exchange-Organization-AuthAs"),
+        Some("Internal")
+    );
+    assert_eq!(mail.item_class, "IPM.Note");
+    assert!(mail.message_id.is_some() && mail.received.is_some() && mail.size > 0);
+
+    for _ in 0..2 {
+        let filed = mailbox
+            .file_away(&changes.arrived, "Processed")
+            .await
+            .unwrap();
+        assert_eq!(
+            filed,
+            [Ok(())],
+            "filed, and gone the second time, which is the same"
+        );
+    }
+    assert_eq!(folder(&admin, BOT, "Processed").await.len(), 1);
+    let after = mailbox.changes(Some(&changes.state), 100).await.unwrap();
+    assert!(after.arrived.is_empty());
+    assert_eq!(
+        mailbox.fetch(&changes.arrived).await.unwrap(),
+        [Err(MailError::Gone)]
+    );
+}
+
+#[tokio::test]
+async fn the_bell_rings_for_mail_and_is_quiet_without() {
+    let (running, admin) = sandbox(false).await;
+    let mailbox = Arc::new(listener(&running));
+    assert_eq!(
+        mailbox.wait(Duration::from_secs(30)).await,
+        Ok(Doorbell::Rang)
+    );
+    assert_eq!(
+        mailbox.wait(Duration::from_millis(300)).await,
+        Ok(Doorbell::Quiet)
+    );
+    let waiting = tokio::spawn({
+        let mailbox = Arc::clone(&mailbox);
+        async move { mailbox.wait(Duration::from_mins(1)).await }
+    });
+    let mail = format!("From: a@outside.example\r\nTo: {BOT}\r\nSubject: x\r\n\r\nhello\r\n");
+    admin
+        .deliver(mail.into_bytes(), smartactions::sandbox::DeliverAs::Outside)
+        .await
+        .unwrap();
+    assert_eq!(waiting.await.unwrap(), Ok(Doorbell::Rang));
+}
+
+#[tokio::test]
+async fn a_busy_server_is_left_alone_and_an_unknown_state_is_told() {
+    let (running, _admin) = sandbox(false).await;
+    let mailbox = listener(&running);
+    let lost = mailbox.changes(Some("bm90IGEgc3RhdGU="), 10).await;
+    assert_eq!(lost, Err(MailError::SyncStateLost));
+    fault(&running, "SyncFolderItems", "ErrorServerBusy").await;
+    assert!(matches!(
+        mailbox.changes(None, 10).await,
+        Err(MailError::Busy { .. })
+    ));
+    let before = running.counts();
+    assert!(matches!(
+        mailbox.changes(None, 10).await,
+        Err(MailError::Busy { .. })
+    ));
+    assert_eq!(
+        format!("{before:?}"),
+        format!("{:?}", running.counts()),
+        "nothing was sent"
+    );
+}

@@ -1,0 +1,154 @@
+//! What the probe finds, and what it says of mailboxes.
+
+use std::sync::Arc;
+
+use smartactions::{
+    domain::{CheckState, Secret},
+    ews::{Access, Basic, Credentials, Endpoint, EwsClient, Trust},
+    probe::{
+        CheckId, MailboxOutcome, Probe, SeenMail, Target, find_access, own_address, query_mailbox,
+    },
+    sandbox::Running,
+    world::World,
+};
+
+use super::{BOT, address, credentials, fault, sandbox, service_account};
+
+fn anything(_: &SeenMail) -> bool {
+    true
+}
+
+#[tokio::test]
+async fn what_exchange_says_of_each_kind_of_mailbox() {
+    let (running, _admin) = sandbox(false).await;
+    let client = service_account(&running);
+    let ask = async |text: &str| {
+        let wanted = address(text);
+        query_mailbox(
+            &client,
+            &wanted,
+            &Access::Impersonation(wanted.clone()),
+            &anything,
+        )
+        .await
+    };
+    let MailboxOutcome::Found(found) = ask(BOT).await else {
+        panic!("{:?}", ask(BOT).await)
+    };
+    assert!(found.rights.read && found.rights.delete && !found.full);
+    let alias = ask("actions@example.test").await;
+    assert!(
+        matches!(&alias, MailboxOutcome::Found(f) if f.address == address(BOT)),
+        "{alias:?}"
+    );
+    let nobody = ask("nobody@example.test").await;
+    assert!(
+        matches!(nobody, MailboxOutcome::NotFound { .. }),
+        "{nobody:?}"
+    );
+    let bob = ask("bob@example.test").await;
+    let MailboxOutcome::NoRights { command, .. } = &bob else {
+        panic!("{bob:?}")
+    };
+    assert!(command.contains("ApplicationImpersonation"));
+    let own = query_mailbox(
+        &client,
+        &address("svc-smartactions@example.test"),
+        &Access::Own,
+        &anything,
+    )
+    .await;
+    assert!(matches!(own, MailboxOutcome::Found(_)), "{own:?}");
+    let (way, outcome) = find_access(&client, &address(BOT), &anything).await;
+    assert!(matches!(
+        (way, outcome),
+        (Access::Impersonation(_), MailboxOutcome::Found(_))
+    ));
+}
+
+async fn probed(running: &Running, trust: Trust, password: &str) -> Probe {
+    let target = Target {
+        endpoint: Endpoint::parse(&running.ews_url()).unwrap(),
+        trust,
+        credentials: credentials(password),
+        method: None,
+        listener: Some((address(BOT), Access::Impersonation(address(BOT)))),
+        ours: Arc::new(anything),
+    };
+    let (events, _kept) = tokio::sync::mpsc::unbounded_channel();
+    let mut probe = Probe::new(target, World::real());
+    probe.run_all(&events).await;
+    probe
+}
+
+fn state(probe: &Probe, check: CheckId) -> String {
+    match &probe.states()[&check] {
+        CheckState::Passed { value, .. } => format!("passed: {value}"),
+        CheckState::Warned { finding, .. } | CheckState::Failed { finding, .. } => {
+            finding.code.clone()
+        }
+        other => format!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn every_check_of_a_sound_connection_passes() {
+    let (running, _admin) = sandbox(true).await;
+    let pem = running.ca_pem.clone().unwrap().into_bytes();
+    let probe = probed(&running, Trust::CaFile { pem }, "sandbox").await;
+    for check in CheckId::ALL {
+        let seen = state(&probe, check);
+        match check {
+            CheckId::CertificateTrust => assert_eq!(seen, "probe.certificate_trust.private_ca"),
+            CheckId::ServerVersion => assert!(seen.contains("sandbox"), "{seen}"),
+            CheckId::OwnMailbox => assert_eq!(seen, "passed: svc-smartactions@example.test"),
+            _ => assert!(seen.starts_with("passed"), "{check:?}: {seen}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_certificate_are_told_apart() {
+    let (running, _admin) = sandbox(true).await;
+    let pem = running.ca_pem.clone().unwrap().into_bytes();
+    let probe = probed(&running, Trust::CaFile { pem }, "wrong").await;
+    assert_eq!(state(&probe, CheckId::SignIn), "probe.sign_in.refused");
+    let probe = probed(&running, Trust::SystemRoots, "sandbox").await;
+    assert_eq!(
+        state(&probe, CheckId::CertificateTrust),
+        "probe.certificate_trust.unknown_issuer"
+    );
+    assert!(state(&probe, CheckId::EwsPath).starts_with("passed"));
+    assert!(state(&probe, CheckId::SignIn).contains("Waiting"));
+}
+
+fn signs_in_as(account: &str, url: &str) -> EwsClient {
+    let credentials = Credentials {
+        account: account.into(),
+        password: Secret::new("sandbox".into()),
+    };
+    let endpoint = Endpoint::parse(url).unwrap();
+    EwsClient::new(
+        endpoint,
+        &Trust::SystemRoots,
+        Arc::new(Basic::new(credentials)),
+    )
+    .unwrap()
+}
+
+/// Only an answer of Exchange may say "no mailbox": trouble on the way must not empty the entry.
+#[tokio::test]
+async fn a_directory_that_cannot_be_asked_is_not_taken_for_no_mailbox() {
+    let (running, _) = sandbox(false).await;
+    let url = running.ews_url();
+    let found = own_address(&signs_in_as("EXAMPLE\\alice", &url)).await;
+    assert_eq!(found, Ok(Some(address("alice@example.test"))));
+    let none = own_address(&signs_in_as("EXAMPLE\\nomailbox", &url)).await;
+    assert_eq!(none, Ok(None));
+    fault(&running, "ResolveNames", "ErrorServerBusy").await;
+    let busy = own_address(&signs_in_as("EXAMPLE\\alice", &url)).await;
+    assert!(busy.is_err(), "{busy:?}");
+    running.stop().await.unwrap();
+    let silent = own_address(&signs_in_as("EXAMPLE\\alice", &url)).await;
+    assert!(silent.is_err(), "{silent:?}");
+}
