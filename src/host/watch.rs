@@ -70,7 +70,8 @@ pub(super) async fn watch(watched: Watched, recipe: Recipe, mut not_found: bool)
         }
         let now = stamp(&files);
         let changed = now != seen;
-        if !changed && !(not_found && searched.elapsed() >= SEARCH_AGAIN) {
+        let search_again = not_found && searched.elapsed() >= SEARCH_AGAIN;
+        if !changed && !search_again {
             continue;
         }
         seen = now;

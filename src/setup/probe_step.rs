@@ -101,18 +101,19 @@ impl Machine {
     /// same one.
     pub(super) fn leaned_on(&self) -> String {
         let settings = self.answers.settings();
-        let mut all: String = settings
+        let mut all: Vec<String> = settings
             .iter()
             .filter(|(path, _)| path.starts_with("exchange."))
-            .map(|(path, entry)| format!("{path}={}\n", entry.value.line()))
+            .map(|(path, entry)| format!("{path}={}", entry.value.line()))
             .collect();
         let (account, field) = match self.answers.own_account() {
             Some(own) => (own, FieldId::OwnPassword),
             None => ("", FieldId::Password),
         };
         let revision = self.answers.revision(field);
-        all.push_str(&format!("own={account}\npassword={revision}\n"));
-        all
+        all.push(format!("own={account}"));
+        all.push(format!("password={revision}"));
+        all.join("\n")
     }
 
     /// Whether every check of the last whole run passed or warned, with the present answers.

@@ -71,7 +71,7 @@ pub(super) fn way(before: &Before, snapshot: Option<&Snapshot>) -> Way {
         let line = |s: &Settings| s.complete().line(key);
         line(&before.settings) != line(&before.written)
     };
-    if snapshot.version != env!("CARGO_PKG_VERSION") || AT_START.iter().any(|key| differs(&key)) {
+    if snapshot.version != env!("CARGO_PKG_VERSION") || AT_START.iter().any(differs) {
         Way::Replace
     } else if before.changed {
         Way::TakeUp

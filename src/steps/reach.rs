@@ -159,13 +159,11 @@ impl Runner {
             CheckState::Failed { finding, .. } => Some(finding.clone()),
             _ => None,
         });
-        match failed {
-            Some(finding) => Err(finding),
-            None => {
-                self.remember(target);
-                Ok(())
-            }
+        if let Some(finding) = failed {
+            return Err(finding);
         }
+        self.remember(target);
+        Ok(())
     }
 
     pub(super) fn remember(&self, target: &probe::Target) {

@@ -21,6 +21,10 @@ use crate::{
 
 /// What was there before, and what was made of it.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts that do not hang together"
+)]
 pub(super) struct Before {
     /// Whether this run has written, and nothing was put back since.
     pub(super) wrote: bool,

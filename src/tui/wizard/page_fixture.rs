@@ -227,7 +227,7 @@ fn found(address: &str, ours: usize, all: usize) -> MailboxOutcome {
         } else {
             "Lunch on Friday".to_owned()
         },
-        from: if n % 2 == 0 {
+        from: if n.is_multiple_of(2) {
             "anna@contoso.com"
         } else {
             "bo@contoso.com"
