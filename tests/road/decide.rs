@@ -36,7 +36,8 @@ fn the_whole_road() {
         assert!(text.contains("Order 4711"), "the title is missing: {text}");
     }
     let status = rig.until_all_left();
-    assert_eq!(status["outbox"]["sent"], 2, "{status:#}");
+    // Setup's test mail, the notification, the confirmation.
+    assert_eq!(status["outbox"]["sent"], 3, "{status:#}");
     assert_eq!(status["ready"], true);
     assert_eq!(status["troubles"].as_array().unwrap().len(), 0);
     let story = rig.story(&id);

@@ -70,7 +70,7 @@ impl Shown {
             let left = end.saturating_duration_since(Instant::now());
             match self.bytes.recv_timeout(left) {
                 Ok(piece) => self.parser.process(&piece),
-                Err(_) => panic!("never saw {what:?} in\n{}", self.text()),
+                Err(_timeout) => panic!("never saw {what:?} in\n{}", self.text()),
             }
         }
     }
@@ -117,7 +117,8 @@ fn the_screen_tells_what_is_true_and_gives_the_terminal_back() {
         "0 waiting",
         "0 open   0 due today   0 overdue",
         &format!("API 127.0.0.1:{}", rig.api_port),
-        "Today 1",
+        "Today 2",
+        "ignored 1",
         "acted 1",
         "RE: Order 4711",
     ] {
