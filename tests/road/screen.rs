@@ -68,10 +68,10 @@ impl Shown {
         let end = Instant::now() + LIMIT;
         while !seen(self.parser.screen()) {
             let left = end.saturating_duration_since(Instant::now());
-            match self.bytes.recv_timeout(left) {
-                Ok(piece) => self.parser.process(&piece),
-                Err(_timeout) => panic!("never saw {what:?} in\n{}", self.text()),
-            }
+            let Ok(piece) = self.bytes.recv_timeout(left) else {
+                panic!("never saw {what:?} in\n{}", self.text())
+            };
+            self.parser.process(&piece);
         }
     }
 
