@@ -46,6 +46,11 @@ impl Verdict {
 /// ended by its writer and not by a mail program.
 const NARROWEST_WRAP: usize = 40;
 
+/// Below this many columns a line may have been wrapped, or ended by its writer: both readings
+/// have to agree. Letter case and Unicode form change how many letters a line has, so the two
+/// limits lie well apart.
+const SURELY_WRAPPED: usize = 60;
+
 /// Most lines of new text that may act: nobody types more, so it is quoted text not recognised.
 const MOST_LINES: usize = 500;
 
@@ -64,13 +69,20 @@ pub(super) fn decide(lines: &[&str], offer: &Offer) -> Verdict {
     if rest.len() > MOST_LINES {
         return Verdict::ask("reply.text_too_long", "");
     }
-    let (line, later) = unwrapped(rest);
+    let Unwrapped { line, own, later } = unwrapped(rest);
     // Rule 1. The same action counts too: then the first line alone never decided. Every line as it
     // stands is looked at, also those that were joined above.
     let again = rest.iter().skip(1).any(|l| is_action(l, offer));
     match read_line(&line, offer) {
         Line::Doubt(doubt) => doubtful(doubt, &line, offer),
         _ if again => Verdict::ask(Doubt::TwoActions.code(), &line),
+        // `Approve: the rest …` with `not before May` below it, by its writer or by a mail program.
+        Line::Act { .. } if own.is_some_and(contradicts) => {
+            Verdict::ask(Doubt::CommentStops.code(), &line)
+        }
+        Line::Act { meaning, .. } if own.is_some_and(|l| names_other(l, meaning, offer)) => {
+            Verdict::ask(Doubt::TwoActions.code(), &line)
+        }
         Line::Act {
             meaning: meaning @ Meaning::Action(_),
             comment_at,
@@ -170,13 +182,27 @@ fn is_action(line: &str, offer: &Offer) -> bool {
     )
 }
 
+/// A first line put together again.
+struct Unwrapped<'a, 'b> {
+    line: String,
+    /// The second line, where it was joined and may yet be a line of its own.
+    own: Option<&'a str>,
+    /// The lines behind it.
+    later: &'b [&'a str],
+}
+
 /// Joins a line with the following ones where a mail program may have wrapped it, so that wrapping
-/// never hides the rest of a sentence. Gives back the lines behind it.
-fn unwrapped<'a, 'b>(lines: &'b [&'a str]) -> (String, &'b [&'a str]) {
+/// never hides the rest of a sentence.
+fn unwrapped<'a, 'b>(lines: &'b [&'a str]) -> Unwrapped<'a, 'b> {
+    let (mut joined, mut own) = (String::new(), None);
     let Some((first, mut later)) = lines.split_first() else {
-        return (String::new(), lines);
+        return Unwrapped {
+            line: joined,
+            own,
+            later: lines,
+        };
     };
-    let mut joined = first.trim().to_owned();
+    joined.push_str(first.trim());
     let mut width = first.trim_end().chars().count();
     while let Some((next, more)) = later.split_first() {
         let word = next
@@ -187,12 +213,19 @@ fn unwrapped<'a, 'b>(lines: &'b [&'a str]) -> (String, &'b [&'a str]) {
         if word == 0 || width + 1 + word <= NARROWEST_WRAP || joined.len() > 8_000 {
             break;
         }
+        if later.len() + 1 == lines.len() && width + 1 + word <= SURELY_WRAPPED {
+            own = Some(*next);
+        }
         joined.push(' ');
         joined.push_str(next.trim());
         width = next.trim_end().chars().count();
         later = more;
     }
-    (joined, later)
+    Unwrapped {
+        line: joined,
+        own,
+        later,
+    }
 }
 
 /// The rest beside the action, without a sign-off at its end.

@@ -152,6 +152,19 @@ fn reasons_are_named() {
         ("Approve if you must", "reply.condition"),
         ("Approve my cat", "reply.rest"),
         ("Approve: but only for May", "reply.comment_contradicts"),
+        // Wrapped by a mail program or ended by its writer: nobody knows, so nobody acts.
+        (
+            "Yes, approve. Anna said that the price is good\nnot before May",
+            "reply.comment_contradicts",
+        ),
+        (
+            "Yes, approve. Anna said that the\u{200b} price is\nnot before May",
+            "reply.comment_contradicts",
+        ),
+        (
+            "Approve: we talked about it with the whole team\nReject the second one",
+            "reply.two_actions",
+        ),
         ("aprove", "reply.near_miss"),
         ("blue", "reply.unknown_word"),
         ("Approve\u{202e}", "reply.reordered_text"),
