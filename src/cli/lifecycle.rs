@@ -38,8 +38,11 @@ pub async fn start(place: &Place) -> Exit {
         Ok(plan) => plan,
         Err(problem) => return talk::refuse(&problem, Exit::Usage),
     };
-    // The engine would say the same, after a start that leaves files behind.
-    if let Err(failed) = Installation::read(place) {
+    // The engine would say the same, after a start that leaves files behind. A config that is there
+    // and broken is left to it: one that runs already goes on with the config before.
+    if !plan.directories.config_file.exists()
+        && let Err(failed) = Installation::read(place)
+    {
         return failed.tell();
     }
     match launch::start(&plan, |_| {}).await {
