@@ -20,7 +20,7 @@ impl Body {
         } else {
             serde_json::from_slice(bytes).map_err(|e| {
                 let remedy = "send one JSON object";
-                Refused::unreadable(Problem::new("api.json", e.to_string(), "the body", remedy))
+                Refused::unreadable(Problem::new("api.json", not_json(&e), "the body", remedy))
             })?
         };
         let mut body = Self {
@@ -80,11 +80,71 @@ impl Body {
     }
 }
 
+/// What is wrong with a text that is to be JSON.
+pub(super) fn not_json(error: &serde_json::Error) -> String {
+    format!("this is not JSON: {error}")
+}
+
+/// Rows of a page: `1` to `most`, else the refusal that says so.
+pub(super) fn limit(asked: Option<u32>, usual: u32, most: u32) -> Result<u32, Refused> {
+    match asked.unwrap_or(usual) {
+        rows if (1..=most).contains(&rows) => Ok(rows),
+        rows => {
+            let what = format!("{rows}, where 1 to {most} are allowed");
+            let remedy = "ask for fewer, and for more pages with after=CURSOR";
+            Err(Refused::unreadable(Problem::new(
+                "api.query",
+                what,
+                "limit",
+                remedy,
+            )))
+        }
+    }
+}
+
 /// A query, or the refusal that says what is wrong with it.
 pub(super) fn query<T>(read: Result<Query<T>, QueryRejection>) -> Result<T, Refused> {
     read.map(|Query(q)| q).map_err(|e| {
-        let what = e.body_text();
-        let remedy = "see /openapi.json";
-        Refused::unreadable(Problem::new("api.query", what, "the query", remedy))
+        let said = e.body_text();
+        let (place, what) = parameter_and_fault(&said);
+        let remedy = "correct it; /openapi.json has the parameters";
+        Refused::unreadable(Problem::new("api.query", what, place, remedy))
     })
+}
+
+/// axum says "Failed to deserialize query string: NAME: FAULT"; the name is what readers look for.
+fn parameter_and_fault(said: &str) -> (&str, &str) {
+    let said = said
+        .strip_prefix("Failed to deserialize query string: ")
+        .unwrap_or(said);
+    match said.split_once(": ") {
+        Some((name, fault)) if !name.contains(' ') => (name, fault),
+        _ => ("the query", said),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_parameter_is_named() {
+        let said = "Failed to deserialize query string: limit: invalid digit found in string";
+        let read = parameter_and_fault(said);
+        assert_eq!(read, ("limit", "invalid digit found in string"));
+        assert_eq!(
+            parameter_and_fault("no such thing: x"),
+            ("the query", "no such thing: x")
+        );
+    }
+
+    #[test]
+    fn a_page_has_a_length_that_was_asked_for_or_is_refused() {
+        assert_eq!(limit(None, 50, 500).ok(), Some(50));
+        assert_eq!(limit(Some(500), 50, 500).ok(), Some(500));
+        for wrong in [0, 501] {
+            let refused = limit(Some(wrong), 50, 500).err();
+            assert_eq!(refused.map(|r| r.problem.place), Some("limit".to_owned()));
+        }
+    }
 }

@@ -19,7 +19,11 @@ use tokio::{
     time::sleep,
 };
 
-use super::{answer::Refused, content::query, tasks::refused};
+use super::{
+    answer::Refused,
+    content::{limit, query},
+    tasks::refused,
+};
 use crate::{
     domain::{Event, EventId, Problem, TaskId},
     engine::Engine,
@@ -28,6 +32,8 @@ use crate::{
 
 /// Events of a page, unless asked otherwise.
 const PAGE: u32 = 100;
+/// Most events of a page.
+const LONGEST_PAGE: u32 = 1_000;
 /// How often a live feed looks for more.
 const PACE: Duration = Duration::from_millis(500);
 /// How often a live feed without events says that it is alive; proxies cut silent connections.
@@ -53,7 +59,7 @@ pub(super) async fn feed(
     let mut wanted = EventQuery {
         after: filter.after,
         task: filter.task,
-        limit: filter.limit.unwrap_or(PAGE).clamp(1, 1_000),
+        limit: limit(filter.limit, PAGE, LONGEST_PAGE)?,
     };
     if wants_stream(&headers) {
         // A reader that comes back tells by this header how far it was (HTML standard, "Server-sent

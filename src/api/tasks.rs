@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{
     answer::Refused,
-    content::{Body, query},
+    content::{Body, limit, not_json, query},
 };
 use crate::{
     domain::{Address, Problem, TaskId},
@@ -23,6 +23,8 @@ use crate::{
 
 /// Tasks of a page, unless asked otherwise.
 const PAGE: u32 = 50;
+/// Most tasks of a page.
+const LONGEST_PAGE: u32 = 500;
 /// Longest idempotency key, in bytes.
 const LONGEST_KEY: usize = 255;
 
@@ -64,7 +66,7 @@ pub(super) async fn create(
     let key = idempotency_key(&headers)?;
     let request: Value = serde_json::from_slice(&body).map_err(|e| {
         let remedy = "send one JSON object";
-        Refused::unreadable(Problem::new("task.json", e.to_string(), "the body", remedy))
+        Refused::unreadable(Problem::new("task.json", not_json(&e), "the body", remedy))
     })?;
     let task = engine.create_task(&request, key).await.map_err(refused)?;
     let place = format!("/v1/tasks/{}", task.id);
@@ -155,11 +157,12 @@ pub(super) async fn list(
     filter: Result<Query<TaskFilter>, QueryRejection>,
 ) -> Result<Json<Value>, Refused> {
     let filter = query(filter)?;
+    let rows = limit(filter.limit, PAGE, LONGEST_PAGE)?;
     let wanted = TaskQuery {
         state: filter.state,
         assignee: filter.assignee,
         reference: filter.reference,
-        limit: filter.limit.unwrap_or(PAGE).clamp(1, 500),
+        limit: rows,
         after: filter.after,
     };
     let page = engine.tasks(&wanted).await.map_err(refused)?;

@@ -6,6 +6,9 @@ use crate::{
     domain::Problem,
 };
 
+/// What to do where there is no config yet.
+pub const NO_CONFIG: &str = "run smartactions setup, or give --config FILE";
+
 /// What is wrong, all of it at once, and the exit code.
 #[derive(Debug)]
 pub struct Failed {
@@ -54,12 +57,9 @@ pub fn ended(result: Result<Exit, Failed>) -> Exit {
 impl From<LoadError> for Failed {
     fn from(error: LoadError) -> Self {
         let problems = match &error {
-            LoadError::Absent(_) => vec![Problem::new(
-                error.code(),
-                error.to_string(),
-                "",
-                "run smartactions setup, or give --config FILE",
-            )],
+            LoadError::Absent(_) => {
+                vec![Problem::new(error.code(), error.to_string(), "", NO_CONFIG)]
+            }
             _ => error.problems(),
         };
         Self {

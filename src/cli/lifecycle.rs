@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{exit::Exit, place::Place, talk};
+use super::{exit::Exit, installation::Installation, place::Place, talk};
 use crate::{
     domain::Problem,
     launch::{self, LockError, Plan, StartError, Started},
@@ -38,6 +38,13 @@ pub async fn start(place: &Place) -> Exit {
         Ok(plan) => plan,
         Err(problem) => return talk::refuse(&problem, Exit::Usage),
     };
+    // The engine would say the same, after a start that leaves files behind. A config that is there
+    // and broken is left to it: one that runs already goes on with the config before.
+    if !plan.directories.config_file.exists()
+        && let Err(failed) = Installation::read(place)
+    {
+        return failed.tell();
+    }
     match launch::start(&plan, |_| {}).await {
         Ok(Started::New(s)) => {
             talk::tell(&format!("smartactions is ready: engine pid {}", s.pid));
@@ -76,8 +83,12 @@ fn stopped(outcome: Result<bool, StartError>) -> Exit {
     }
 }
 
-/// Stops and starts; an engine that does not answer is ended.
+/// Stops and starts; an engine that does not answer is ended. One that runs is not stopped for a
+/// config that no engine starts with.
 pub async fn restart(place: &Place) -> Exit {
+    if let Err(failed) = Installation::read(place) {
+        return failed.tell();
+    }
     let directories = match place.directories() {
         Ok(directories) => directories,
         Err(problem) => return talk::refuse(&problem, Exit::Usage),

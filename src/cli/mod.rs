@@ -26,11 +26,11 @@ pub mod task;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
 use crate::launch;
 use exit::Exit;
-use look::{Face, Look};
+use look::Look;
 use place::Place;
 
 /// What was typed.
@@ -135,14 +135,9 @@ async fn run(arguments: Arguments) -> ExitCode {
     exit.into()
 }
 
-/// Nothing but the name was typed: setup where there is no config yet, else the status. Without a
-/// terminal it is a wrong command line, for a script that means one of both says so.
+/// Nothing but the name was typed: setup where there is no config yet, else the status. Each says
+/// for itself what it does without a terminal.
 async fn without_a_command(place: &Place, look: &Look) -> Exit {
-    if Face::here() == Face::NoTerminal {
-        let help = Arguments::command().render_help();
-        talk::tell(help.to_string().trim_end());
-        return Exit::Usage;
-    }
     match place.directories() {
         Ok(found) if found.config_file.exists() => {
             status::run(place, look, status::StatusArgs::default()).await
@@ -161,6 +156,8 @@ fn explain(args: &explain::ExplainArgs) -> ExitCode {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
+
     use super::*;
 
     #[test]

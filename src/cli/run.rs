@@ -1,6 +1,6 @@
 //! `run`: the engine in the foreground, for systemd, containers and the hand-off.
 
-use super::{exit::Exit, place::Place, talk};
+use super::{exit::Exit, failed::NO_CONFIG, place::Place, talk};
 use crate::{host, host::RunError, world::World};
 
 /// Runs until it is told to stop.
@@ -9,7 +9,7 @@ pub async fn run(place: &Place) -> Exit {
         Ok(directories) => directories,
         Err(problem) => return talk::refuse(&problem, Exit::Usage),
     };
-    match host::run(directories, World::real()).await {
+    match host::run(directories.clone(), World::real()).await {
         Ok(()) => Exit::Done,
         Err(error) => {
             let exit = match error {
@@ -17,7 +17,10 @@ pub async fn run(place: &Place) -> Exit {
                 RunError::Lock(crate::launch::LockError::Held { .. }) => Exit::Held,
                 _ => Exit::NotReady,
             };
-            for problem in error.problems() {
+            for mut problem in error.problems() {
+                if problem.code == "config.absent" && !directories.config_file.exists() {
+                    NO_CONFIG.clone_into(&mut problem.remedy);
+                }
                 talk::refuse(&problem, exit);
             }
             exit

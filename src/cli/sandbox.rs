@@ -10,7 +10,10 @@ use clap::{Args, Subcommand};
 use serde_json::Value;
 
 use super::{exit::Exit, talk};
-use crate::sandbox::{self, Client, ClientError, DeliverAs, Options, Running, Sandbox};
+use crate::domain::Problem;
+use crate::sandbox::{
+    self, Client, ClientError, DeliverAs, Options, Running, Sandbox, SandboxError,
+};
 
 /// Where a sandbox listens unless told otherwise.
 const DEFAULT_URL: &str = "http://127.0.0.1:8443";
@@ -104,14 +107,40 @@ impl Failure {
             Self::Arguments(sentence) => (sentence.clone(), Exit::Usage),
             Self::Start(sentence) => (sentence.clone(), Exit::Check),
             Self::Call(error @ ClientError::Url(_)) => (error.to_string(), Exit::Usage),
-            Self::Call(error @ ClientError::Unreachable { .. }) => (
-                format!("{error}\nstart one with: smartactions sandbox"),
+            Self::Call(ClientError::Unreachable { url, .. }) => (
+                format!("sandbox.client.unreachable: no sandbox answers at {url}"),
                 Exit::NotRunning,
             ),
             Self::Call(error @ ClientError::Refused { .. }) => (error.to_string(), Exit::Refused),
         };
-        talk::tell(&format!("smartactions: {sentence}"));
-        exit
+        talk::refuse(&problem(&sentence), exit)
+    }
+}
+
+/// The sandbox's sentences start with their code; what to do is told here, where commands are known.
+fn problem(sentence: &str) -> Problem {
+    let (code, what) = sentence
+        .split_once(": ")
+        .unwrap_or(("sandbox.failed", sentence));
+    Problem::new(code, what, "", remedy(code))
+}
+
+fn remedy(code: &str) -> &'static str {
+    match code {
+        "sandbox.client.unreachable" => "smartactions sandbox, or give --url of the one that runs",
+        "sandbox.client.url" => "give --url as the running sandbox tells it",
+        "sandbox.mailbox.unknown" | "sandbox.reply.mailbox" => {
+            "take one of those that the sandbox names at its start, such as alice@example.test"
+        }
+        "sandbox.reply.original" => {
+            "smartactions sandbox mailbox ADDRESS shows what is there; wait for the mail, or give --to MESSAGE-ID"
+        }
+        "sandbox.deliver.nobody" => "add a line such as: To: smartactions@example.test",
+        "sandbox.deliver.file" => "check the path and that you may read it",
+        "sandbox.listen.refused" => "give another address with --listen, or port 0 for a free one",
+        "sandbox.listen.address" | "sandbox.listen.not_loopback" => "--listen 127.0.0.1:8443",
+        "sandbox.option.unavailable" => "leave it out",
+        _ => "mend what is said and try again",
     }
 }
 
@@ -165,7 +194,12 @@ async fn serve(args: SandboxArgs) -> Result<(), Failure> {
         data: args.data,
     })
     .await
-    .map_err(|e| start(&e))?;
+    .map_err(|e| match e {
+        SandboxError::Address(_) | SandboxError::NotLoopback(_) => {
+            Failure::Arguments(e.to_string())
+        }
+        e => start(&e),
+    })?;
     if let (Some(path), Some(pem)) = (&args.ca_out, &running.ca_pem) {
         std::fs::write(path, pem)
             .map_err(|e| start(&format!("sandbox.tls.ca_out: {}: {e}", path.display())))?;
@@ -242,4 +276,17 @@ async fn reply(
 ) -> Result<(), Failure> {
     talk::say_json(&Client::new(url)?.reply(author, to, text, cc).await?);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_becomes_a_problem_with_its_code_and_a_way_out() {
+        let told = problem("sandbox.reply.mailbox: who@example.test has no mailbox in the sandbox");
+        assert_eq!(told.code, "sandbox.reply.mailbox");
+        assert_eq!(told.what, "who@example.test has no mailbox in the sandbox");
+        assert!(told.remedy.contains("alice@example.test"));
+    }
 }

@@ -1,9 +1,6 @@
 //! `setup`: the wizard on the screen or in plain lines, or unattended with an answers file.
 
-use std::{
-    io::{self, IsTerminal},
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use tokio::sync::mpsc::unbounded_channel;
@@ -11,6 +8,7 @@ use tokio::sync::mpsc::unbounded_channel;
 pub(super) use unattended::answers;
 
 mod screen;
+mod told;
 mod unattended;
 
 use super::{
@@ -82,7 +80,7 @@ pub async fn run(place: &Place, args: SetupArgs, look: &Look) -> Exit {
         return on_the_screen(place, look, runner).await;
     }
     // Asked for by name, plain lines may come from a pipe; otherwise a person has to be there.
-    if !args.plain && !io::stdin().is_terminal() {
+    if !args.plain && Face::here() == Face::NoTerminal {
         let problem = Problem::new(
             "setup.no_terminal",
             "there is no terminal to ask at",

@@ -10,6 +10,7 @@ use super::{exit::Exit, place::Place, talk};
 use crate::{
     control::{Client, ControlError},
     domain::Problem,
+    words::story,
 };
 
 /// An engine that is starting is waited for so long (`interface.md`, small print).
@@ -215,7 +216,7 @@ fn read_object() -> Result<Value, Problem> {
         .take(32 * 1024 * 1024)
         .read_to_string(&mut text)
         .map_err(|e| wrong(e.to_string()))?;
-    serde_json::from_str(&text).map_err(|e| wrong(e.to_string()))
+    serde_json::from_str(&text).map_err(|e| wrong(format!("this is not JSON: {e}")))
 }
 
 async fn list(
@@ -297,12 +298,9 @@ async fn story(client: &Client, id: &str, json: bool) -> Result<(), ControlError
     }
     for event in rows(&story) {
         let word = |key: &str| event[key].as_str().unwrap_or_default().to_owned();
-        talk::say(&format!(
-            "{}  {:<20}  {}",
-            word("at"),
-            word("type"),
-            event["data"]
-        ));
+        let told = story::event(&event["data"]);
+        let line = format!("{}  {:<20}  {told}", word("at"), word("type"));
+        talk::say(line.trim_end());
     }
     Ok(())
 }

@@ -221,7 +221,7 @@ fn read_list<'a>(
             f.wrong("task.field.length", field, what, "change their number");
         }
         Some(_) => {
-            let what = "this is a list";
+            let what = "a list is wanted here";
             f.wrong("task.field.type", field, what, "put it in brackets");
         }
         None => {

@@ -1,5 +1,7 @@
 //! What happened to one reply, step by step, as the status screen and `task story` tell it.
 
+use serde_json::Value;
+
 use crate::domain::{Decision, Disposition, ProofLevel, Reading};
 
 /// Exchange took it in.
@@ -63,6 +65,35 @@ pub fn unwritable(why: &str) -> String {
     format!("nobody is told: {why}")
 }
 
+/// What an event holds, for a line of `task story`: the outcome as a sentence, then what else there
+/// is as `name: text`; hashes and ids of mails are for `--json`.
+pub fn event(data: &Value) -> String {
+    let text = |value: &Value, key: &str| value[key].as_str().map(str::to_owned);
+    let outcome = &data["outcome"];
+    let mut told = Vec::new();
+    if let (Some(action), Some(by)) = (text(outcome, "action"), text(outcome, "by")) {
+        told.push(format!("{action} by {by}"));
+        told.extend(text(outcome, "comment").map(|c| format!("comment: {}", one_line(&c))));
+    }
+    for (key, value) in data.as_object().into_iter().flatten() {
+        match value {
+            Value::String(said) if !MADE_FOR_PROGRAMS.contains(&key.as_str()) => {
+                told.push(format!("{}: {}", key.replace('_', " "), one_line(said)));
+            }
+            Value::Bool(true) => told.push(key.replace('_', " ")),
+            _ => {}
+        }
+    }
+    told.join(", ")
+}
+
+/// Names of an event's data that say nothing to a reader.
+const MADE_FOR_PROGRAMS: [&str; 2] = ["message_id", "reply"];
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,5 +108,17 @@ mod tests {
         assert_eq!(answer(&Disposition::Helped, false), "answer has left");
         assert_eq!(committed(&set_aside), "committed: set aside");
         assert_eq!(proved(Some(ProofLevel::Token)), "sender proved: token");
+    }
+
+    #[test]
+    fn an_event_is_told_without_its_hashes() {
+        let data = serde_json::json!({"from": "Bob <b@x.y>", "reply": "901be8", "outcome":
+            {"action": "Reject", "by": "b@x.y", "comment": "too\ndear", "at": "2026-11-23T15:06:59Z"}});
+        assert_eq!(
+            event(&data),
+            "Reject by b@x.y, comment: too dear, from: Bob <b@x.y>"
+        );
+        let made = serde_json::json!({"title": "Order", "reference": null});
+        assert_eq!(event(&made), "title: Order");
     }
 }

@@ -8,15 +8,14 @@ use std::{
 use serde_json::json;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use super::{SetupArgs, perform, unreadable};
+use super::{SetupArgs, perform, told::Told, unreadable};
 use crate::{
     cli::{exit::Exit, talk},
     config::{Fault, LoadError, Settings, read_text},
-    domain::{CheckState, Finding, Problem},
-    plain::{Report, Unattended, check_lines, unattended},
+    domain::{Finding, Problem},
+    plain::{Report, Unattended, unattended},
     setup::Event,
-    steps::{self, Runner},
-    words::setup::launch::TEST_MAIL,
+    steps::Runner,
 };
 
 /// Largest answers file on standard input.
@@ -38,12 +37,17 @@ pub(super) async fn run(runner: Runner, args: SetupArgs) -> Exit {
         dry_run: args.dry_run,
         require_mailbox: args.require_mailbox,
     };
-    let seen = |event: &Event| tell_event(event, args.json);
+    let told = Told::new(args.json, args.require_mailbox);
+    let seen = |event: &Event| told.event(event);
     let mut signals = match Signals::new() {
         Ok(signals) => signals,
         Err(e) => return talk::refuse(&no_signals(&e), Exit::NotReady),
     };
-    let run = unattended(order, async |effect| perform(&runner, effect).await, seen);
+    let carry_out = async |effect| {
+        told.asks(&effect);
+        perform(&runner, effect).await
+    };
+    let run = unattended(order, carry_out, seen);
     // Files are written without a pause, so a signal finds them whole: the old ones or the new.
     let exit = tokio::select! {
         report = run => return end(report, args.json),
@@ -130,46 +134,29 @@ fn refuse_all(problems: &[Problem], exit: Exit, json: bool) -> Exit {
         if json {
             talk::say(&json!({"type": "problem", "problem": problem}).to_string());
         } else {
-            talk::refuse(problem, exit);
+            refuse(problem, exit);
         }
     }
     exit
 }
 
-/// A moved-on check or line: JSON on standard output, or a line of talk.
-fn tell_event(event: &Event, json: bool) {
-    if let Event::LaunchLine {
-        name,
-        state: CheckState::Passed { value, .. },
-    } = event
-        && name == steps::KEY_LINE
-    {
-        // The one secret that setup shows, and shows once.
-        if json {
-            talk::say(&json!({"type": "api_key", "key": value}).to_string());
-        } else {
-            talk::tell(&format!(
-                "  API key, shown this once and kept in api.key of the state folder: {value}"
-            ));
-        }
+/// The last lines of an engine that ended stand above the sentence, not in it.
+fn refuse(problem: &Problem, exit: Exit) {
+    if !problem.place.contains('\n') {
+        talk::refuse(problem, exit);
         return;
     }
-    let (kind, id, name, state) = match event {
-        Event::Check {
-            id, name, state, ..
-        } => ("check", id.as_str(), name.as_str(), state),
-        Event::LaunchLine { name, state } => ("launch", "", name.as_str(), state),
-        Event::RoundTrip(state) => ("round_trip", "", TEST_MAIL, state),
-        _ => return,
-    };
-    if json {
-        talk::say(&json!({"type": kind, "id": id, "name": name, "check": state}).to_string());
-    } else if !matches!(state, CheckState::Waiting { .. }) {
-        // What waits is told by what it waits for: the check that failed.
-        for line in check_lines(name, state) {
-            talk::tell(&line);
-        }
+    for line in problem.place.lines() {
+        talk::tell(&format!("  {line}"));
     }
+    let place = String::new();
+    talk::refuse(
+        &Problem {
+            place,
+            ..problem.clone()
+        },
+        exit,
+    );
 }
 
 fn tell_findings(findings: &[Finding], json: bool) {

@@ -60,6 +60,14 @@ fn refuse(error: &ControlError, json: bool) -> Exit {
     talk::refuse_control(error)
 }
 
+/// `, signed in`, `, no answer` and so on; nothing where Exchange was not asked yet.
+fn state(word: &str) -> String {
+    match word {
+        "" | "unknown" => String::new(),
+        word => format!(", {}", word.replace('_', " ")),
+    }
+}
+
 fn lines(s: &Snapshot) -> Vec<String> {
     let ready = if s.ready { "ready" } else { "not ready yet" };
     let mailbox = if s.listener.mailbox.is_empty() {
@@ -70,7 +78,7 @@ fn lines(s: &Snapshot) -> Vec<String> {
     let t = &s.tasks;
     let mut lines = vec![
         format!("Engine    {ready}, pid {}, v{}", s.pid, s.version),
-        format!("Exchange  {}", s.exchange.host),
+        format!("Exchange  {}{}", s.exchange.host, state(&s.exchange.state)),
         format!("Mailbox   {mailbox}"),
         format!(
             "Outbox    {} waiting, {} failed",
@@ -91,4 +99,15 @@ fn lines(s: &Snapshot) -> Vec<String> {
             .map(|t| format!("Trouble   {}", t.problem)),
     );
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exchange_stands_with_what_it_said_last() {
+        assert_eq!(state("no_answer"), ", no answer");
+        assert_eq!(state("unknown"), "");
+    }
 }

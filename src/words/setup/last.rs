@@ -31,3 +31,11 @@ pub fn ready(pid: Option<u32>, config: &str) -> Vec<String> {
     all.push(format!("  {config}"));
     all
 }
+
+/// The mailbox that is asked about where no address is given.
+pub const OWN_MAILBOX: &str = "the service account's own mailbox";
+
+/// Setup without a person goes on without a listener mailbox.
+pub fn no_such_mailbox(asked: &str) -> String {
+    format!("{asked} is not there; the entry stays empty")
+}

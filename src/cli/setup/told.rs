@@ -1,0 +1,153 @@
+//! What an unattended setup tells while it runs: checks and lines of the hand-off, in words on
+//! standard error or as JSON on standard output. Called by [`super::unattended`]; decides nothing.
+
+use std::{cell::RefCell, time::Instant};
+
+use serde_json::json;
+
+use crate::{
+    cli::talk,
+    domain::CheckState,
+    plain::check_lines,
+    probe::CheckId,
+    setup::{Effect, Event, MailboxChoice, MailboxOutcome},
+    steps,
+    words::setup::{last as words, launch::TEST_MAIL},
+};
+
+/// Tells events as they come.
+pub(super) struct Told {
+    json: bool,
+    require_mailbox: bool,
+    /// The mailbox that Exchange is being asked about, and since when.
+    asked: RefCell<(String, Instant)>,
+}
+
+impl Told {
+    /// `require_mailbox`: a mailbox that is not there is told as a failure.
+    pub(super) fn new(json: bool, require_mailbox: bool) -> Self {
+        Self {
+            json,
+            require_mailbox,
+            asked: RefCell::new((String::new(), Instant::now())),
+        }
+    }
+
+    /// Notes what is asked: the answer does not name the mailbox.
+    pub(super) fn asks(&self, effect: &Effect) {
+        if let Effect::QueryMailbox { choice, .. } = effect {
+            let name = match choice {
+                MailboxChoice::Own => words::OWN_MAILBOX.to_owned(),
+                MailboxChoice::Dedicated(address) => address.to_string(),
+            };
+            self.asked.replace((name, Instant::now()));
+        }
+    }
+
+    /// A moved-on check or line: JSON on standard output, or a line of talk.
+    pub(super) fn event(&self, event: &Event) {
+        match event {
+            Event::LaunchLine {
+                name,
+                state: CheckState::Passed { value, .. },
+            } if name == steps::KEY_LINE => self.key(value),
+            // The probe leaves it out: the answer that counts is that of the step Mailbox.
+            Event::Check {
+                id,
+                state: CheckState::LeftOut,
+                ..
+            } if id == CheckId::Mailbox.as_str() => {}
+            Event::Check {
+                id, name, state, ..
+            } => self.line("check", id, name, state),
+            Event::Mailbox { outcome, .. } => {
+                let (asked, since) = &*self.asked.borrow();
+                let state = mailbox_state(asked, outcome, *since, self.require_mailbox);
+                let id = CheckId::Mailbox;
+                self.line("check", id.as_str(), id.title(), &state);
+            }
+            Event::LaunchLine { name, state } => self.line("launch", "", name, state),
+            Event::RoundTrip(state) => self.line("round_trip", "", TEST_MAIL, state),
+            _ => {}
+        }
+    }
+
+    /// The one secret that setup shows, and shows once.
+    fn key(&self, key: &str) {
+        if self.json {
+            talk::say(&json!({"type": "api_key", "key": key}).to_string());
+        } else {
+            talk::tell(&format!(
+                "  API key, shown this once and kept in api.key of the state folder: {key}"
+            ));
+        }
+    }
+
+    fn line(&self, kind: &str, id: &str, name: &str, state: &CheckState) {
+        if self.json {
+            talk::say(&json!({"type": kind, "id": id, "name": name, "check": state}).to_string());
+        } else if !matches!(state, CheckState::Waiting { .. }) {
+            // What waits is told by what it waits for: the check that failed.
+            for line in check_lines(name, state) {
+                talk::tell(&line);
+            }
+        }
+    }
+}
+
+/// The answer about the listener mailbox as a check. Not there: a warning, for setup goes on with
+/// an empty entry, unless a mailbox is required.
+fn mailbox_state(
+    asked: &str,
+    outcome: &MailboxOutcome,
+    since: Instant,
+    require_mailbox: bool,
+) -> CheckState {
+    let elapsed = since.elapsed();
+    match outcome {
+        MailboxOutcome::Found {
+            address, elapsed, ..
+        } => CheckState::Passed {
+            value: address.to_string(),
+            elapsed: *elapsed,
+        },
+        MailboxOutcome::NotFound(finding) if !require_mailbox => CheckState::Warned {
+            value: words::no_such_mailbox(asked),
+            finding: finding.clone(),
+            elapsed,
+        },
+        MailboxOutcome::NotFound(finding)
+        | MailboxOutcome::NoRights(finding)
+        | MailboxOutcome::NoAnswer(finding)
+        | MailboxOutcome::Throttled(finding) => CheckState::Failed {
+            value: asked.to_owned(),
+            finding: finding.clone(),
+            elapsed,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Finding, Severity};
+
+    #[test]
+    fn a_mailbox_that_is_not_there_is_named() {
+        let finding = Finding {
+            code: "mailbox.not_found".to_owned(),
+            severity: Severity::Warning,
+            said: "ErrorNonExistentMailbox".to_owned(),
+            likely: String::new(),
+            remedies: Vec::new(),
+        };
+        let outcome = MailboxOutcome::NotFound(finding);
+        let lines = |required| {
+            let state = mailbox_state("a@b.example", &outcome, Instant::now(), required);
+            check_lines("Listener mailbox", &state).join("\n")
+        };
+        assert!(lines(false).contains("a@b.example is not there; the entry stays empty"));
+        assert!(lines(false).contains("warning"));
+        assert!(lines(true).contains("FAILED   Listener mailbox: a@b.example"));
+    }
+}
