@@ -56,11 +56,13 @@ impl Machine {
             Command::Undo => self.undo(),
             Command::LeaveRunning => self.leave_running(),
             Command::SaveReport => vec![Effect::SaveReport(self.report())],
-            Command::Copy => self
-                .command_in_reach()
-                .map(Effect::Copy)
-                .into_iter()
-                .collect(),
+            Command::Copy => {
+                let Some(text) = self.command_in_reach() else {
+                    self.notice = Some(Note::Warning(note::NOTHING_TO_COPY.to_owned()));
+                    return Vec::new();
+                };
+                vec![Effect::Copy(text)]
+            }
             Command::Help
             | Command::Steps
             | Command::PlainMode

@@ -15,8 +15,8 @@ use crate::{
     domain::{CheckState, Finding, Problem},
     plain::{Report, Unattended, check_lines, unattended},
     setup::Event,
-    steps::{self, Runner},
-    words::setup::launch::TEST_MAIL,
+    steps::Runner,
+    words::setup::{last::first_key, launch::TEST_MAIL},
 };
 
 /// Largest answers file on standard input.
@@ -138,19 +138,15 @@ fn refuse_all(problems: &[Problem], exit: Exit, json: bool) -> Exit {
 
 /// A moved-on check or line: JSON on standard output, or a line of talk.
 fn tell_event(event: &Event, json: bool) {
-    if let Event::LaunchLine {
-        name,
-        state: CheckState::Passed { value, .. },
-    } = event
-        && name == steps::KEY_LINE
-    {
+    if let Event::FirstKey(made) = event {
         // The one secret that setup shows, and shows once.
         if json {
-            talk::say(&json!({"type": "api_key", "key": value}).to_string());
+            talk::say(&json!({"type": "api_key", "key": made.key.expose()}).to_string());
         } else {
-            talk::tell(&format!(
-                "  API key, shown this once and kept in api.key of the state folder: {value}"
-            ));
+            let file = made.file.display().to_string();
+            for line in first_key(made.key.expose(), &file) {
+                talk::tell(&line);
+            }
         }
         return;
     }

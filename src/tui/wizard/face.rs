@@ -126,6 +126,7 @@ impl Face {
     pub fn is_moving(&self) -> bool {
         let running = match &self.view.page {
             Page::Probe { running, .. } | Page::Launch { running, .. } => *running,
+            Page::Exchange { searching, .. } => *searching,
             Page::Mailbox { query, .. } => *query == Query::Running,
             _ => false,
         };

@@ -1,5 +1,6 @@
 //! The column at the right of Launch: the engine's log as it grows, and the commands for later.
 
+use jiff::{Timestamp, tz::TimeZone};
 use ratatui::text::Line;
 
 use super::{Shown, shown};
@@ -60,6 +61,21 @@ pub(super) fn log(
     }
     let skip = shown.log.len().saturating_sub(room);
     let newest = shown.log.iter().skip(skip);
-    lines.extend(newest.map(|l| line(theme, Role::Text, l, width)));
+    lines.extend(newest.map(|l| line(theme, Role::Text, &short(l), width)));
     lines
+}
+
+/// A line of the log with the local time of day in place of its timestamp: the room is small, and
+/// these lines are of now.
+fn short(line: &str) -> String {
+    let Some((stamp, rest)) = line.split_once(char::is_whitespace) else {
+        return line.to_owned();
+    };
+    match stamp.parse::<Timestamp>() {
+        Ok(at) => {
+            let time = at.to_zoned(TimeZone::system()).strftime("%H:%M:%S");
+            format!("{time} {}", rest.trim_start())
+        }
+        Err(_) => line.to_owned(),
+    }
 }
