@@ -224,6 +224,12 @@ impl Machine {
         let Some(field) = self.focus else {
             return Vec::new();
         };
+        if field == FieldId::MailboxAddress {
+            // It stands in the list of mailboxes: up and down go to the choices beside it.
+            self.focus = Some(FieldId::Mailbox);
+            let to = if down { 2 } else { 0 };
+            return self.handle(super::Event::Chose(FieldId::Mailbox, to));
+        }
         match row(field).map(|f| f.kind) {
             Some(FieldKind::Choice(_)) => {
                 let at = self.answers.choice(field);

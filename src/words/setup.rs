@@ -177,6 +177,10 @@ pub mod note {
     pub const MEND_FIRST: &str = "to mend first; o goes on without proof";
     /// Exchange has no such mailbox.
     pub const WILL_BE_EMPTY: &str = "not found: the entry will stay empty";
+    /// The same where an entry is there.
+    pub const WOULD_BE_EMPTIED: &str = "not found: the entry would be emptied";
+    /// Asked before an entry that is there is emptied.
+    pub const WOULD_EMPTY: &str = "Enter once more empties the entry; mail waits";
     /// The file changed on disk meanwhile.
     pub const CHANGED_ON_DISK: &str = "the config was changed on disk meanwhile; it was read again";
     /// No command is on the screen.

@@ -94,6 +94,9 @@ fn of_view(view: &View, arrows: &'static str, width: usize) -> Vec<Hint> {
                 _ if view.step == Step::Review => hint(arrows, words::SCROLL, false),
                 _ if view.step == Step::Launch => return None,
                 Some(FieldKind::Choice(_)) => hint(arrows, words::CHOOSE, false),
+                _ if view.focus == Some(FieldId::MailboxAddress) => {
+                    hint(arrows, words::CHOOSE, false)
+                }
                 Some(FieldKind::Number { .. }) => hint(arrows, words::NUMBER, false),
                 _ => return None,
             },
@@ -109,8 +112,10 @@ fn of_view(view: &View, arrows: &'static str, width: usize) -> Vec<Hint> {
             Command::Copy if !can_copy(view, width) => return None,
             Command::NextStep if view.step != Step::Probe => return None,
             Command::HideNames if !shows_names(view) => return None,
-            // The list of checks has the most keys; its help opens with F1 as everywhere.
-            Command::Help if view.step == Step::Probe => hint(h.key, h.words, false),
+            // These have the most keys; their help opens with F1 as everywhere.
+            Command::Help if matches!(view.step, Step::Probe | Step::Review) => {
+                hint(h.key, h.words, false)
+            }
             Command::Back | Command::Help | Command::NextField => hint(h.key, h.words, true),
             _ => hint(h.key, h.words, false),
         })

@@ -65,17 +65,38 @@ pub(super) fn log(
     lines
 }
 
-/// A line of the log with the local time of day in place of its timestamp: the room is small, and
-/// these lines are of now.
+/// `15:19:02 desk      Order 4711: …`: the local time of day and the part in place of timestamp and
+/// path of the module; the room is small, and these lines are of now. Other lines stay as they are.
 fn short(line: &str) -> String {
-    let Some((stamp, rest)) = line.split_once(char::is_whitespace) else {
-        return line.to_owned();
+    let told = || {
+        let (stamp, rest) = line.split_once(char::is_whitespace)?;
+        let at: Timestamp = stamp.parse().ok()?;
+        let (level, rest) = rest.trim_start().split_once(' ')?;
+        let (_module, rest) = rest.split_once(": ")?;
+        let (part, text) = rest.split_once(": ").filter(|(p, _)| !p.contains(' '))?;
+        let level = if level == "INFO" {
+            String::new()
+        } else {
+            format!("{level} ")
+        };
+        let time = at.to_zoned(TimeZone::system()).strftime("%H:%M:%S");
+        Some(format!("{time} {part:<9} {level}{text}"))
     };
-    match stamp.parse::<Timestamp>() {
-        Ok(at) => {
-            let time = at.to_zoned(TimeZone::system()).strftime("%H:%M:%S");
-            format!("{time} {}", rest.trim_start())
-        }
-        Err(_) => line.to_owned(),
+    told().unwrap_or_else(|| line.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn a_line_of_the_log_begins_with_its_time_and_part() {
+        let line = "2026-11-23T15:19:02.75Z  WARN smartactions::engine::desk: desk: Order: Approve";
+        let told = short(line);
+        assert!(
+            told.ends_with(":02 desk      WARN Order: Approve"),
+            "{told}"
+        );
+        assert_eq!(short("thread panicked at x"), "thread panicked at x");
     }
 }
