@@ -247,14 +247,14 @@ impl Face {
 
     /// Rubbing out beside the address goes on in it.
     fn rub_out(&mut self, key: KeyEvent) -> Vec<Effect> {
-        if !self.to_the_address() {
+        if !self.go_to_address() {
             return Vec::new();
         }
         self.edit(FieldId::MailboxAddress, FieldKind::Text, key)
     }
 
     /// From the choice of a dedicated mailbox to its address; whether that is where the focus was.
-    pub(super) fn to_the_address(&mut self) -> bool {
+    pub(super) fn go_to_address(&mut self) -> bool {
         let beside = |f: &&crate::setup::FieldView| f.id == FieldId::Mailbox && f.chosen == 1;
         let here = self.view.focus == Some(FieldId::Mailbox)
             && self.view.fields.iter().any(|f| beside(&f));

@@ -71,7 +71,7 @@ impl Face {
         }
         let covered = self.overlay.is_some() || self.view.dialog.is_some();
         if !covered {
-            self.to_the_address();
+            self.go_to_address();
         }
         // Pasted letters are never keys.
         let Some((id, kind)) = self.in_text().filter(|_| !covered) else {
