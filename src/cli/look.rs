@@ -11,7 +11,7 @@ use crate::{
     world::{Environment, environment},
 };
 
-/// `--theme`, `--ascii`, `--no-mouse`.
+/// `--theme`, `--ascii`.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Look {
     /// Colours of the screens; `NO_COLOR` wins over it.
@@ -20,9 +20,6 @@ pub struct Look {
     /// Screens in plain ASCII.
     #[arg(long, global = true)]
     ascii: bool,
-    /// Leave the mouse to the terminal, so that it selects text.
-    #[arg(long, global = true)]
-    no_mouse: bool,
 }
 
 impl Look {
@@ -32,11 +29,6 @@ impl Look {
         let environment = environment();
         let marks = Marks::choose(&environment, self.ascii);
         Theme::choose(self.theme, &environment, marks, ask_ground)
-    }
-
-    /// Whether a screen may take the mouse.
-    pub const fn mouse(&self) -> bool {
-        !self.no_mouse
     }
 }
 

@@ -100,6 +100,13 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
                 (name.as_str(), state)
             }
             Event::RoundTrip(state) => (words::launch::TEST_MAIL, state),
+            Event::FirstKey(made) => {
+                let file = made.file.display().to_string();
+                for line in words::last::first_key(made.key.expose(), &file) {
+                    self.talk.say(&line);
+                }
+                return;
+            }
             Event::Discovered { result, .. } => {
                 for line in discovered_lines(result) {
                     self.talk.say(&line);
@@ -174,7 +181,7 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
                 other => self.aside(&other),
             },
             (None, Page::Mailbox { query, .. }) => self.at_mailbox(query),
-            (None, Page::Exchange(_)) if !self.searched && by_address(&view) => {
+            (None, Page::Exchange { .. }) if !self.searched && by_address(&view) => {
                 self.searched = true;
                 Event::Press(Command::Again)
             }

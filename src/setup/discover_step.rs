@@ -24,6 +24,7 @@ impl Machine {
         };
         self.search.asked = Some(asked);
         self.search.run = self.next_run();
+        self.search.waits = true;
         vec![Effect::Discover {
             run: self.search.run,
             connection,
@@ -39,6 +40,7 @@ impl Machine {
         if run != self.search.run {
             return Vec::new();
         }
+        self.search.waits = false;
         self.search.ask = None;
         self.search.finding = None;
         match result {

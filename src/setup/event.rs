@@ -40,6 +40,15 @@ pub struct Ready {
     pub started: bool,
 }
 
+/// The first API key of an installation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstKey {
+    /// The key, to be shown once.
+    pub key: Secret,
+    /// Where it is kept, mode 0600.
+    pub file: PathBuf,
+}
+
 /// Something happened.
 #[derive(Debug, Clone)]
 pub enum Event {
@@ -114,6 +123,8 @@ pub enum Event {
         /// Where it is.
         state: CheckState,
     },
+    /// A first API key was made.
+    FirstKey(FirstKey),
     /// What the engine that is started has reached so far.
     Readiness(Vec<Readiness>),
     /// The newest lines of its log.

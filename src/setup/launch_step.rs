@@ -1,7 +1,7 @@
 //! The Launch step: written, handed over, ready, or taken back.
 
 use super::{
-    event::{Effect, Exit, Ready},
+    event::{Effect, Exit, FirstKey, Ready},
     field::{FieldId, Note},
     machine::Machine,
     step::Step,
@@ -72,6 +72,16 @@ impl Machine {
             None => {}
         }
         Vec::new()
+    }
+
+    pub(super) fn first_key_made(&mut self, key: FirstKey) -> Vec<Effect> {
+        self.launch.key = Some(key);
+        Vec::new()
+    }
+
+    /// The API key that this run made, for the last lines; none when there was one before.
+    pub fn first_key(&self) -> Option<&FirstKey> {
+        self.launch.key.as_ref()
     }
 
     pub(super) fn readiness(&mut self, points: Vec<Readiness>) -> Vec<Effect> {

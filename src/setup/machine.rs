@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     answers::Answers,
-    event::{Connection, Effect, Event, Exit, Facts, Ready},
+    event::{Connection, Effect, Event, Exit, Facts, FirstKey, Ready},
     field::{FieldId, Note},
     keys::Command,
     outcome::{Discovery, MailboxOutcome, Query},
@@ -74,6 +74,8 @@ impl Default for StepNow {
 #[derive(Debug, Default)]
 pub(super) struct Search {
     pub(super) run: u32,
+    /// Whether the answer to `run` is still to come.
+    pub(super) waits: bool,
     /// What was asked with; the same is not asked twice.
     pub(super) asked: Option<String>,
     /// Each attempt, also when nothing was found.
@@ -115,6 +117,8 @@ pub(super) struct Launch {
     /// Whether anything differs on disk.
     pub(super) changed: bool,
     pub(super) undone: bool,
+    /// The first API key, when one was made now.
+    pub(super) key: Option<FirstKey>,
 }
 
 impl Machine {
@@ -164,6 +168,7 @@ impl Machine {
             Event::Port { run, result } => self.port(run, result),
             Event::Written(result) => self.written(result),
             Event::LaunchLine { name, state } => self.launch_line(name, state),
+            Event::FirstKey(key) => self.first_key_made(key),
             Event::Readiness(points) => self.readiness(points),
             Event::EngineLog(lines) => self.engine_log(lines),
             Event::Launched(result) => self.launched(result),

@@ -37,6 +37,10 @@ impl Machine {
         if run == self.query_run && self.query == Query::Running {
             self.known
                 .insert(self.answers.choice(FieldId::Mailbox), outcome.clone());
+            // What is to be done about it is said with letters: they are no part of the address now.
+            if outcome.finding().is_some() && self.focus == Some(FieldId::MailboxAddress) {
+                self.focus = Some(FieldId::Mailbox);
+            }
             self.query = Query::Answered(outcome);
         }
         Vec::new()
@@ -146,7 +150,7 @@ impl Machine {
         if !before.is_empty() && self.flow == Flow::MailboxOnly {
             let asked = matches!(self.notes.get(&FieldId::Mailbox), Some(Note::Warning(_)));
             if !asked {
-                let note = Note::Warning(format!("{} (Enter once more)", note::WILL_BE_EMPTY));
+                let note = Note::Warning(note::WOULD_EMPTY.to_owned());
                 self.notes.insert(FieldId::Mailbox, note);
                 return Vec::new();
             }

@@ -1,6 +1,7 @@
 //! What each step shows beside its fields, as plain values.
 
 use super::{
+    event::FirstKey,
     field::FieldId,
     machine::Machine,
     outcome::{Discovery, MailboxOutcome, Query},
@@ -38,8 +39,13 @@ pub enum Page {
         /// The step where the last run was left.
         draft: Option<Step>,
     },
-    /// What Autodiscover said.
-    Exchange(Option<Discovery>),
+    /// The search for the server.
+    Exchange {
+        /// What Autodiscover said.
+        found: Option<Discovery>,
+        /// Whether it is asked now.
+        searching: bool,
+    },
     /// The checks.
     Probe {
         /// The server that is probed.
@@ -111,6 +117,8 @@ pub enum Page {
         no_mailbox: bool,
         /// Process id of the ready engine.
         ready: Option<u32>,
+        /// The API key that was made now.
+        key: Option<FirstKey>,
         /// Why it is not ready.
         failed: Option<crate::domain::Problem>,
     },
@@ -142,7 +150,10 @@ impl Machine {
                 account: self.facts.settings.line("exchange.account"),
                 draft: self.facts.draft.as_ref().map(|d| d.step),
             },
-            Step::Exchange => Page::Exchange(self.discovery.clone()),
+            Step::Exchange => Page::Exchange {
+                found: self.discovery.clone(),
+                searching: self.search.waits,
+            },
             Step::Probe => Page::Probe {
                 host: self.host(),
                 rows: self.probe.rows.clone(),
@@ -180,6 +191,7 @@ impl Machine {
                 can_undo: self.launch.written && !self.launch.undone,
                 no_mailbox: self.mailbox_entry().is_empty(),
                 ready: self.launch.ready.as_ref().map(|r| r.pid),
+                key: self.launch.key.clone(),
                 failed: self.launch.failed.clone(),
             },
         }

@@ -98,6 +98,14 @@ impl Flow {
         }
     }
 
+    /// The name of a step in this run: the short path for the mailbox ends at the status screen.
+    pub fn name(self, step: Step) -> &'static str {
+        match (self, step) {
+            (Self::MailboxOnly, Step::Launch) => words::setup::STATUS_STEP,
+            _ => step.name(),
+        }
+    }
+
     /// The step after one.
     pub fn after(self, step: Step) -> Option<Step> {
         let at = self.steps().iter().position(|s| *s == step)?;

@@ -517,3 +517,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn down_to_the_dedicated_mailbox_takes_typing_at_once() {
+    let mut m = machine(Some(OLD));
+    at_mailbox(&mut m);
+    m.handle(Event::Chose(FieldId::Mailbox, 0));
+    m.handle(Event::Focus(FieldId::Mailbox));
+    press(&mut m, Command::Down);
+    assert_eq!(m.view().focus, Some(FieldId::MailboxAddress));
+    press(&mut m, Command::Down);
+    assert_eq!(m.view().focus, Some(FieldId::Mailbox));
+    assert_eq!(m.answers().choice(FieldId::Mailbox), 2);
+    press(&mut m, Command::Up);
+    assert_eq!(m.view().focus, Some(FieldId::MailboxAddress));
+    press(&mut m, Command::Up);
+    assert_eq!(m.answers().choice(FieldId::Mailbox), 0);
+}

@@ -34,6 +34,10 @@ impl Machine {
             return Vec::new();
         }
         self.answers.choose(field, at);
+        // The address is typed or pasted at once.
+        if field == FieldId::Mailbox && self.focus == Some(field) && at == 1 {
+            self.focus = Some(FieldId::MailboxAddress);
+        }
         if field == FieldId::AllowHost {
             return self.allow_host();
         }
@@ -59,6 +63,8 @@ impl Machine {
             }
             Step::Mailbox => {
                 self.query = Query::NotAsked;
+                // Whether to empty the entry is asked anew for another mailbox.
+                self.notes.remove(&FieldId::Mailbox);
                 if field != FieldId::Mailbox {
                     self.known.remove(&1);
                 }

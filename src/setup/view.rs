@@ -14,6 +14,8 @@ use crate::{domain::Finding, words::setup::LEAVE};
 pub struct RailEntry {
     /// Which.
     pub step: Step,
+    /// Its name in this run.
+    pub name: &'static str,
     /// Its mark, the worst of what is in it.
     pub mark: Mark,
 }
@@ -100,6 +102,7 @@ impl Machine {
                 .iter()
                 .map(|s| RailEntry {
                     step: *s,
+                    name: self.flow.name(*s),
                     mark: self.mark(*s),
                 })
                 .collect(),

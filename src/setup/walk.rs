@@ -56,11 +56,13 @@ impl Machine {
             Command::Undo => self.undo(),
             Command::LeaveRunning => self.leave_running(),
             Command::SaveReport => vec![Effect::SaveReport(self.report())],
-            Command::Copy => self
-                .command_in_reach()
-                .map(Effect::Copy)
-                .into_iter()
-                .collect(),
+            Command::Copy => {
+                let Some(text) = self.command_in_reach() else {
+                    self.notice = Some(Note::Warning(note::NOTHING_TO_COPY.to_owned()));
+                    return Vec::new();
+                };
+                vec![Effect::Copy(text)]
+            }
             Command::Help
             | Command::Steps
             | Command::PlainMode
@@ -222,6 +224,12 @@ impl Machine {
         let Some(field) = self.focus else {
             return Vec::new();
         };
+        if field == FieldId::MailboxAddress {
+            // It stands in the list of mailboxes: up and down go to the choices beside it.
+            self.focus = Some(FieldId::Mailbox);
+            let to = if down { 2 } else { 0 };
+            return self.handle(super::Event::Chose(FieldId::Mailbox, to));
+        }
         match row(field).map(|f| f.kind) {
             Some(FieldKind::Choice(_)) => {
                 let at = self.answers.choice(field);

@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::Write,
-    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
 };
 
@@ -14,15 +14,13 @@ use super::{Runner, engine::line, undo::Before};
 use crate::{
     api::{ApiKey, KeptKey},
     config::{Change, LoadError, Secrets, Settings, Written, read_text, write},
-    domain::{CheckState, Problem, Secret},
+    domain::{Problem, Secret},
     launch::{EngineLock, PASSWORD_VARIABLE},
-    setup::{Draft, Event, Facts, Plan},
+    setup::{Draft, Event, Facts, FirstKey, Plan},
     words::setup::launch as words,
     world::{Directories, Environment},
 };
 
-/// Name of the line of the hand-off that shows the first API key.
-pub const KEY_LINE: &str = "API key";
 /// Holds the first API key, mode 0600, in the state folder.
 pub(super) const KEY_FILE: &str = "api.key";
 
@@ -172,16 +170,13 @@ impl Runner {
         Ok(Some(key))
     }
 
-    /// The line that shows the first API key, this once.
-    pub(super) fn key_line(&self) -> Option<Event> {
+    /// The first API key, to be shown this once.
+    pub(super) fn key_made(&self) -> Option<Event> {
         let key = self.before().key.take()?;
-        Some(Event::LaunchLine {
-            name: KEY_LINE.to_owned(),
-            state: CheckState::Passed {
-                value: key.expose().to_owned(),
-                elapsed: std::time::Duration::ZERO,
-            },
-        })
+        Some(Event::FirstKey(FirstKey {
+            key: Secret::new(key.expose().to_owned()),
+            file: self.plan.directories.state.join(KEY_FILE),
+        }))
     }
 
     /// The file's own secrets: what the environment gives is no reason to leave them unwritten.
@@ -195,7 +190,12 @@ impl Runner {
     pub(super) fn save(&self, name: &str, text: &str) -> Result<PathBuf, Problem> {
         let folder = &self.plan.directories.state;
         let file = folder.join(name);
-        let written = fs::create_dir_all(folder).and_then(|()| {
+        // In it lie keys and mails: nobody else has to look into it.
+        let made = fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder);
+        let written = made.and_then(|()| {
             let mut options = fs::OpenOptions::new();
             options.write(true).create(true).truncate(true).mode(0o600);
             options.open(&file)?.write_all(text.as_bytes())

@@ -21,7 +21,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 pub use ask::is_ours;
 pub use connect::{ConnectError, client};
-pub use files::{KEY_LINE, facts};
+pub use files::facts;
 pub use reach::target;
 
 use crate::{
@@ -110,8 +110,8 @@ impl Runner {
             }
             Effect::Write(plan) => {
                 tell(Event::Written(self.write(&plan, events).await));
-                if let Some(line) = self.key_line() {
-                    tell(line);
+                if let Some(key) = self.key_made() {
+                    tell(key);
                 }
             }
             Effect::SaveDraft(draft) => self.save_quietly("draft.toml", &draft.text(), events),

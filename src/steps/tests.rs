@@ -202,3 +202,14 @@ async fn what_cannot_be_read_is_told_and_never_taken_for_nothing() {
     };
     assert_eq!(found.config_text, Facts::default().config_text);
 }
+
+#[tokio::test]
+async fn a_state_folder_made_by_a_draft_is_private() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let state = dir.path().join("var/state");
+    let runner = runner(&state, Environment::new());
+    perform(&runner, Effect::SaveAnswers(String::new())).await;
+    let mode = fs::metadata(&state).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+}

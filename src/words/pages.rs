@@ -195,6 +195,10 @@ pub mod launch {
     pub const UNDO: &str = "If it is not ready in 30 s: u puts the old setup back";
     /// The way back, once it failed.
     pub const UNDO_NOW: &str = "u puts the old setup back; d leaves all as it is";
+    /// Over the first API key.
+    pub const KEY_ONCE: &str = "API key for your applications, shown only this once:";
+    /// Before the path of its file.
+    pub const KEY_KEPT: &str = "kept, mode 0600, in";
     /// The end.
     pub const DONE: &str = "Enter opens the status screen; the engine goes on without this one";
     /// What works later.

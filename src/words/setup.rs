@@ -6,6 +6,8 @@ pub mod last;
 pub mod trial;
 pub mod welcome;
 
+/// Name of the last step of the short path for the mailbox.
+pub const STATUS_STEP: &str = "Status";
 /// Names of the seven steps, in order.
 pub const STEPS: [&str; 7] = [
     "Welcome", "Exchange", "Probe", "Mailbox", "Engine", "Review", "Launch",
@@ -72,6 +74,8 @@ pub const IS_NOT_WRITTEN: &str = "Nothing has been written.";
 pub const IS_WRITTEN: &str = "The config is written; the engine goes on if it runs.";
 /// Under it.
 pub const ONCE_MORE: &str = "Ctrl-C once more leaves at once.";
+/// Under the address while the server is searched.
+pub const SEARCHING: &str = "asking Autodiscover";
 /// Title of the help.
 pub const HELP_TITLE: &str = "Keys here";
 /// In the help, before the keys of every step.
@@ -154,7 +158,7 @@ pub mod note {
     /// No password was given and none is stored.
     pub const NO_PASSWORD: &str = "not given";
     /// Asked before going on without proof.
-    pub const WITHOUT_PROOF: &str = "o once more goes on without proof; Review lists what is open";
+    pub const WITHOUT_PROOF: &str = "o once more goes on without proof; Review lists it";
     /// Asked before proof `address` is taken.
     pub const FORGEABLE: &str = "anyone who knows a name can forge it; Enter once more takes it";
     /// The URL was pasted into the field for a name.
@@ -173,8 +177,14 @@ pub mod note {
     pub const MEND_FIRST: &str = "to mend first; o goes on without proof";
     /// Exchange has no such mailbox.
     pub const WILL_BE_EMPTY: &str = "not found: the entry will stay empty";
+    /// The same where an entry is there.
+    pub const WOULD_BE_EMPTIED: &str = "not found: the entry would be emptied";
+    /// Asked before an entry that is there is emptied.
+    pub const WOULD_EMPTY: &str = "Enter once more empties the entry; mail waits";
     /// The file changed on disk meanwhile.
     pub const CHANGED_ON_DISK: &str = "the config was changed on disk meanwhile; it was read again";
+    /// No command is on the screen.
+    pub const NOTHING_TO_COPY: &str = "no command to copy here";
     /// Answers were saved.
     pub const ANSWERS_SAVED: &str = "answers saved, without secrets";
 }
@@ -196,7 +206,7 @@ pub mod launch {
     /// Its first half.
     pub const TEST_MAIL_LEFT: &str = "Test mail left";
     /// Before the stamp of a mail that came back.
-    pub const STAMPED: &str = "back, stamped AuthAs ";
+    pub const STAMPED: &str = "back, AuthAs ";
     /// Came back without a stamp.
     pub const NOT_STAMPED: &str = "back, not stamped";
     /// Did not come back in time.

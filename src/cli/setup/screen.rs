@@ -100,16 +100,31 @@ pub(super) fn tell_last(exit: &setup::Exit, machine: &Machine, runner: &Runner) 
             for line in words::last::ready(ready.map(|r| r.pid), &config) {
                 talk::tell(&line);
             }
+            tell_key(machine);
         }
         setup::Exit::DryRun(diff) => talk::say(diff.trim_end()),
         setup::Exit::Left | setup::Exit::Interrupted if machine.has_written() => {
             talk::tell(words::last::WRITTEN);
+            tell_key(machine);
         }
         setup::Exit::Left => talk::tell(words::last::LEFT),
-        setup::Exit::NotReady => talk::tell(words::last::NOT_READY),
+        setup::Exit::NotReady => {
+            talk::tell(words::last::NOT_READY);
+            tell_key(machine);
+        }
         setup::Exit::Unreadable(problem) => {
             talk::refuse(problem, Exit::Config);
         }
         setup::Exit::Interrupted => talk::tell(words::last::INTERRUPTED),
+    }
+}
+
+/// The first API key, when this run made one: the page that showed it is gone.
+fn tell_key(machine: &Machine) {
+    if let Some(made) = machine.first_key() {
+        let file = made.file.display().to_string();
+        for line in words::last::first_key(made.key.expose(), &file) {
+            talk::tell(&line);
+        }
     }
 }

@@ -10,8 +10,7 @@ use crate::{
     domain::CheckState,
     plain::check_lines,
     probe::CheckId,
-    setup::{Effect, Event, MailboxChoice, MailboxOutcome},
-    steps,
+    setup::{Effect, Event, FirstKey, MailboxChoice, MailboxOutcome},
     words::setup::{last as words, launch::TEST_MAIL},
 };
 
@@ -47,10 +46,7 @@ impl Told {
     /// A moved-on check or line: JSON on standard output, or a line of talk.
     pub(super) fn event(&self, event: &Event) {
         match event {
-            Event::LaunchLine {
-                name,
-                state: CheckState::Passed { value, .. },
-            } if name == steps::KEY_LINE => self.key(value),
+            Event::FirstKey(made) => self.key(made),
             // The probe leaves it out: the answer that counts is that of the step Mailbox.
             Event::Check {
                 id,
@@ -73,13 +69,13 @@ impl Told {
     }
 
     /// The one secret that setup shows, and shows once.
-    fn key(&self, key: &str) {
+    fn key(&self, made: &FirstKey) {
         if self.json {
-            talk::say(&json!({"type": "api_key", "key": key}).to_string());
-        } else {
-            talk::tell(&format!(
-                "  API key, shown this once and kept in api.key of the state folder: {key}"
-            ));
+            talk::say(&json!({"type": "api_key", "key": made.key.expose()}).to_string());
+            return;
+        }
+        for line in words::first_key(made.key.expose(), &made.file.display().to_string()) {
+            talk::tell(&line);
         }
     }
 

@@ -77,3 +77,60 @@ async fn ask(client: Client, directories: Directories, sender: Sender<Update>, w
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::{
+        collections::BTreeMap,
+        sync::atomic::{AtomicU32, Ordering},
+    };
+
+    use axum::{Json, Router, routing::get};
+
+    use super::*;
+    use crate::{control::bind, tui::status::fixture::running};
+
+    /// The pid of the next snapshot: here it counts the answers of the engine.
+    async fn next(updates: &mut Receiver<Update>) -> u32 {
+        loop {
+            if let Update::Snapshot(told) = updates.recv().await.unwrap() {
+                return told.pid;
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_screen_that_did_not_look_for_long_still_gets_what_is_newest() {
+        let dir = tempfile::tempdir().unwrap();
+        let config = dir.path().join("config.toml");
+        let none = BTreeMap::new();
+        let at = Directories::find(&none, false, Some(&config), Some(dir.path())).unwrap();
+        let answers = Arc::new(AtomicU32::new(0));
+        let counted = Arc::clone(&answers);
+        let snapshot = move || async move {
+            let mut told = running();
+            told.pid = counted.fetch_add(1, Ordering::SeqCst) + 1;
+            Json(told)
+        };
+        let router = Router::new().route("/snapshot", get(snapshot));
+        let socket = bind(&at.socket()).await.unwrap();
+        tokio::spawn(async move { axum::serve(socket, router).await });
+        let client = Client::new(&at.socket()).unwrap();
+        let (news, mut updates) = News::begin(client, at);
+        // Nobody reads: the news fill their room and stop there.
+        while answers.load(Ordering::SeqCst) <= u32::try_from(ROOM).unwrap() {
+            news.wake().notify_one();
+            tokio::task::yield_now().await;
+        }
+        let full = answers.load(Ordering::SeqCst);
+        let mut last = 0;
+        // Each one comes, in order, and then those that were not yet asked for.
+        while last <= full {
+            news.wake().notify_one();
+            let told = next(&mut updates).await;
+            assert_eq!(told, last + 1, "none is lost, none comes twice");
+            last = told;
+        }
+    }
+}

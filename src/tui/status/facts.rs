@@ -177,6 +177,7 @@ fn outbox(
             state
                 .pace
                 .seconds_for(o.waiting)
+                .filter(|_| o.waiting > 0)
                 .map(figures::span)
                 .unwrap_or_default(),
         ),

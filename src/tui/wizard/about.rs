@@ -13,8 +13,6 @@ pub(super) fn shown(field: FieldId, choice: &'static str) -> &'static str {
         (FieldId::Auth, "ntlm") => "NTLM",
         (FieldId::Auth, "basic") => "Basic",
         (FieldId::Access, "own") => words::ACCESS_OWN,
-        (FieldId::Service, "detached") => words::SERVICE_DETACHED,
-        (FieldId::Service, "systemd") => words::SERVICE_SYSTEMD,
         _ => choice,
     }
 }

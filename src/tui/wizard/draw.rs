@@ -72,14 +72,20 @@ pub(super) fn step_marks(view: &View) -> Vec<(&'static str, StepMark)> {
         Mark::Failed => StepMark::Failed,
         Mark::LeftOut => StepMark::LeftOut,
     };
-    let entry = |r: &setup::RailEntry| (r.step.name(), mark(r.mark));
+    let entry = |r: &setup::RailEntry| (r.name, mark(r.mark));
     view.rail.iter().map(entry).collect()
+}
+
+/// The present step's name in this run.
+fn step_name(view: &View) -> &'static str {
+    let here = view.rail.iter().find(|r| r.step == view.step);
+    here.map_or(view.step.name(), |r| r.name)
 }
 
 fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
     match &page.view.page {
         setup::Page::Welcome { .. } => welcome::body(page, width, height),
-        setup::Page::Exchange(_) => exchange::body(page, width, height),
+        setup::Page::Exchange { .. } => exchange::body(page, width, height),
         setup::Page::Probe { .. } => probe::body(page, width, height),
         setup::Page::Mailbox { .. } => mailbox::body(page, width, height),
         setup::Page::Engine => engine::body(page, width, height),
@@ -91,7 +97,7 @@ fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
 fn side(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'static>> {
     match &page.view.page {
         setup::Page::Welcome { .. } => welcome::side(page, width, height),
-        setup::Page::Exchange(_) => exchange::side(page, width, height),
+        setup::Page::Exchange { .. } => exchange::side(page, width, height),
         setup::Page::Probe { .. } => probe::side(page, width, height),
         setup::Page::Mailbox { .. } => mailbox::side(page, width, height),
         setup::Page::Engine => engine::side(page, width, height),
@@ -103,7 +109,7 @@ fn side(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'static>> {
 fn small(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'static>> {
     match &page.view.page {
         setup::Page::Welcome { .. } => welcome::tiny(page, width, height),
-        setup::Page::Exchange(_) => exchange::tiny(page, width, height),
+        setup::Page::Exchange { .. } => exchange::tiny(page, width, height),
         setup::Page::Probe { .. } => probe::tiny(page, width, height),
         setup::Page::Mailbox { .. } => mailbox::tiny(page, width, height),
         setup::Page::Engine => engine::tiny(page, width, height),
@@ -150,7 +156,7 @@ fn bar(frame: &mut Frame<'_>, x: u16, area: Rect, theme: &Theme) {
 
 fn header(page: &Page<'_>, width: usize) -> Line<'static> {
     let (theme, (at, of)) = (page.theme, page.view.number);
-    let right = words::step_of(at, of, theme.marks.waiting, page.view.step.name());
+    let right = words::step_of(at, of, theme.marks.waiting, step_name(page.view));
     let all = theme
         .marks
         .apart(words::HEADER, &right, width.saturating_sub(1));
@@ -229,7 +235,7 @@ fn narrow(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) -> Re
     let (mut rest, theme) = (area, page.theme);
     let width = usize::from(area.width);
     let (at, of) = page.view.number;
-    let right = format!("{at}/{of} {}", page.view.step.name());
+    let right = format!("{at}/{of} {}", step_name(page.view));
     let head = theme
         .marks
         .apart(words::HEADER, &right, width.saturating_sub(1));
@@ -262,7 +268,7 @@ fn tiny(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) -> Rect
     let (at, of) = page.view.number;
     let head = theme
         .marks
-        .fit(&format!("{at}/{of} {}", page.view.step.name()), width);
+        .fit(&format!("{at}/{of} {}", step_name(page.view)), width);
     put(
         frame,
         take_top(&mut rest, 1),

@@ -41,7 +41,10 @@ pub(super) fn body(page: &Page<'_>, width: usize, _height: usize) -> Body {
 /// The column at the right of a wide window: the field with the focus, and what Autodiscover said.
 pub(super) fn side(page: &Page<'_>, width: usize, _height: usize) -> Vec<Line<'static>> {
     let mut lines = about::this_field(page, width);
-    if let setup::Page::Exchange(Some(found)) = &page.view.page {
+    if let setup::Page::Exchange {
+        found: Some(found), ..
+    } = &page.view.page
+    {
         lines.push(Line::default());
         lines.extend(discovered(page, found, width));
     }

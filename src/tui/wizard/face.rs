@@ -126,6 +126,7 @@ impl Face {
     pub fn is_moving(&self) -> bool {
         let running = match &self.view.page {
             Page::Probe { running, .. } | Page::Launch { running, .. } => *running,
+            Page::Exchange { searching, .. } => *searching,
             Page::Mailbox { query, .. } => *query == Query::Running,
             _ => false,
         };
@@ -167,6 +168,7 @@ impl Face {
             None => match in_text {
                 Some((id, kind)) => self.edit(id, kind, key),
                 None if covered => Vec::new(),
+                None if key.code == KeyCode::Backspace => self.rub_out(key),
                 None => self.beside(key),
             },
         }
@@ -241,6 +243,25 @@ impl Face {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// Rubbing out beside the address goes on in it.
+    fn rub_out(&mut self, key: KeyEvent) -> Vec<Effect> {
+        if !self.go_to_address() {
+            return Vec::new();
+        }
+        self.edit(FieldId::MailboxAddress, FieldKind::Text, key)
+    }
+
+    /// From the choice of a dedicated mailbox to its address; whether that is where the focus was.
+    pub(super) fn go_to_address(&mut self) -> bool {
+        let beside = |f: &&crate::setup::FieldView| f.id == FieldId::Mailbox && f.chosen == 1;
+        let here = self.view.focus == Some(FieldId::Mailbox)
+            && self.view.fields.iter().any(|f| beside(&f));
+        if here {
+            self.happened(Event::Focus(FieldId::MailboxAddress));
+        }
+        here
     }
 
     /// Left and right walk along the choices of the field with the focus.

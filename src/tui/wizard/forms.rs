@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::{Body, Page, about};
 use crate::{
-    setup::{FieldId, FieldKind, FieldView, Note},
+    setup::{self, FieldId, FieldKind, FieldView, Note},
     tui::{Role, Theme, figures, text},
     words::setup as words,
 };
@@ -60,9 +60,8 @@ fn one_field(page: &Page<'_>, field: &FieldView, label: usize, width: usize) -> 
         lines.push(Line::from(spans));
     }
     // The room of a note is always kept under a text, so that an error never moves the fields.
-    match (note_of(page, field), field.kind) {
-        (Some(note), _) => {
-            let mut line = note_line(note, room, theme);
+    match (note_under(page, field, room), field.kind) {
+        (Some(mut line), _) => {
             line.spans.insert(0, Span::raw(text::blanks(MARK + label)));
             lines.push(line);
         }
@@ -78,6 +77,29 @@ fn note_of<'a>(page: &Page<'a>, field: &'a FieldView) -> Option<&'a Note> {
         Some((id, note)) if *id == field.id => Some(note),
         _ => field.note.as_ref(),
     }
+}
+
+/// The line under a field: its note, or that its answer is asked for now.
+fn note_under(page: &Page<'_>, field: &FieldView, room: usize) -> Option<Line<'static>> {
+    let searching = matches!(
+        page.view.page,
+        setup::Page::Exchange {
+            searching: true,
+            ..
+        }
+    );
+    if searching && field.id == FieldId::Address {
+        let (mark, role) = (page.spinner(), page.theme.style(Role::Accent));
+        let told = page
+            .theme
+            .marks
+            .fit(words::SEARCHING, room.saturating_sub(2));
+        return Some(Line::from(vec![
+            Span::styled(format!("{mark} "), role),
+            Span::styled(told, page.theme.style(Role::Muted)),
+        ]));
+    }
+    note_of(page, field).map(|note| note_line(note, room, page.theme))
 }
 
 /// A note with its mark: `✓ Autodiscover: mail.contoso.com`.
@@ -272,8 +294,8 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
         }
         body.cursor = Some(0..body.lines.len());
     }
-    if let Some(note) = note_of(page, field) {
-        body.push(note_line(note, width, theme));
+    if let Some(line) = note_under(page, field, width) {
+        body.push(line);
     }
     body.window(height, 0)
 }

@@ -4,7 +4,8 @@ use ratatui::text::{Line, Span};
 
 use super::face::Overlay;
 use crate::{
-    setup::{Command, FieldKind, Page, Step, View},
+    domain::Finding,
+    setup::{Command, FieldId, FieldKind, MailboxOutcome, Page, Query, Step, View},
     tui::{Role, Theme, text},
     words::setup::hint as words,
 };
@@ -93,6 +94,9 @@ fn of_view(view: &View, arrows: &'static str, width: usize) -> Vec<Hint> {
                 _ if view.step == Step::Review => hint(arrows, words::SCROLL, false),
                 _ if view.step == Step::Launch => return None,
                 Some(FieldKind::Choice(_)) => hint(arrows, words::CHOOSE, false),
+                _ if view.focus == Some(FieldId::MailboxAddress) => {
+                    hint(arrows, words::CHOOSE, false)
+                }
                 Some(FieldKind::Number { .. }) => hint(arrows, words::NUMBER, false),
                 _ => return None,
             },
@@ -104,6 +108,14 @@ fn of_view(view: &View, arrows: &'static str, width: usize) -> Vec<Hint> {
                 Page::Launch { .. } => hint(h.key, words::STATUS, true),
                 _ => hint(h.key, h.words, true),
             },
+            Command::Again if !asks_again(view) => return None,
+            Command::Copy if !can_copy(view, width) => return None,
+            Command::NextStep if view.step != Step::Probe => return None,
+            Command::HideNames if !shows_names(view) => return None,
+            // These have the most keys; their help opens with F1 as everywhere.
+            Command::Help if matches!(view.step, Step::Probe | Step::Review) => {
+                hint(h.key, h.words, false)
+            }
             Command::Back | Command::Help | Command::NextField => hint(h.key, h.words, true),
             _ => hint(h.key, h.words, false),
         })
@@ -111,10 +123,45 @@ fn of_view(view: &View, arrows: &'static str, width: usize) -> Vec<Hint> {
     let mut hints: Vec<Hint> = view.hints.iter().filter_map(says).collect();
     if view.step == Step::Welcome {
         hints.push(hint("F2", words::STEPS, false));
-        if width >= 100 {
+        if width >= WIDE {
             hints.push(hint("F4", words::PLAIN, false));
         }
         hints.push(hint("Ctrl-C", words::LEAVE, false));
     }
     hints
+}
+
+/// Least width of a window with a column at the right, where commands stand.
+const WIDE: usize = 100;
+
+/// Whether `r` has something to ask again: on Exchange only Autodiscover is asked, and on Review it
+/// is seldom wanted.
+fn asks_again(view: &View) -> bool {
+    let by_address = view.fields.iter().any(|f| f.id == FieldId::Address);
+    match view.step {
+        Step::Exchange => by_address,
+        Step::Review => false,
+        _ => true,
+    }
+}
+
+/// Whether a command that `y` copies is on the screen.
+fn can_copy(view: &View, width: usize) -> bool {
+    let command = |f: &Finding| f.remedies.iter().any(|r| r.command.is_some());
+    match view.step {
+        Step::Review => true,
+        Step::Launch => width >= WIDE,
+        _ => view.finding.as_ref().is_some_and(command),
+    }
+}
+
+/// Whether senders and subjects of mails are on the screen, or hidden.
+fn shows_names(view: &View) -> bool {
+    match &view.page {
+        Page::Mailbox {
+            query: Query::Answered(MailboxOutcome::Found { recent, .. }),
+            ..
+        } => !recent.is_empty(),
+        _ => false,
+    }
 }

@@ -7,7 +7,7 @@ mod side;
 use ratatui::text::Line;
 
 use super::{
-    Body, Page, forms,
+    Body, Page,
     parts::{self, Block, Row, line, wrapped},
 };
 use crate::{
@@ -15,21 +15,22 @@ use crate::{
         CheckState, Finding, Problem, Remedy, Severity,
         snapshot::{Readiness, ReadyState},
     },
-    setup::{self, FieldId},
+    setup::{self, FirstKey},
     tui::{Layout, Role},
-    words::{pages::launch as words, setup::READY_MEANS},
+    words::{
+        pages::launch as words,
+        setup::{READY_MEANS, launch::TEST_MAIL_LEFT},
+    },
 };
 
 pub(super) use side::side;
 
 /// Column of the values, in a window that has one.
-const VALUE_AT: usize = 37;
+const VALUE_AT: usize = 28;
 /// Least width of a window with a column of values.
 const WITH_VALUES: usize = 56;
 /// Before the points that the engine has to reach.
 const POINTS_AT: &str = "      ";
-/// Columns of the label of a field.
-const LABEL: usize = 24;
 
 /// What the page shows, out of the view.
 struct Shown<'a> {
@@ -40,6 +41,7 @@ struct Shown<'a> {
     can_undo: bool,
     no_mailbox: bool,
     ready: Option<u32>,
+    key: Option<&'a FirstKey>,
     failed: Option<&'a Problem>,
 }
 
@@ -53,6 +55,7 @@ fn shown<'a>(page: &Page<'a>) -> Option<Shown<'a>> {
             can_undo,
             no_mailbox,
             ready,
+            key,
             failed,
         } => Some(Shown {
             lines,
@@ -62,6 +65,7 @@ fn shown<'a>(page: &Page<'a>) -> Option<Shown<'a>> {
             can_undo: *can_undo,
             no_mailbox: *no_mailbox,
             ready: *ready,
+            key: key.as_ref(),
             failed: failed.as_ref(),
         }),
         _ => None,
@@ -99,9 +103,9 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
             body.extend(wrapped(theme, Role::Text, words::UNDO, 2, width));
         }
     }
-    if page.view.fields.iter().any(|f| f.id == FieldId::Service) {
+    if let Some(made) = shown.key {
         body.gap();
-        body.extend(forms::field_lines(page, &[FieldId::Service], LABEL, width));
+        body.extend(first_key(page, made, 2, width));
     }
     if page.view.log_open && page.layout != Layout::Wide {
         let room = height.saturating_sub(body.lines.len() + 2).max(3);
@@ -115,14 +119,18 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
 
 /// The lines of the hand-off, in the order of what happens.
 fn steps(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static>> {
+    let left = |(name, _): &&(String, CheckState)| name == TEST_MAIL_LEFT;
     let test_mail = |(name, _): &&(String, CheckState)| name == words::TEST_MAIL;
     let mut lines: Vec<Line<'static>> = shown
         .lines
         .iter()
-        .filter(|l| !test_mail(l))
+        .filter(|l| !test_mail(l) && !left(l))
         .map(|(name, state)| step_line(page, name, state, width))
         .collect();
     lines.extend(until_ready(page, shown, width));
+    if let Some((name, state)) = shown.lines.iter().find(left) {
+        lines.push(step_line(page, name, state, width));
+    }
     let waits = CheckState::Waiting {
         waits_for: Some(words::READY.to_owned()),
     };
@@ -248,6 +256,22 @@ fn has_room(line: &Line<'_>, more: usize, width: usize) -> bool {
     of_points && line.width() + 3 + more <= width
 }
 
+/// The first API key whole, on lines of its own, and where it is kept.
+fn first_key(page: &Page<'_>, made: &FirstKey, indent: usize, width: usize) -> Vec<Line<'static>> {
+    let theme = page.theme;
+    let mut lines = wrapped(theme, Role::Text, words::KEY_ONCE, indent, width);
+    // It is one word: cut into pieces where the window is narrower.
+    let room = width.saturating_sub(indent + 2).max(1);
+    let letters: Vec<char> = made.key.expose().chars().collect();
+    for piece in letters.chunks(room) {
+        let piece: String = piece.iter().collect();
+        lines.extend(wrapped(theme, Role::Code, &piece, indent + 2, width));
+    }
+    let kept = format!("{} {}", words::KEY_KEPT, made.file.display());
+    lines.extend(wrapped(theme, Role::Muted, &kept, indent, width));
+    lines
+}
+
 /// A problem in the four lines of every failure.
 fn failure(page: &Page<'_>, problem: &Problem, width: usize) -> Vec<Line<'static>> {
     let finding = Finding {
@@ -287,6 +311,9 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
         body.cursor = Some(0..1);
     } else {
         body.extend(steps(page, &shown, width));
+        if let Some(made) = shown.key {
+            body.extend(first_key(page, made, 0, width));
+        }
         if shown.ready.is_some() {
             body.extend(wrapped(page.theme, Role::Ok, words::DONE, 0, width));
         }

@@ -13,8 +13,8 @@ use crate::{
         snapshot::{Readiness, ReadyState},
     },
     setup::{
-        Command, Effect, Event, Facts, FieldId, Machine, MailboxOutcome, Ready, RecentMail, Rights,
-        Step,
+        Command, Effect, Event, Facts, FieldId, FirstKey, Machine, MailboxOutcome, Ready,
+        RecentMail, Rights, Step,
     },
     words::setup::start,
 };
@@ -377,6 +377,10 @@ pub(super) fn handing_over() -> Face {
 /// The engine is ready, the test mail is back late.
 pub(super) fn ready() -> Face {
     let mut face = handing_over();
+    face.happened(Event::FirstKey(FirstKey {
+        key: Secret::new("sa_7qmt4kx9wn2b6hcd5yzfrgpj3vsl8eua".to_owned()),
+        file: "/var/lib/smartactions/api.key".into(),
+    }));
     let ready = Ready {
         pid: 4711,
         started: true,

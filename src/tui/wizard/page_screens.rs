@@ -103,7 +103,7 @@ fn a_mailbox_that_is_not_there_is_no_dead_end() {
     let mut face = fixture::not_found();
     let text = seen(&face, 80, 24);
     for told in [
-        "! not found: the entry will stay empty",
+        "! not found: the entry would be emptied",
         "no fault: setup goes on",
         "mailbox = \"\"",
     ] {

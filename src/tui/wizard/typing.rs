@@ -70,6 +70,9 @@ impl Face {
             return Vec::new();
         }
         let covered = self.overlay.is_some() || self.view.dialog.is_some();
+        if !covered {
+            self.go_to_address();
+        }
         // Pasted letters are never keys.
         let Some((id, kind)) = self.in_text().filter(|_| !covered) else {
             return Vec::new();

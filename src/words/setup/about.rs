@@ -4,10 +4,6 @@
 pub const AUTH_AUTO: &str = "auto: the strongest the server offers";
 /// Access `own`.
 pub const ACCESS_OWN: &str = "own sign-in";
-/// A detached process.
-pub const SERVICE_DETACHED: &str = "no, only now";
-/// A systemd unit.
-pub const SERVICE_SYSTEMD: &str = "yes, as systemd unit smartactions.service";
 /// Tasks in SQLite.
 pub const SQLITE: &str = "a file in the state folder";
 /// Tasks in PostgreSQL.

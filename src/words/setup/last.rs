@@ -12,6 +12,18 @@ pub const NOT_READY: &str = "The config is written, but the engine is not ready.
   smartactions status
   smartactions logs";
 
+/// A first setup made an API key.
+pub fn first_key(key: &str, file: &str) -> Vec<String> {
+    [
+        "API key for your applications, printed only this once:",
+        &format!("  {key}"),
+        "It is also in (mode 0600):",
+        &format!("  {file}"),
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
 /// The engine runs.
 pub fn ready(pid: Option<u32>, config: &str) -> Vec<String> {
     let head = match pid {

@@ -1,5 +1,6 @@
 //! The column at the right of Launch: the engine's log as it grows, and the commands for later.
 
+use jiff::{Timestamp, tz::TimeZone};
 use ratatui::text::Line;
 
 use super::{Shown, shown};
@@ -60,6 +61,42 @@ pub(super) fn log(
     }
     let skip = shown.log.len().saturating_sub(room);
     let newest = shown.log.iter().skip(skip);
-    lines.extend(newest.map(|l| line(theme, Role::Text, l, width)));
+    lines.extend(newest.map(|l| line(theme, Role::Text, &short(l), width)));
     lines
+}
+
+/// `15:19:02 desk      Order 4711: …`: the local time of day and the part in place of timestamp and
+/// path of the module; the room is small, and these lines are of now. Other lines stay as they are.
+fn short(line: &str) -> String {
+    let told = || {
+        let (stamp, rest) = line.split_once(char::is_whitespace)?;
+        let at: Timestamp = stamp.parse().ok()?;
+        let (level, rest) = rest.trim_start().split_once(' ')?;
+        let (_module, rest) = rest.split_once(": ")?;
+        let (part, text) = rest.split_once(": ").filter(|(p, _)| !p.contains(' '))?;
+        let level = if level == "INFO" {
+            String::new()
+        } else {
+            format!("{level} ")
+        };
+        let time = at.to_zoned(TimeZone::system()).strftime("%H:%M:%S");
+        Some(format!("{time} {part:<9} {level}{text}"))
+    };
+    told().unwrap_or_else(|| line.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn a_line_of_the_log_begins_with_its_time_and_part() {
+        let line = "2026-11-23T15:19:02.75Z  WARN smartactions::engine::desk: desk: Order: Approve";
+        let told = short(line);
+        assert!(
+            told.ends_with(":02 desk      WARN Order: Approve"),
+            "{told}"
+        );
+        assert_eq!(short("thread panicked at x"), "thread panicked at x");
+    }
 }

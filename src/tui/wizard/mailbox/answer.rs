@@ -20,7 +20,7 @@ use crate::{
 pub(super) fn lines(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static>> {
     let theme = page.theme;
     if shown.chosen == 2 {
-        return without(page, width);
+        return without(page, shown, width);
     }
     let outcome = match shown.query {
         Query::NotAsked => {
@@ -51,7 +51,7 @@ pub(super) fn lines(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Lin
         MailboxOutcome::NotFound(finding) => {
             let told = block(finding, false, inside, page);
             let mut lines = boxed((&title, ""), told, words::NO_FAULT, width, theme);
-            lines.extend(not_found(page, finding, width));
+            lines.extend(not_found(page, shown, finding, width));
             lines
         }
         MailboxOutcome::NoRights(finding)
@@ -84,9 +84,14 @@ fn block(finding: &Finding, copies: bool, width: usize, page: &Page<'_>) -> Vec<
 }
 
 /// What an empty entry means, and what can be done about it.
-fn not_found(page: &Page<'_>, finding: &Finding, width: usize) -> Vec<Line<'static>> {
+fn not_found(
+    page: &Page<'_>,
+    shown: &Shown<'_>,
+    finding: &Finding,
+    width: usize,
+) -> Vec<Line<'static>> {
     let theme = page.theme;
-    let mut lines = goes_on(page, width);
+    let mut lines = goes_on(page, shown, width);
     let told = format!("  {}", words::MAKE_ONE);
     lines.push(line(theme, Role::Text, &told, width));
     let indent = if page.layout >= Layout::Normal { 11 } else { 4 };
@@ -105,9 +110,14 @@ fn not_found(page: &Page<'_>, finding: &Finding, width: usize) -> Vec<Line<'stat
     lines
 }
 
-fn goes_on(page: &Page<'_>, width: usize) -> Vec<Line<'static>> {
+fn goes_on(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static>> {
     let theme = page.theme;
-    let told = "  Enter    goes on; step 6 writes  mailbox = \"\"";
+    // The short path writes on this page.
+    let told = if shown.review.is_some() {
+        "  Enter    writes  mailbox = \"\""
+    } else {
+        "  Enter    goes on; step 6 writes  mailbox = \"\""
+    };
     let then = format!("           {}", words::WITHOUT);
     vec![
         line(theme, Role::Text, told, width),
@@ -116,8 +126,8 @@ fn goes_on(page: &Page<'_>, width: usize) -> Vec<Line<'static>> {
 }
 
 /// None yet, on purpose.
-fn without(page: &Page<'_>, width: usize) -> Vec<Line<'static>> {
-    let mut lines = goes_on(page, width);
+fn without(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static>> {
+    let mut lines = goes_on(page, shown, width);
     let later = format!("  Later    {}", words::SET_LATER);
     lines.push(line(page.theme, Role::Code, &later, width));
     lines

@@ -6,7 +6,7 @@ use super::Shown;
 use crate::{
     setup::Review,
     tui::{
-        Role,
+        Role, text,
         wizard::{
             Page,
             parts::{line, span},
@@ -15,6 +15,9 @@ use crate::{
     },
     words::pages::mailbox as words,
 };
+
+/// Least blanks between the difference and the path of its file.
+const GAP: usize = 2;
 
 /// The short path: the difference is the review, and what the engine does with it.
 pub(super) fn lines(
@@ -32,10 +35,18 @@ pub(super) fn lines(
         !l.starts_with("   ") || l.starts_with("   [") || review.diff.is_empty()
     });
     lines.extend(telling);
-    if let Some(first) = lines.get_mut(1) {
-        let room = width.saturating_sub(first.width());
-        let beside = theme.marks.apart("", &review.file, room);
-        first.spans.push(span(theme, Role::Muted, beside));
+    let file = text::columns(&review.file);
+    match lines.get_mut(1) {
+        Some(first) if first.width() + GAP + file <= width => {
+            let room = width.saturating_sub(first.width());
+            let beside = theme.marks.apart("", &review.file, room);
+            first.spans.push(span(theme, Role::Muted, beside));
+        }
+        // A long path has a line of its own.
+        _ => lines.insert(
+            1,
+            line(theme, Role::Muted, &format!("   {}", review.file), width),
+        ),
     }
     lines.push(Line::default());
     let mut fact = |label: &str, told: &str, role| {

@@ -156,7 +156,12 @@ fn fact(
             (Role::Ok, told)
         }
         Some(MailboxOutcome::NotFound(_)) => {
-            let told = format!("{} {}", marks.warned, setup_words::note::WILL_BE_EMPTY);
+            let told = if shown.before.is_empty() {
+                setup_words::note::WILL_BE_EMPTY
+            } else {
+                setup_words::note::WOULD_BE_EMPTIED
+            };
+            let told = format!("{} {told}", marks.warned);
             (Role::Warn, told)
         }
         Some(outcome) => {
