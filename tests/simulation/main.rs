@@ -13,6 +13,7 @@ mod mailbox;
 mod oracle;
 mod parts;
 mod people;
+mod stuck;
 
 use std::time::Duration;
 
