@@ -25,19 +25,17 @@ pub fn with_keys(routes: Router, keys: Keys) -> Router {
 }
 
 /// Longest time from the head of a request to the head of its answer; a live feed goes on after it.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// A caller that sends half a body and then nothing must not hold a connection for ever.
 async fn in_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(LONGEST, next.run(request)).await {
-        Ok(answer) => answer,
-        Err(_) => {
-            let what = format!("the request was not over within {} s", LONGEST.as_secs());
-            let remedy = "send it again, with the same Idempotency-Key";
-            let problem = Problem::new("api.too_slow", what, "", remedy);
-            Refused::new(StatusCode::REQUEST_TIMEOUT, problem).into_response()
-        }
+    if let Ok(answer) = tokio::time::timeout(LONGEST, next.run(request)).await {
+        return answer;
     }
+    let what = format!("the request was not over within {} s", LONGEST.as_secs());
+    let remedy = "send it again, with the same Idempotency-Key";
+    let problem = Problem::new("api.too_slow", what, "", remedy);
+    Refused::new(StatusCode::REQUEST_TIMEOUT, problem).into_response()
 }
 
 async fn check(State(keys): State<Keys>, request: Request, next: Next) -> Response {

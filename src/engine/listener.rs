@@ -200,16 +200,18 @@ impl Listener {
                 Some(Err(error)) => self.one_failed(item, chunk, Some(&error)).await,
                 None => self.one_failed(item, chunk, None).await,
             };
-            match done {
+            let done = match done {
                 Ok(true) => {
                     self.core.board.recovered("store");
-                    self.tray.put(item.clone());
+                    true
                 }
-                Ok(false) => left.push(item.clone()),
-                Err(error) if self.store_failed(item, &error).await => {
-                    self.tray.put(item.clone());
-                }
-                Err(_) => left.push(item.clone()),
+                Ok(false) => false,
+                Err(error) => self.store_failed(item, &error).await,
+            };
+            if done {
+                self.tray.put(item.clone());
+            } else {
+                left.push(item.clone());
             }
         }
         left

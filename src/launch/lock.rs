@@ -173,15 +173,15 @@ mod tests {
     fn who_only_looks_keeps_nobody_out() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("engine.lock");
-        let looks = EngineLock::open(&path).unwrap();
-        let look = looks.file.try_read().unwrap();
+        let screen = EngineLock::open(&path).unwrap();
+        let glance = screen.file.try_read().unwrap();
         std::thread::scope(|threads| {
             let starts = threads.spawn(|| {
                 let mut lock = EngineLock::open(&path).unwrap();
                 lock.hold(1).map(drop).is_ok()
             });
             std::thread::sleep(LOOK);
-            drop(look);
+            drop(glance);
             assert!(starts.join().unwrap());
         });
     }
