@@ -336,3 +336,20 @@ fn every_reference_of_the_document_leads_somewhere() {
     }
     assert!(seen > 20, "{seen}");
 }
+
+/// The clock jumps as soon as nobody has anything to do: the server waits for the rest of the body.
+#[tokio::test(start_paused = true)]
+async fn half_a_body_does_not_hold_a_connection_for_ever() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let served = Served::start().await;
+    let at = served.at.strip_prefix("http://").unwrap();
+    let mut line = tokio::net::TcpStream::connect(at).await.unwrap();
+    let head = format!(
+        "POST /v1/tasks HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\nContent-Length: 9\r\n\r\n{{",
+        served.key
+    );
+    line.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = [0; 12];
+    line.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 408");
+}

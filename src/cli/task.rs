@@ -131,10 +131,15 @@ impl From<ControlError> for Failed {
 }
 
 async fn perform(client: &Client, command: TaskCommand) -> Result<(), Failed> {
+    // What was typed or piped in is judged first: wrong input is told also while no engine runs.
+    let new_task = match &command {
+        TaskCommand::New(new) => object(new).map_err(Failed::Input)?,
+        _ => Value::Null,
+    };
     wait_for_engine(client).await?;
     match command {
         TaskCommand::New(new) => {
-            let body = object(&new).map_err(Failed::Input)?;
+            let body = new_task;
             let task: Value = client.post("/v1/tasks", &body).await?;
             show(&task, new.json);
         }

@@ -5,7 +5,7 @@ use std::{
     collections::BTreeMap,
     fs::{self, File, OpenOptions},
     io::{self, Write},
-    os::unix::fs::{MetadataExt, OpenOptionsExt, chown},
+    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, chown},
     path::{Path, PathBuf},
 };
 
@@ -128,6 +128,12 @@ pub fn put_back(file: &Path, text: Option<&str>) -> Result<(), WriteError> {
     }
 }
 
+/// Writes a file for its owner alone, at once or not at all; folders that are missing are made for
+/// the owner alone too.
+pub fn write_private(file: &Path, text: &str) -> Result<(), WriteError> {
+    swap_in(file, text.as_bytes())
+}
+
 /// What to take back; done on drop unless [`Undo::keep`] was called.
 #[derive(Default)]
 struct Undo(Vec<(PathBuf, Option<String>)>);
@@ -188,7 +194,11 @@ fn swap_in(file: &Path, content: &[u8]) -> Result<(), WriteError> {
         Some(p) if !p.as_os_str().is_empty() => p,
         _ => Path::new("."),
     };
-    fs::create_dir_all(folder).map_err(step("make the folder", folder))?;
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(step("make the folder", folder))?;
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let temp = folder.join(format!(".{name}.{}.new", std::process::id()));
     let filled = fill(&temp, content, file, folder).and_then(|()| fs::rename(&temp, file));
@@ -261,6 +271,21 @@ mod tests {
             assert_eq!(mode & 0o777, 0o600, "{name}");
         }
         assert_eq!(fs::read_dir(dir.path().join("c")).unwrap().count(), 3);
+        let folder = fs::metadata(dir.path().join("c")).unwrap().mode();
+        assert_eq!(folder & 0o777, 0o700);
+    }
+
+    #[test]
+    fn a_private_file_takes_the_place_of_a_loose_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("state/api.key");
+        write_private(&file, "old").unwrap();
+        fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+        write_private(&file, "new").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert_eq!(fs::metadata(&file).unwrap().mode() & 0o777, 0o600);
+        let folder = fs::metadata(dir.path().join("state")).unwrap().mode();
+        assert_eq!(folder & 0o777, 0o700);
     }
 
     #[test]

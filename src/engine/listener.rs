@@ -6,6 +6,8 @@
 //! never blocks the others. At the start, and each hour, the whole folder is looked through, so
 //! that mail which was decided but not filed before a crash is filed then.
 
+mod failing;
+
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -32,8 +34,8 @@ const PAGE: u16 = 100;
 const CHUNK: usize = 10;
 /// Readings of one mail that may end in a crash.
 const MOST_ATTEMPTS: u32 = 3;
-/// Fetches of one mail that may fail while the server answers otherwise.
-const MOST_FETCHES: u32 = 10;
+/// Longest pause while only mails are left that fail by themselves: new mail waits behind it.
+const BAD_MAIL_PAUSE: Duration = Duration::from_secs(5);
 /// Longest time between two looks into the mailbox, whatever the doorbell says (F9).
 const LONGEST_QUIET: Duration = Duration::from_mins(5);
 /// Time between two looks through the whole folder.
@@ -165,7 +167,13 @@ impl Listener {
             }
             left = next;
             if !left.is_empty() {
-                tokio::time::sleep(growing(rounds)).await;
+                let known_bad = left.iter().all(|mail| self.failed.contains_key(&mail.id));
+                let longest = if known_bad {
+                    BAD_MAIL_PAUSE
+                } else {
+                    Duration::MAX
+                };
+                tokio::time::sleep(growing(rounds).min(longest)).await;
                 rounds = rounds.saturating_add(1);
             }
         }
@@ -189,40 +197,24 @@ impl Listener {
                 Some(Err(MailError::Unusable(problem))) => {
                     self.unreadable(item, &problem.code).await
                 }
-                Some(Err(_)) | None => self.fetch_failed(item).await,
+                Some(Err(error)) => self.one_failed(item, chunk, Some(&error)).await,
+                None => self.one_failed(item, chunk, None).await,
             };
-            match done {
+            let done = match done {
                 Ok(true) => {
                     self.core.board.recovered("store");
-                    self.tray.put(item.clone());
+                    true
                 }
-                Ok(false) => left.push(item.clone()),
-                Err(error) => {
-                    self.core.store_trouble(&error);
-                    left.push(item.clone());
-                }
+                Ok(false) => false,
+                Err(error) => self.store_failed(item, &error).await,
+            };
+            if done {
+                self.tray.put(item.clone());
+            } else {
+                left.push(item.clone());
             }
         }
         left
-    }
-
-    /// No mail was fetched. It counts against a mail only when it was asked for alone and the
-    /// server answers otherwise: an outage never sets mail aside.
-    async fn whole_call_failed(&mut self, chunk: &[ItemRef], error: &MailError) -> Vec<ItemRef> {
-        let suspicious = matches!(error, MailError::Transient(_) | MailError::FateUnknown(_));
-        if let (true, [alone]) = (suspicious, chunk)
-            && self.gate.call("open", self.source.open()).await.is_ok()
-        {
-            match self.fetch_failed(alone).await {
-                Ok(true) => {
-                    self.tray.put(alone.clone());
-                    return Vec::new();
-                }
-                Ok(false) => {}
-                Err(error) => self.core.store_trouble(&error),
-            }
-        }
-        chunk.to_vec()
     }
 
     /// Decides one mail; `true`: dealt with and durable.
@@ -248,23 +240,6 @@ impl Listener {
             }
         }
         self.desk.decide(mail, &key).await?;
-        Ok(true)
-    }
-
-    /// Counts a failed fetch; `true`: enough, it is set aside.
-    async fn fetch_failed(&mut self, item: &ItemRef) -> Result<bool, StoreError> {
-        let count = self.failed.entry(item.id.clone()).or_default();
-        *count += 1;
-        if *count < MOST_FETCHES {
-            return Ok(false);
-        }
-        self.unreadable(item, "listener.fetch").await
-    }
-
-    /// A mail that can't be read, ever: kept for a person under its place in the mailbox.
-    async fn unreadable(&self, item: &ItemRef, reason: &str) -> Result<bool, StoreError> {
-        let key = format!("item:{}:{}", self.mailbox, item.id);
-        self.desk.set_aside(None, item, &key, reason).await?;
         Ok(true)
     }
 

@@ -68,13 +68,13 @@ impl Outbox {
                 }
                 Err(error) => {
                     self.core.store_trouble(&error);
-                    REST
+                    Rest::until_new_mail(REST)
                 }
             };
             tokio::select! {
                 () = stop.cancelled() => return,
-                () = self.core.outbox_bell.notified(), if !rest.is_zero() => {}
-                () = tokio::time::sleep(rest) => {}
+                () = self.core.outbox_bell.notified(), if rest.new_mail_ends_it => {}
+                () = tokio::time::sleep(rest.time) => {}
             }
         }
     }
@@ -98,8 +98,8 @@ impl Outbox {
         }
     }
 
-    /// Sends what is due; gives back how long there is nothing to do.
-    async fn round(&self) -> Result<Duration, StoreError> {
+    /// Sends what is due; gives back how long nothing is to be done.
+    async fn round(&self) -> Result<Rest, StoreError> {
         let core = &self.core;
         let config = core.config();
         let pace = u64::from(config.messages_per_minute);
@@ -115,11 +115,15 @@ impl Outbox {
             end?;
         }
         // A pace set by an administrator or by Exchange Online: one mail, then its share of the
-        // minute.
-        if pace > 0 && full {
-            return Ok(Duration::from_millis(60_000 / pace));
+        // minute, whatever comes in meanwhile.
+        if full {
+            let share = 60_000_u64.checked_div(pace).unwrap_or(0);
+            return Ok(Rest {
+                time: Duration::from_millis(share),
+                new_mail_ends_it: false,
+            });
         }
-        Ok(if full { Duration::ZERO } else { FLICKER })
+        Ok(Rest::until_new_mail(FLICKER))
     }
 
     /// One attempt for one row, from the note that it begins to the note of its end.
@@ -244,6 +248,22 @@ impl Outbox {
 const MOST_ROUNDS: u32 = 20;
 /// Shortest pause between two looks into the store while mail may be due.
 const FLICKER: Duration = Duration::from_secs(1);
+
+/// A pause between two rounds.
+struct Rest {
+    time: Duration,
+    /// Whether mail that is put into the outbox ends it.
+    new_mail_ends_it: bool,
+}
+
+impl Rest {
+    const fn until_new_mail(time: Duration) -> Self {
+        Self {
+            time,
+            new_mail_ends_it: true,
+        }
+    }
+}
 
 /// Why an attempt did not end well.
 enum Stuck {

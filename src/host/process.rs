@@ -70,6 +70,7 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
     logging::begin("info");
     let mut lock = EngineLock::open(&directories.lock_file())?;
     let _held = lock.hold(std::process::id())?;
+    let seen = watch::Seen::now(&directories);
     let recipe = watch::read(&directories.config_file, &directories).map_err(RunError::Config)?;
     let drawn = recipe.plan(&world).await.map_err(RunError::Config)?;
     let stop = CancellationToken::new();
@@ -110,6 +111,7 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
                 directories: directories.clone(),
                 world,
                 fixed: watch::Fixed::of(&recipe),
+                seen,
                 stop: stop.clone(),
             },
             recipe,

@@ -2,6 +2,7 @@
 
 use std::{
     net::SocketAddr,
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
@@ -24,8 +25,23 @@ const PACE: Duration = Duration::from_millis(500);
 /// Pause before Autodiscover is asked again.
 const SEARCH_AGAIN: Duration = Duration::from_secs(30);
 
-/// What is compared: time of change and length of each file.
-type Stamp = Vec<Option<(SystemTime, u64)>>;
+/// Config and secrets as they lie there: time of change, length and inode of each file. A file that
+/// is swapped in has another inode, even within one tick of the clock of the file system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Seen(Vec<Option<(SystemTime, u64, u64)>>);
+
+impl Seen {
+    /// As they are now. Taken before they are read: what changes while they are read, or while
+    /// Exchange is searched for, is seen by the next look.
+    pub(super) fn now(directories: &Directories) -> Self {
+        let files = [directories.config_file.clone(), directories.secrets_file()];
+        let stamp = |file: &PathBuf| {
+            let found = std::fs::metadata(file).ok()?;
+            Some((found.modified().ok()?, found.len(), found.ino()))
+        };
+        Self(files.iter().map(stamp).collect())
+    }
+}
 
 /// What only a restart can change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +67,8 @@ pub(super) struct Watched {
     pub(super) directories: Directories,
     pub(super) world: World,
     pub(super) fixed: Fixed,
+    /// The files before `recipe` was read.
+    pub(super) seen: Seen,
     pub(super) stop: CancellationToken,
 }
 
@@ -58,17 +76,15 @@ pub(super) struct Watched {
 /// carried out is refused: the old one stays in force and the snapshot says why. While Exchange is
 /// `not_found`, the search is made again.
 pub(super) async fn watch(watched: Watched, recipe: Recipe, mut not_found: bool) {
-    let directories = &watched.directories;
-    let files = [directories.config_file.clone(), directories.secrets_file()];
     let mut in_force = recipe.loaded;
-    let mut seen = stamp(&files);
+    let mut seen = watched.seen.clone();
     let mut searched = Instant::now();
     loop {
         tokio::select! {
             () = sleep(PACE) => {}
             () = watched.stop.cancelled() => return,
         }
-        let now = stamp(&files);
+        let now = Seen::now(&watched.directories);
         let changed = now != seen;
         let search_again = not_found && searched.elapsed() >= SEARCH_AGAIN;
         if !changed && !search_again {
@@ -84,16 +100,6 @@ pub(super) async fn watch(watched: Watched, recipe: Recipe, mut not_found: bool)
         not_found = found.map_or(not_found, |found| !found);
         searched = Instant::now();
     }
-}
-
-fn stamp(files: &[PathBuf]) -> Stamp {
-    files
-        .iter()
-        .map(|file| {
-            let found = std::fs::metadata(file).ok()?;
-            Some((found.modified().ok()?, found.len()))
-        })
-        .collect()
 }
 
 impl Watched {
@@ -177,4 +183,91 @@ pub(super) fn read(config: &Path, directories: &Directories) -> Result<Recipe, V
     let env = environment();
     let loaded = config::load(config, &directories.secrets_file(), &env);
     Recipe::new(loaded.map_err(|e| e.problems())?, env)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::{collections::BTreeMap, fs};
+
+    use super::*;
+    use crate::{
+        domain::Tenant,
+        engine::{Clerk, Reader},
+        reply::token::TokenKey,
+        store::MemoryStore,
+    };
+
+    fn write(file: &Path, pace: u8) {
+        let text = format!(
+            "[exchange]\nurl = \"https://127.0.0.1:9/EWS/Exchange.asmx\"\naccount = \"a@x.test\"\n\
+             [outgoing]\nmessages_per_minute = {pace}\n[[listener]]\nname = \"default\"\nmailbox = \"\"\n"
+        );
+        fs::write(file, text).unwrap();
+    }
+
+    /// The search for Exchange may take 20 s at the start: what is written meanwhile counts.
+    #[tokio::test(start_paused = true)]
+    async fn a_change_while_the_engine_starts_is_taken_up() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("config.toml");
+        let at = Directories::find(&BTreeMap::new(), false, Some(&file), Some(dir.path()));
+        let directories = at.unwrap();
+        fs::write(directories.secrets_file(), "[exchange]\npassword = \"p\"\n").unwrap();
+        write(&file, 1);
+        let seen = Seen::now(&directories);
+        let recipe = read(&file, &directories).unwrap();
+        let world = World::real();
+        let plan = recipe.plan(&world).await.unwrap().plan;
+        write(&file, 2);
+        let reader = Reader {
+            tenant: Tenant::default(),
+            keys: vec![TokenKey {
+                id: 1,
+                bytes: [7; 32],
+            }],
+            trusted_sources: Vec::new(),
+        };
+        let clerk = Clerk::new(reader, "test").unwrap();
+        let store = std::sync::Arc::new(MemoryStore::default());
+        let engine = Engine::start(
+            plan,
+            world.clone(),
+            Tenant::default(),
+            store,
+            std::sync::Arc::new(clerk),
+        );
+        assert_eq!(engine.config().messages_per_minute, 1);
+        let stop = CancellationToken::new();
+        let watched = Watched {
+            engine: engine.clone(),
+            keys: Keys::default(),
+            directories,
+            world,
+            fixed: Fixed::of(&recipe),
+            seen,
+            stop: stop.clone(),
+        };
+        let watch = tokio::spawn(watch(watched, recipe, false));
+        sleep(PACE * 3).await;
+        assert_eq!(engine.config().messages_per_minute, 2);
+        stop.cancel();
+        watch.await.unwrap();
+    }
+
+    #[test]
+    fn a_file_that_is_swapped_in_is_seen_at_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("config.toml");
+        let at = Directories::find(&BTreeMap::new(), false, Some(&file), Some(dir.path()));
+        let directories = at.unwrap();
+        fs::write(&file, "a").unwrap();
+        let before = Seen::now(&directories);
+        let time = fs::metadata(&file).unwrap().modified().unwrap();
+        let new = dir.path().join("new");
+        fs::write(&new, "b").unwrap();
+        fs::File::open(&new).unwrap().set_modified(time).unwrap();
+        fs::rename(&new, &file).unwrap();
+        assert_ne!(Seen::now(&directories), before);
+    }
 }

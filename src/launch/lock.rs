@@ -5,9 +5,14 @@ use std::{
     io::{self, Read, Seek, Write},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use fd_lock::{RwLock, RwLockWriteGuard};
+
+/// How often a lock that is held is tried again, and the pause before each.
+const LOOKS: u32 = 10;
+const LOOK: Duration = Duration::from_millis(50);
 
 /// The lock file, not held yet.
 ///
@@ -73,10 +78,17 @@ impl EngineLock {
         })
     }
 
-    /// Holds the lock until the guard is dropped, and writes `pid` into it. Never waits.
+    /// Holds the lock until the guard is dropped, and writes `pid` into it. Waits for half a second
+    /// at most: whoever only looks at the lock ([`EngineLock::holder`]) has it for a moment.
     pub fn hold(&mut self, pid: u32) -> Result<RwLockWriteGuard<'_, File>, LockError> {
         let path = self.path.clone();
         let seen = read_pid(&path);
+        for _ in 0..LOOKS {
+            match self.file.try_write().map(drop) {
+                Err(e) if e.kind() == io::ErrorKind::WouldBlock => std::thread::sleep(LOOK),
+                _ => break,
+            }
+        }
         let mut guard = match self.file.try_write() {
             Ok(guard) => guard,
             Err(e) if e.kind() == io::ErrorKind::WouldBlock => {
@@ -154,6 +166,24 @@ mod tests {
         drop(guard);
         assert_eq!(EngineLock::holder(&path).unwrap(), None);
         assert!(second.hold(2).is_ok());
+    }
+
+    /// A status screen that looks just now must not keep an engine from starting.
+    #[test]
+    fn who_only_looks_keeps_nobody_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("engine.lock");
+        let screen = EngineLock::open(&path).unwrap();
+        let glance = screen.file.try_read().unwrap();
+        std::thread::scope(|threads| {
+            let starts = threads.spawn(|| {
+                let mut lock = EngineLock::open(&path).unwrap();
+                lock.hold(1).map(drop).is_ok()
+            });
+            std::thread::sleep(LOOK);
+            drop(glance);
+            assert!(starts.join().unwrap());
+        });
     }
 
     #[test]

@@ -2,8 +2,7 @@
 
 use std::{
     fs,
-    io::Write,
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
 
@@ -13,7 +12,7 @@ use zeroize::Zeroizing;
 use super::{Runner, engine::line, undo::Before};
 use crate::{
     api::{ApiKey, KeptKey},
-    config::{Change, LoadError, Secrets, Settings, Written, read_text, write},
+    config::{Change, LoadError, Secrets, Settings, Written, read_text, write, write_private},
     domain::{Problem, Secret},
     launch::{EngineLock, PASSWORD_VARIABLE},
     setup::{Draft, Event, Facts, FirstKey, Plan},
@@ -186,21 +185,10 @@ impl Runner {
             .map_err(|e| problem(e.code(), e, "mend the file, or chmod 600 it"))
     }
 
-    /// Writes a file of mode 0600 into the state folder.
+    /// Writes a file of mode 0600 into the state folder, whole or not at all.
     pub(super) fn save(&self, name: &str, text: &str) -> Result<PathBuf, Problem> {
-        let folder = &self.plan.directories.state;
-        let file = folder.join(name);
-        // In it lie keys and mails: nobody else has to look into it.
-        let made = fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(folder);
-        let written = made.and_then(|()| {
-            let mut options = fs::OpenOptions::new();
-            options.write(true).create(true).truncate(true).mode(0o600);
-            options.open(&file)?.write_all(text.as_bytes())
-        });
-        match written {
+        let file = self.plan.directories.state.join(name);
+        match write_private(&file, text) {
             Ok(()) => Ok(file),
             Err(e) => Err(Problem::new(
                 "setup.not_saved",

@@ -97,8 +97,10 @@ fn passed(value: String, elapsed: Duration) -> CheckState {
 
 /// Back: whether the server stamps its own mail decides whether `proof = "exchange"` can work.
 fn arrived(trip: &RoundTrip, elapsed: Duration) -> CheckState {
-    match &trip.stamp {
+    let internal = |stamp: &&String| stamp.trim().eq_ignore_ascii_case("Internal");
+    match trip.stamp.as_ref().filter(internal) {
         Some(stamp) => passed(format!("{}{stamp}", words::STAMPED), elapsed),
+        // A stamp that says `Anonymous` proves nobody either.
         None => CheckState::Warned {
             value: words::NOT_STAMPED.to_owned(),
             finding: finding(
@@ -159,10 +161,12 @@ mod tests {
             panic!("not passed");
         };
         assert!(value.ends_with("Internal"), "{value}");
-        let CheckState::Warned { finding, .. } = arrived(&trip(None), elapsed) else {
-            panic!("not warned");
-        };
-        assert_eq!(finding.code, "round_trip.not_stamped");
+        for stamp in [None, Some("Anonymous")] {
+            let CheckState::Warned { finding, .. } = arrived(&trip(stamp), elapsed) else {
+                panic!("{stamp:?}: not warned");
+            };
+            assert_eq!(finding.code, "round_trip.not_stamped");
+        }
     }
 
     #[test]

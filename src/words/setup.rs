@@ -212,7 +212,7 @@ pub mod launch {
     /// Did not come back in time.
     pub const NOT_BACK: &str = "not back";
     /// What is known of a mail without a stamp.
-    pub const NO_STAMP_SEEN: &str = "the mail bears no X-MS-Exchange-Organization-AuthAs header";
+    pub const NO_STAMP_SEEN: &str = "the mail bears no X-MS-Exchange-Organization-AuthAs: Internal";
     /// What to do about it.
     pub const TRY_TOKEN: &str = "with proof = \"exchange\" replies are set aside; give trust.proof = \"token\", or ask the \
          Exchange administrator about the header firewall";

@@ -33,6 +33,13 @@ fn ends(rig: &Rig, arguments: &[&str], code: i32, says: &str) {
     assert!(said.contains(says), "{arguments:?}: {says} in {said}");
 }
 
+/// What is piped in is judged before anything is waited for.
+#[test]
+fn wrong_input_is_told_while_no_engine_runs() {
+    let rig = Rig::new();
+    ends(&rig, &["task", "new", "--json"], 2, "task.json");
+}
+
 #[test]
 fn mailbox_set_is_taken_up_and_what_waited_goes_out() {
     let rig = Rig::new();

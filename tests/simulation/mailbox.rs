@@ -28,6 +28,8 @@ pub struct Inside {
     pub faults: bool,
     /// Sign-in is refused.
     pub locked: bool,
+    /// The mailbox can't be opened, as while its database moves to another server.
+    pub away: bool,
     /// Sign-ins that were refused.
     pub refused: u32,
     epoch: u32,
@@ -36,6 +38,8 @@ pub struct Inside {
     pub inbox: BTreeMap<String, InboundMail>,
     /// Mails whose content no fetch can give.
     pub poison: Vec<String>,
+    /// Mails that the server gives only later, it says each time.
+    pub not_now: Vec<String>,
     pub processed: Vec<InboundMail>,
     drafts: BTreeMap<String, (OutboxId, OutgoingMail)>,
     pub sent: Vec<Sent>,
@@ -68,12 +72,14 @@ impl SimulatedMailbox {
         let inside = Inside {
             faults: true,
             locked: false,
+            away: false,
             refused: 0,
             epoch: 0,
             number: 0,
             arrivals: Vec::new(),
             inbox: BTreeMap::new(),
             poison: Vec::new(),
+            not_now: Vec::new(),
             processed: Vec::new(),
             drafts: BTreeMap::new(),
             sent: Vec::new(),
@@ -171,7 +177,10 @@ impl SimulatedMailbox {
 #[async_trait]
 impl MailSource for SimulatedMailbox {
     async fn open(&self) -> Result<Opened, MailError> {
-        self.call(|_| {
+        self.call(|inside| {
+            if inside.away {
+                return Err(MailError::Transient(trouble("away")));
+            }
             Ok(Opened {
                 address: Address::parse("actions@sim.example").unwrap(),
                 percent_full: None,
@@ -230,6 +239,9 @@ impl MailSource for SimulatedMailbox {
             let one = |(at, item): (usize, &ItemRef)| {
                 if inside.poison.contains(&item.id) {
                     return Err(MailError::Unusable(trouble("broken mail")));
+                }
+                if inside.not_now.contains(&item.id) {
+                    return Err(MailError::Transient(trouble("not now")));
                 }
                 if faults && u64::try_from(at).unwrap() == unlucky {
                     return Err(MailError::Transient(trouble("one mail")));

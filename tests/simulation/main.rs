@@ -13,6 +13,7 @@ mod mailbox;
 mod oracle;
 mod parts;
 mod people;
+mod stuck;
 
 use std::time::Duration;
 
@@ -249,6 +250,21 @@ async fn a_refused_sign_in_is_not_tried_again() {
     assert_eq!(count(EventKind::EngineTrouble), 1, "{events:#?}");
     assert_eq!(count(EventKind::EngineRecovered), 1, "{events:#?}");
     run.people_read(0).await;
+}
+
+/// Rule 5: the pace that an administrator set holds, however often new mail rings the bell.
+#[tokio::test(start_paused = true)]
+async fn new_mail_does_not_break_the_pace() {
+    let run = Run::new(1);
+    run.mailbox.inside().faults = false;
+    run.engine.apply(plan(Some(&run.mailbox), 6));
+    for number in 0..20 {
+        run.make_task(number).await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    // One at once, then one each ten seconds.
+    let sent = run.mailbox.inside().sent.len();
+    assert!((1..=3).contains(&sent), "{sent}");
 }
 
 /// The round-trip test mail is recognised, told, and answers nothing.

@@ -39,7 +39,7 @@ pub fn plan(mailbox: Option<&SimulatedMailbox>, messages_per_minute: u32) -> Pla
     }
 }
 
-fn clerk() -> Clerk {
+pub fn clerk() -> Clerk {
     let key = TokenKey {
         id: 1,
         bytes: [7; 32],

@@ -1,0 +1,133 @@
+//! One mail that fails again and again: it is set aside, and keeps no other waiting for long.
+
+use std::{sync::Arc, time::Duration};
+
+use serde_json::json;
+use smartactions::{
+    domain::{Disposition, InboundMail, Tenant},
+    engine::{Engine, Served},
+    store::{MemoryStore, SqliteStore, Store},
+    task::TaskState,
+    world::World,
+};
+
+use crate::{
+    mailbox::SimulatedMailbox,
+    parts::{clerk, plan},
+    people::{Way, answer},
+};
+
+/// An engine over a mailbox without faults, and two tasks with their replies.
+struct Two {
+    engine: Engine,
+    mailbox: SimulatedMailbox,
+    tasks: Vec<smartactions::task::Task>,
+    replies: Vec<InboundMail>,
+}
+
+impl Two {
+    async fn begin(store: Arc<dyn Store>) -> Self {
+        let world = World::simulated("2026-11-01T09:00:00Z".parse().unwrap(), 1);
+        let mailbox = SimulatedMailbox::new(1);
+        mailbox.inside().faults = false;
+        let engine = Engine::start(
+            plan(Some(&mailbox), 0),
+            world,
+            Tenant::default(),
+            store,
+            Arc::new(clerk()),
+        );
+        engine.serves(Served::Control);
+        let mut tasks = Vec::new();
+        for title in ["first", "second"] {
+            let request =
+                json!({"title": title, "assignees": ["anna@sim.example"], "actions": ["Approve"]});
+            tasks.push(engine.create_task(&request, None).await.unwrap());
+        }
+        while mailbox.inside().sent.len() < 2 {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+        let sent = mailbox.inside().sent.clone();
+        let of = |task: &smartactions::task::Task| {
+            let mail = sent.iter().find(|s| s.mail.subject.contains(&task.title));
+            answer(Way::Approve, &mail.unwrap().mail, 1)
+        };
+        let replies = tasks.iter().map(of).collect();
+        Self {
+            engine,
+            mailbox,
+            tasks,
+            replies,
+        }
+    }
+
+    async fn set_aside(&self) -> Vec<Disposition> {
+        let rows = self.engine.mails_set_aside().await.unwrap();
+        rows.into_iter().map(|row| row.disposition).collect()
+    }
+
+    async fn second_is_decided(&self) -> bool {
+        let task = self.engine.task(self.tasks[1].id).await.unwrap();
+        task.state == TaskState::Completed
+    }
+}
+
+/// What the database holds of one task is broken: replies to others still act.
+#[tokio::test(start_paused = true)]
+async fn a_broken_row_stops_its_own_reply_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("tasks.db");
+    let store = SqliteStore::open(file.clone()).await.unwrap();
+    let two = Two::begin(Arc::new(store)).await;
+    let c = rusqlite::Connection::open(&file).unwrap();
+    let id = two.tasks[0].id.to_bytes();
+    let broken = c.execute("UPDATE task SET body = '{' WHERE id = ?1", [id]);
+    assert_eq!(broken.unwrap(), 1);
+    for reply in &two.replies {
+        two.mailbox.deliver(reply.clone());
+        tokio::time::sleep(Duration::from_mins(2)).await;
+    }
+    // The database has a thread of its own, which the simulated clock does not wait for.
+    for _ in 0..10_000 {
+        if two.second_is_decided().await {
+            break;
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    assert!(two.second_is_decided().await);
+    let aside = Disposition::SetAside("listener.store".to_owned());
+    assert_eq!(two.set_aside().await, [aside]);
+    two.engine.shutdown().await;
+}
+
+/// A mail that the server never gives holds new mail up for a minute at most.
+#[tokio::test(start_paused = true)]
+async fn a_mail_that_is_never_given_does_not_hold_up_the_others() {
+    let two = Two::begin(Arc::new(MemoryStore::default())).await;
+    let bad = two.mailbox.deliver(two.replies[0].clone());
+    two.mailbox.inside().not_now.push(bad);
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    two.mailbox.deliver(two.replies[1].clone());
+    tokio::time::sleep(Duration::from_secs(70)).await;
+    assert!(two.second_is_decided().await);
+    let aside = Disposition::SetAside("listener.fetch".to_owned());
+    assert_eq!(two.set_aside().await, [aside]);
+}
+
+/// While the mailbox itself can't be opened no mail is given up, however long that takes.
+#[tokio::test(start_paused = true)]
+async fn an_outage_of_the_mailbox_sets_no_mail_aside() {
+    let two = Two::begin(Arc::new(MemoryStore::default())).await;
+    two.mailbox.inside().away = true;
+    for reply in &two.replies {
+        let id = two.mailbox.deliver(reply.clone());
+        two.mailbox.inside().not_now.push(id);
+    }
+    tokio::time::sleep(Duration::from_hours(3)).await;
+    assert_eq!(two.set_aside().await, []);
+    two.mailbox.inside().away = false;
+    two.mailbox.inside().not_now.clear();
+    tokio::time::sleep(Duration::from_mins(5)).await;
+    assert!(two.second_is_decided().await);
+    assert_eq!(two.set_aside().await, []);
+}
