@@ -18,8 +18,11 @@ impl Settings {
                 faults.push(Fault::new(key, entry.place.clone(), complaint));
             }
         };
-        let auth = |v: &str| matches!(v, "ntlm" | "negotiate");
-        refuse("exchange.auth", &auth, "auto or basic");
+        refuse(
+            "exchange.auth",
+            &|v| v == "negotiate",
+            "auto, ntlm or basic",
+        );
         refuse("outgoing.via", &|v| v.starts_with("smtp:"), "ews");
         refuse(
             "store.url",
@@ -53,7 +56,7 @@ mod tests {
     #[test]
     fn each_is_named_with_its_line_and_defaults_are_served() {
         assert_eq!(Settings::default().complete().not_served(), []);
-        let text = "[launch]\nservice = 'systemd'\n[exchange]\nauth = 'ntlm'\n\
+        let text = "[launch]\nservice = 'systemd'\n[exchange]\nauth = 'negotiate'\n\
                     [[listener]]\nname = 'a'\n[[listener]]\nname = 'b'\nmailbox = ''\n";
         let settings = Settings::parse("a.toml", text).unwrap();
         let told: Vec<String> = settings

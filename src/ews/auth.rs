@@ -1,14 +1,24 @@
 //! Signing in: the seam for schemes.
 //!
-//! Basic (RFC 7617) today. The client asks a scheme how connections may be used and lets it send
-//! the request, so that a scheme that signs in a connection (NTLM, Negotiate) fits behind the same
-//! trait.
+//! Basic (RFC 7617) and NTLM (MS-NTHT). The client gives a scheme the [`Connector`] and lets it send
+//! the request, so that a scheme that signs in a connection fits behind the same trait.
+
+mod binding;
+mod ntlm;
+mod strongest;
+
+use std::sync::Arc;
+
+pub use ntlm::Ntlm;
+pub use strongest::Strongest;
 
 use async_trait::async_trait;
 use base64::Engine as _;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, WWW_AUTHENTICATE};
 use zeroize::Zeroizing;
 
+use super::error::EwsError;
+use super::transport::Connector;
 use crate::domain::Secret;
 
 /// A sign-in method of HTTP (RFC 9110 section 11).
@@ -52,9 +62,12 @@ impl Method {
 
     /// Whether this program can sign in by it.
     pub fn is_supported(&self) -> bool {
-        *self == Self::Basic
+        STRONGEST_FIRST.contains(self)
     }
 }
+
+/// The methods that this program signs in by. NTLM never shows the password to the server.
+const STRONGEST_FIRST: [Method; 2] = [Method::Ntlm, Method::Basic];
 
 /// All methods a server offers: several headers, or one with commas (exchangelib issue 330).
 pub fn offered_methods(headers: &HeaderMap) -> Vec<Method> {
@@ -107,8 +120,8 @@ fn list(methods: &[Method]) -> String {
 
 /// The strongest offered method that this program knows, or the wanted one.
 pub fn choose_method(offered: &[Method], wanted: Option<Method>) -> Result<Method, NoMethod> {
-    let usable = |m: &Method| m.is_supported() && wanted.as_ref().is_none_or(|w| w == m);
-    let found = offered.iter().find(|m| usable(m)).cloned();
+    let usable = |m: &&Method| offered.contains(m) && wanted.as_ref().is_none_or(|w| w == *m);
+    let found = STRONGEST_FIRST.iter().find(usable).cloned();
     found.ok_or_else(|| NoMethod {
         offered: offered.to_vec(),
         wanted,
@@ -133,12 +146,60 @@ pub trait SignIn: Send + Sync {
     /// Who signs in; empty when nobody does.
     fn account(&self) -> &str;
 
-    /// Sends a request, signed in. The answer may still be a 401.
+    /// Sends a request, signed in. A 401 that comes back is a refusal of the account, never a step
+    /// of the sign-in.
     async fn send(
         &self,
-        http: &reqwest::Client,
+        connector: &Connector,
         request: reqwest::Request,
-    ) -> Result<reqwest::Response, reqwest::Error>;
+    ) -> Result<reqwest::Response, SignInFault>;
+}
+
+/// Why a request could not be sent signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInFault {
+    /// The connection, or the answer on it.
+    #[error(transparent)]
+    Http(#[from] reqwest::Error),
+    /// Server and settings have no method in common; no password was sent.
+    #[error(transparent)]
+    NoMethod(#[from] NoMethod),
+    /// A step of the sign-in that is not as its specification says; the request was not sent.
+    #[error("sign-in: {0}")]
+    Step(String),
+    /// The account was refused twice in a row; nothing was sent.
+    #[error("the account was refused twice")]
+    Stopped,
+}
+
+impl SignInFault {
+    /// The error of the call that was to be made.
+    pub(super) fn into_error(self, host: &str, account: &str) -> EwsError {
+        match self {
+            Self::Http(error) => EwsError::from_http(&error, host),
+            Self::NoMethod(none) => EwsError::Settings(none.to_string()),
+            Self::Step(_) => EwsError::NotUnderstood(self.to_string()),
+            Self::Stopped => EwsError::SignInStopped {
+                account: account.to_owned(),
+            },
+        }
+    }
+}
+
+/// The scheme of a method; without one, the strongest that the server turns out to offer.
+///
+/// A method that is not built is given back as the error: the password never goes another way than
+/// the one that was asked for.
+pub fn sign_in(
+    credentials: Credentials,
+    method: Option<&Method>,
+) -> Result<Arc<dyn SignIn>, Method> {
+    match method {
+        None => Ok(Arc::new(Strongest::new(credentials))),
+        Some(Method::Basic) => Ok(Arc::new(Basic::new(credentials))),
+        Some(Method::Ntlm) => Ok(Arc::new(Ntlm::new(credentials))),
+        Some(other) => Err(other.clone()),
+    }
 }
 
 /// Signs nobody in: asks what a server offers.
@@ -157,10 +218,10 @@ impl SignIn for Anonymous {
 
     async fn send(
         &self,
-        http: &reqwest::Client,
+        connector: &Connector,
         request: reqwest::Request,
-    ) -> Result<reqwest::Response, reqwest::Error> {
-        http.execute(request).await
+    ) -> Result<reqwest::Response, SignInFault> {
+        Ok(connector.shared().execute(request).await?)
     }
 }
 
@@ -202,11 +263,11 @@ impl SignIn for Basic {
 
     async fn send(
         &self,
-        http: &reqwest::Client,
+        connector: &Connector,
         mut request: reqwest::Request,
-    ) -> Result<reqwest::Response, reqwest::Error> {
+    ) -> Result<reqwest::Response, SignInFault> {
         request.headers_mut().insert(AUTHORIZATION, self.header());
-        http.execute(request).await
+        Ok(connector.shared().execute(request).await?)
     }
 }
 
@@ -251,11 +312,14 @@ mod tests {
         let offered = [Method::Negotiate, Method::Basic];
         assert_eq!(choose_method(&offered, None), Ok(Method::Basic));
         assert!(choose_method(&offered, Some(Method::Ntlm)).is_err());
+        let both = [Method::Basic, Method::Ntlm];
+        assert_eq!(choose_method(&both, None), Ok(Method::Ntlm));
+        assert_eq!(choose_method(&both, Some(Method::Basic)), Ok(Method::Basic));
         assert!(
-            choose_method(&[Method::Ntlm], None)
+            choose_method(&[Method::Negotiate], None)
                 .unwrap_err()
                 .to_string()
-                .contains("NTLM")
+                .contains("Negotiate")
         );
     }
 

@@ -18,7 +18,7 @@ use super::auth::SignIn;
 use super::endpoint::Endpoint;
 use super::error::EwsError;
 use super::tls::Trust;
-use super::transport::{http_client, read_bounded};
+use super::transport::{Connector, read_bounded};
 use crate::domain::Address;
 
 /// Time for one attempt.
@@ -225,8 +225,9 @@ impl<'a> Search<'a> {
             .trust
             .client_config()
             .map_err(|e| EwsError::Settings(e.to_string()))?;
-        let http = http_client(&endpoint, tls)?;
-        let request = http
+        let connector = Connector::new(&endpoint, tls)?;
+        let request = connector
+            .shared()
             .post(url.clone())
             .header(CONTENT_TYPE, "text/xml; charset=utf-8")
             .body(request_body(address));
@@ -235,9 +236,9 @@ impl<'a> Search<'a> {
             .map_err(|e| EwsError::Settings(e.to_string()))?;
         let response = self
             .sign_in
-            .send(&http, request)
+            .send(&connector, request)
             .await
-            .map_err(|e| EwsError::from_http(&e, endpoint.host()))?;
+            .map_err(|e| e.into_error(endpoint.host(), self.sign_in.account()))?;
         let status = response.status().as_u16();
         let location = location(&response);
         let body = read_bounded(response, LARGEST_ANSWER).await?;

@@ -22,9 +22,9 @@ pub struct CertificateFacts {
     pub key_sha256: [u8; 32],
 }
 
-const SEQUENCE: u8 = 0x30;
+pub(super) const SEQUENCE: u8 = 0x30;
 const VERSION: u8 = 0xA0;
-const OID: u8 = 0x06;
+pub(super) const OID: u8 = 0x06;
 const GENERALIZED_TIME: u8 = 0x18;
 const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
 const ORGANIZATION: &[u8] = &[0x55, 0x04, 0x0A];
@@ -65,20 +65,20 @@ impl CertificateFacts {
 }
 
 /// One element: tag, content, and both together.
-struct Element<'a> {
-    tag: u8,
-    content: &'a [u8],
+pub(super) struct Element<'a> {
+    pub(super) tag: u8,
+    pub(super) content: &'a [u8],
     whole: &'a [u8],
 }
 
 impl<'a> Element<'a> {
-    fn inside(&self, tag: u8) -> Option<&'a [u8]> {
+    pub(super) fn inside(&self, tag: u8) -> Option<&'a [u8]> {
         (self.tag == tag).then_some(self.content)
     }
 }
 
 /// The elements that follow one another in some bytes.
-struct Der<'a>(&'a [u8]);
+pub(super) struct Der<'a>(pub(super) &'a [u8]);
 
 impl<'a> Iterator for Der<'a> {
     type Item = Element<'a>;

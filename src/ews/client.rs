@@ -23,7 +23,7 @@ use super::gate::SignInGate;
 use super::operation::{Messages, Operation};
 use super::server::ServerFacts;
 use super::tls::Trust;
-use super::transport::{cookies, http_client, is_web_page, lost, read_bounded, status_error};
+use super::transport::{Connector, cookies, is_web_page, lost, read_bounded, status_error};
 use super::xml::sanitize;
 
 /// Time a call may take, as slow servers need it (exchangelib issue 1196).
@@ -39,7 +39,7 @@ pub struct EwsClient {
 
 struct Shared {
     endpoint: Endpoint,
-    http: reqwest::Client,
+    connector: Connector,
     sign_in: Arc<dyn SignIn>,
     gate: SignInGate,
     budget: Budget,
@@ -67,10 +67,10 @@ impl EwsClient {
         let tls = trust
             .client_config()
             .map_err(|e| EwsError::Settings(e.to_string()))?;
-        let http = http_client(&endpoint, tls)?;
+        let connector = Connector::new(&endpoint, tls)?;
         let shared = Shared {
             endpoint,
-            http,
+            connector,
             sign_in,
             gate: SignInGate::default(),
             budget: Budget::default(),
@@ -167,8 +167,9 @@ impl EwsClient {
                 .await
                 .map_err(|_| EwsError::SignInStopped { account: account() })?;
             let request = self.request(document.clone(), headers.clone())?;
-            let sent = shared.sign_in.send(&shared.http, request).await;
-            let response = sent.map_err(|e| EwsError::from_http(&e, shared.endpoint.host()))?;
+            let sent = shared.sign_in.send(&shared.connector, request).await;
+            let response =
+                sent.map_err(|e| e.into_error(shared.endpoint.host(), shared.sign_in.account()))?;
             shared
                 .facts
                 .lock()
@@ -197,7 +198,8 @@ impl EwsClient {
     fn request(&self, document: String, headers: HeaderMap) -> Result<reqwest::Request, EwsError> {
         let shared = &self.shared;
         let mut builder = shared
-            .http
+            .connector
+            .shared()
             .post(shared.endpoint.url().clone())
             .header(CONTENT_TYPE, "text/xml; charset=utf-8")
             .header(ACCEPT, "text/xml")

@@ -32,7 +32,8 @@ mod client_tests;
 pub use access::Access;
 pub use answer::Refused;
 pub use auth::{
-    Anonymous, Basic, Credentials, Method, NoMethod, SignIn, choose_method, offered_methods,
+    Anonymous, Basic, Credentials, Method, NoMethod, Ntlm, SignIn, SignInFault, Strongest,
+    choose_method, offered_methods, sign_in,
 };
 pub use certificate::CertificateFacts;
 pub use client::{CALL_LIMIT, EwsClient};
@@ -43,4 +44,4 @@ pub use operation::{LARGEST_ANSWER, Messages, Operation, missing};
 pub use server::{ServerFacts, ServerVersion};
 pub use stream::{EventStream, Subscription};
 pub use tls::{Pin, Trust, TrustError, config_with, provider};
-pub use transport::{http_client, is_web_page, read_bounded};
+pub use transport::{Connector, http_client, is_web_page, read_bounded};

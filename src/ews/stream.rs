@@ -32,6 +32,17 @@ pub struct Subscription {
     affinity: Option<String>,
 }
 
+#[cfg(test)]
+impl Subscription {
+    /// One that no server was asked for.
+    pub(super) fn for_tests(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            affinity: None,
+        }
+    }
+}
+
 /// One hanging answer.
 pub struct EventStream {
     client: EwsClient,

@@ -1,5 +1,7 @@
 //! One HTTP exchange: connection settings, headers, bounded body, what the status means.
 
+mod ticket;
+
 use std::time::Duration;
 
 use reqwest::{
@@ -15,13 +17,59 @@ use super::error::EwsError;
 /// Time to make a connection, name look-up and TLS included.
 const CONNECT_LIMIT: Duration = Duration::from_secs(15);
 /// Idle connections are left before IIS drops them (120 s by default).
-const IDLE_LIMIT: Duration = Duration::from_mins(1);
+pub(super) const IDLE_LIMIT: Duration = Duration::from_mins(1);
 /// Idle connections that are kept.
-const MOST_IDLE: usize = 8;
+pub(super) const MOST_IDLE: usize = 8;
 
 /// An HTTP client that follows no redirect and repeats nothing. The TLS settings say whom it
 /// believes (see [`super::Trust::client_config`]).
 pub fn http_client(endpoint: &Endpoint, tls: ClientConfig) -> Result<reqwest::Client, EwsError> {
+    builder(endpoint, tls)
+        .build()
+        .map_err(|e| EwsError::Settings(e.to_string()))
+}
+
+/// How connections to one server are made: shared ones for schemes that sign in each request, and
+/// single ones for schemes that sign in a connection.
+#[derive(Debug, Clone)]
+pub struct Connector {
+    endpoint: Endpoint,
+    tls: ClientConfig,
+    shared: reqwest::Client,
+}
+
+impl Connector {
+    /// Makes no connection yet.
+    pub fn new(endpoint: &Endpoint, tls: ClientConfig) -> Result<Self, EwsError> {
+        Ok(Self {
+            shared: http_client(endpoint, tls.clone())?,
+            endpoint: endpoint.clone(),
+            tls,
+        })
+    }
+
+    /// Which server.
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    /// The client whose connections belong to nobody.
+    pub fn shared(&self) -> &reqwest::Client {
+        &self.shared
+    }
+
+    /// A client that makes one connection in its life and tells the certificate seen on it. When
+    /// the connection is gone, a request fails as "not connected" and was not sent.
+    pub(super) fn single(&self) -> Result<reqwest::Client, reqwest::Error> {
+        builder(&self.endpoint, self.tls.clone())
+            .tls_info(true)
+            .pool_max_idle_per_host(1)
+            .connector_layer(ticket::Ticket::default())
+            .build()
+    }
+}
+
+fn builder(endpoint: &Endpoint, tls: ClientConfig) -> reqwest::ClientBuilder {
     let mut builder = reqwest::Client::builder()
         .tls_backend_preconfigured(tls)
         .http1_only()
@@ -35,8 +83,6 @@ pub fn http_client(endpoint: &Endpoint, tls: ClientConfig) -> Result<reqwest::Cl
         builder = builder.no_proxy();
     }
     builder
-        .build()
-        .map_err(|e| EwsError::Settings(e.to_string()))
 }
 
 /// Reads a body, at most `limit` bytes, unpacked.

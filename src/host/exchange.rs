@@ -2,13 +2,13 @@
 //!
 //! Called by [`super::plan`] and by `steps`. It keeps nothing, and asks nobody but Autodiscover.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use crate::{
     config::{self, LoadError, read_text},
     domain::{Address, Problem},
     ews::{
-        Basic, Credentials, Endpoint, Pin, Trust, TrustError,
+        self, Anonymous, Credentials, Endpoint, Method, Pin, Trust, TrustError,
         autodiscover::{Attempt, Discovery, Search},
     },
     world::Environment,
@@ -127,6 +127,16 @@ impl SearchFault {
     }
 }
 
+/// The sign-in method that is asked for; `None` for the strongest that the server offers.
+pub const fn method(auth: config::Auth) -> Option<Method> {
+    match auth {
+        config::Auth::Auto => None,
+        config::Auth::Negotiate => Some(Method::Negotiate),
+        config::Auth::Ntlm => Some(Method::Ntlm),
+        config::Auth::Basic => Some(Method::Basic),
+    }
+}
+
 /// What a search is made with.
 pub struct Wanted<'a> {
     /// A mailbox address in the mail domain.
@@ -135,6 +145,8 @@ pub struct Wanted<'a> {
     pub trust: &'a Trust,
     /// Who signs in.
     pub credentials: &'a Credentials,
+    /// How; `None` for the strongest that a place offers.
+    pub method: Option<Method>,
     /// Hosts outside the mail domain that may have the credentials.
     pub allow: &'a [String],
     /// For [`PLACE_VARIABLE`].
@@ -143,8 +155,10 @@ pub struct Wanted<'a> {
 
 /// Asks Autodiscover where EWS is, at most 20 s; and each place that was asked, in order.
 pub async fn search(wanted: &Wanted<'_>) -> (Result<Endpoint, SearchFault>, Vec<Attempt>) {
-    let sign_in = Basic::new(wanted.credentials.clone());
-    let mut search = Search::new(wanted.address.clone(), wanted.trust, &sign_in);
+    // A method that is not built: the places are asked, the password stays here.
+    let sign_in = ews::sign_in(wanted.credentials.clone(), wanted.method.as_ref())
+        .unwrap_or_else(|_| Arc::new(Anonymous));
+    let mut search = Search::new(wanted.address.clone(), wanted.trust, sign_in.as_ref());
     if let Some(place) = wanted.env.get(PLACE_VARIABLE).filter(|p| !p.is_empty()) {
         let place = Endpoint::parse(place).ok();
         if !place.is_some_and(|p| search.start_at(&p)) {

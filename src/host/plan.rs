@@ -6,7 +6,7 @@ use crate::{
     config::{self as model, Config, Loaded},
     domain::{Problem, Secret},
     engine::{Connect, Connection, EngineConfig, Plan},
-    ews::{Access, Basic, Credentials, Endpoint, EwsClient, Trust},
+    ews::{self, Access, Credentials, Endpoint, EwsClient, Trust},
     mailbox::exchange::ExchangeMailbox,
     world::{Environment, World},
 };
@@ -60,7 +60,10 @@ impl Recipe {
         let host = endpoint.as_ref().ok().map(|e| e.host().to_owned());
         let (connect, not_found) = match endpoint {
             Ok(endpoint) => {
-                let client = EwsClient::new(endpoint, &trust, Arc::new(Basic::new(signs_in)))
+                let wanted = exchange::method(config.exchange.auth);
+                let scheme = ews::sign_in(signs_in, wanted.as_ref())
+                    .map_err(|m| vec![wrong("exchange.auth", &format!("{m} is not served yet"))])?;
+                let client = EwsClient::new(endpoint, &trust, scheme)
                     .map_err(|e| vec![wrong("exchange", &e.to_string())])?;
                 (connect(client, listener.access, world.clone()), None)
             }
@@ -94,6 +97,7 @@ impl Recipe {
                     address,
                     trust,
                     credentials: signs_in,
+                    method: exchange::method(self.loaded.config.exchange.auth),
                     allow: &[],
                     env: &self.env,
                 };

@@ -190,7 +190,7 @@ fn known(code: &str) -> Known {
         "probe.methods_offered.none" => (
             Failure,
             "the server offers only methods that this version does not know",
-            &["switch on Basic over TLS for the EWS virtual directory"],
+            &["switch on NTLM, or Basic over TLS, for the EWS virtual directory"],
         ),
         "probe.sign_in.refused" => (
             Failure,

@@ -5,9 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use crate::{
     config::{self, Config, Secrets},
     domain::{Address, Secret},
-    ews::{
-        Access, Basic, Credentials, Endpoint, EndpointError, EwsClient, EwsError, Method, Trust,
-    },
+    ews::{self, Access, Credentials, Endpoint, EndpointError, EwsClient, EwsError, Method, Trust},
     host::exchange::{self, SearchFault, TrustFault},
     probe::Target,
 };
@@ -65,6 +63,7 @@ impl ConnectError {
 pub(super) struct Party {
     pub(super) trust: Trust,
     pub(super) credentials: Credentials,
+    pub(super) method: Option<Method>,
 }
 
 /// Who signs in for the first listener: its own account, or the service account. A password typed
@@ -96,6 +95,7 @@ pub(super) fn party(
     Ok(Party {
         trust: exchange::trust(&config.exchange.trust)?,
         credentials: Credentials { account, password },
+        method: exchange::method(config.exchange.auth),
     })
 }
 
@@ -115,12 +115,7 @@ pub(super) fn aim(config: &Config, party: Party, endpoint: Endpoint) -> Target {
         endpoint,
         trust: party.trust,
         credentials: party.credentials,
-        method: match config.exchange.auth {
-            config::Auth::Auto => None,
-            config::Auth::Negotiate => Some(Method::Negotiate),
-            config::Auth::Ntlm => Some(Method::Ntlm),
-            config::Auth::Basic => Some(Method::Basic),
-        },
+        method: party.method,
         listener: listener.and_then(|l| {
             let mailbox = l.mailbox.clone()?;
             let access = access(l.access, &mailbox);
@@ -133,10 +128,8 @@ pub(super) fn aim(config: &Config, party: Party, endpoint: Endpoint) -> Target {
 /// A client that signs in as this target says, once its checks have passed. A method that is not
 /// built is refused: the password never goes another way than the one that was asked for.
 pub fn client(target: &Target) -> Result<EwsClient, ConnectError> {
-    if let Some(method) = target.method.as_ref().filter(|m| !m.is_supported()) {
-        return Err(ConnectError::Method(method.clone()));
-    }
-    let sign_in = Arc::new(Basic::new(target.credentials.clone()));
+    let sign_in = ews::sign_in(target.credentials.clone(), target.method.as_ref())
+        .map_err(ConnectError::Method)?;
     Ok(EwsClient::new(
         target.endpoint.clone(),
         &target.trust,

@@ -203,6 +203,7 @@ async fn search(
         address,
         trust: &party.trust,
         credentials: &party.credentials,
+        method: party.method.clone(),
         allow,
         env,
     })

@@ -2,10 +2,8 @@
 //!
 //! One try a run: a refused password may count toward a lock-out.
 
-use std::sync::Arc;
-
 use super::{Known, Outcome};
-use crate::ews::{Basic, EwsClient, EwsError, operations::GetFolder, types::DistinguishedFolder};
+use crate::ews::{EwsClient, EwsError, operations::GetFolder, sign_in, types::DistinguishedFolder};
 use crate::probe::findings::finding;
 use crate::probe::plan::Target;
 
@@ -14,8 +12,10 @@ pub(super) async fn run(target: &Target, known: &mut Known) -> Outcome {
     let Some(method) = known.method.clone() else {
         return Outcome::LeftOut;
     };
-    let sign_in = Arc::new(Basic::new(target.credentials.clone()));
-    let client = match EwsClient::new(target.endpoint.clone(), &target.trust, sign_in) {
+    let Ok(scheme) = sign_in(target.credentials.clone(), Some(&method)) else {
+        return Outcome::LeftOut;
+    };
+    let client = match EwsClient::new(target.endpoint.clone(), &target.trust, scheme) {
         Ok(client) => client,
         Err(error) => {
             return Outcome::failed(
