@@ -72,12 +72,12 @@ impl SignIn for Strongest {
         let scheme = {
             let mut chosen = self.chosen.lock().unwrap_or_else(PoisonError::into_inner);
             // Another call may have chosen meanwhile; its count of refusals goes on.
-            match chosen.as_ref().filter(|(known, _)| known == server) {
-                Some((_, known)) => Arc::clone(known),
-                None => {
-                    *chosen = Some((server.clone(), Arc::clone(&scheme)));
-                    scheme
-                }
+            let known = chosen.as_ref().filter(|(known, _)| known == server);
+            if let Some((_, known)) = known {
+                Arc::clone(known)
+            } else {
+                *chosen = Some((server.clone(), Arc::clone(&scheme)));
+                scheme
             }
         };
         scheme.send(connector, request).await

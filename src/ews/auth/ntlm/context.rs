@@ -73,7 +73,6 @@ impl Context {
             .initialize_security_context_impl(&mut call)
             .and_then(|mut step| step.resolve_to_result())
             .map_err(|e| e.to_string())?;
-        drop(call);
         let [token] = output;
         Ok(token.buffer)
     }
