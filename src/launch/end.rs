@@ -80,6 +80,8 @@ mod tests {
         let mut lock = EngineLock::open(&Path::new(&folder).join("engine.lock")).unwrap();
         let _held = lock.hold(std::process::id()).unwrap();
         kill_process(rustix::process::getpid(), Signal::STOP).unwrap();
+        // The signal may stop another thread first: this one must not go on and free the lock.
+        std::thread::sleep(Duration::from_mins(5));
     }
 
     #[tokio::test]
@@ -94,6 +96,7 @@ mod tests {
             .spawn()
             .unwrap();
         while EngineLock::holder(&at.lock_file()).unwrap() != Some(Some(child.id())) {
+            assert!(child.try_wait().unwrap().is_none(), "the child ended");
             sleep(PACE).await;
         }
         assert!(end(&at, GRACE).await.unwrap());

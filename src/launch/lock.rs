@@ -84,7 +84,9 @@ impl EngineLock {
         let path = self.path.clone();
         let seen = read_pid(&path);
         for _ in 0..LOOKS {
-            match self.file.try_write().map(drop) {
+            // Kept, not dropped: between two tries somebody else could look. The lock belongs to the
+            // open file (flock(2)), which takes it once more below.
+            match self.file.try_write().map(std::mem::forget) {
                 Err(e) if e.kind() == io::ErrorKind::WouldBlock => std::thread::sleep(LOOK),
                 _ => break,
             }
