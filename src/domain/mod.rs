@@ -14,6 +14,7 @@ pub mod mail;
 pub mod problem;
 pub mod proof;
 pub mod reading;
+pub mod recording;
 pub mod secret;
 pub mod snapshot;
 

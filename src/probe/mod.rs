@@ -8,6 +8,7 @@ mod checks;
 mod findings;
 mod mailbox;
 mod plan;
+mod record;
 mod tls;
 
 pub use checks::mailbox_state;
@@ -15,6 +16,7 @@ pub use mailbox::{
     Dedicated, FoundMailbox, MailboxOutcome, MissingRight, Rights, SeenMail, SendRight,
     find_access, own_address, primary_address, query_mailbox, query_own,
 };
+pub use record::{Cast, recording};
 pub use plan::{CheckId, Event, Group, Probe, Target};
 pub use tls::{ServerShown, TrustFault, look_at_server};
 

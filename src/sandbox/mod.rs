@@ -2,7 +2,7 @@
 //!
 //! `model` holds people, mailboxes and messages; `soap` reads and writes the envelopes; `ops` has
 //! one file for each EWS operation; `streaming` keeps `GetStreamingEvents` connections alive.
-//! Around them: `server` (HTTP), `admin` (the calls under `/sandbox/`), `client` (who calls those
+//! `replay` plays a recorded server instead. Around them: `server` (HTTP), `admin` (the calls under `/sandbox/`), `client` (who calls those
 //! from the command line). It never reaches another mail system: what is sent inside is delivered
 //! inside.
 
@@ -18,6 +18,7 @@ mod ops;
 mod outlook_reply;
 mod people;
 mod persist;
+mod replay;
 mod reply;
 mod server;
 mod sign_in;

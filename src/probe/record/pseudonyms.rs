@@ -1,0 +1,274 @@
+//! Who is who in a recording: each real name gets one invented name, the same everywhere.
+//!
+//! Called by the other files of [`super`]. Whatever it does not know it blanks out: a word that is
+//! no address, host, token or id becomes `xxxx`. It keeps nothing beyond one recording.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use crate::reply::token::PREFIX;
+
+/// Domain of the mailbox that is recorded, and of the server.
+const DOMAIN: &str = "example.test";
+
+/// The invented names so far.
+#[derive(Debug, Default)]
+pub(super) struct Pseudonyms {
+    /// Real, in small letters, to invented; by kind.
+    invented: BTreeMap<&'static str, BTreeMap<String, String>>,
+    /// Whole words that mean somebody: the parts of the account's name.
+    known: BTreeMap<String, String>,
+}
+
+impl Pseudonyms {
+    /// Starts with those who are known: the server, the account that signs in and the mailboxes.
+    pub(super) fn new(host: &str, account: &str, mailboxes: &[(&str, &str)]) -> Self {
+        let mut new = Self::default();
+        for (address, name) in mailboxes {
+            new.introduce(address, name);
+        }
+        if account.contains('@') {
+            new.introduce(account, "service");
+        }
+        if let Some((domain, user)) = account.split_once('\\') {
+            new.know(account, "EXAMPLE\\service");
+            new.know(domain, "EXAMPLE");
+            new.know(user, "service");
+        } else if let Some((user, _)) = account.split_once('@') {
+            new.know(user, "service");
+        } else {
+            new.know(account, "service");
+        }
+        if host.parse::<IpAddr>().is_err() && !host.eq_ignore_ascii_case("localhost") {
+            if let Some((_, domain)) = host.split_once('.') {
+                new.domain(domain);
+            }
+            new.set("host", host, format!("mail.{DOMAIN}"));
+        }
+        new
+    }
+
+    fn introduce(&mut self, address: &str, name: &str) {
+        if let Some((_, domain)) = address.rsplit_once('@') {
+            let domain = self.domain(domain);
+            self.set("address", address, format!("{name}@{domain}"));
+        }
+    }
+
+    fn know(&mut self, word: &str, name: &str) {
+        if !word.is_empty() {
+            self.known.insert(word.to_lowercase(), name.to_owned());
+        }
+    }
+
+    fn set(&mut self, kind: &'static str, real: &str, invented: String) {
+        let names = self.invented.entry(kind).or_default();
+        names.entry(real.to_lowercase()).or_insert(invented);
+    }
+
+    /// The invented name; a new one is made from the number of its kind. Ids differ by letter case.
+    fn name(&mut self, kind: &'static str, real: &str, make: impl Fn(usize) -> String) -> String {
+        let key = match kind {
+            "address" | "host" | "domain" | "ip" => real.to_lowercase(),
+            _ => real.to_owned(),
+        };
+        let names = self.invented.entry(kind).or_default();
+        let next = names.len() + 1;
+        names.entry(key).or_insert_with(|| make(next)).clone()
+    }
+
+    fn domain(&mut self, real: &str) -> String {
+        self.name("domain", real.trim_matches('.'), |n| match n {
+            1 => DOMAIN.to_owned(),
+            n => format!("domain{n}.test"),
+        })
+    }
+
+    /// An id, a sync state, a change key: `item-3`.
+    pub(super) fn id(&mut self, kind: &'static str, real: &str) -> String {
+        match real.trim() {
+            "" => String::new(),
+            real => self.name(kind, real, |n| format!("{kind}-{n}")),
+        }
+    }
+
+    /// One or several Message-IDs.
+    pub(super) fn message_ids(&mut self, real: &str) -> String {
+        let ids = real.split_whitespace().map(|id| {
+            self.name("message", id, |n| format!("<message-{n}@{DOMAIN}>"))
+        });
+        ids.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The name of a person or thing, whole.
+    pub(super) fn person(&mut self, real: &str) -> String {
+        match real.trim() {
+            "" => String::new(),
+            real if real.contains('@') => self.text(real),
+            real => self.name("person", real, |n| format!("Name {n}")),
+        }
+    }
+
+    /// A header name that only this organisation may have.
+    pub(super) fn header_name(&mut self, real: &str) -> String {
+        self.name("header", &real.to_lowercase(), |n| format!("X-Header-{n}"))
+    }
+
+    fn address(&mut self, real: &str) -> String {
+        let Some((_, domain)) = real.rsplit_once('@') else {
+            return blank(real);
+        };
+        let domain = self.domain(domain);
+        self.name("address", real, |n| format!("person{n}@{domain}"))
+    }
+
+    fn host(&mut self, real: &str) -> String {
+        let domain = match real.split_once('.') {
+            Some((_, rest)) if rest.contains('.') => self.domain(rest),
+            _ => self.domain(real),
+        };
+        self.name("host", real, |n| format!("host{n}.{domain}"))
+    }
+
+    /// Free text: everything that means somebody is renamed, every other word is blanked.
+    pub(super) fn text(&mut self, real: &str) -> String {
+        self.each_word(real, blank)
+    }
+
+    /// A sentence of the server: everything that means somebody is renamed, other words stay.
+    pub(super) fn sentence(&mut self, real: &str) -> String {
+        self.each_word(real, str::to_owned)
+    }
+
+    fn each_word(&mut self, real: &str, other: impl Fn(&str) -> String) -> String {
+        let mut out = String::with_capacity(real.len());
+        let mut rest = real;
+        while !rest.is_empty() {
+            let start = rest.find(in_word).unwrap_or(rest.len());
+            let (between, from) = rest.split_at(start);
+            out.push_str(between);
+            let end = from.find(|c| !in_word(c)).unwrap_or(from.len());
+            let (word, after) = from.split_at(end);
+            let core = word.trim_matches(['.', '-', '+', '_', '\\', '/', '=']);
+            match word.split_once(core) {
+                Some((before, behind)) if !core.is_empty() => {
+                    out.push_str(before);
+                    out.push_str(&self.word(core).unwrap_or_else(|| other(core)));
+                    out.push_str(behind);
+                }
+                _ => out.push_str(word),
+            }
+            rest = after;
+        }
+        out
+    }
+
+    /// What a word that means somebody becomes; `None` for any other.
+    fn word(&mut self, word: &str) -> Option<String> {
+        let small = word.to_lowercase();
+        if let Some(name) = self.known.get(&small) {
+            return Some(name.clone());
+        }
+        if small.contains("cn=") || small.starts_with("o=") {
+            return Some(self.id("directory", word));
+        }
+        if word.parse::<IpAddr>().is_ok() {
+            return Some(self.name("ip", word, |n| format!("192.0.2.{}", n % 256)));
+        }
+        if word.contains('@') {
+            return Some(self.address(word));
+        }
+        if small.starts_with(PREFIX) {
+            return Some(self.name("token", &small, |n| format!("{PREFIX}token-{n}")));
+        }
+        if is_guid(word) {
+            return Some(self.name("guid", &small, |n| {
+                format!("00000000-0000-0000-0000-{n:012}")
+            }));
+        }
+        // Without its first letters a long word of mixed letters and digits may be an id or a name
+        // of a machine; `looks_like_host` leaves numbers such as 15.2.1544.11 alone.
+        looks_like_host(word).then(|| self.host(word))
+    }
+}
+
+fn in_word(c: char) -> bool {
+    c.is_alphanumeric() || ".@_-+\\/=".contains(c)
+}
+
+/// Two or more labels, the last one of letters.
+fn looks_like_host(word: &str) -> bool {
+    let good = |label: &str| {
+        !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+    };
+    word.rsplit_once('.').is_some_and(|(before, last)| {
+        last.len() > 1 && last.chars().all(char::is_alphabetic) && before.split('.').all(good)
+    })
+}
+
+fn is_guid(word: &str) -> bool {
+    let lengths: Vec<usize> = word.split('-').map(str::len).collect();
+    lengths == [8, 4, 4, 4, 12] && word.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
+}
+
+/// The shape of a word without what it says.
+fn blank(word: &str) -> String {
+    let cover = |c: char| match c {
+        c if c.is_uppercase() => 'X',
+        c if c.is_numeric() => '0',
+        c if c.is_alphabetic() => 'x',
+        c => c,
+    };
+    word.chars().map(cover).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made() -> Pseudonyms {
+        let listener = ("approvals@contoso.com", "listener");
+        Pseudonyms::new("mail.contoso.com", r"CONTOSO\svc-tasks", &[listener])
+    }
+
+    #[test]
+    fn those_who_are_known_have_telling_names_and_keep_them() {
+        let mut p = made();
+        assert_eq!(
+            p.text(r"CONTOSO\svc-tasks, Approvals@contoso.com at mail.contoso.com"),
+            r"EXAMPLE\service, listener@example.test xx mail.example.test"
+        );
+        assert_eq!(p.sentence("user svc-tasks."), "user service.");
+    }
+
+    #[test]
+    fn strangers_get_one_name_each() {
+        let mut p = made();
+        let first = p.text("anna@contoso.com bo@fabrikam.com");
+        assert_eq!(first, "person2@example.test person2@domain2.test".replace("person2@domain2", "person3@domain2"));
+        assert_eq!(p.text("<ANNA@contoso.com>"), "<person2@example.test>");
+        assert_eq!(p.text("ex01.corp.contoso.com"), "host2.domain3.test");
+        assert_eq!(p.text("10.0.0.7 and 10.0.0.7"), "192.0.2.1 xxx 192.0.2.1");
+        assert_eq!(p.id("item", "AAMk="), "item-1");
+        assert_eq!(p.id("item", "AAmk="), "item-2");
+    }
+
+    #[test]
+    fn what_is_unknown_is_blanked_and_shows_its_shape() {
+        let mut p = made();
+        assert_eq!(p.text("Approve order 4711, Anna!"), "Xxxxxxx xxxxx 0000, Xxxx!");
+        assert_eq!(p.text("Grüße 你好"), "Xxxxx xx");
+        assert_eq!(p.text("sa1-aea2eh-igywlf"), "sa1-token-1");
+        assert_eq!(
+            p.text("{00AA11bb-0011-2233-4455-66778899aabb}"),
+            "{00000000-0000-0000-0000-000000000001}"
+        );
+        assert_eq!(p.sentence("/o=Contoso/ou=x/cn=Anna failed"), "/directory-1 failed");
+    }
+
+    #[test]
+    fn a_version_is_no_host() {
+        assert!(!looks_like_host("15.2.1544.11"));
+        assert!(looks_like_host("EX01.contoso.local"));
+    }
+}

@@ -1,0 +1,132 @@
+//! What the recording calls one thing and this client another.
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+
+use crate::sandbox::soap::element::Element;
+
+/// More than a recording can name.
+const MOST: usize = 10_000;
+/// Shorter values are words and numbers, not names.
+const SHORTEST: usize = 5;
+
+/// Recorded value to live value.
+#[derive(Debug, Default)]
+pub(super) struct Swaps {
+    pairs: BTreeMap<String, String>,
+}
+
+impl Swaps {
+    /// Notes one pair; the newest counts.
+    pub(super) fn add(&mut self, recorded: &str, live: &str) {
+        let (recorded, live) = (recorded.trim(), live.trim());
+        let known = self.pairs.contains_key(recorded);
+        if recorded.len() >= SHORTEST
+            && !live.is_empty()
+            && recorded != live
+            && (known || self.pairs.len() < MOST)
+        {
+            self.pairs.insert(recorded.to_owned(), live.to_owned());
+        }
+    }
+
+    /// Walks both requests side by side and notes where they differ.
+    pub(super) fn learn(&mut self, recorded: &Element, live: &Element) {
+        if recorded.name != live.name {
+            return;
+        }
+        if recorded.name == "MimeContent" {
+            return self.learn_mail(&recorded.text, &live.text);
+        }
+        self.add(&recorded.text, &live.text);
+        for (name, value) in &recorded.attributes {
+            if let Some(other) = live.attribute(name) {
+                self.add(value, other);
+            }
+        }
+        for (one, other) in recorded.children.iter().zip(&live.children) {
+            self.learn(one, other);
+        }
+    }
+
+    /// A recording shows a mail as its headers; the live one is in base64.
+    fn learn_mail(&mut self, recorded: &str, live: &str) {
+        let packed: String = live.split_whitespace().collect();
+        let Ok(mail) = base64::engine::general_purpose::STANDARD.decode(packed) else {
+            return;
+        };
+        let mail = String::from_utf8_lossy(&mail).replace("\r\n", "\n");
+        let head = mail.split("\n\n").next().unwrap_or_default();
+        let live = headers(head);
+        for (name, value) in headers(recorded.split("\n\n").next().unwrap_or_default()) {
+            let same = live.iter().find(|(n, _)| n.eq_ignore_ascii_case(&name));
+            let Some((_, other)) = same else { continue };
+            self.add(&value, other);
+            // In a list of addresses each one may come back alone.
+            for (one, other) in in_brackets(&value).zip(in_brackets(other)) {
+                self.add(one, other);
+            }
+        }
+    }
+
+    /// A document of the recording with this client's names.
+    pub(super) fn document(&self, recorded: &str) -> String {
+        self.swap(recorded, |text| quick_xml::escape::escape(text).into_owned())
+    }
+
+    /// The same for text that is no XML.
+    pub(super) fn plain(&self, recorded: &str) -> String {
+        self.swap(recorded, str::to_owned)
+    }
+
+    /// One pass from left to right, the longest name first: what was put in is not looked at again.
+    fn swap(&self, recorded: &str, form: impl Fn(&str) -> String) -> String {
+        let mut pairs: Vec<(String, String)> =
+            self.pairs.iter().map(|(r, l)| (form(r), form(l))).collect();
+        pairs.sort_by_key(|(r, _)| std::cmp::Reverse(r.len()));
+        let mut out = String::with_capacity(recorded.len());
+        let mut rest = recorded;
+        while let Some(first) = rest.chars().next() {
+            let whole = |r: &str| ends_word(rest.get(r.len()..).unwrap_or_default());
+            let starts = ends_word_before(&out);
+            let found = pairs
+                .iter()
+                .find(|(r, _)| starts && rest.starts_with(r.as_str()) && whole(r));
+            let taken = if let Some((recorded, live)) = found {
+                out.push_str(live);
+                recorded.len()
+            } else {
+                out.push(first);
+                first.len_utf8()
+            };
+            rest = rest.get(taken..).unwrap_or_default();
+        }
+        out
+    }
+}
+
+/// `item-1` is not the beginning of `item-12`.
+fn ends_word(after: &str) -> bool {
+    !after.starts_with(|c: char| c.is_alphanumeric())
+}
+
+fn ends_word_before(before: &str) -> bool {
+    !before.ends_with(|c: char| c.is_alphanumeric())
+}
+
+/// Headers of a mail, unfolded.
+fn headers(head: &str) -> Vec<(String, String)> {
+    let unfolded = head.replace("\n ", " ").replace("\n\t", " ");
+    unfolded
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
+        .collect()
+}
+
+fn in_brackets(text: &str) -> impl Iterator<Item = &str> {
+    text.split('<')
+        .skip(1)
+        .filter_map(|part| part.split_once('>').map(|(inner, _)| inner))
+}
