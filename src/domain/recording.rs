@@ -117,7 +117,11 @@ mod tests {
 
     #[test]
     fn other_formats_and_broken_files_are_told_apart() {
-        let wrong = |text: &str| Recording::parse(text).expect_err("no recording").to_string();
+        let wrong = |text: &str| {
+            Recording::parse(text)
+                .expect_err("no recording")
+                .to_string()
+        };
         assert!(wrong("").contains("no recording"));
         assert!(wrong("{}").contains("format"));
         assert!(wrong(r#"{"format":"smartactions-recording/9"}"#).contains("/9"));

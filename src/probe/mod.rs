@@ -16,8 +16,8 @@ pub use mailbox::{
     Dedicated, FoundMailbox, MailboxOutcome, MissingRight, Rights, SeenMail, SendRight,
     find_access, own_address, primary_address, query_mailbox, query_own,
 };
-pub use record::{Cast, recording};
 pub use plan::{CheckId, Event, Group, Probe, Target};
+pub use record::{Cast, Trip, TripFault, recording, round_trip};
 pub use tls::{ServerShown, TrustFault, look_at_server};
 
 #[cfg(test)]

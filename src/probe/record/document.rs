@@ -39,9 +39,19 @@ enum Kind {
 impl Kind {
     fn of(name: &str) -> Self {
         match name {
-            "ResponseCode" | "ItemClass" | "FolderClass" | "RoutingType" | "MailboxType"
-            | "ConnectionStatus" | "Sensitivity" | "Importance" | "faultcode"
-            | "LineNumber" | "ErrorSubscriptionIds" | "EwsSupportedSchemas" | "Type" => Self::Kept,
+            "ResponseCode"
+            | "ItemClass"
+            | "FolderClass"
+            | "RoutingType"
+            | "MailboxType"
+            | "ConnectionStatus"
+            | "Sensitivity"
+            | "Importance"
+            | "faultcode"
+            | "LineNumber"
+            | "ErrorSubscriptionIds"
+            | "EwsSupportedSchemas"
+            | "Type" => Self::Kept,
             "MessageText" | "faultstring" | "Message" | "ErrorMessage" => Self::Sentence,
             "SyncState" => Self::Id("state"),
             "SubscriptionId" => Self::Id("subscription"),
@@ -318,7 +328,9 @@ fn is_plain(text: &str) -> bool {
         text.len() <= 40
             && text.starts_with(|c: char| c.is_ascii_digit())
             && text.contains('T')
-            && text.chars().all(|c| c.is_ascii_digit() || "T:.-+Z".contains(c))
+            && text
+                .chars()
+                .all(|c| c.is_ascii_digit() || "T:.-+Z".contains(c))
     };
     // Ten digits may be a telephone number; sizes stay below.
     let number = || text.len() <= 19 && text.parse::<i64>().is_ok() && !text.starts_with('+');
@@ -400,7 +412,8 @@ mod tests {
 
     #[test]
     fn a_web_page_keeps_its_marks_alone() {
-        let made = lines("<!DOCTYPE html><html><a href='https://mail.contoso.com/owa'>Welcome, Anna");
+        let made =
+            lines("<!DOCTYPE html><html><a href='https://mail.contoso.com/owa'>Welcome, Anna");
         assert_eq!(made, ["<!DOCTYPE><html><a>Xxxxxxx, Xxxx"]);
     }
 

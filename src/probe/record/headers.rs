@@ -56,7 +56,10 @@ pub(super) fn request(
 }
 
 /// The headers of an answer that are kept. Of a cookie its name stays.
-pub(super) fn answer(headers: &[(String, String)], names: &mut Pseudonyms) -> Vec<(String, String)> {
+pub(super) fn answer(
+    headers: &[(String, String)],
+    names: &mut Pseudonyms,
+) -> Vec<(String, String)> {
     let mut kept = Vec::new();
     for (name, value) in headers {
         let value = if is_one_of(&KEPT, name) {
@@ -132,7 +135,12 @@ pub(super) fn mail(name: &str, value: &str, names: &mut Pseudonyms) -> (String, 
 
 /// The type alone: parameters may hold the name of a file.
 fn media_type(value: &str) -> String {
-    value.split(';').next().unwrap_or_default().trim().to_owned()
+    value
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
 }
 
 fn is_one_of(list: &[&str], name: &str) -> bool {
@@ -181,7 +189,10 @@ mod tests {
         let mut made = |name, value| mail(name, value, &mut names);
         let ids = made("References", "<a@contoso.com> <b@contoso.com>");
         assert_eq!(ids.1, "<message-1@example.test> <message-2@example.test>");
-        assert_eq!(made("Content-Type", "text/plain; name=plan.pdf").1, "text/plain");
+        assert_eq!(
+            made("Content-Type", "text/plain; name=plan.pdf").1,
+            "text/plain"
+        );
         assert_eq!(made("X-Contoso-Rule", "Sales").0, "X-Header-1");
         let stamp = made("X-MS-Exchange-Organization-AuthSource", "EX01.contoso.com");
         assert_eq!(stamp.1, "host2.example.test");

@@ -6,10 +6,14 @@
 mod document;
 mod headers;
 mod pseudonyms;
+mod round_trip;
+#[cfg(test)]
+mod tests;
 
 use crate::domain::recording::{Came, End, Exchange, FORMAT, Recording, Sent};
 use crate::ews::{Taped, TapedEnd};
 use pseudonyms::Pseudonyms;
+pub use round_trip::{Trip, TripFault, round_trip};
 
 /// Whom the recording is about; they get telling names instead of numbers.
 #[derive(Debug, Clone)]

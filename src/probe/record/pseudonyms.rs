@@ -41,7 +41,7 @@ impl Pseudonyms {
         }
         if host.parse::<IpAddr>().is_err() && !host.eq_ignore_ascii_case("localhost") {
             if let Some((_, domain)) = host.split_once('.') {
-                new.domain(domain);
+                new.organisation(domain);
             }
             new.set("host", host, format!("mail.{DOMAIN}"));
         }
@@ -50,9 +50,16 @@ impl Pseudonyms {
 
     fn introduce(&mut self, address: &str, name: &str) {
         if let Some((_, domain)) = address.rsplit_once('@') {
-            let domain = self.domain(domain);
+            let domain = self.organisation(domain);
             self.set("address", address, format!("{name}@{domain}"));
         }
+    }
+
+    /// A domain of those who are known: its first label alone means them too.
+    fn organisation(&mut self, domain: &str) -> String {
+        let label = domain.split('.').next().unwrap_or_default();
+        self.know(label, "example");
+        self.domain(domain)
     }
 
     fn know(&mut self, word: &str, name: &str) {
@@ -94,9 +101,9 @@ impl Pseudonyms {
 
     /// One or several Message-IDs.
     pub(super) fn message_ids(&mut self, real: &str) -> String {
-        let ids = real.split_whitespace().map(|id| {
-            self.name("message", id, |n| format!("<message-{n}@{DOMAIN}>"))
-        });
+        let ids = real
+            .split_whitespace()
+            .map(|id| self.name("message", id, |n| format!("<message-{n}@{DOMAIN}>")));
         ids.collect::<Vec<_>>().join(" ")
     }
 
@@ -199,7 +206,10 @@ fn in_word(c: char) -> bool {
 /// Two or more labels, the last one of letters.
 fn looks_like_host(word: &str) -> bool {
     let good = |label: &str| {
-        !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+        !label.is_empty()
+            && label
+                .chars()
+                .all(|c| c.is_alphanumeric() || c == '-' || c == '_')
     };
     word.rsplit_once('.').is_some_and(|(before, last)| {
         last.len() > 1 && last.chars().all(char::is_alphabetic) && before.split('.').all(good)
@@ -245,7 +255,11 @@ mod tests {
     fn strangers_get_one_name_each() {
         let mut p = made();
         let first = p.text("anna@contoso.com bo@fabrikam.com");
-        assert_eq!(first, "person2@example.test person2@domain2.test".replace("person2@domain2", "person3@domain2"));
+        assert_eq!(
+            first,
+            "person2@example.test person2@domain2.test"
+                .replace("person2@domain2", "person3@domain2")
+        );
         assert_eq!(p.text("<ANNA@contoso.com>"), "<person2@example.test>");
         assert_eq!(p.text("ex01.corp.contoso.com"), "host2.domain3.test");
         assert_eq!(p.text("10.0.0.7 and 10.0.0.7"), "192.0.2.1 xxx 192.0.2.1");
@@ -256,14 +270,20 @@ mod tests {
     #[test]
     fn what_is_unknown_is_blanked_and_shows_its_shape() {
         let mut p = made();
-        assert_eq!(p.text("Approve order 4711, Anna!"), "Xxxxxxx xxxxx 0000, Xxxx!");
+        assert_eq!(
+            p.text("Approve order 4711, Anna!"),
+            "Xxxxxxx xxxxx 0000, Xxxx!"
+        );
         assert_eq!(p.text("Grüße 你好"), "Xxxxx xx");
         assert_eq!(p.text("sa1-aea2eh-igywlf"), "sa1-token-1");
         assert_eq!(
             p.text("{00AA11bb-0011-2233-4455-66778899aabb}"),
             "{00000000-0000-0000-0000-000000000001}"
         );
-        assert_eq!(p.sentence("/o=Contoso/ou=x/cn=Anna failed"), "/directory-1 failed");
+        assert_eq!(
+            p.sentence("/o=Contoso/ou=x/cn=Anna failed"),
+            "/directory-1 failed"
+        );
     }
 
     #[test]

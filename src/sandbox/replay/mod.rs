@@ -123,7 +123,11 @@ impl Player {
     /// The next one that is alike; else the last one that was alike, since clients ask again; else
     /// the next one, or the last one, of the operation.
     fn choose(&self, operation: &str, likeness: &Likeness, done: &[bool]) -> Option<usize> {
-        let of_operation = |n: &usize| self.scenes.get(*n).is_some_and(|s| s.operation == operation);
+        let of_operation = |n: &usize| {
+            self.scenes
+                .get(*n)
+                .is_some_and(|s| s.operation == operation)
+        };
         let alike = |n: &usize| {
             let scene = self.scenes.get(*n);
             scene.is_some_and(|s| s.likeness.as_ref() == Some(likeness))

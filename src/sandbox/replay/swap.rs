@@ -72,7 +72,9 @@ impl Swaps {
 
     /// A document of the recording with this client's names.
     pub(super) fn document(&self, recorded: &str) -> String {
-        self.swap(recorded, |text| quick_xml::escape::escape(text).into_owned())
+        self.swap(recorded, |text| {
+            quick_xml::escape::escape(text).into_owned()
+        })
     }
 
     /// The same for text that is no XML.

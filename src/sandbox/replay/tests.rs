@@ -15,7 +15,10 @@ fn request(body: &str) -> String {
 }
 
 fn exchange(operation: &str, asked: &str, answer: &str) -> Exchange {
-    let anchor = ("X-AnchorMailbox".to_owned(), "listener@example.test".to_owned());
+    let anchor = (
+        "X-AnchorMailbox".to_owned(),
+        "listener@example.test".to_owned(),
+    );
     Exchange {
         operation: operation.to_owned(),
         took_ms: 1,
@@ -59,7 +62,10 @@ fn the_most_alike_request_decides_and_the_order_is_kept() {
     ]);
     let told = |id| ask(&player, &folder(id)).unwrap();
     assert_eq!(told("drafts"), "drafts");
-    assert_eq!([told("inbox"), told("inbox"), told("inbox")], ["first", "second", "second"]);
+    assert_eq!(
+        [told("inbox"), told("inbox"), told("inbox")],
+        ["first", "second", "second"]
+    );
     assert_eq!(told("outbox"), "second", "the last one of the operation");
     assert_eq!(ask(&player, "<m:SendItem/>"), None);
     assert_eq!(player.answer(b"no xml", None), None);
@@ -68,7 +74,8 @@ fn the_most_alike_request_decides_and_the_order_is_kept() {
 #[test]
 fn names_of_this_client_stand_in_the_answers() {
     use base64::Engine as _;
-    let mime = |mail: &str| format!("<m:CreateItem><t:MimeContent>{mail}</t:MimeContent></m:CreateItem>");
+    let mime =
+        |mail: &str| format!("<m:CreateItem><t:MimeContent>{mail}</t:MimeContent></m:CreateItem>");
     let recorded = "From: Xx &lt;listener@example.test&gt;\nMessage-ID: &lt;message-1@example.test&gt;\n\n(9 bytes left out)";
     let player = player(vec![
         exchange("CreateItem", &mime(recorded), "<t:ItemId Id=\"item-1\"/>"),
@@ -80,7 +87,10 @@ fn names_of_this_client_stand_in_the_answers() {
     ]);
     let live = "From: Tasks\r\n <tasks@contoso.com>\r\nMessage-ID: <new&1@contoso.com>\r\n\r\nbody";
     let live = base64::engine::general_purpose::STANDARD.encode(live);
-    assert_eq!(ask(&player, &mime(&live)).unwrap(), "<t:ItemId Id=\"item-1\"/>");
+    assert_eq!(
+        ask(&player, &mime(&live)).unwrap(),
+        "<t:ItemId Id=\"item-1\"/>"
+    );
     let read = ask(&player, "<m:GetItem><t:ItemId Id=\"item-1\"/></m:GetItem>").unwrap();
     assert_eq!(
         read,
@@ -92,6 +102,9 @@ fn names_of_this_client_stand_in_the_answers() {
 fn refused_sign_ins_are_not_played() {
     let mut refused = exchange("GetFolder", &folder("inbox"), "no");
     refused.answer.as_mut().unwrap().status = 401;
-    let player = player(vec![refused, exchange("GetFolder", &folder("inbox"), "yes")]);
+    let player = player(vec![
+        refused,
+        exchange("GetFolder", &folder("inbox"), "yes"),
+    ]);
     assert_eq!(ask(&player, &folder("inbox")).unwrap(), "yes");
 }
