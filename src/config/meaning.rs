@@ -1,18 +1,20 @@
 //! From what was typed to what it means: every value checked, all faults told at once.
 
-use std::path::PathBuf;
+pub(super) mod values;
 
-use reqwest::Url;
+use std::path::PathBuf;
 
 use super::{
     fault::{Complaint, Fault},
-    model::{
-        Access, Account, Api, Auth, Config, Endpoint, Exchange, Listener, ServiceKind, StoreUrl,
-        Trust, Via,
-    },
+    keys::{Kind, setting},
+    model::{Api, Config, Endpoint, Exchange, Listener, Trust},
+    read::holds_password,
     settings::{Settings, Value},
 };
-use crate::domain::{Address, ProofLevel, Span};
+use values::{
+    access, account, auth, ews_url, listener_name, mailbox, pin, poll_interval, proof, service,
+    store, via,
+};
 
 impl Settings {
     /// The config these settings mean. Settings that are not given count as missing: call
@@ -32,14 +34,7 @@ impl Settings {
                 .map_err(|_| Complaint::wrong(t, "an address and port such as 127.0.0.1:8480"))
         });
         let service = check.take("launch.service", service);
-        let messages_per_minute = match self.entry("outgoing.messages_per_minute") {
-            Some(entry) => u32::try_from(match entry.value {
-                Value::Number(n) => n,
-                _ => 0,
-            })
-            .unwrap_or(0),
-            None => 0,
-        };
+        let messages_per_minute = check.number("outgoing.messages_per_minute");
         match (exchange, via, proof, store, listen, service) {
             (Some(exchange), Some(via), Some(proof), Some(store), Some(listen), Some(service))
                 if check.faults.is_empty() =>
@@ -81,6 +76,11 @@ impl Check<'_> {
         read: impl FnOnce(&str) -> Result<T, Complaint>,
     ) -> Option<T> {
         let text = self.settings.line(path);
+        if holds_password(&text) {
+            // Typed into setup, it would end in a file where none may be.
+            self.fault(path, Complaint::SecretFound);
+            return None;
+        }
         match read(text.trim()) {
             Ok(value) => Some(value),
             Err(complaint) => {
@@ -88,6 +88,22 @@ impl Check<'_> {
                 None
             }
         }
+    }
+
+    /// A number in the range of its key: a config that is read was held to it, one that is made up
+    /// by setup has to be too.
+    fn number(&mut self, path: &str) -> u32 {
+        let value = match self.settings.entry(path).map(|e| &e.value) {
+            Some(Value::Number(n)) => *n,
+            _ => 0,
+        };
+        if let Some(Kind::Number { min, max }) = setting(path).map(|s| s.kind)
+            && !(min..=max).contains(&value)
+        {
+            let wants = "a number in its range, 0 to 10000";
+            self.fault(path, Complaint::wrong(&value.to_string(), wants));
+        }
+        u32::try_from(value).unwrap_or(0)
     }
 
     fn exchange(&mut self) -> Option<Exchange> {
@@ -181,159 +197,5 @@ impl Check<'_> {
     }
 }
 
-fn mailbox(text: &str) -> Result<Address, Complaint> {
-    Address::parse(text).map_err(|_| Complaint::wrong(text, "a mail address"))
-}
-
-/// HTTP without TLS is allowed to loopback only: the password would be readable on the way.
-fn ews_url(text: &str) -> Result<Url, Complaint> {
-    let wrong = || {
-        Complaint::wrong(
-            text,
-            "a URL such as https://mail.contoso.com/EWS/Exchange.asmx",
-        )
-    };
-    let url = Url::parse(text).map_err(|_| wrong())?;
-    let host = url.host_str().ok_or_else(wrong)?;
-    match url.scheme() {
-        "https" => Ok(url),
-        "http" if is_loopback(host) => Ok(url),
-        "http" => Err(Complaint::PlainHttp(host.to_owned())),
-        _ => Err(wrong()),
-    }
-}
-
-fn is_loopback(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost"
-        || bare
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|ip| ip.is_loopback())
-}
-
-/// `None` when nothing was given.
-fn account(text: &str) -> Result<Option<Account>, Complaint> {
-    let wrong = || Complaint::wrong(text, "an account such as CONTOSO\\svc-tasks or user@domain");
-    if text.is_empty() {
-        return Ok(None);
-    }
-    if text.chars().any(char::is_control) || text.chars().count() > 256 {
-        return Err(wrong());
-    }
-    if let Some((domain, user)) = text.split_once('\\') {
-        if domain.is_empty() || user.is_empty() || user.contains('\\') {
-            return Err(wrong());
-        }
-        return Ok(Some(Account::Domain {
-            domain: domain.to_owned(),
-            user: user.to_owned(),
-        }));
-    }
-    match text.split_once('@') {
-        Some((user, domain)) if user.is_empty() || domain.is_empty() => Err(wrong()),
-        Some(_) => Ok(Some(Account::Principal(text.to_owned()))),
-        None => Ok(Some(Account::User(text.to_owned()))),
-    }
-}
-
-fn auth(text: &str) -> Result<Auth, Complaint> {
-    match text {
-        "auto" => Ok(Auth::Auto),
-        "negotiate" => Ok(Auth::Negotiate),
-        "ntlm" => Ok(Auth::Ntlm),
-        "basic" => Ok(Auth::Basic),
-        _ => Err(Complaint::wrong(text, "auto, negotiate, ntlm or basic")),
-    }
-}
-
-fn access(text: &str) -> Result<Access, Complaint> {
-    Access::ALL
-        .into_iter()
-        .find(|a| a.word() == text)
-        .ok_or_else(|| Complaint::wrong(text, "impersonation, delegate or own"))
-}
-
-fn proof(text: &str) -> Result<ProofLevel, Complaint> {
-    [ProofLevel::Exchange, ProofLevel::Token, ProofLevel::Address]
-        .into_iter()
-        .find(|p| p.word() == text)
-        .ok_or_else(|| Complaint::wrong(text, "exchange, token or address"))
-}
-
-fn service(text: &str) -> Result<ServiceKind, Complaint> {
-    match text {
-        "detached" => Ok(ServiceKind::Detached),
-        "systemd" => Ok(ServiceKind::Systemd),
-        _ => Err(Complaint::wrong(text, "detached or systemd")),
-    }
-}
-
-fn poll_interval(text: &str) -> Result<Span, Complaint> {
-    match Span::parse(text) {
-        Ok(span) if (5..=3_600).contains(&span.as_secs()) => Ok(span),
-        _ => Err(Complaint::wrong(text, "a duration from 5s to 1h")),
-    }
-}
-
-fn listener_name(text: &str) -> Result<String, Complaint> {
-    let fits = !text.is_empty()
-        && text.len() <= 40
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    if fits {
-        Ok(text.to_owned())
-    } else {
-        Err(Complaint::wrong(
-            text,
-            "a name of letters, digits, - and _, at most 40",
-        ))
-    }
-}
-
-fn via(text: &str) -> Result<Via, Complaint> {
-    let wrong = || Complaint::wrong(text, "ews or a relay such as smtp://relay.contoso.com:587");
-    if text == "ews" {
-        return Ok(Via::Ews);
-    }
-    let url = Url::parse(text).map_err(|_| wrong())?;
-    let host = url.host_str().filter(|h| !h.is_empty()).ok_or_else(wrong)?;
-    if url.scheme() != "smtp" || !url.path().trim_matches('/').is_empty() {
-        return Err(wrong());
-    }
-    Ok(Via::Smtp {
-        host: host.to_owned(),
-        port: url.port().unwrap_or(587),
-    })
-}
-
-fn store(text: &str) -> Result<StoreUrl, Complaint> {
-    if let Some(file) = text.strip_prefix("sqlite:").filter(|f| !f.is_empty()) {
-        return Ok(StoreUrl::Sqlite(PathBuf::from(file)));
-    }
-    let postgres = text.starts_with("postgres://") || text.starts_with("postgresql://");
-    if postgres && Url::parse(text).is_ok_and(|u| u.has_host()) {
-        return Ok(StoreUrl::Postgres(text.to_owned()));
-    }
-    Err(Complaint::wrong(
-        text,
-        "sqlite:FILE or postgres://user@host/database",
-    ))
-}
-
-/// `sha256:` and 64 hexadecimal digits; colons between the bytes are let through, as openssl
-/// prints them.
-fn pin(text: &str) -> Result<[u8; 32], Complaint> {
-    let wrong = || Complaint::wrong(text, "sha256: and 64 hexadecimal digits");
-    let digits = text.trim().strip_prefix("sha256:").ok_or_else(wrong)?;
-    let bare: String = digits.chars().filter(|c| *c != ':').collect();
-    data_encoding::HEXLOWER_PERMISSIVE
-        .decode(bare.as_bytes())
-        .ok()
-        .and_then(|bytes| bytes.try_into().ok())
-        .ok_or_else(wrong)
-}
-
 #[cfg(test)]
-#[path = "meaning_tests.rs"]
 mod tests;

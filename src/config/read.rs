@@ -99,7 +99,7 @@ impl Reader<'_> {
     fn listeners(&mut self, item: &Item, span: Option<Range<usize>>) {
         let tables: Vec<&dyn TableLike> = match item {
             Item::ArrayOfTables(all) => all.iter().map(|t| t as &dyn TableLike).collect(),
-            Item::Value(Toml::Array(all)) => all
+            Item::Value(Toml::Array(all)) if all.iter().all(Toml::is_inline_table) => all
                 .iter()
                 .filter_map(|v| v.as_inline_table().map(|t| t as &dyn TableLike))
                 .collect(),
@@ -148,7 +148,7 @@ impl Reader<'_> {
                 continue;
             };
             match value(setting, item) {
-                Ok(value) if holds_password(&value) => {
+                Ok(Value::Text(text)) if holds_password(&text) => {
                     self.fault(&path, span, Complaint::SecretFound);
                 }
                 Ok(value) => {
@@ -201,10 +201,7 @@ fn value(setting: &Setting, item: &Item) -> Result<Value, Complaint> {
 }
 
 /// A URL with a password in it: `scheme://user:password@host` (RFC 3986 section 3.2.1).
-fn holds_password(value: &Value) -> bool {
-    let Value::Text(text) = value else {
-        return false;
-    };
+pub(super) fn holds_password(text: &str) -> bool {
     text.split_once("://")
         .and_then(|(_, rest)| rest.split(['/', '?', '#']).next())
         .and_then(|authority| authority.rsplit_once('@'))
@@ -259,6 +256,7 @@ mod tests {
                 "config.given_twice",
             ),
             ("[exchange]\npins = [1]\n", 2, "config.wrong_type"),
+            ("listener = [{name='a'}, 'b']\n", 1, "config.wrong_type"),
         ] {
             let faults = Settings::parse("a.toml", text).unwrap_err();
             let fault = faults.first().unwrap();

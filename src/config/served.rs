@@ -3,6 +3,8 @@
 
 use super::{
     fault::{Complaint, Fault},
+    meaning::values::{store, via},
+    model::{StoreUrl, Via},
     settings::Settings,
 };
 
@@ -23,12 +25,10 @@ impl Settings {
             &|v| v == "negotiate",
             "auto, ntlm or basic",
         );
-        refuse("outgoing.via", &|v| v.starts_with("smtp:"), "ews");
-        refuse(
-            "store.url",
-            &|v| v.starts_with("postgres:"),
-            "sqlite:tasks.db",
-        );
+        let relay = |v: &str| matches!(via(v.trim()), Ok(Via::Smtp { .. }));
+        refuse("outgoing.via", &relay, "ews");
+        let server = |v: &str| matches!(store(v.trim()), Ok(StoreUrl::Postgres(_)));
+        refuse("store.url", &server, "sqlite:tasks.db");
         refuse("launch.service", &|v| v == "systemd", "detached");
         if let Some(second) = self.listeners().get(1) {
             let place = self.iter().find(|(path, e)| {
@@ -69,5 +69,18 @@ mod tests {
             ["exchange.auth a.toml:4", "launch.service a.toml:2"]
         );
         assert!(told[2].starts_with("listener a.toml:"), "{told:?}");
+    }
+
+    #[test]
+    fn another_spelling_of_the_same_is_refused_too() {
+        for (key, line) in [
+            ("store.url", "postgresql://u@h/d"),
+            ("outgoing.via", "SMTP://relay.c.test"),
+        ] {
+            let mut settings = Settings::default();
+            settings.put_line(key, line, "t");
+            let faults = settings.complete().not_served();
+            assert_eq!(faults.len(), 1, "{line}");
+        }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::{
     fault::Place,
     keys::{Kind, SETTINGS, Setting, setting},
+    read::holds_password,
 };
 
 /// A value as typed.
@@ -173,6 +174,15 @@ impl Settings {
             base.entries.retain(|path, _| listener_of(path).is_none());
         }
         base.under(self)
+    }
+
+    /// This one without the values that hold a password, as a URL can.
+    #[must_use]
+    pub fn without_secrets(&self) -> Self {
+        let mut all = self.clone();
+        all.entries
+            .retain(|_, entry| !holds_password(&entry.value.line()));
+        all
     }
 
     /// Whether nothing at all is given.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::field::{ACCESS, AUTH, FIELDS, FieldId, FieldKind, PROOF, SERVICE};
+use super::field::{ACCESS, AUTH, FIELDS, FieldId, FieldKind, PROOF, SERVICE, row};
 use crate::{config::Settings, domain::Secret};
 
 /// All answers so far.
@@ -18,6 +18,8 @@ pub struct Answers {
     listener: String,
     /// The SQLite URL to come back to when PostgreSQL is unchosen.
     sqlite: String,
+    /// The poll interval as it was written, such as `1m`.
+    interval: String,
 }
 
 const WIZARD: &str = "setup";
@@ -80,6 +82,7 @@ impl Answers {
         self.texts.insert(FieldId::OwnAccount, account);
         let seconds = crate::domain::Span::parse(&poll).map_or(30, crate::domain::Span::as_secs);
         self.texts.insert(FieldId::Poll, seconds.to_string());
+        self.interval = poll;
     }
 
     fn take_engine(&mut self, all: &Settings) {
@@ -195,16 +198,10 @@ impl Answers {
                 WIZARD,
             );
         }
-        s.put_line(
-            "outgoing.messages_per_minute",
-            self.number(FieldId::PerMinute),
-            WIZARD,
-        );
-        s.put_line(
-            &self.path("poll_interval"),
-            &format!("{}s", self.number(FieldId::Poll)),
-            WIZARD,
-        );
+        let per_minute = self.number(FieldId::PerMinute).unwrap_or_default();
+        let line = per_minute.to_string();
+        s.put_line("outgoing.messages_per_minute", &line, WIZARD);
+        s.put_line(&self.path("poll_interval"), &self.poll_interval(), WIZARD);
         s.put_line(&self.path("access"), self.access(), WIZARD);
         let own = self.own_account().unwrap_or_default();
         s.put_line(&self.path("account"), own, WIZARD);
@@ -223,11 +220,25 @@ impl Answers {
         s
     }
 
-    /// The digits of a number field; `0` when there are none, which the config then judges.
-    fn number(&self, field: FieldId) -> &str {
-        Some(self.text(field).trim())
-            .filter(|t| !t.is_empty() && t.len() < 10 && t.bytes().all(|b| b.is_ascii_digit()))
-            .unwrap_or("0")
+    /// The number of a field, moved into its range; `None` when its text is no number.
+    pub fn number(&self, field: FieldId) -> Option<u32> {
+        let FieldKind::Number { min, max } = row(field)?.kind else {
+            return None;
+        };
+        let text = self.text(field).trim();
+        let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        // So many digits that they do not fit are more than the range takes.
+        digits.then(|| text.parse().unwrap_or(max).clamp(min, max))
+    }
+
+    /// The interval as the config had it, as long as it means what the field says.
+    fn poll_interval(&self) -> String {
+        let seconds = self.number(FieldId::Poll).unwrap_or_default();
+        let had = crate::domain::Span::parse(&self.interval);
+        if had.is_ok_and(|span| span.as_secs() == u64::from(seconds)) {
+            return self.interval.clone();
+        }
+        format!("{seconds}s")
     }
 
     /// The word of the access that was chosen; the service account's own mailbox is `own`.

@@ -30,18 +30,19 @@ impl Draft {
     pub fn text(&self) -> String {
         // A comment alone keeps `apply` from starting with the shipped document.
         let head = format!("{HEAD}{}\n", self.step.name());
-        apply(&head, &self.settings).unwrap_or(head)
+        apply(&head, &self.settings.without_secrets()).unwrap_or(head)
     }
 
-    /// Reads what [`Draft::text`] wrote.
+    /// Reads what [`Draft::text`] wrote. An answer in it that cannot be taken costs only itself.
     pub fn parse(text: &str) -> Result<Self, DraftError> {
         let name = text.lines().find_map(|l| l.strip_prefix(HEAD));
         let step = name.and_then(Step::named).ok_or(DraftError::NoStep)?;
-        let settings = Settings::parse("draft.toml", text).map_err(|mut faults| {
-            faults.truncate(1);
-            faults.pop().map_or(DraftError::NoStep, DraftError::Broken)
-        })?;
-        Ok(Self { step, settings })
+        let (settings, mut faults) = Settings::parse_all("draft.toml", text);
+        match faults.iter().position(|f| f.key.is_empty()) {
+            // The whole text is meant.
+            Some(at) => Err(DraftError::Broken(faults.swap_remove(at))),
+            None => Ok(Self { step, settings }),
+        }
     }
 }
 
@@ -67,5 +68,22 @@ mod tests {
             "not an address"
         );
         assert!(Draft::parse("x = 1").is_err());
+    }
+
+    #[test]
+    fn one_answer_that_cannot_be_taken_costs_only_itself() {
+        let mut settings = Settings::default();
+        settings.put_line("exchange.account", "C\\svc", "t");
+        settings.put_line("outgoing.messages_per_minute", "20000", "t");
+        settings.put_line("exchange.url", "https://u:canary@m.test/x", "t");
+        let draft = Draft {
+            step: Step::Engine,
+            settings,
+        };
+        assert!(!draft.text().contains("canary"), "{}", draft.text());
+        let back = Draft::parse(&draft.text()).unwrap();
+        assert_eq!(back.settings.line("exchange.account"), "C\\svc");
+        let broken = format!("{}[exchange\n", draft.text());
+        assert!(Draft::parse(&broken).is_err());
     }
 }

@@ -507,7 +507,10 @@ proptest! {
             if m.over {
                 break;
             }
-            if let Event::Typed(field, text) = &event {
+            // Numbers are moved into their range.
+            if let Event::Typed(field, text) = &event
+                && !matches!(field, FieldId::PerMinute | FieldId::Poll)
+            {
                 typed.insert(*field, text.clone());
             }
             m.handle(event);
@@ -533,4 +536,44 @@ fn down_to_the_dedicated_mailbox_takes_typing_at_once() {
     assert_eq!(m.view().focus, Some(FieldId::MailboxAddress));
     press(&mut m, Command::Up);
     assert_eq!(m.answers().choice(FieldId::Mailbox), 0);
+}
+
+/// From Mailbox to Engine, with a mailbox that was found.
+fn at_engine(m: &mut Machine) {
+    let query = at_mailbox(m);
+    answer_query(m, &query, found("old@c.test"));
+    press(m, Command::Next);
+    assert_eq!(m.step(), Step::Engine);
+}
+
+#[test]
+fn a_number_is_moved_into_its_range_and_letters_are_refused() {
+    let mut m = machine(Some(OLD));
+    at_engine(&mut m);
+    m.handle(Event::Typed(FieldId::PerMinute, "99999999999".to_owned()));
+    m.handle(Event::Typed(FieldId::Poll, "1".to_owned()));
+    press(&mut m, Command::NextStep);
+    assert_eq!(m.step(), Step::Review);
+    let text = m.review().text;
+    assert!(text.contains("messages_per_minute = 10000"), "{text}");
+    assert!(text.contains("poll_interval = \"5s\""), "{text}");
+    Settings::parse("config.toml", &text).unwrap();
+    press(&mut m, Command::Back);
+    assert_eq!(m.answers().text(FieldId::PerMinute), "10000");
+    m.handle(Event::Typed(FieldId::PerMinute, "ten".to_owned()));
+    press(&mut m, Command::NextStep);
+    assert_eq!(
+        (m.step(), m.view().focus),
+        (Step::Engine, Some(FieldId::PerMinute))
+    );
+}
+
+#[test]
+fn an_interval_keeps_its_unit_while_it_means_the_same() {
+    let text = OLD.replace("access =", "poll_interval = \"1m\"\naccess =");
+    let mut m = machine(Some(&text));
+    at_engine(&mut m);
+    assert_eq!(m.review().diff, "");
+    m.handle(Event::Typed(FieldId::Poll, "90".to_owned()));
+    assert!(m.review().diff.contains("+poll_interval = \"90s\""));
 }

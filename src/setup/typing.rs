@@ -95,6 +95,7 @@ impl Machine {
             self.notes
                 .insert(field, Note::Warning(note::BLANK.to_owned()));
         }
+        self.clamp(field);
         self.judge(&[field]);
         match field {
             FieldId::Address
@@ -134,12 +135,19 @@ impl Machine {
         Vec::new()
     }
 
+    /// A number outside its range is moved into it, and only when its field is left.
+    pub(super) fn clamp(&mut self, field: FieldId) {
+        if let Some(n) = self.answers.number(field) {
+            self.answers.type_in(field, &n.to_string());
+        }
+    }
+
     /// Complaints about the fields of `which`, set as their notes; true when there are none.
     pub(super) fn judge(&mut self, which: &[FieldId]) -> bool {
         let all = self.settings().complete();
         let mut faults = all.config().err().unwrap_or_default();
         faults.extend(all.not_served());
-        let mut good = true;
+        let mut good = self.judge_numbers(which);
         for fault in faults {
             let Some(field) = self.answers.field_of(&fault.key) else {
                 continue;
@@ -151,6 +159,20 @@ impl Machine {
             }
         }
         good && self.judge_passwords(which)
+    }
+
+    fn judge_numbers(&mut self, which: &[FieldId]) -> bool {
+        let mut good = true;
+        for field in which {
+            if let Some(FieldKind::Number { min, max }) = row(*field).map(|f| f.kind)
+                && self.answers.number(*field).is_none()
+            {
+                good = false;
+                let text = note::number(min, max);
+                self.notes.insert(*field, Note::Bad(text));
+            }
+        }
+        good
     }
 
     fn judge_passwords(&mut self, which: &[FieldId]) -> bool {

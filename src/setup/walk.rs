@@ -95,6 +95,9 @@ impl Machine {
 
     fn leave_form(&mut self, asked: Option<Command>) -> Vec<Effect> {
         let fields = self.fields_here();
+        for field in &fields {
+            self.clamp(*field);
+        }
         if !self.judge(&fields) {
             let bad = |f: &&FieldId| matches!(self.notes.get(f), Some(Note::Bad(_)));
             self.focus = fields.iter().find(bad).copied().or(self.focus);

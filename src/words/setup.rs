@@ -183,6 +183,10 @@ pub mod note {
     pub const WOULD_EMPTY: &str = "Enter once more empties the entry; mail waits";
     /// The file changed on disk meanwhile.
     pub const CHANGED_ON_DISK: &str = "the config was changed on disk meanwhile; it was read again";
+    /// A number is wanted.
+    pub fn number(min: u32, max: u32) -> String {
+        format!("give a number from {min} to {max}")
+    }
     /// No command is on the screen.
     pub const NOTHING_TO_COPY: &str = "no command to copy here";
     /// Answers were saved.

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 use super::*;
+use crate::config::{Access, Account, Via};
 
 const BASE: &str = "[exchange]\nurl = 'https://m.test/EWS/Exchange.asmx'\naccount = 'C\\svc'\n";
 
@@ -127,4 +128,26 @@ fn good_values_mean_what_they_say() {
     assert_eq!(b.mailbox.as_ref().unwrap().as_str(), "x@c.test");
     assert_eq!(b.access, Access::Own);
     assert_eq!(b.account.as_ref().unwrap().to_string(), "C\\b");
+}
+
+#[test]
+fn what_setup_makes_up_is_held_to_what_a_file_is() {
+    for (key, line, code) in [
+        (
+            "outgoing.messages_per_minute",
+            "20000",
+            "config.wrong_value",
+        ),
+        (
+            "exchange.url",
+            "https://u:canary@m.test/EWS/Exchange.asmx",
+            "config.secret_found",
+        ),
+    ] {
+        let mut typed = Settings::parse("config.toml", BASE).unwrap();
+        assert!(typed.put_line(key, line, "setup"));
+        let faults = typed.complete().config().unwrap_err();
+        assert_eq!(faults.first().unwrap().complaint.code(), code, "{line}");
+        assert!(!format!("{faults:?}").contains("canary"));
+    }
 }

@@ -1,0 +1,166 @@
+//! One value each: from its text to what it means, or what would do instead.
+
+use std::path::PathBuf;
+
+use reqwest::Url;
+
+use crate::{
+    config::{
+        fault::Complaint,
+        model::{Access, Account, Auth, ServiceKind, StoreUrl, Via},
+    },
+    domain::{Address, ProofLevel, Span},
+};
+
+pub(super) fn mailbox(text: &str) -> Result<Address, Complaint> {
+    Address::parse(text).map_err(|_| Complaint::wrong(text, "a mail address"))
+}
+
+/// HTTP without TLS is allowed to loopback only: the password would be readable on the way.
+pub(super) fn ews_url(text: &str) -> Result<Url, Complaint> {
+    let wrong = || {
+        Complaint::wrong(
+            text,
+            "a URL such as https://mail.contoso.com/EWS/Exchange.asmx",
+        )
+    };
+    let url = Url::parse(text).map_err(|_| wrong())?;
+    let host = url.host_str().ok_or_else(wrong)?;
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_loopback(host) => Ok(url),
+        "http" => Err(Complaint::PlainHttp(host.to_owned())),
+        _ => Err(wrong()),
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || bare
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|ip| ip.is_loopback())
+}
+
+/// `None` when nothing was given.
+pub(super) fn account(text: &str) -> Result<Option<Account>, Complaint> {
+    let wrong = || Complaint::wrong(text, "an account such as CONTOSO\\svc-tasks or user@domain");
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if text.chars().any(char::is_control) || text.chars().count() > 256 {
+        return Err(wrong());
+    }
+    if let Some((domain, user)) = text.split_once('\\') {
+        if domain.is_empty() || user.is_empty() || user.contains('\\') {
+            return Err(wrong());
+        }
+        return Ok(Some(Account::Domain {
+            domain: domain.to_owned(),
+            user: user.to_owned(),
+        }));
+    }
+    match text.split_once('@') {
+        Some((user, domain)) if user.is_empty() || domain.is_empty() => Err(wrong()),
+        Some(_) => Ok(Some(Account::Principal(text.to_owned()))),
+        None => Ok(Some(Account::User(text.to_owned()))),
+    }
+}
+
+pub(super) fn auth(text: &str) -> Result<Auth, Complaint> {
+    match text {
+        "auto" => Ok(Auth::Auto),
+        "negotiate" => Ok(Auth::Negotiate),
+        "ntlm" => Ok(Auth::Ntlm),
+        "basic" => Ok(Auth::Basic),
+        _ => Err(Complaint::wrong(text, "auto, negotiate, ntlm or basic")),
+    }
+}
+
+pub(super) fn access(text: &str) -> Result<Access, Complaint> {
+    Access::ALL
+        .into_iter()
+        .find(|a| a.word() == text)
+        .ok_or_else(|| Complaint::wrong(text, "impersonation, delegate or own"))
+}
+
+pub(super) fn proof(text: &str) -> Result<ProofLevel, Complaint> {
+    [ProofLevel::Exchange, ProofLevel::Token, ProofLevel::Address]
+        .into_iter()
+        .find(|p| p.word() == text)
+        .ok_or_else(|| Complaint::wrong(text, "exchange, token or address"))
+}
+
+pub(super) fn service(text: &str) -> Result<ServiceKind, Complaint> {
+    match text {
+        "detached" => Ok(ServiceKind::Detached),
+        "systemd" => Ok(ServiceKind::Systemd),
+        _ => Err(Complaint::wrong(text, "detached or systemd")),
+    }
+}
+
+pub(super) fn poll_interval(text: &str) -> Result<Span, Complaint> {
+    match Span::parse(text) {
+        Ok(span) if (5..=3_600).contains(&span.as_secs()) => Ok(span),
+        _ => Err(Complaint::wrong(text, "a duration from 5s to 1h")),
+    }
+}
+
+pub(super) fn listener_name(text: &str) -> Result<String, Complaint> {
+    let fits = !text.is_empty()
+        && text.len() <= 40
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if fits {
+        Ok(text.to_owned())
+    } else {
+        Err(Complaint::wrong(
+            text,
+            "a name of letters, digits, - and _, at most 40",
+        ))
+    }
+}
+
+pub(in crate::config) fn via(text: &str) -> Result<Via, Complaint> {
+    let wrong = || Complaint::wrong(text, "ews or a relay such as smtp://relay.contoso.com:587");
+    if text == "ews" {
+        return Ok(Via::Ews);
+    }
+    let url = Url::parse(text).map_err(|_| wrong())?;
+    let host = url.host_str().filter(|h| !h.is_empty()).ok_or_else(wrong)?;
+    if url.scheme() != "smtp" || !url.path().trim_matches('/').is_empty() {
+        return Err(wrong());
+    }
+    Ok(Via::Smtp {
+        host: host.to_owned(),
+        port: url.port().unwrap_or(587),
+    })
+}
+
+pub(in crate::config) fn store(text: &str) -> Result<StoreUrl, Complaint> {
+    if let Some(file) = text.strip_prefix("sqlite:").filter(|f| !f.is_empty()) {
+        return Ok(StoreUrl::Sqlite(PathBuf::from(file)));
+    }
+    let postgres = text.starts_with("postgres://") || text.starts_with("postgresql://");
+    if postgres && Url::parse(text).is_ok_and(|u| u.has_host()) {
+        return Ok(StoreUrl::Postgres(text.to_owned()));
+    }
+    Err(Complaint::wrong(
+        text,
+        "sqlite:FILE or postgres://user@host/database",
+    ))
+}
+
+/// `sha256:` and 64 hexadecimal digits; colons between the bytes are let through, as openssl
+/// prints them.
+pub(super) fn pin(text: &str) -> Result<[u8; 32], Complaint> {
+    let wrong = || Complaint::wrong(text, "sha256: and 64 hexadecimal digits");
+    let digits = text.trim().strip_prefix("sha256:").ok_or_else(wrong)?;
+    let bare: String = digits.chars().filter(|c| *c != ':').collect();
+    data_encoding::HEXLOWER_PERMISSIVE
+        .decode(bare.as_bytes())
+        .ok()
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or_else(wrong)
+}
