@@ -49,6 +49,14 @@ impl Exit {
             _ => Self::Terminated,
         }
     }
+
+    /// For a command that goes on until Ctrl-C: that is its good end.
+    pub const fn or_left(self) -> Self {
+        match self {
+            Self::Interrupted => Self::Done,
+            other => other,
+        }
+    }
 }
 
 impl From<Exit> for ExitCode {

@@ -2,10 +2,14 @@
 
 use std::time::Duration;
 
-use super::{exit::Exit, installation::Installation, place::Place, talk};
+use super::{
+    exit::Exit, failed::Failed, installation::Installation, place::Place, signals::Signals, talk,
+};
 use crate::{
     domain::Problem,
+    host::Recipe,
     launch::{self, LockError, Plan, StartError, Started},
+    world::environment,
 };
 
 /// How long an engine may take until it is ready (`ux.md` 8.7).
@@ -45,7 +49,19 @@ pub async fn start(place: &Place) -> Exit {
     {
         return failed.tell();
     }
-    match launch::start(&plan, |_| {}).await {
+    let mut signals = match Signals::new("engine.signals") {
+        Ok(signals) => signals,
+        Err(problem) => return talk::refuse(&problem, Exit::NotReady),
+    };
+    let started = tokio::select! {
+        started = launch::start(&plan, |_| {}) => started,
+        // The start is dropped here, and the engine that is not ready ends with it.
+        exit = signals.next() => {
+            talk::tell("smartactions: broken off; an engine that was not ready is ended");
+            return exit;
+        }
+    };
+    match started {
         Ok(Started::New(s)) => {
             talk::tell(&format!("smartactions is ready: engine pid {}", s.pid));
             Exit::Done
@@ -86,7 +102,7 @@ fn stopped(outcome: Result<bool, StartError>) -> Exit {
 /// Stops and starts; an engine that does not answer is ended. One that runs is not stopped for a
 /// config that no engine starts with.
 pub async fn restart(place: &Place) -> Exit {
-    if let Err(failed) = Installation::read(place) {
+    if let Err(failed) = startable(place) {
         return failed.tell();
     }
     let directories = match place.directories() {
@@ -96,6 +112,18 @@ pub async fn restart(place: &Place) -> Exit {
     match stopped(launch::end(&directories, STOPPED_WITHIN).await) {
         Exit::Done => start(place).await,
         other => other,
+    }
+}
+
+/// Whether an engine would take this config up; what it does not serve yet is refused.
+fn startable(place: &Place) -> Result<(), Failed> {
+    let installation = Installation::read(place)?;
+    match Recipe::new(installation.loaded, environment()) {
+        Ok(_) => Ok(()),
+        Err(problems) => Err(Failed {
+            problems,
+            exit: Exit::Config,
+        }),
     }
 }
 

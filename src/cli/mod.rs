@@ -19,6 +19,7 @@ pub mod sandbox;
 pub mod secret;
 pub mod setaside;
 pub mod setup;
+mod signals;
 pub mod status;
 pub mod taken_up;
 pub mod talk;

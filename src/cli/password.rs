@@ -7,7 +7,7 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::{exit::Exit, failed::Failed, talk};
+use super::{exit::Exit, failed::Failed, signals, talk};
 use crate::{
     domain::{Problem, Secret},
     plain::Talk,
@@ -36,6 +36,7 @@ pub fn obtain(name: &str, file: Option<&Path>) -> Result<Secret, Failed> {
         talk::tell(&format!("{name}: taken from {VARIABLE}"));
         Secret::new(text.clone())
     } else if io::stdin().is_terminal() {
+        signals::end_while_asking(|end| end());
         let mut terminal = Talk::new(io::stdin().lock(), io::stderr());
         terminal
             .ask_secret(&format!("{name} (not shown): "))

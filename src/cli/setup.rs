@@ -16,12 +16,12 @@ use super::{
     lifecycle,
     look::{Face, Look},
     place::Place,
-    talk,
+    signals, talk,
 };
 use crate::{
     config::LoadError,
     domain::{Problem, Secret},
-    plain::{Terminal, go_on, restore_echo},
+    plain::{Terminal, go_on},
     setup::{Effect, Event, Machine},
     steps::Runner,
     words::setup::start,
@@ -154,19 +154,11 @@ async fn with_a_person(runner: Runner) -> Exit {
     screen::code(&exit)
 }
 
-/// Ctrl-C at a question: echo comes back, and files that are being written are written whole. Lines
-/// are read without an end in sight, so the process ends here.
+/// Ctrl-C at a question: files that are being written are written whole.
 fn end_on_signals(runner: &Runner) {
     let runner = runner.clone();
-    // Without signals the system's own default stands: the process ends.
-    let Ok(mut signals) = unattended::Signals::new() else {
-        return;
-    };
-    tokio::spawn(async move {
-        let exit = signals.next().await;
+    signals::end_while_asking(move |end| {
         let _whole = runner.whole();
-        restore_echo();
-        talk::tell("");
-        std::process::exit(exit as i32);
+        end();
     });
 }

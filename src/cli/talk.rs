@@ -10,7 +10,13 @@ use crate::{control::ControlError, domain::Problem};
 /// One line of data.
 pub fn say(line: &str) {
     // Nobody reads on: `smartactions task list | head -1` has what it wanted.
-    let _ = writeln!(io::stdout().lock(), "{line}");
+    let _ = say_on(line);
+}
+
+/// One line of data of many to come; an error tells that nobody reads on, and that the command is
+/// over: `smartactions logs --follow | head -1`.
+pub fn say_on(line: &str) -> io::Result<()> {
+    writeln!(io::stdout().lock(), "{line}")
 }
 
 /// One line of talk.

@@ -9,4 +9,4 @@ pub mod socket;
 
 pub use client::{Client, ControlError};
 pub use routes::routes;
-pub use socket::{SocketError, bind};
+pub use socket::{Mark, SocketError, bind, mark};

@@ -2,7 +2,7 @@
 
 use std::{
     fs, io,
-    os::unix::fs::{DirBuilderExt, FileTypeExt, PermissionsExt},
+    os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
 };
 
@@ -43,6 +43,15 @@ impl SocketError {
             Self::Io { .. } => "control.io",
         }
     }
+}
+
+/// Tells one socket from another under the same name: device and inode.
+pub type Mark = (u64, u64);
+
+/// What stands at `path` now; `None` when nothing does.
+pub fn mark(path: &Path) -> Option<Mark> {
+    let found = fs::symlink_metadata(path).ok()?;
+    Some((found.dev(), found.ino()))
 }
 
 /// Opens the socket at `path`, mode 0600, its folder 0700 where it has to be made.

@@ -7,6 +7,7 @@ pub mod exchange;
 mod logging;
 mod plan;
 mod process;
+mod serve;
 mod watch;
 
 pub use plan::{Drawn, PlanFaults, Recipe};

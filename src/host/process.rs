@@ -2,10 +2,10 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-use super::{logging, plan::Recipe, watch};
+use super::{logging, plan::Recipe, serve, watch};
 use crate::{
     api,
     config::StoreUrl,
@@ -67,7 +67,7 @@ impl RunError {
 
 /// Runs the engine in the foreground until SIGTERM, SIGINT or `stop` over the control socket.
 pub async fn run(directories: Directories, world: World) -> Result<(), RunError> {
-    logging::begin("info");
+    logging::begin("info", &directories);
     let mut lock = EngineLock::open(&directories.lock_file())?;
     let _held = lock.hold(std::process::id())?;
     let seen = watch::Seen::now(&directories);
@@ -75,73 +75,96 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
     let drawn = recipe.plan(&world).await.map_err(RunError::Config)?;
     let stop = CancellationToken::new();
     on_signals(&stop).map_err(RunError::Signals)?;
-    let address = recipe.loaded.config.api.listen;
-    let port = TcpListener::bind(address)
-        .await
-        .map_err(|source| RunError::Port { address, source })?;
-    let socket = control::bind(&directories.socket()).await?;
+    let doors = Doors::open(&recipe, &directories).await?;
     let store = Arc::new(SqliteStore::open(database(&recipe, &directories)).await?);
     let clerk = clerk(store.as_ref(), &world).await?;
-    let shared: Arc<dyn Store> = Arc::clone(&store) as _;
+    let not_found = drawn.not_found.is_some();
     let engine = Engine::start(
         drawn.plan,
         world.clone(),
         Tenant::default(),
-        shared,
+        Arc::clone(&store) as _,
         Arc::new(clerk),
     );
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "engine: started");
-    let routes = api::routes(engine.clone());
     let keys = api::Keys::default();
     keys.take_up(&recipe.loaded.secrets.api_keys);
-    let local = control::routes(engine.clone(), stop.clone())
-        .merge(api::key_routes(keys.clone()))
-        .merge(routes.clone());
-    let served = [
-        tokio::spawn(serve_port(
-            port,
-            api::with_keys(routes, keys.clone()),
-            stop.clone(),
-        )),
-        tokio::spawn(serve_socket(socket, local, stop.clone())),
-        tokio::spawn(watch::watch(
-            watch::Watched {
-                engine: engine.clone(),
-                keys,
-                directories: directories.clone(),
-                world,
-                fixed: watch::Fixed::of(&recipe),
-                seen,
-                stop: stop.clone(),
-            },
-            recipe,
-            drawn.not_found.is_some(),
-        )),
-    ];
-    engine.serves(Served::Control);
-    engine.serves(Served::Api);
-    let broken = tokio::select! {
-        () = stop.cancelled() => None,
-        error = store.broken() => Some(error),
+    let served = doors.serve(&engine, &keys, &stop);
+    let watched = watch::Watched {
+        engine: engine.clone(),
+        keys,
+        directories,
+        world,
+        fixed: watch::Fixed::of(&recipe),
+        seen,
+        stop: stop.clone(),
     };
-    match &broken {
-        None => {
-            tracing::info!("engine: stopping");
-            engine.shutdown().await;
-        }
-        // As after a crash: what was acknowledged is on disk, the rest was never acknowledged.
-        Some(error) => {
-            tracing::error!(code = error.code(), "engine: ends: {error}");
-            engine.crash().await;
-        }
-    }
-    for task in served {
+    let watching = tokio::spawn(watch::watch(watched, recipe, not_found));
+    let outcome = until_the_end(&engine, &store, &stop).await;
+    for task in served.into_iter().chain([watching]) {
         task.abort();
     }
-    // A socket that is left behind is no fault: the next start removes it.
-    let _ = std::fs::remove_file(directories.socket());
     tracing::info!("engine: stopped");
-    broken.map_or(Ok(()), |error| Err(error.into()))
+    outcome
+}
+
+/// What the engine is reached by, open and not answering yet.
+struct Doors {
+    port: TcpListener,
+    socket: serve::Socket,
+}
+
+impl Doors {
+    async fn open(recipe: &Recipe, directories: &Directories) -> Result<Self, RunError> {
+        let address = recipe.loaded.config.api.listen;
+        let port = TcpListener::bind(address)
+            .await
+            .map_err(|source| RunError::Port { address, source })?;
+        let socket = serve::Socket::bind(directories.socket()).await?;
+        Ok(Self { port, socket })
+    }
+
+    /// Answers from now on: applications with their keys, this machine's commands without.
+    fn serve(
+        self,
+        engine: &Engine,
+        keys: &api::Keys,
+        stop: &CancellationToken,
+    ) -> [JoinHandle<()>; 2] {
+        let routes = api::routes(engine.clone());
+        let local = control::routes(engine.clone(), stop.clone())
+            .merge(api::key_routes(keys.clone()))
+            .merge(routes.clone());
+        let keyed = api::with_keys(routes, keys.clone());
+        let served = [
+            tokio::spawn(serve::port(self.port, keyed, stop.clone())),
+            tokio::spawn(self.socket.serve(local, stop.clone())),
+        ];
+        engine.serves(Served::Control);
+        engine.serves(Served::Api);
+        served
+    }
+}
+
+/// Returns when the engine was stopped, or had to end because nothing more can be written.
+async fn until_the_end(
+    engine: &Engine,
+    store: &SqliteStore,
+    stop: &CancellationToken,
+) -> Result<(), RunError> {
+    tokio::select! {
+        () = stop.cancelled() => {
+            tracing::info!("engine: stopping");
+            engine.shutdown().await;
+            Ok(())
+        }
+        // As after a crash: what was acknowledged is on disk, the rest was never acknowledged.
+        error = store.broken() => {
+            tracing::error!(code = error.code(), "engine: ends: {error}");
+            engine.crash().await;
+            Err(error.into())
+        }
+    }
 }
 
 fn database(recipe: &Recipe, directories: &Directories) -> PathBuf {
@@ -171,24 +194,6 @@ async fn clerk(store: &SqliteStore, world: &World) -> Result<Clerk, RunError> {
     };
     let installation = String::from_utf8_lossy(&installation).into_owned();
     Clerk::new(reader, &installation).map_err(RunError::Templates)
-}
-
-async fn serve_port(port: TcpListener, routes: axum::Router, stop: CancellationToken) {
-    let served = axum::serve(port, routes).with_graceful_shutdown(stop.cancelled_owned());
-    if let Err(error) = served.await {
-        tracing::error!("api: {error}");
-    }
-}
-
-async fn serve_socket(
-    socket: tokio::net::UnixListener,
-    routes: axum::Router,
-    stop: CancellationToken,
-) {
-    let served = axum::serve(socket, routes).with_graceful_shutdown(stop.cancelled_owned());
-    if let Err(error) = served.await {
-        tracing::error!("control: {error}");
-    }
 }
 
 fn on_signals(stop: &CancellationToken) -> std::io::Result<()> {

@@ -1,27 +1,97 @@
-//! Ends an engine that does not answer: who holds the lock is asked, told, and then ended.
+//! Ends an engine: who holds the lock is asked, and for a restart told and then ended.
 //!
-//! Called by `restart` alone. Nothing is lost by it: what an engine has acknowledged is durable,
-//! and a mail in doubt is looked up before it is sent again.
+//! Nothing is lost by it: what an engine has acknowledged is durable, and a mail in doubt is looked
+//! up before it is sent again.
 
 use std::{path::Path, time::Duration};
 
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::time::{Instant, sleep};
 
-use super::{
-    lock::EngineLock,
-    start::{StartError, stop},
+use super::{lock::EngineLock, start::StartError};
+use crate::{
+    control::{Client, ControlError},
+    world::Directories,
 };
-use crate::{control::ControlError, world::Directories};
 
-/// How long a process may take to end after each signal.
-const GRACE: Duration = Duration::from_secs(3);
 /// How often the lock is looked at.
 const PACE: Duration = Duration::from_millis(50);
 
-/// Stops the engine and returns when its lock is free; `Ok(false)` when none ran. One that does not
-/// answer gets SIGTERM, and SIGKILL three seconds later. One that answers and is still at work
-/// after `patience` is left alone ([`StartError::Control`]).
+/// How long a process may take to end after each signal.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// From then on a missing socket is believed, and a signal is sent instead.
+const NO_SOCKET: Duration = Duration::from_millis(500);
+
+/// How long an engine that did not answer to `stop` is given, for it may have ended all the same.
+const ANSWER_LOST: Duration = Duration::from_millis(500);
+
+/// Asks the engine to stop and returns when its lock is free; `Ok(false)` when none ran. One whose
+/// socket is not open, for it is starting or ending at this moment, is told by SIGTERM.
+pub async fn stop(directories: &Directories, patience: Duration) -> Result<bool, StartError> {
+    let lock = directories.lock_file();
+    if EngineLock::holder(&lock)?.is_none() {
+        return Ok(false);
+    }
+    let client = Client::new(&directories.socket())?;
+    let begun = Instant::now();
+    let mut told = false;
+    while let Some(holder) = EngineLock::holder(&lock)? {
+        if !told {
+            match client.post::<_, serde_json::Value>("/stop", &()).await {
+                Ok(_) => told = true,
+                // A process that has the lock since a moment ago has not written its pid yet.
+                Err(ControlError::NotRunning(_)) if begun.elapsed() < NO_SOCKET => {}
+                Err(ControlError::NotRunning(_)) => {
+                    tell(holder, Signal::TERM);
+                    told = true;
+                }
+                // It may have ended while it answered.
+                Err(_) if free_within(&lock, ANSWER_LOST).await? => return Ok(true),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        if begun.elapsed() >= patience {
+            return Err(ControlError::NoAnswer {
+                socket: directories.socket(),
+                what: format!(
+                    "still running {} s after it was asked to stop",
+                    patience.as_secs()
+                ),
+            }
+            .into());
+        }
+        sleep(PACE).await;
+    }
+    Ok(true)
+}
+
+/// Sends a signal to who holds the lock. It is held at this moment, so its pid is that of a process
+/// that lives.
+fn tell(holder: Option<u32>, signal: Signal) {
+    let pid = holder
+        .and_then(|pid| i32::try_from(pid).ok())
+        .and_then(Pid::from_raw);
+    if let Some(pid) = pid {
+        // It may have ended in between, or belong to somebody else: the lock tells.
+        let _ = kill_process(pid, signal);
+    }
+}
+
+/// Whether the lock gets free within that time.
+async fn free_within(lock: &Path, time: Duration) -> Result<bool, StartError> {
+    let begun = Instant::now();
+    while EngineLock::holder(lock)?.is_some() {
+        if begun.elapsed() >= time {
+            return Ok(false);
+        }
+        sleep(PACE).await;
+    }
+    Ok(true)
+}
+
+/// The same for `restart`: one that does not answer, or is still at work after `patience`, gets
+/// SIGTERM, and SIGKILL three seconds later.
 pub async fn end(directories: &Directories, patience: Duration) -> Result<bool, StartError> {
     let silent = match stop(directories, patience).await {
         Err(StartError::Control(
@@ -40,28 +110,6 @@ pub async fn end(directories: &Directories, patience: Duration) -> Result<bool, 
         }
     }
     Err(silent.into())
-}
-
-/// The lock is held at this moment, so its pid is that of a process that lives.
-fn tell(holder: Option<u32>, signal: Signal) {
-    let pid = holder
-        .and_then(|pid| i32::try_from(pid).ok())
-        .and_then(Pid::from_raw);
-    if let Some(pid) = pid {
-        // It may have ended in between, or belong to somebody else: the lock tells.
-        let _ = kill_process(pid, signal);
-    }
-}
-
-async fn free_within(lock: &Path, time: Duration) -> Result<bool, StartError> {
-    let begun = Instant::now();
-    while EngineLock::holder(lock)?.is_some() {
-        if begun.elapsed() >= time {
-            return Ok(false);
-        }
-        sleep(PACE).await;
-    }
-    Ok(true)
 }
 
 #[cfg(test)]
@@ -102,5 +150,12 @@ mod tests {
         assert!(end(&at, GRACE).await.unwrap());
         assert!(!child.wait().unwrap().success());
         assert!(!end(&at, GRACE).await.unwrap(), "none runs now");
+    }
+
+    #[tokio::test]
+    async fn stopping_what_does_not_run_is_no_fault() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = Directories::find(&BTreeMap::new(), false, Some(dir.path()), Some(dir.path()));
+        assert!(!stop(&at.unwrap(), GRACE).await.unwrap());
     }
 }

@@ -7,9 +7,9 @@ pub mod lock;
 pub mod spawn;
 pub mod start;
 
-pub use end::end;
+pub use end::{end, stop};
 pub use lock::{EngineLock, LockError};
 pub use spawn::{
     DETACHED_VARIABLE, Detached, PASSWORD_VARIABLE, SpawnError, enter_own_session, spawn,
 };
-pub use start::{Plan, StartError, Started, last_lines, start, stop};
+pub use start::{Plan, StartError, Started, last_lines, start};

@@ -1,4 +1,4 @@
-//! Start, wait until ready, stop: what `start`, `stop` and the last step of setup have in common.
+//! Start and wait until ready: what `start` and the last step of setup have in common.
 
 use std::{path::Path, path::PathBuf, time::Duration};
 
@@ -14,7 +14,7 @@ use crate::{
     world::Directories,
 };
 
-/// How often the engine is asked while it starts or stops.
+/// How often the engine is asked while it starts.
 const PACE: Duration = Duration::from_millis(50);
 
 /// Lines of the engine's log that are shown when it does not get ready.
@@ -75,28 +75,29 @@ pub enum StartError {
 }
 
 /// Starts a detached engine and returns when it is ready; ends it again when it does not get
-/// ready in time. An engine that runs already is left as it is. `seen` is called with each
-/// snapshot on the way.
+/// ready in time. An engine that runs already is left as it is, and so is one that another start
+/// was quicker with. `seen` is called with each snapshot on the way.
 pub async fn start(plan: &Plan, mut seen: impl FnMut(&Snapshot)) -> Result<Started, StartError> {
     let client = Client::new(&plan.directories.socket())?;
-    if EngineLock::holder(&plan.directories.lock_file())?.is_some() {
+    let lock = plan.directories.lock_file();
+    if EngineLock::holder(&lock)?.is_some() {
         let snapshot = wait_for(&client, None, plan, &mut seen).await?;
         return Ok(Started::Already(snapshot));
     }
     // The folder has to be there before the log can be opened.
-    drop(EngineLock::open(&plan.directories.lock_file())?);
+    drop(EngineLock::open(&lock)?);
     let mut child = spawn(
         &plan.program,
         &arguments(plan),
         &plan.directories.log_file(),
     )?;
-    match wait_for(&client, Some(&mut child), plan, &mut seen).await {
-        Ok(snapshot) => {
-            child.release();
-            Ok(Started::New(snapshot))
-        }
-        Err(error) => Err(error),
+    let snapshot = wait_for(&client, Some(&mut child), plan, &mut seen).await?;
+    if snapshot.pid != child.pid() {
+        // The child was refused the lock; dropped, it is taken note of.
+        return Ok(Started::Already(snapshot));
     }
+    child.release();
+    Ok(Started::New(snapshot))
 }
 
 fn arguments(plan: &Plan) -> Vec<String> {
@@ -118,7 +119,7 @@ async fn wait_for(
     seen: &mut impl FnMut(&Snapshot),
 ) -> Result<Box<Snapshot>, StartError> {
     let begun = Instant::now();
-    let log = plan.directories.log_file();
+    let (lock, log) = (plan.directories.lock_file(), plan.directories.log_file());
     let mut open = Vec::new();
     loop {
         if let Ok(snapshot) = client.snapshot().await {
@@ -128,11 +129,19 @@ async fn wait_for(
             }
             open = waits_for(&snapshot);
         }
-        if let Some(code) = child.as_mut().and_then(|c| c.ended()) {
-            return Err(StartError::Ended {
-                code,
-                last_lines: last_lines(&log),
-            });
+        let ended = match &mut child {
+            Some(own) => own.ended(),
+            None => Some(None),
+        };
+        if let Some(code) = ended {
+            // Ended is no end while another process holds the lock: that one is waited for.
+            if EngineLock::holder(&lock)?.is_none() {
+                return Err(StartError::Ended {
+                    code,
+                    last_lines: last_lines(&log),
+                });
+            }
+            child = None;
         }
         if begun.elapsed() >= plan.patience {
             return Err(StartError::NotReady {
@@ -153,32 +162,6 @@ fn waits_for(snapshot: &Snapshot) -> Vec<String> {
         .filter(|point| point.state == Waiting)
         .map(|point| point.name.clone())
         .collect()
-}
-
-/// Asks the engine to stop and returns when its lock is free; `Ok(false)` when none ran.
-pub async fn stop(directories: &Directories, patience: Duration) -> Result<bool, StartError> {
-    let lock = directories.lock_file();
-    if EngineLock::holder(&lock)?.is_none() {
-        return Ok(false);
-    }
-    Client::new(&directories.socket())?
-        .post::<_, serde_json::Value>("/stop", &())
-        .await?;
-    let begun = Instant::now();
-    while EngineLock::holder(&lock)?.is_some() {
-        if begun.elapsed() >= patience {
-            return Err(ControlError::NoAnswer {
-                socket: directories.socket(),
-                what: format!(
-                    "still running {} s after it was asked to stop",
-                    patience.as_secs()
-                ),
-            }
-            .into());
-        }
-        sleep(PACE).await;
-    }
-    Ok(true)
 }
 
 /// The last lines of the engine's log, at most [`LAST_LINES`]; empty when it can't be read.
@@ -248,13 +231,5 @@ mod tests {
         let pid = std::fs::read_to_string(dir.path().join("pid")).unwrap();
         let gone = !Path::new(&format!("/proc/{}", pid.trim())).exists();
         assert!(gone, "the process was left behind");
-    }
-
-    #[tokio::test]
-    async fn stopping_what_does_not_run_is_no_fault() {
-        let dir = tempfile::tempdir().unwrap();
-        let plan = plan(dir.path(), "/bin/true");
-        let patience = Duration::from_secs(1);
-        assert!(!stop(&plan.directories, patience).await.unwrap());
     }
 }

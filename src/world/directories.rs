@@ -90,6 +90,11 @@ impl Directories {
     pub fn log_file(&self) -> PathBuf {
         self.state.join("engine.log")
     }
+
+    /// What the log was before it became too long.
+    pub fn older_log_file(&self) -> PathBuf {
+        self.state.join("engine.log.1")
+    }
 }
 
 #[cfg(test)]

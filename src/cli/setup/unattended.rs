@@ -6,11 +6,10 @@ use std::{
 };
 
 use serde_json::json;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{SetupArgs, perform, told::Told, unreadable};
 use crate::{
-    cli::{exit::Exit, talk},
+    cli::{exit::Exit, signals::Signals, talk},
     config::{Fault, LoadError, Settings, read_text},
     domain::{Finding, Problem},
     plain::{Report, Unattended, unattended},
@@ -39,9 +38,9 @@ pub(super) async fn run(runner: Runner, args: SetupArgs) -> Exit {
     };
     let told = Told::new(args.json, args.require_mailbox);
     let seen = |event: &Event| told.event(event);
-    let mut signals = match Signals::new() {
+    let mut signals = match Signals::new("setup.signals") {
         Ok(signals) => signals,
-        Err(e) => return talk::refuse(&no_signals(&e), Exit::NotReady),
+        Err(problem) => return talk::refuse(&problem, Exit::NotReady),
     };
     let carry_out = async |effect| {
         told.asks(&effect);
@@ -61,33 +60,6 @@ pub(super) async fn run(runner: Runner, args: SetupArgs) -> Exit {
         }
     }
     exit
-}
-
-fn no_signals(error: &io::Error) -> Problem {
-    let remedy = "raise the limit of open files";
-    Problem::new("setup.signals", error.to_string(), "", remedy)
-}
-
-/// What breaks a run off.
-pub(super) struct Signals {
-    interrupt: Signal,
-    terminate: Signal,
-}
-
-impl Signals {
-    pub(super) fn new() -> io::Result<Self> {
-        Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-        })
-    }
-
-    pub(super) async fn next(&mut self) -> Exit {
-        tokio::select! {
-            _ = self.interrupt.recv() => Exit::Interrupted,
-            _ = self.terminate.recv() => Exit::Terminated,
-        }
-    }
 }
 
 /// Answers in which nothing is wrong. A file that cannot be read is a wrong command line (2); one

@@ -2,44 +2,84 @@
 
 use std::time::Duration;
 
+use tokio::time::sleep;
+
 use super::StatusArgs;
 use crate::{
-    cli::{exit::Exit, place::Place, talk},
+    cli::{exit::Exit, place::Place, signals::Signals, talk},
     control::{Client, ControlError},
-    domain::Snapshot,
+    domain::{Problem, Snapshot},
+    launch::EngineLock,
+    world::Directories,
 };
 
-/// Prints the status. Codes: 0 ready, 7 not running, 8 no answer, 9 not ready yet.
+/// Pause between two snapshots of `--watch`.
+const PACE: Duration = Duration::from_secs(1);
+
+/// Prints the status. Codes: 0 ready, 7 not running, 8 no answer, 9 not ready yet; with `--watch` 0
+/// after Ctrl-C, or when nobody reads on.
 pub(super) async fn run(place: &Place, args: &StatusArgs) -> Exit {
-    let client = match place.directories() {
-        Ok(directories) => Client::new(&directories.socket()),
+    let directories = match place.directories() {
+        Ok(directories) => directories,
         Err(problem) => return talk::refuse(&problem, Exit::Usage),
     };
-    let client = match client {
+    let client = match Client::new(&directories.socket()) {
         Ok(client) => client,
         Err(error) => return talk::refuse_control(&error),
     };
-    loop {
-        let exit = match client.snapshot().await {
-            Ok(snapshot) => print(&snapshot, args),
-            Err(error) => refuse(&error, args.json),
-        };
-        if !args.watch {
-            return exit;
-        }
-        tokio::select! {
-            () = tokio::time::sleep(Duration::from_secs(1)) => {}
-            _ = tokio::signal::ctrl_c() => return Exit::Done,
+    if args.watch {
+        return watch(&client, &directories).await;
+    }
+    match client.snapshot().await {
+        Ok(snapshot) => print(&snapshot, args.json),
+        Err(error) => {
+            let silent = Silent::of(error, &directories);
+            if args.json {
+                talk::say_json(&silent.json());
+            }
+            silent.tell()
         }
     }
 }
 
-fn print(snapshot: &Snapshot, args: &StatusArgs) -> Exit {
-    if args.watch {
-        if let Ok(line) = serde_json::to_string(snapshot) {
-            talk::say(&line);
+/// One line a second, whatever the engine does; what keeps it from answering is told once.
+async fn watch(client: &Client, directories: &Directories) -> Exit {
+    let mut signals = match Signals::new("status.signals") {
+        Ok(signals) => signals,
+        Err(problem) => return talk::refuse(&problem, Exit::Fault),
+    };
+    let mut told = String::new();
+    loop {
+        let answer = tokio::select! {
+            answer = client.snapshot() => answer,
+            exit = signals.next() => return exit.or_left(),
+        };
+        let line = match answer {
+            Ok(snapshot) => {
+                told.clear();
+                serde_json::to_string(&snapshot).unwrap_or_default()
+            }
+            Err(error) => {
+                let silent = Silent::of(error, directories);
+                if told != silent.code() {
+                    silent.code().clone_into(&mut told);
+                    silent.tell();
+                }
+                silent.json().to_string()
+            }
+        };
+        if talk::say_on(&line).is_err() {
+            return Exit::Done;
         }
-    } else if args.json {
+        tokio::select! {
+            () = sleep(PACE) => {}
+            exit = signals.next() => return exit.or_left(),
+        }
+    }
+}
+
+fn print(snapshot: &Snapshot, json: bool) -> Exit {
+    if json {
         talk::say_json(snapshot);
     } else {
         for line in lines(snapshot) {
@@ -53,11 +93,51 @@ fn print(snapshot: &Snapshot, args: &StatusArgs) -> Exit {
     }
 }
 
-fn refuse(error: &ControlError, json: bool) -> Exit {
-    if json {
-        talk::say_json(&serde_json::json!({"ready": false, "code": error.code()}));
+/// Why there is no snapshot.
+enum Silent {
+    /// A process holds the state folder, and its socket is not open: it starts or ends.
+    Between(Problem),
+    /// Anything else.
+    Control(ControlError),
+}
+
+impl Silent {
+    fn of(error: ControlError, directories: &Directories) -> Self {
+        let lock = directories.lock_file();
+        match (&error, EngineLock::holder(&lock)) {
+            (ControlError::NotRunning(_), Ok(Some(pid))) => {
+                let process =
+                    pid.map_or_else(|| "a process".to_owned(), |pid| format!("process {pid}"));
+                Self::Between(Problem::new(
+                    "status.not_ready",
+                    format!(
+                        "the engine is starting or ending: {process} holds the state folder, its control socket is not open"
+                    ),
+                    "",
+                    "ask again in a moment; smartactions restart when it stays so",
+                ))
+            }
+            _ => Self::Control(error),
+        }
     }
-    talk::refuse_control(error)
+
+    fn code(&self) -> &str {
+        match self {
+            Self::Between(problem) => &problem.code,
+            Self::Control(error) => error.code(),
+        }
+    }
+
+    fn json(&self) -> serde_json::Value {
+        serde_json::json!({"ready": false, "code": self.code()})
+    }
+
+    fn tell(&self) -> Exit {
+        match self {
+            Self::Between(problem) => talk::refuse(problem, Exit::NotYet),
+            Self::Control(error) => talk::refuse_control(error),
+        }
+    }
 }
 
 /// `, signed in`, `, no answer` and so on; nothing where Exchange was not asked yet.
