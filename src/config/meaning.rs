@@ -7,8 +7,8 @@ use reqwest::Url;
 use super::{
     fault::{Complaint, Fault},
     model::{
-        Access, Account, Api, Auth, Config, Endpoint, Exchange, Listener, ServiceKind, StoreUrl,
-        Trust, Via,
+        Access, Account, Api, Auth, Config, Endpoint, Exchange, Listener, Proxy, ServiceKind,
+        StoreUrl, Tls, Trust, Via,
     },
     settings::{Settings, Value},
 };
@@ -97,11 +97,17 @@ impl Check<'_> {
         });
         let auth = self.take("exchange.auth", auth);
         let trust = self.trust();
+        let tls = self.take("exchange.tls", tls);
+        let channel_binding = self.take("exchange.channel_binding", channel_binding);
+        let proxy = self.take("exchange.proxy", proxy);
         Some(Exchange {
             endpoint: endpoint?,
             account: account?,
             auth: auth?,
             trust: trust?,
+            tls: tls?,
+            channel_binding: channel_binding?,
+            proxy: proxy?,
         })
     }
 
@@ -244,6 +250,46 @@ fn auth(text: &str) -> Result<Auth, Complaint> {
         "basic" => Ok(Auth::Basic),
         _ => Err(Complaint::wrong(text, "auto, negotiate, ntlm or basic")),
     }
+}
+
+fn tls(text: &str) -> Result<Tls, Complaint> {
+    match text {
+        "auto" => Ok(Tls::Auto),
+        "rustls" => Ok(Tls::Rustls),
+        "system" => Ok(Tls::System),
+        _ => Err(Complaint::wrong(text, "auto, rustls or system")),
+    }
+}
+
+fn channel_binding(text: &str) -> Result<bool, Complaint> {
+    match text {
+        "auto" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(Complaint::wrong(text, "auto or off")),
+    }
+}
+
+/// A name or a password in the URL is refused without being repeated.
+fn proxy(text: &str) -> Result<Proxy, Complaint> {
+    let wants = "auto, none or a proxy such as http://proxy.contoso.com:3128";
+    match text {
+        "auto" => return Ok(Proxy::Environment),
+        "none" => return Ok(Proxy::None),
+        _ => {}
+    }
+    let Ok(url) = Url::parse(text) else {
+        // What is no URL may still hold a password.
+        let given = if text.contains('@') { "" } else { text };
+        return Err(Complaint::wrong(given, wants));
+    };
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(Complaint::SecretFound);
+    }
+    let bare = url.path().trim_matches('/').is_empty() && url.query().is_none();
+    if url.scheme() != "http" || url.host_str().is_none_or(str::is_empty) || !bare {
+        return Err(Complaint::wrong(text, wants));
+    }
+    Ok(Proxy::Url(url))
 }
 
 fn access(text: &str) -> Result<Access, Complaint> {
