@@ -12,8 +12,8 @@ use super::{
     settings::{Settings, Value},
 };
 use values::{
-    access, account, auth, ews_url, listener_name, mailbox, pin, poll_interval, proof, service,
-    store, via,
+    access, account, auth, channel_binding, ews_url, listener_name, mailbox, pin, poll_interval,
+    proof, proxy, service, store, tls, via,
 };
 
 impl Settings {
@@ -113,11 +113,17 @@ impl Check<'_> {
         });
         let auth = self.take("exchange.auth", auth);
         let trust = self.trust();
+        let tls = self.take("exchange.tls", tls);
+        let channel_binding = self.take("exchange.channel_binding", channel_binding);
+        let proxy = self.take("exchange.proxy", proxy);
         Some(Exchange {
             endpoint: endpoint?,
             account: account?,
             auth: auth?,
             trust: trust?,
+            tls: tls?,
+            channel_binding: channel_binding?,
+            proxy: proxy?,
         })
     }
 

@@ -23,8 +23,8 @@ pub use fault::{Complaint, Fault, Place};
 pub use keys::{Kind, SETTINGS, Setting, setting};
 pub use load::{LoadError, Loaded, load, read_text};
 pub use model::{
-    Access, Account, Api, Auth, Config, Endpoint, Exchange, Listener, ServiceKind, StoreUrl, Trust,
-    Via,
+    Access, Account, Api, Auth, Config, Endpoint, Exchange, Listener, Proxy, ServiceKind, StoreUrl,
+    Tls, Trust, Via,
 };
 pub use secrets::{LooseMode, SecretSource, Secrets, SecretsError};
 pub use settings::{Entry, Settings, Value};

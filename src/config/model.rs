@@ -38,6 +38,12 @@ pub struct Exchange {
     pub auth: Auth,
     /// Which certificates are believed.
     pub trust: Trust,
+    /// Whose TLS speaks.
+    pub tls: Tls,
+    /// Whether sign-ins are bound to the certificate seen (Extended Protection); `false` = never.
+    pub channel_binding: bool,
+    /// Through what it is reached.
+    pub proxy: Proxy,
 }
 
 /// Where Exchange Web Services are.
@@ -85,6 +91,28 @@ pub enum Auth {
     Ntlm,
     /// Basic (RFC 7617), only over TLS or to loopback.
     Basic,
+}
+
+/// Whose TLS speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tls {
+    /// Ours; the system's where a server knows none of our ciphers.
+    Auto,
+    /// Ours alone.
+    Rustls,
+    /// The system's alone.
+    System,
+}
+
+/// Through what Exchange is reached. Servers on this machine are always reached directly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proxy {
+    /// As the environment says (`HTTPS_PROXY`, `NO_PROXY`).
+    Environment,
+    /// Directly.
+    None,
+    /// Through this HTTP proxy; the URL carries no name and no password.
+    Url(Url),
 }
 
 /// Which server certificates are believed.

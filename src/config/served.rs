@@ -22,8 +22,13 @@ impl Settings {
         };
         refuse(
             "exchange.auth",
-            &|v| v == "negotiate",
-            "auto, ntlm or basic",
+            &|v| v == "negotiate" && !cfg!(feature = "kerberos"),
+            "auto, ntlm or basic, or a program built with the feature kerberos",
+        );
+        refuse(
+            "exchange.tls",
+            &|v| v == "system" && !cfg!(feature = "native-tls"),
+            "auto or rustls, or a program built with the feature native-tls",
         );
         let relay = |v: &str| matches!(via(v.trim()), Ok(Via::Smtp { .. }));
         refuse("outgoing.via", &relay, "ews");

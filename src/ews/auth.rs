@@ -4,129 +4,29 @@
 //! the request, so that a scheme that signs in a connection fits behind the same trait.
 
 mod binding;
+mod connections;
+mod method;
 mod ntlm;
 mod strongest;
 
 use std::sync::Arc;
 
+pub use method::{Method, NoMethod, choose_method, offered_methods};
 pub use ntlm::Ntlm;
 pub use strongest::Strongest;
 
 use async_trait::async_trait;
 use base64::Engine as _;
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, WWW_AUTHENTICATE};
+use reqwest::{
+    StatusCode,
+    header::{AUTHORIZATION, HeaderValue},
+};
 use zeroize::Zeroizing;
 
 use super::error::EwsError;
+use super::gate::{self, SignInGate};
 use super::transport::Connector;
 use crate::domain::Secret;
-
-/// A sign-in method of HTTP (RFC 9110 section 11).
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Method {
-    /// Kerberos, or NTLM inside of it (RFC 4559).
-    Negotiate,
-    /// NTLM by itself (MS-NTHT).
-    Ntlm,
-    /// Name and password with each request (RFC 7617).
-    Basic,
-    /// A token (RFC 6750).
-    Bearer,
-    /// Another one, as the server wrote it.
-    Other(String),
-}
-
-impl std::fmt::Display for Method {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Negotiate => "Negotiate",
-            Self::Ntlm => "NTLM",
-            Self::Basic => "Basic",
-            Self::Bearer => "Bearer",
-            Self::Other(name) => name,
-        })
-    }
-}
-
-impl Method {
-    /// Reads the name of a scheme, in any case.
-    pub fn parse(name: &str) -> Self {
-        match name.to_ascii_lowercase().as_str() {
-            "negotiate" => Self::Negotiate,
-            "ntlm" => Self::Ntlm,
-            "basic" => Self::Basic,
-            "bearer" => Self::Bearer,
-            _ => Self::Other(name.chars().take(40).collect()),
-        }
-    }
-
-    /// Whether this program can sign in by it.
-    pub fn is_supported(&self) -> bool {
-        STRONGEST_FIRST.contains(self)
-    }
-}
-
-/// The methods that this program signs in by. NTLM never shows the password to the server.
-const STRONGEST_FIRST: [Method; 2] = [Method::Ntlm, Method::Basic];
-
-/// All methods a server offers: several headers, or one with commas (exchangelib issue 330).
-pub fn offered_methods(headers: &HeaderMap) -> Vec<Method> {
-    let mut methods = Vec::new();
-    for value in headers.get_all(WWW_AUTHENTICATE) {
-        let Ok(text) = value.to_str() else { continue };
-        for part in split_outside_quotes(text) {
-            let first = part.split_whitespace().next().unwrap_or_default();
-            // A part with `=` in its first word is a parameter of the scheme before it.
-            if !first.is_empty() && !first.contains('=') {
-                let method = Method::parse(first);
-                if !methods.contains(&method) {
-                    methods.push(method);
-                }
-            }
-        }
-    }
-    methods
-}
-
-fn split_outside_quotes(text: &str) -> Vec<&str> {
-    let mut quoted = false;
-    text.split(|c: char| {
-        quoted ^= c == '"';
-        c == ',' && !quoted
-    })
-    .collect()
-}
-
-/// There is no method that both sides know.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no sign-in method in common: the server offers {}", list(.offered))]
-pub struct NoMethod {
-    /// What the server offers.
-    pub offered: Vec<Method>,
-    /// What the settings ask for; `None` for the strongest.
-    pub wanted: Option<Method>,
-}
-
-fn list(methods: &[Method]) -> String {
-    if methods.is_empty() {
-        return "none".to_owned();
-    }
-    methods
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-/// The strongest offered method that this program knows, or the wanted one.
-pub fn choose_method(offered: &[Method], wanted: Option<Method>) -> Result<Method, NoMethod> {
-    let usable = |m: &&Method| offered.contains(m) && wanted.as_ref().is_none_or(|w| w == *m);
-    let found = STRONGEST_FIRST.iter().find(usable).cloned();
-    found.ok_or_else(|| NoMethod {
-        offered: offered.to_vec(),
-        wanted,
-    })
-}
 
 /// Name and password of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,13 +46,47 @@ pub trait SignIn: Send + Sync {
     /// Who signs in; empty when nobody does.
     fn account(&self) -> &str;
 
-    /// Sends a request, signed in. A 401 that comes back is a refusal of the account, never a step
-    /// of the sign-in.
-    async fn send(
+    /// Counts how often the account was refused; `None` when nobody signs in.
+    fn gate(&self) -> Option<&SignInGate>;
+
+    /// Stronger methods that the server offers and that did not work, each with the reason.
+    fn passed_over(&self) -> Vec<(Method, String)> {
+        Vec::new()
+    }
+
+    /// Finds out whether the method works before anything is sent by it, where that is not plain
+    /// from what the server offers. `Some` is the answer that it does not.
+    async fn prepare(
+        &self,
+        _connector: &Connector,
+        _place: &reqwest::Request,
+    ) -> Result<Option<reqwest::Response>, SignInFault> {
+        Ok(None)
+    }
+
+    /// One try to send a request, signed in. A 401 that comes back is a refusal of the account,
+    /// never a step of the sign-in, and is in the gate's count; callers use [`SignIn::send`].
+    async fn attempt(
         &self,
         connector: &Connector,
         request: reqwest::Request,
     ) -> Result<reqwest::Response, SignInFault>;
+
+    /// Sends a request, signed in, as far as the gate lets it. A 401 that comes back is a refusal
+    /// of the account.
+    async fn send(
+        &self,
+        connector: &Connector,
+        request: reqwest::Request,
+    ) -> Result<reqwest::Response, SignInFault> {
+        gate::send(self, connector, request).await
+    }
+}
+
+/// The same request once more; its body is in memory.
+pub(super) fn copy(request: &reqwest::Request) -> Result<reqwest::Request, SignInFault> {
+    let copied = request.try_clone();
+    copied.ok_or_else(|| SignInFault::Step("the request can be sent only once".to_owned()))
 }
 
 /// Why a request could not be sent signed in.
@@ -161,12 +95,21 @@ pub enum SignInFault {
     /// The connection, or the answer on it.
     #[error(transparent)]
     Http(#[from] reqwest::Error),
+    /// The settings make no connection.
+    #[error("{0}")]
+    Settings(String),
     /// Server and settings have no method in common; no password was sent.
     #[error(transparent)]
     NoMethod(#[from] NoMethod),
     /// A step of the sign-in that is not as its specification says; the request was not sent.
-    #[error("sign-in: {0}")]
+    #[error("{0}")]
     Step(String),
+    /// There is no Kerberos ticket for this server; it was not asked for anything.
+    #[error("no Kerberos ticket: {0}")]
+    NoTicket(String),
+    /// The server took the request and did not prove that it is the one that was meant.
+    #[error("the server did not prove itself: {0}")]
+    Unproved(String),
     /// The account was refused twice in a row; nothing was sent.
     #[error("the account was refused twice")]
     Stopped,
@@ -177,8 +120,12 @@ impl SignInFault {
     pub(super) fn into_error(self, host: &str, account: &str) -> EwsError {
         match self {
             Self::Http(error) => EwsError::from_http(&error, host),
+            Self::Settings(said) => EwsError::Settings(said),
             Self::NoMethod(none) => EwsError::Settings(none.to_string()),
-            Self::Step(_) => EwsError::NotUnderstood(self.to_string()),
+            Self::Step(_) | Self::NoTicket(_) => EwsError::SignInFailed {
+                said: self.to_string(),
+            },
+            Self::Unproved(_) => EwsError::NotUnderstood(self.to_string()),
             Self::Stopped => EwsError::SignInStopped {
                 account: account.to_owned(),
             },
@@ -196,9 +143,20 @@ pub fn sign_in(
 ) -> Result<Arc<dyn SignIn>, Method> {
     match method {
         None => Ok(Arc::new(Strongest::new(credentials))),
-        Some(Method::Basic) => Ok(Arc::new(Basic::new(credentials))),
-        Some(Method::Ntlm) => Ok(Arc::new(Ntlm::new(credentials))),
-        Some(other) => Err(other.clone()),
+        Some(method) => by_method(credentials, method, Arc::default()),
+    }
+}
+
+/// The scheme of a method, with a count of refusals that may be older than it.
+fn by_method(
+    credentials: Credentials,
+    method: &Method,
+    gate: Arc<SignInGate>,
+) -> Result<Arc<dyn SignIn>, Method> {
+    match method {
+        Method::Basic => Ok(Arc::new(Basic { credentials, gate })),
+        Method::Ntlm => Ok(Arc::new(Ntlm::with_gate(credentials, gate))),
+        other => Err(other.clone()),
     }
 }
 
@@ -216,7 +174,11 @@ impl SignIn for Anonymous {
         ""
     }
 
-    async fn send(
+    fn gate(&self) -> Option<&SignInGate> {
+        None
+    }
+
+    async fn attempt(
         &self,
         connector: &Connector,
         request: reqwest::Request,
@@ -229,12 +191,16 @@ impl SignIn for Anonymous {
 #[derive(Debug)]
 pub struct Basic {
     credentials: Credentials,
+    gate: Arc<SignInGate>,
 }
 
 impl Basic {
     /// Signs in with these.
     pub fn new(credentials: Credentials) -> Self {
-        Self { credentials }
+        Self {
+            credentials,
+            gate: Arc::default(),
+        }
     }
 
     fn header(&self) -> HeaderValue {
@@ -261,13 +227,24 @@ impl SignIn for Basic {
         &self.credentials.account
     }
 
-    async fn send(
+    fn gate(&self) -> Option<&SignInGate> {
+        Some(&self.gate)
+    }
+
+    async fn attempt(
         &self,
         connector: &Connector,
         mut request: reqwest::Request,
     ) -> Result<reqwest::Response, SignInFault> {
         request.headers_mut().insert(AUTHORIZATION, self.header());
-        Ok(connector.shared().execute(request).await?)
+        let response = connector.shared().execute(request).await?;
+        match response.status() {
+            StatusCode::UNAUTHORIZED => self.gate.refused(),
+            // A gateway's 5xx says nothing about the account.
+            status if status.is_success() => self.gate.accepted(),
+            _ => {}
+        }
+        Ok(response)
     }
 }
 
@@ -280,48 +257,6 @@ mod tests {
         clippy::indexing_slicing
     )]
     use super::*;
-
-    #[test]
-    fn methods_from_several_headers_or_one() {
-        for (values, wanted) in [
-            (
-                &["Negotiate", "NTLM"][..],
-                &[Method::Negotiate, Method::Ntlm][..],
-            ),
-            (
-                &["Negotiate, NTLM, Basic realm=\"a, b\""],
-                &[Method::Negotiate, Method::Ntlm, Method::Basic],
-            ),
-            (
-                &["basic realm=x, charset=\"UTF-8\"", "Basic"],
-                &[Method::Basic],
-            ),
-            (&["Odd x=1"], &[Method::Other("Odd".into())]),
-            (&[], &[]),
-        ] {
-            let mut headers = HeaderMap::new();
-            for value in values {
-                headers.append(WWW_AUTHENTICATE, HeaderValue::from_static(value));
-            }
-            assert_eq!(offered_methods(&headers), wanted);
-        }
-    }
-
-    #[test]
-    fn only_what_is_offered_and_known_is_chosen() {
-        let offered = [Method::Negotiate, Method::Basic];
-        assert_eq!(choose_method(&offered, None), Ok(Method::Basic));
-        assert!(choose_method(&offered, Some(Method::Ntlm)).is_err());
-        let both = [Method::Basic, Method::Ntlm];
-        assert_eq!(choose_method(&both, None), Ok(Method::Ntlm));
-        assert_eq!(choose_method(&both, Some(Method::Basic)), Ok(Method::Basic));
-        assert!(
-            choose_method(&[Method::Negotiate], None)
-                .unwrap_err()
-                .to_string()
-                .contains("Negotiate")
-        );
-    }
 
     #[test]
     fn basic_is_utf8_and_hidden() {

@@ -17,6 +17,7 @@ use self::pox::{PoxAnswer, read_answer, request_body};
 use super::auth::SignIn;
 use super::endpoint::Endpoint;
 use super::error::EwsError;
+use super::line::Line;
 use super::tls::Trust;
 use super::transport::{Connector, read_bounded};
 use crate::domain::Address;
@@ -68,6 +69,7 @@ pub enum Discovery {
 pub struct Search<'a> {
     address: Address,
     trust: &'a Trust,
+    line: Line,
     sign_in: &'a dyn SignIn,
     allowed: Vec<String>,
     attempts: Vec<Attempt>,
@@ -90,12 +92,18 @@ impl<'a> Search<'a> {
         Self {
             address,
             trust,
+            line: Line::default(),
             sign_in,
             allowed: Vec::new(),
             attempts: Vec::new(),
             places,
             redirect_probe,
         }
+    }
+
+    /// Asks over this line instead of the plain one.
+    pub fn go_over(&mut self, line: &Line) {
+        self.line = line.clone();
     }
 
     /// Asks this place alone instead of the documented ones. Only a place on this machine is taken
@@ -221,11 +229,7 @@ impl<'a> Search<'a> {
     ) -> Result<(u16, Option<String>, String), EwsError> {
         let endpoint =
             Endpoint::parse(url.as_str()).map_err(|e| EwsError::Settings(e.to_string()))?;
-        let tls = self
-            .trust
-            .client_config()
-            .map_err(|e| EwsError::Settings(e.to_string()))?;
-        let connector = Connector::new(&endpoint, tls)?;
+        let connector = Connector::new(&endpoint, self.trust, &self.line)?;
         let request = connector
             .shared()
             .post(url.clone())

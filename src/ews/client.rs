@@ -15,11 +15,12 @@ use reqwest::{
 
 use super::access::{Access, envelope};
 use super::answer::{Answer, AnswerError, Refused};
-use super::auth::{SignIn, offered_methods};
+use super::auth::{Method, SignIn, offered_methods};
 use super::budget::Budget;
+use super::certificate::CertificateFacts;
 use super::endpoint::Endpoint;
 use super::error::EwsError;
-use super::gate::SignInGate;
+use super::line::Line;
 use super::operation::{Messages, Operation};
 use super::server::ServerFacts;
 use super::tls::Trust;
@@ -30,7 +31,7 @@ use super::xml::sanitize;
 pub const CALL_LIMIT: Duration = Duration::from_mins(2);
 
 /// A signed-in connection to one server, in the name of one mailbox. Cheap to clone; clones and
-/// [`EwsClient::with_access`] share connections, budget and the count of refused sign-ins.
+/// [`EwsClient::with_access`] share connections, budget and sign-in.
 #[derive(Clone)]
 pub struct EwsClient {
     shared: Arc<Shared>,
@@ -41,7 +42,6 @@ struct Shared {
     endpoint: Endpoint,
     connector: Connector,
     sign_in: Arc<dyn SignIn>,
-    gate: SignInGate,
     budget: Budget,
     facts: Mutex<ServerFacts>,
     call_limit: Duration,
@@ -54,33 +54,44 @@ impl EwsClient {
         trust: &Trust,
         sign_in: Arc<dyn SignIn>,
     ) -> Result<Self, EwsError> {
-        Self::with_limit(endpoint, trust, sign_in, CALL_LIMIT)
+        Self::on_line(endpoint, trust, &Line::default(), sign_in)
     }
 
-    /// The same with another time limit for each call.
+    /// The same over a line that is not the plain one: a proxy, another TLS, no channel binding.
+    pub fn on_line(
+        endpoint: Endpoint,
+        trust: &Trust,
+        line: &Line,
+        sign_in: Arc<dyn SignIn>,
+    ) -> Result<Self, EwsError> {
+        let connector = Connector::new(&endpoint, trust, line)?;
+        Ok(Self::over(connector, sign_in, CALL_LIMIT))
+    }
+
+    /// The plain one with another time limit for each call.
     pub fn with_limit(
         endpoint: Endpoint,
         trust: &Trust,
         sign_in: Arc<dyn SignIn>,
         call_limit: Duration,
     ) -> Result<Self, EwsError> {
-        let tls = trust
-            .client_config()
-            .map_err(|e| EwsError::Settings(e.to_string()))?;
-        let connector = Connector::new(&endpoint, tls)?;
+        let connector = Connector::new(&endpoint, trust, &Line::default())?;
+        Ok(Self::over(connector, sign_in, call_limit))
+    }
+
+    fn over(connector: Connector, sign_in: Arc<dyn SignIn>, call_limit: Duration) -> Self {
         let shared = Shared {
-            endpoint,
+            endpoint: connector.endpoint().clone(),
             connector,
             sign_in,
-            gate: SignInGate::default(),
             budget: Budget::default(),
             facts: Mutex::default(),
             call_limit,
         };
-        Ok(Self {
+        Self {
             shared: Arc::new(shared),
             access: Access::Own,
-        })
+        }
     }
 
     /// The same client in the name of another mailbox.
@@ -107,13 +118,29 @@ impl EwsClient {
         self.shared.sign_in.account()
     }
 
+    /// How it signs in; not decided before the first call where the strongest method is taken.
+    pub fn method(&self) -> Method {
+        self.shared.sign_in.method()
+    }
+
+    /// Stronger methods that the server offers and that did not work, each with the reason.
+    pub fn passed_over(&self) -> Vec<(Method, String)> {
+        self.shared.sign_in.passed_over()
+    }
+
     /// What the newest answers told of the server.
     pub fn facts(&self) -> ServerFacts {
-        self.shared
+        let told = self
+            .shared
             .facts
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+            .clone();
+        let seen = self.shared.connector.certificate();
+        ServerFacts {
+            certificate: seen.and_then(|der| CertificateFacts::read(&der)),
+            ..told
+        }
     }
 
     /// Makes one call.
@@ -158,41 +185,24 @@ impl EwsClient {
         document: String,
         headers: HeaderMap,
     ) -> Result<reqwest::Response, EwsError> {
-        loop {
-            let shared = &self.shared;
-            let account = || shared.sign_in.account().to_owned();
-            let turn = shared
-                .gate
-                .enter()
-                .await
-                .map_err(|_| EwsError::SignInStopped { account: account() })?;
-            let request = self.request(document.clone(), headers.clone())?;
-            let sent = shared.sign_in.send(&shared.connector, request).await;
-            let response =
-                sent.map_err(|e| e.into_error(shared.endpoint.host(), shared.sign_in.account()))?;
-            shared
-                .facts
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .learn(response.headers());
-            if response.status() != StatusCode::UNAUTHORIZED {
-                // A gateway's 5xx says nothing about the account.
-                if response.status().is_success() {
-                    shared.gate.accepted();
-                }
-                return Ok(response);
-            }
-            let try_again = shared.gate.refused();
-            drop(turn);
-            if !try_again {
-                let offered = offered_methods(response.headers());
-                return Err(EwsError::SignInRefused {
-                    account: account(),
-                    method: shared.sign_in.method(),
-                    offered,
-                });
-            }
+        let shared = &self.shared;
+        let request = self.request(document, headers)?;
+        let sent = shared.sign_in.send(&shared.connector, request).await;
+        let response =
+            sent.map_err(|e| e.into_error(shared.endpoint.host(), shared.sign_in.account()))?;
+        shared
+            .facts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .learn(response.headers());
+        if response.status() != StatusCode::UNAUTHORIZED {
+            return Ok(response);
         }
+        Err(EwsError::SignInRefused {
+            account: shared.sign_in.account().to_owned(),
+            method: shared.sign_in.method(),
+            offered: offered_methods(response.headers()),
+        })
     }
 
     fn request(&self, document: String, headers: HeaderMap) -> Result<reqwest::Request, EwsError> {

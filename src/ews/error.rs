@@ -7,18 +7,19 @@ use tokio_rustls::rustls;
 use super::answer::Refused;
 use super::auth::Method;
 use super::code::{CodeClass, ResponseCode};
+use super::tls::TlsFault;
 
 /// Why a connection was not made, so that nothing was sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ConnectFault {
     /// The host name has no address.
     NameNotResolved,
     /// Nobody answers at that address and port.
     Unreachable,
-    /// No TLS version or cipher in common, or no TLS at all.
-    Tls,
-    /// The certificate is not believed.
-    Untrusted,
+    /// The proxy on the way does not let us through, or is not there.
+    Proxy,
+    /// The handshake failed, or the certificate is not believed.
+    Tls(TlsFault),
 }
 
 /// Why a call gave no answer.
@@ -48,6 +49,12 @@ pub enum EwsError {
     SignInStopped {
         /// Whose sign-in.
         account: String,
+    },
+    /// Not sent: the sign-in did not come to its end; the account was not judged.
+    #[error("the sign-in did not come to its end: {said}")]
+    SignInFailed {
+        /// What was in the way.
+        said: String,
     },
     /// No connection; nothing was sent.
     #[error("no connection to {host}: {said}")]
@@ -110,11 +117,13 @@ impl EwsError {
             Self::BackingOff { .. } => "ews.backing_off",
             Self::SignInRefused { .. } => "ews.sign_in.refused",
             Self::SignInStopped { .. } => "ews.sign_in.stopped",
+            Self::SignInFailed { .. } => "ews.sign_in.failed",
             Self::NotConnected { fault, .. } => match fault {
                 ConnectFault::NameNotResolved => "ews.connect.no_such_host",
                 ConnectFault::Unreachable => "ews.connect.unreachable",
-                ConnectFault::Tls => "ews.connect.tls",
-                ConnectFault::Untrusted => "ews.connect.untrusted",
+                ConnectFault::Proxy => "ews.connect.proxy",
+                ConnectFault::Tls(why) if why.is_of_certificate() => "ews.connect.untrusted",
+                ConnectFault::Tls(_) => "ews.connect.tls",
             },
             Self::NoAnswer { .. } => "ews.no_answer",
             Self::Status { .. } => "ews.http_status",
@@ -165,14 +174,12 @@ impl EwsError {
         match self {
             Self::Refused(refused) => refused.code.class() == CodeClass::Transient,
             Self::BackingOff { .. }
+            | Self::SignInFailed { .. }
             | Self::NoAnswer { .. }
             | Self::WebPage
             | Self::NotUnderstood(_) => true,
             Self::NotConnected { fault, .. } => {
-                matches!(
-                    fault,
-                    ConnectFault::NameNotResolved | ConnectFault::Unreachable
-                )
+                !matches!(fault, ConnectFault::Tls(why) if *why != TlsFault::Cut)
             }
             Self::Status { status, .. } => *status >= 500 || matches!(status, 408 | 429),
             _ => false,
@@ -205,11 +212,22 @@ impl EwsError {
         if !error.is_connect() {
             return Self::NoAnswer { said };
         }
-        let fault = match tls_error(error) {
-            Some(rustls::Error::InvalidCertificate(_)) => ConnectFault::Untrusted,
-            Some(_) => ConnectFault::Tls,
-            None if format!("{error:?}").contains("dns error") => ConnectFault::NameNotResolved,
-            None => ConnectFault::Unreachable,
+        let tls = causes(error).find_map(|e| e.downcast_ref::<rustls::Error>());
+        let cut = || {
+            let io = causes(error).find_map(|e| e.downcast_ref::<std::io::Error>());
+            io.and_then(|e| TlsFault::of_connection(e.kind()))
+        };
+        // The connector's own errors have no types that could be asked.
+        let names = |what: &str| causes(error).any(|e| e.to_string().starts_with(what));
+        let fault = match tls.map(TlsFault::of) {
+            Some(fault) => ConnectFault::Tls(fault),
+            None if names("tunnel error") => ConnectFault::Proxy,
+            None if names("dns error") => ConnectFault::NameNotResolved,
+            None => cut().map_or(ConnectFault::Unreachable, ConnectFault::Tls),
+        };
+        let said = match &fault {
+            ConnectFault::Tls(fault) => fault.to_string(),
+            _ => said,
         };
         Self::NotConnected {
             host: host.to_owned(),
@@ -221,28 +239,24 @@ impl EwsError {
 
 /// The text of the deepest cause: what the system or the other side said.
 fn innermost(error: &reqwest::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    cause.to_string()
+    causes(error).last().map_or_else(|| error.to_string(), ToString::to_string)
 }
 
-/// The TLS error among the causes. `io::Error` hides the error it wraps from `source`, and may wrap
+/// All causes, the deepest last. `io::Error` hides the error it wraps from `source`, and may wrap
 /// another one.
-fn tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
-    let mut cause = error.source();
-    while let Some(e) = cause {
-        if let Some(tls) = e.downcast_ref::<rustls::Error>() {
-            return Some(tls);
-        }
-        let wrapped = e
+fn causes<'a>(
+    error: &'a reqwest::Error,
+) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
+    let mut next = error.source();
+    std::iter::from_fn(move || {
+        let cause = next?;
+        let wrapped = cause
             .downcast_ref::<std::io::Error>()
             .and_then(std::io::Error::get_ref);
-        cause = match wrapped {
+        next = match wrapped {
             Some(inner) => Some(inner),
-            None => e.source(),
+            None => cause.source(),
         };
-    }
-    None
+        Some(cause)
+    })
 }

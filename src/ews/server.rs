@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use super::certificate::CertificateFacts;
+
 /// The SOAP header `ServerVersionInfo` (EWS reference page of that name).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct ServerVersion {
@@ -64,6 +66,8 @@ pub struct ServerFacts {
     pub software: Option<String>,
     /// `X-FEServer`: which front end answered.
     pub front_end: Option<String>,
+    /// The certificate of the newest connection; none without TLS.
+    pub certificate: Option<CertificateFacts>,
 }
 
 impl ServerFacts {

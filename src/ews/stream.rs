@@ -15,7 +15,7 @@ use super::error::EwsError;
 use super::operation::{Messages, Operation};
 use super::operations::{GetStreamingEvents, StreamingEvents, Subscribe};
 use super::splitter::Splitter;
-use super::transport::is_web_page;
+use super::transport::{is_web_page, read_to_its_end};
 use super::types::FolderRef;
 
 /// A stream that is silent for so long is dead: Exchange sends a heartbeat every 45 s, and a
@@ -147,6 +147,7 @@ impl EventStream {
                     .await
                     .map_err(|_| silent(self.patience))?;
             let Some(chunk) = chunk.map_err(|e| self.client.lost(&e))? else {
+                read_to_its_end(&self.response);
                 return Ok(None);
             };
             self.last_heard = Instant::now();

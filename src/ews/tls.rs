@@ -3,18 +3,22 @@
 //! The handshake decides before a single byte of a request leaves, so a password never reaches a
 //! host whose certificate is not believed.
 
+mod fault;
+mod judge;
+
 use std::sync::Arc;
 
 use tokio_rustls::rustls::{
-    self, CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme,
-    client::{
-        WebPkiServerVerifier,
-        danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
-    },
-    crypto::{CryptoProvider, aws_lc_rs, verify_tls12_signature, verify_tls13_signature},
-    pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject as _},
+    ClientConfig, RootCertStore,
+    client::{WebPkiServerVerifier, danger::ServerCertVerifier},
+    crypto::{CryptoProvider, aws_lc_rs},
+    pki_types::{CertificateDer, pem::PemObject as _},
 };
 
+pub use self::fault::TlsFault;
+pub(super) use self::judge::Witness;
+
+use self::judge::{PinVerifier, Plain};
 use super::certificate::CertificateFacts;
 
 /// SHA-256 of a public key (`SubjectPublicKeyInfo`), written `sha256:` and 64 hexadecimal digits.
@@ -73,8 +77,13 @@ impl std::fmt::Display for Pin {
 }
 
 impl Trust {
-    /// The judge of server certificates.
+    /// The judge of server certificates. It tells a certificate that signed itself from one whose
+    /// signer is not known.
     pub fn verifier(&self) -> Result<Arc<dyn ServerCertVerifier>, TrustError> {
+        self.judge().map(|judge| Arc::new(Plain(judge)) as _)
+    }
+
+    fn judge(&self) -> Result<Arc<dyn ServerCertVerifier>, TrustError> {
         let refused = |e: &dyn std::fmt::Display| TrustError::Refused(e.to_string());
         match self {
             Self::SystemRoots => {
@@ -126,65 +135,6 @@ pub fn provider() -> Arc<CryptoProvider> {
     Arc::new(aws_lc_rs::default_provider())
 }
 
-/// Believes a server by its public key.
-#[derive(Debug)]
-struct PinVerifier {
-    pins: Vec<Pin>,
-    provider: Arc<CryptoProvider>,
-}
-
-impl ServerCertVerifier for PinVerifier {
-    fn verify_server_cert(
-        &self,
-        end_entity: &CertificateDer<'_>,
-        _intermediates: &[CertificateDer<'_>],
-        _server_name: &ServerName<'_>,
-        _ocsp_response: &[u8],
-        _now: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        let facts = CertificateFacts::read(end_entity).ok_or(CertificateError::BadEncoding)?;
-        if self.pins.contains(&Pin::of(&facts)) {
-            Ok(ServerCertVerified::assertion())
-        } else {
-            Err(CertificateError::ApplicationVerificationFailure.into())
-        }
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls12_signature(
-            message,
-            cert,
-            dss,
-            &self.provider.signature_verification_algorithms,
-        )
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(
-            message,
-            cert,
-            dss,
-            &self.provider.signature_verification_algorithms,
-        )
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider
-            .signature_verification_algorithms
-            .supported_schemes()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(
@@ -194,6 +144,7 @@ mod tests {
         clippy::indexing_slicing
     )]
     use super::*;
+    use tokio_rustls::rustls::pki_types::{ServerName, UnixTime};
 
     fn judge(trust: &Trust, der: &CertificateDer<'_>, host: &str) -> bool {
         let name = ServerName::try_from(host.to_owned()).unwrap();

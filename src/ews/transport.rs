@@ -1,8 +1,18 @@
 //! One HTTP exchange: connection settings, headers, bounded body, what the status means.
 
+mod connector;
 mod ticket;
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+pub use self::connector::Connector;
+pub(super) use self::connector::Single;
 
 use reqwest::{
     StatusCode,
@@ -13,6 +23,7 @@ use tokio_rustls::rustls::ClientConfig;
 
 use super::endpoint::Endpoint;
 use super::error::EwsError;
+use super::line::Line;
 
 /// Time to make a connection, name look-up and TLS included.
 const CONNECT_LIMIT: Duration = Duration::from_secs(15);
@@ -21,68 +32,38 @@ pub(super) const IDLE_LIMIT: Duration = Duration::from_mins(1);
 /// Idle connections that are kept.
 pub(super) const MOST_IDLE: usize = 8;
 
-/// An HTTP client that follows no redirect and repeats nothing. The TLS settings say whom it
-/// believes (see [`super::Trust::client_config`]).
-pub fn http_client(endpoint: &Endpoint, tls: ClientConfig) -> Result<reqwest::Client, EwsError> {
-    builder(endpoint, tls)
+/// An HTTP client that follows no redirect and repeats nothing, for requests that carry no secret:
+/// the TLS settings say whom it believes.
+pub fn http_client(
+    endpoint: &Endpoint,
+    tls: ClientConfig,
+    line: &Line,
+) -> Result<reqwest::Client, EwsError> {
+    builder(endpoint, line)?
+        .tls_backend_preconfigured(tls)
         .build()
         .map_err(|e| EwsError::Settings(e.to_string()))
 }
 
-/// How connections to one server are made: shared ones for schemes that sign in each request, and
-/// single ones for schemes that sign in a connection.
-#[derive(Debug, Clone)]
-pub struct Connector {
-    endpoint: Endpoint,
-    tls: ClientConfig,
-    shared: reqwest::Client,
-}
-
-impl Connector {
-    /// Makes no connection yet.
-    pub fn new(endpoint: &Endpoint, tls: ClientConfig) -> Result<Self, EwsError> {
-        Ok(Self {
-            shared: http_client(endpoint, tls.clone())?,
-            endpoint: endpoint.clone(),
-            tls,
-        })
-    }
-
-    /// Which server.
-    pub fn endpoint(&self) -> &Endpoint {
-        &self.endpoint
-    }
-
-    /// The client whose connections belong to nobody.
-    pub fn shared(&self) -> &reqwest::Client {
-        &self.shared
-    }
-
-    /// A client that makes one connection in its life and tells the certificate seen on it. When
-    /// the connection is gone, a request fails as "not connected" and was not sent.
-    pub(super) fn single(&self) -> Result<reqwest::Client, reqwest::Error> {
-        builder(&self.endpoint, self.tls.clone())
-            .tls_info(true)
-            .pool_max_idle_per_host(1)
-            .connector_layer(ticket::Ticket::default())
-            .build()
-    }
-}
-
-fn builder(endpoint: &Endpoint, tls: ClientConfig) -> reqwest::ClientBuilder {
-    let mut builder = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
+fn builder(endpoint: &Endpoint, line: &Line) -> Result<reqwest::ClientBuilder, EwsError> {
+    let settings = |e: &dyn std::fmt::Display| EwsError::Settings(e.to_string());
+    let builder = reqwest::Client::builder()
         .http1_only()
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .connect_timeout(CONNECT_LIMIT)
         .pool_idle_timeout(IDLE_LIMIT)
         .pool_max_idle_per_host(MOST_IDLE)
-        .user_agent(concat!("SmartActions/", env!("CARGO_PKG_VERSION")));
-    if endpoint.is_loopback() {
-        builder = builder.no_proxy();
+        .user_agent(concat!("SmartActions/", env!("CARGO_PKG_VERSION")))
+        .no_proxy();
+    let Some(found) = line.proxy_to(endpoint).map_err(|e| settings(&e))? else {
+        return Ok(builder);
+    };
+    let mut proxy = reqwest::Proxy::all(found.url).map_err(|e| settings(&e))?;
+    if let Some(authorization) = found.authorization {
+        proxy = proxy.custom_http_auth(authorization);
     }
-    builder
+    Ok(builder.proxy(proxy))
 }
 
 /// Reads a body, at most `limit` bytes, unpacked.
@@ -98,6 +79,7 @@ pub async fn read_bounded(
         }
         body.extend_from_slice(&chunk);
     }
+    read_to_its_end(&response);
     Ok(body)
 }
 
@@ -154,4 +136,23 @@ pub(super) fn cookies(headers: &HeaderMap) -> Option<String> {
         .collect();
     let joined = pairs.join("; ");
     (!joined.is_empty() && joined.len() <= MOST).then_some(joined)
+}
+
+/// Put into an answer by who lent the connection for it: knows whether the answer was read to its
+/// end. A connection in the middle of an answer can serve no other request.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Finish(Arc<AtomicBool>);
+
+impl Finish {
+    /// Whether it was.
+    pub(super) fn is_reached(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// Tells that an answer was read to its end.
+pub(super) fn read_to_its_end(response: &reqwest::Response) {
+    if let Some(finish) = response.extensions().get::<Finish>() {
+        finish.0.store(true, Ordering::SeqCst);
+    }
 }

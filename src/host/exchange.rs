@@ -8,7 +8,8 @@ use crate::{
     config::{self, LoadError, read_text},
     domain::{Address, Problem},
     ews::{
-        self, Anonymous, Credentials, Endpoint, Method, Pin, Trust, TrustError,
+        self, Anonymous, ChannelBinding, Credentials, Endpoint, Line, Method, Pin, ProxyChoice,
+        ProxyVariables, TlsChoice, Trust, TrustError,
         autodiscover::{Attempt, Discovery, Search},
     },
     world::Environment,
@@ -58,6 +59,42 @@ pub fn trust(trust: &config::Trust) -> Result<Trust, TrustFault> {
                 .collect::<Result<_, _>>()?,
         ),
     })
+}
+
+/// How connections are made: whose TLS, through which proxy, bound or not.
+pub fn line(exchange: &config::Exchange, env: &Environment) -> Line {
+    Line {
+        tls: match exchange.tls {
+            config::Tls::Auto => TlsChoice::Auto,
+            config::Tls::Rustls => TlsChoice::Rustls,
+            config::Tls::System => TlsChoice::System,
+        },
+        proxy: match &exchange.proxy {
+            config::Proxy::None => ProxyChoice::None,
+            config::Proxy::Url(url) => ProxyChoice::Url(url.clone()),
+            config::Proxy::Environment => ProxyChoice::Environment(proxy_variables(env)),
+        },
+        binding: if exchange.channel_binding {
+            ChannelBinding::Auto
+        } else {
+            ChannelBinding::Off
+        },
+    }
+}
+
+/// As curl reads them: the first that is set and not empty. Without TLS only this machine is spoken
+/// with, so `HTTP_PROXY` has no say.
+fn proxy_variables(env: &Environment) -> ProxyVariables {
+    let first = |names: &[&str]| {
+        let mut set = names.iter().filter_map(|name| env.get(*name));
+        set.find(|value| !value.is_empty())
+            .cloned()
+            .unwrap_or_default()
+    };
+    ProxyVariables {
+        https: first(&["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]),
+        no: first(&["NO_PROXY", "no_proxy"]),
+    }
 }
 
 /// Why Autodiscover gave no endpoint.
@@ -143,6 +180,8 @@ pub struct Wanted<'a> {
     pub address: &'a Address,
     /// Whom to believe.
     pub trust: &'a Trust,
+    /// How connections are made.
+    pub line: &'a Line,
     /// Who signs in.
     pub credentials: &'a Credentials,
     /// How; `None` for the strongest that a place offers.
@@ -159,6 +198,7 @@ pub async fn search(wanted: &Wanted<'_>) -> (Result<Endpoint, SearchFault>, Vec<
     let sign_in = ews::sign_in(wanted.credentials.clone(), wanted.method.as_ref())
         .unwrap_or_else(|_| Arc::new(Anonymous));
     let mut search = Search::new(wanted.address.clone(), wanted.trust, sign_in.as_ref());
+    search.go_over(wanted.line);
     if let Some(place) = wanted.env.get(PLACE_VARIABLE).filter(|p| !p.is_empty()) {
         let place = Endpoint::parse(place).ok();
         if !place.is_some_and(|p| search.start_at(&p)) {

@@ -6,7 +6,7 @@ use crate::{
     config::{self as model, Config, Loaded},
     domain::{Problem, Secret},
     engine::{Connect, Connection, EngineConfig, Plan},
-    ews::{self, Access, Credentials, Endpoint, EwsClient, Trust},
+    ews::{self, Access, Credentials, Endpoint, EwsClient, Line, Trust},
     mailbox::exchange::ExchangeMailbox,
     world::{Environment, World},
 };
@@ -56,14 +56,15 @@ impl Recipe {
         let signs_in = self.credentials(listener).map_err(|p| vec![p])?;
         let trust = exchange::trust(&config.exchange.trust)
             .map_err(|e| vec![wrong(e.key(), &e.to_string())])?;
-        let endpoint = self.endpoint(&signs_in, &trust).await;
+        let line = exchange::line(&config.exchange, &self.env);
+        let endpoint = self.endpoint(&signs_in, &trust, &line).await;
         let host = endpoint.as_ref().ok().map(|e| e.host().to_owned());
         let (connect, not_found) = match endpoint {
             Ok(endpoint) => {
                 let wanted = exchange::method(config.exchange.auth);
                 let scheme = ews::sign_in(signs_in, wanted.as_ref())
                     .map_err(|m| vec![wrong("exchange.auth", &format!("{m} is not served yet"))])?;
-                let client = EwsClient::new(endpoint, &trust, scheme)
+                let client = EwsClient::on_line(endpoint, &trust, &line, scheme)
                     .map_err(|e| vec![wrong("exchange", &e.to_string())])?;
                 (connect(client, listener.access, world.clone()), None)
             }
@@ -87,7 +88,12 @@ impl Recipe {
         })
     }
 
-    async fn endpoint(&self, signs_in: &Credentials, trust: &Trust) -> Result<Endpoint, Problem> {
+    async fn endpoint(
+        &self,
+        signs_in: &Credentials,
+        trust: &Trust,
+        line: &Line,
+    ) -> Result<Endpoint, Problem> {
         match &self.loaded.config.exchange.endpoint {
             model::Endpoint::Url(url) => {
                 Endpoint::parse(url.as_str()).map_err(|e| wrong("exchange.url", &e.to_string()))
@@ -96,6 +102,7 @@ impl Recipe {
                 let wanted = exchange::Wanted {
                     address,
                     trust,
+                    line,
                     credentials: signs_in,
                     method: exchange::method(self.loaded.config.exchange.auth),
                     allow: &[],

@@ -9,7 +9,7 @@ use tokio::{sync::mpsc::UnboundedSender, time::Instant};
 use super::checks::{self, Known};
 use super::mailbox::SeenMail;
 use crate::domain::{Address, CheckState};
-use crate::ews::{Access, Credentials, Endpoint, Method, Trust};
+use crate::ews::{Access, Credentials, Endpoint, Line, Method, Trust};
 use crate::world::World;
 
 /// Names one check. The order is that of the screen.
@@ -139,6 +139,8 @@ pub struct Target {
     pub endpoint: Endpoint,
     /// Whom to believe.
     pub trust: Trust,
+    /// How connections are made.
+    pub line: Line,
     /// Who signs in.
     pub credentials: Credentials,
     /// How; `None` for the strongest method offered.

@@ -18,7 +18,7 @@ use tokio::sync::mpsc::unbounded_channel;
 
 use super::*;
 use crate::domain::{CheckState, Secret};
-use crate::ews::{Credentials, Endpoint, Trust};
+use crate::ews::{Credentials, Endpoint, Line, Trust};
 use crate::world::World;
 
 async fn serve(
@@ -40,6 +40,7 @@ fn target(endpoint: Endpoint) -> Target {
     Target {
         endpoint,
         trust: Trust::SystemRoots,
+        line: Line::default(),
         credentials: Credentials {
             account: "CORP\\svc".into(),
             password: Secret::new("canary".into()),

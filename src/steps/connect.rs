@@ -5,9 +5,10 @@ use std::{collections::BTreeMap, sync::Arc};
 use crate::{
     config::{self, Config, Secrets},
     domain::{Address, Secret},
-    ews::{self, Access, Credentials, Endpoint, EndpointError, EwsClient, EwsError, Method, Trust},
+    ews::{self, Access, Credentials, Endpoint, EndpointError, EwsClient, EwsError, Line, Method, Trust},
     host::exchange::{self, SearchFault, TrustFault},
     probe::Target,
+    world::Environment,
 };
 
 use super::ask::is_ours;
@@ -62,6 +63,7 @@ impl ConnectError {
 /// Whom to believe and who signs in: all but where, which may have to be searched for.
 pub(super) struct Party {
     pub(super) trust: Trust,
+    pub(super) line: Line,
     pub(super) credentials: Credentials,
     pub(super) method: Option<Method>,
 }
@@ -72,6 +74,7 @@ pub(super) fn party(
     config: &Config,
     typed: &BTreeMap<String, Secret>,
     stored: &Secrets,
+    env: &Environment,
 ) -> Result<Party, ConnectError> {
     let own = config
         .listeners
@@ -94,6 +97,7 @@ pub(super) fn party(
     };
     Ok(Party {
         trust: exchange::trust(&config.exchange.trust)?,
+        line: exchange::line(&config.exchange, env),
         credentials: Credentials { account, password },
         method: exchange::method(config.exchange.auth),
     })
@@ -114,6 +118,7 @@ pub(super) fn aim(config: &Config, party: Party, endpoint: Endpoint) -> Target {
     Target {
         endpoint,
         trust: party.trust,
+        line: party.line,
         credentials: party.credentials,
         method: party.method,
         listener: listener.and_then(|l| {
@@ -130,9 +135,10 @@ pub(super) fn aim(config: &Config, party: Party, endpoint: Endpoint) -> Target {
 pub fn client(target: &Target) -> Result<EwsClient, ConnectError> {
     let sign_in = ews::sign_in(target.credentials.clone(), target.method.as_ref())
         .map_err(ConnectError::Method)?;
-    Ok(EwsClient::new(
+    Ok(EwsClient::on_line(
         target.endpoint.clone(),
         &target.trust,
+        &target.line,
         sign_in,
     )?)
 }

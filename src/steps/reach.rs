@@ -12,7 +12,7 @@ use super::{
 use crate::{
     config::{self, Config, Secrets},
     domain::{Address, CheckState, Finding, Secret},
-    ews::{Credentials, Endpoint, EndpointError, Method, Trust, autodiscover::Attempt},
+    ews::{Credentials, Endpoint, EndpointError, Line, Method, Trust, autodiscover::Attempt},
     host::exchange::{self, SearchFault},
     probe::{self, CheckId, Probe},
     setup::{Connection, Discovery, NotDiscovered},
@@ -27,6 +27,7 @@ const MOST_ACCOUNTS: usize = 16;
 pub(super) struct Account {
     endpoint: Endpoint,
     trust: Trust,
+    line: Line,
     credentials: Credentials,
     method: Option<Method>,
 }
@@ -36,6 +37,7 @@ impl Account {
         Self {
             endpoint: target.endpoint.clone(),
             trust: target.trust.clone(),
+            line: target.line.clone(),
             credentials: target.credentials.clone(),
             method: target.method.clone(),
         }
@@ -64,7 +66,7 @@ impl Runner {
         connection: &Connection,
     ) -> Result<probe::Target, ConnectError> {
         let config = &connection.config;
-        let party = connect::party(config, &connection.passwords, &self.secrets())?;
+        let party = connect::party(config, &connection.passwords, &self.secrets(), &self.env)?;
         let known = match &config.exchange.endpoint {
             config::Endpoint::Url(url) => Some(Endpoint::parse(url.as_str())?),
             config::Endpoint::Autodiscover(address) => {
@@ -117,7 +119,7 @@ impl Runner {
             let fault = ConnectError::Endpoint(EndpointError::NotAUrl(String::new()));
             return Err(failed(&fault, Vec::new()));
         };
-        let party = connect::party(config, &connection.passwords, &self.secrets())
+        let party = connect::party(config, &connection.passwords, &self.secrets(), &self.env)
             .map_err(|e| failed(&e, Vec::new()))?;
         let (found, attempts) = self.search(address, &party, allow).await;
         let attempts = attempts.into_iter().map(shown).collect();
@@ -185,7 +187,7 @@ pub async fn target(
     stored: &Secrets,
     env: &Environment,
 ) -> Result<probe::Target, ConnectError> {
-    let party = connect::party(config, typed, stored)?;
+    let party = connect::party(config, typed, stored, env)?;
     let endpoint = match &config.exchange.endpoint {
         config::Endpoint::Url(url) => Endpoint::parse(url.as_str())?,
         config::Endpoint::Autodiscover(address) => search(address, &party, &[], env).await.0?,
@@ -202,6 +204,7 @@ async fn search(
     exchange::search(&exchange::Wanted {
         address,
         trust: &party.trust,
+        line: &party.line,
         credentials: &party.credentials,
         method: party.method.clone(),
         allow,

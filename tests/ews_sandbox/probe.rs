@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use smartactions::{
     domain::{CheckState, Secret},
-    ews::{Access, Basic, Credentials, Endpoint, EwsClient, Trust},
+    ews::{Access, Basic, Credentials, Endpoint, EwsClient, Line, Trust},
     probe::{
         CheckId, MailboxOutcome, Probe, SeenMail, Target, find_access, own_address, query_mailbox,
     },
@@ -70,6 +70,7 @@ async fn probed(running: &Running, trust: Trust, password: &str) -> Probe {
     let target = Target {
         endpoint: Endpoint::parse(&running.ews_url()).unwrap(),
         trust,
+        line: Line::default(),
         credentials: credentials(password),
         method: None,
         listener: Some((address(BOT), Access::Impersonation(address(BOT)))),

@@ -7,7 +7,7 @@ use reqwest::Url;
 use crate::{
     config::{
         fault::Complaint,
-        model::{Access, Account, Auth, ServiceKind, StoreUrl, Via},
+        model::{Access, Account, Auth, Proxy, ServiceKind, StoreUrl, Tls, Via},
     },
     domain::{Address, ProofLevel, Span},
 };
@@ -75,6 +75,46 @@ pub(super) fn auth(text: &str) -> Result<Auth, Complaint> {
         "basic" => Ok(Auth::Basic),
         _ => Err(Complaint::wrong(text, "auto, negotiate, ntlm or basic")),
     }
+}
+
+pub(super) fn tls(text: &str) -> Result<Tls, Complaint> {
+    match text {
+        "auto" => Ok(Tls::Auto),
+        "rustls" => Ok(Tls::Rustls),
+        "system" => Ok(Tls::System),
+        _ => Err(Complaint::wrong(text, "auto, rustls or system")),
+    }
+}
+
+pub(super) fn channel_binding(text: &str) -> Result<bool, Complaint> {
+    match text {
+        "auto" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(Complaint::wrong(text, "auto or off")),
+    }
+}
+
+/// A name or a password in the URL is refused without being repeated.
+pub(super) fn proxy(text: &str) -> Result<Proxy, Complaint> {
+    let wants = "auto, none or a proxy such as http://proxy.contoso.com:3128";
+    match text {
+        "auto" => return Ok(Proxy::Environment),
+        "none" => return Ok(Proxy::None),
+        _ => {}
+    }
+    let Ok(url) = Url::parse(text) else {
+        // What is no URL may still hold a password.
+        let given = if text.contains('@') { "" } else { text };
+        return Err(Complaint::wrong(given, wants));
+    };
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(Complaint::SecretFound);
+    }
+    let bare = url.path().trim_matches('/').is_empty() && url.query().is_none();
+    if url.scheme() != "http" || url.host_str().is_none_or(str::is_empty) || !bare {
+        return Err(Complaint::wrong(text, wants));
+    }
+    Ok(Proxy::Url(url))
 }
 
 pub(super) fn access(text: &str) -> Result<Access, Complaint> {

@@ -13,6 +13,7 @@ use tokio::{
 };
 
 use super::*;
+use std::sync::atomic::AtomicBool;
 
 /// The `CHALLENGE_MESSAGE` of MS-NLMP section 4.2.4.3.
 const CHALLENGE: &str = "4e544c4d53535000020000000c000c003800000033828ae2\
@@ -23,14 +24,20 @@ const CHALLENGE: &str = "4e544c4d53535000020000000c000c003800000033828ae2\
 type Seen = Arc<Mutex<Vec<(usize, u8, usize)>>>;
 
 /// What the server does that is not plain.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Manner {
-    /// Every third message is refused.
-    refuses: bool,
+    /// Refuses every third message while set.
+    refuses: Arc<AtomicBool>,
     /// Each connection ends after the first answer to a request.
     closes: bool,
+    /// Each connection ends after a last step without a request.
+    hangs_up: bool,
     /// A signed-in connection is forgotten before its second request.
     forgets: bool,
+    /// Offers another method alone.
+    offers: Option<&'static str>,
+    /// Answers once so many requests are there.
+    together: Option<Arc<tokio::sync::Barrier>>,
 }
 
 async fn ntlm_server(manner: Manner) -> (Endpoint, Seen) {
@@ -41,12 +48,8 @@ async fn ntlm_server(manner: Manner) -> (Endpoint, Seen) {
     tokio::spawn(async move {
         for connection in 0.. {
             let (socket, _) = listener.accept().await.unwrap();
-            tokio::spawn(serve_connection(
-                socket,
-                connection,
-                manner,
-                Arc::clone(&kept),
-            ));
+            let (manner, kept) = (manner.clone(), Arc::clone(&kept));
+            tokio::spawn(serve_connection(socket, connection, manner, kept));
         }
     });
     let endpoint = Endpoint::parse(&format!("http://{at}/EWS/Exchange.asmx")).unwrap();
@@ -66,32 +69,35 @@ async fn serve_connection(mut socket: TcpStream, connection: usize, manner: Mann
         let challenge = data_encoding::HEXLOWER
             .decode(CHALLENGE.as_bytes())
             .unwrap();
-        signed_in |= step == 3 && !manner.refuses;
+        signed_in |= step == 3 && !manner.refuses.load(Ordering::SeqCst);
         if manner.forgets && answered > 0 {
             signed_in = false;
         }
-        let answer = match step {
-            1 => refusal_with(&format!("NTLM {}", STANDARD.encode(challenge))),
+        let mut last = manner.closes && answered > 0;
+        let answer = match (step, manner.offers) {
+            (_, Some(other)) => refusal_with(other),
+            (1, _) => refusal_with(&format!("NTLM {}", STANDARD.encode(challenge))),
             _ if !signed_in => refusal_with("NTLM"),
+            _ if body.is_empty() => {
+                last = manner.hangs_up;
+                "HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n".to_owned()
+            }
             _ if body.contains("GetStreamingEvents") => {
                 "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_owned()
             }
             _ => {
                 answered += 1;
+                last = manner.closes;
+                if let Some(all) = &manner.together {
+                    all.wait().await;
+                }
                 let content = inbox();
-                let close = if manner.closes {
-                    "connection: close\r\n"
-                } else {
-                    ""
-                };
-                format!(
-                    "HTTP/1.1 200 OK\r\n{close}content-length: {}\r\n\r\n{content}",
-                    content.len()
-                )
+                let length = content.len();
+                format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{content}")
             }
         };
         socket.write_all(answer.as_bytes()).await.unwrap();
-        if manner.closes && signed_in {
+        if last {
             return;
         }
     }
@@ -129,38 +135,74 @@ async fn read_request(socket: &mut TcpStream) -> Option<(String, String)> {
     }
 }
 
-fn ntlm_client(endpoint: Endpoint, method: Option<&Method>) -> EwsClient {
+fn ntlm_scheme(method: Option<&Method>) -> Arc<dyn SignIn> {
     let credentials = Credentials {
         account: "CORP\\svc".into(),
         password: Secret::new("pw".into()),
     };
-    let scheme = sign_in(credentials, method).unwrap();
-    let limit = Duration::from_secs(10);
+    sign_in(credentials, method).unwrap()
+}
+
+fn client_by(endpoint: Endpoint, scheme: Arc<dyn SignIn>) -> EwsClient {
+    let limit = Duration::from_secs(20);
     EwsClient::with_limit(endpoint, &Trust::SystemRoots, scheme, limit).unwrap()
 }
 
+fn ntlm_client(endpoint: Endpoint, method: Option<&Method>) -> EwsClient {
+    client_by(endpoint, ntlm_scheme(method))
+}
+
 fn steps(seen: &Seen) -> Vec<(usize, u8)> {
-    seen.lock()
-        .unwrap()
-        .iter()
-        .map(|(c, s, _)| (*c, *s))
-        .collect()
+    let seen = seen.lock().unwrap();
+    seen.iter().map(|(c, s, _)| (*c, *s)).collect()
+}
+
+/// How often the server judged the account.
+fn judged(seen: &Seen) -> usize {
+    steps(seen).iter().filter(|(_, step)| *step == 3).count()
+}
+
+fn refusing() -> Manner {
+    Manner {
+        refuses: Arc::new(AtomicBool::new(true)),
+        ..Manner::default()
+    }
 }
 
 #[tokio::test]
-async fn a_connection_is_signed_in_once_and_kept() {
+async fn two_thousand_calls_are_one_sign_in_of_one_connection() {
     let (endpoint, seen) = ntlm_server(Manner::default()).await;
     let client = ntlm_client(endpoint, Some(&Method::Ntlm));
-    for _ in 0..20 {
+    for _ in 0..2000 {
         ask(&client).await.unwrap();
     }
-    let all = steps(&seen);
-    assert_eq!(all[..3], [(0, 1), (0, 3), (0, 0)]);
-    assert!(all[2..].iter().all(|s| *s == (0, 0)), "{all:?}");
-    assert_eq!(all.len(), 21);
-    let bodies: Vec<usize> = seen.lock().unwrap().iter().map(|(.., n)| *n).collect();
-    assert_eq!(bodies[0], 0, "nothing of the request before the sign-in");
-    assert!(bodies[1] > 0 && bodies[1..].iter().all(|n| *n == bodies[1]));
+    let all = seen.lock().unwrap().clone();
+    assert_eq!(all.len(), 2002);
+    assert_eq!(all[..2], [(0, 1, 0), (0, 3, 0)], "the steps carry no body");
+    assert!(all[2..].iter().all(|s| *s == all[2] && s.2 > 0));
+    assert_eq!((all[2].0, all[2].1), (0, 0));
+}
+
+#[tokio::test]
+async fn calls_at_once_have_a_connection_each() {
+    let barrier = Arc::new(tokio::sync::Barrier::new(4));
+    let (endpoint, seen) = ntlm_server(Manner {
+        together: Some(barrier),
+        ..Manner::default()
+    })
+    .await;
+    for method in [Some(&Method::Ntlm), None] {
+        seen.lock().unwrap().clear();
+        let client = ntlm_client(endpoint.clone(), method);
+        for round in 0..3 {
+            // The server answers none before all four are there.
+            let calls: Vec<_> = (0..4).map(|_| ask(&client)).collect();
+            for answer in futures_util::future::join_all(calls).await {
+                answer.unwrap();
+            }
+            assert_eq!(judged(&seen), 4, "round {round}: signed in once each");
+        }
+    }
 }
 
 #[tokio::test]
@@ -169,46 +211,102 @@ async fn auto_asks_first_and_takes_ntlm() {
     let client = ntlm_client(endpoint, None);
     ask(&client).await.unwrap();
     ask(&client).await.unwrap();
-    assert_eq!(steps(&seen), [(0, 0), (1, 1), (1, 3), (1, 0)]);
+    assert_eq!(steps(&seen), [(0, 0), (1, 1), (1, 3), (1, 0), (1, 0)]);
     assert_eq!(seen.lock().unwrap()[0].2, 0);
+    assert_eq!(client.method(), Method::Ntlm);
 }
 
 #[tokio::test]
 async fn a_wrong_password_is_judged_twice_and_never_again() {
+    for method in [Some(&Method::Ntlm), None] {
+        let (endpoint, seen) = ntlm_server(refusing()).await;
+        let scheme = ntlm_scheme(method);
+        let client = client_by(endpoint.clone(), Arc::clone(&scheme));
+        let calls: Vec<_> = (0..20).map(|_| ask(&client)).collect();
+        for error in futures_util::future::join_all(calls).await {
+            let code = error.unwrap_err().code();
+            assert!(code.starts_with("ews.sign_in."), "{code}");
+        }
+        // Another client of the same account goes on with the count; a new password begins anew.
+        let error = ask(&client_by(endpoint.clone(), scheme)).await.unwrap_err();
+        assert_eq!(error.code(), "ews.sign_in.stopped");
+        assert_eq!(judged(&seen), 2);
+        let anew = ask(&ntlm_client(endpoint, method)).await.unwrap_err();
+        assert_eq!(anew.code(), "ews.sign_in.refused");
+        assert_eq!(judged(&seen), 3);
+    }
+}
+
+#[tokio::test]
+async fn a_password_that_changes_under_many_calls_is_judged_twice() {
+    let manner = Manner {
+        closes: true,
+        ..refusing()
+    };
+    manner.refuses.store(false, Ordering::SeqCst);
+    let (endpoint, seen) = ntlm_server(manner.clone()).await;
+    let client = ntlm_client(endpoint, Some(&Method::Ntlm));
+    ask(&client).await.unwrap();
+    manner.refuses.store(true, Ordering::SeqCst);
+    let calls: Vec<_> = (0..8).map(|_| ask(&client)).collect();
+    for error in futures_util::future::join_all(calls).await {
+        assert!(error.unwrap_err().code().starts_with("ews.sign_in."));
+    }
+    assert_eq!(judged(&seen), 1 + 2);
+}
+
+#[tokio::test]
+async fn a_server_without_the_method_judges_nobody() {
     let (endpoint, seen) = ntlm_server(Manner {
-        refuses: true,
+        offers: Some("Basic realm=\"x\""),
         ..Manner::default()
     })
     .await;
     let client = ntlm_client(endpoint, Some(&Method::Ntlm));
-    let calls: Vec<_> = (0..20).map(|_| ask(&client)).collect();
-    for error in futures_util::future::join_all(calls).await {
-        let code = error.unwrap_err().code();
-        assert!(code.starts_with("ews.sign_in."), "{code}");
+    for _ in 0..3 {
+        let error = ask(&client).await.unwrap_err();
+        assert!(error.to_string().contains("Basic"), "{error}");
+        assert_eq!(error.code(), "ews.settings");
+        assert!(!error.fate_unknown());
     }
-    let judged = steps(&seen).iter().filter(|(_, step)| *step == 3).count();
-    assert_eq!(judged, 2);
+    assert!(steps(&seen).iter().all(|(_, step)| *step == 1));
 }
 
 #[tokio::test]
 async fn a_new_connection_signs_in_again() {
-    for manner in [
-        Manner {
-            closes: true,
+    for (closes, forgets) in [(true, false), (false, true)] {
+        let (endpoint, seen) = ntlm_server(Manner {
+            closes,
+            forgets,
             ..Manner::default()
-        },
-        Manner {
-            forgets: true,
-            ..Manner::default()
-        },
-    ] {
-        let (endpoint, seen) = ntlm_server(manner).await;
+        })
+        .await;
         let client = ntlm_client(endpoint, Some(&Method::Ntlm));
         ask(&client).await.unwrap();
+        // Long enough that the end of the connection is known.
+        tokio::time::sleep(Duration::from_millis(50)).await;
         ask(&client).await.unwrap();
         let signed: Vec<_> = steps(&seen).into_iter().filter(|(_, s)| *s != 0).collect();
         assert_eq!(signed, [(0, 1), (0, 3), (1, 1), (1, 3)]);
     }
+}
+
+#[tokio::test]
+async fn a_server_that_hangs_up_on_steps_gets_the_request_with_the_last_one() {
+    let (endpoint, seen) = ntlm_server(Manner {
+        hangs_up: true,
+        ..Manner::default()
+    })
+    .await;
+    let client = ntlm_client(endpoint, Some(&Method::Ntlm));
+    for _ in 0..3 {
+        ask(&client).await.unwrap();
+    }
+    let all = seen.lock().unwrap().clone();
+    assert_eq!(all[..3], [(0, 1, 0), (0, 3, 0), (1, 1, 0)]);
+    assert!(all[3].2 > 0);
+    let short: Vec<_> = all[3..].iter().map(|(c, s, _)| (*c, *s)).collect();
+    assert_eq!(short, [(1, 3), (1, 0), (1, 0)]);
 }
 
 #[tokio::test]
@@ -220,11 +318,16 @@ async fn a_stream_has_a_connection_of_its_own() {
     let stream = client.stream(&subscription, 29).await.unwrap();
     ask(&client).await.unwrap();
     ask(&client).await.unwrap();
+    let wanted = [(0, 1), (0, 3), (0, 0), (0, 0)];
+    let second = [(1, 1), (1, 3), (1, 0), (1, 0)];
     let all = steps(&seen);
     assert_eq!(
         all,
-        [(0, 1), (0, 3), (0, 0), (1, 1), (1, 3), (1, 0)],
+        [wanted, second].concat(),
         "the stream keeps the first, calls share the second"
     );
+    // A connection in the middle of an answer is closed, not kept.
     drop(stream);
+    ask(&client).await.unwrap();
+    assert_eq!(steps(&seen)[8..], [(1, 0)]);
 }

@@ -85,6 +85,7 @@ fn remedy(error: &EwsError) -> &'static str {
         "ews.connect.untrusted" | "ews.connect.tls" => {
             "check the certificate of the server: smartactions probe"
         }
+        "ews.connect.proxy" => "check exchange.proxy, or HTTPS_PROXY: smartactions probe",
         "ews.redirected" | "ews.web_page" | "ews.http_status" => {
             "check that the URL leads to EWS and not to a sign-in page: smartactions probe"
         }

@@ -66,7 +66,7 @@ pub(super) async fn run(target: &Target, world: &World, known: &mut Known) -> Ou
 
 /// An empty POST: IIS answers it with the methods it offers.
 async fn ask(target: &Target) -> Result<reqwest::Response, EwsError> {
-    let http = http_client(&target.endpoint, onlooker_config()?)?;
+    let http = http_client(&target.endpoint, onlooker_config()?, &target.line)?;
     let request = http
         .post(target.endpoint.url().clone())
         .header("content-type", "text/xml; charset=utf-8");

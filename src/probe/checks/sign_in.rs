@@ -15,7 +15,7 @@ pub(super) async fn run(target: &Target, known: &mut Known) -> Outcome {
     let Ok(scheme) = sign_in(target.credentials.clone(), Some(&method)) else {
         return Outcome::LeftOut;
     };
-    let client = match EwsClient::new(target.endpoint.clone(), &target.trust, scheme) {
+    let client = match EwsClient::on_line(target.endpoint.clone(), &target.trust, &target.line, scheme) {
         Ok(client) => client,
         Err(error) => {
             return Outcome::failed(

@@ -1,0 +1,160 @@
+//! The methods there are, those a server offers, and which of them is taken.
+
+use reqwest::header::{HeaderMap, WWW_AUTHENTICATE};
+
+/// A sign-in method of HTTP (RFC 9110 section 11).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Kerberos, or NTLM inside of it (RFC 4559).
+    Negotiate,
+    /// NTLM by itself (MS-NTHT).
+    Ntlm,
+    /// Name and password with each request (RFC 7617).
+    Basic,
+    /// A token (RFC 6750).
+    Bearer,
+    /// Another one, as the server wrote it.
+    Other(String),
+}
+
+impl std::fmt::Display for Method {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Negotiate => "Negotiate",
+            Self::Ntlm => "NTLM",
+            Self::Basic => "Basic",
+            Self::Bearer => "Bearer",
+            Self::Other(name) => name,
+        })
+    }
+}
+
+impl Method {
+    /// Reads the name of a scheme, in any case.
+    pub fn parse(name: &str) -> Self {
+        match name.to_ascii_lowercase().as_str() {
+            "negotiate" => Self::Negotiate,
+            "ntlm" => Self::Ntlm,
+            "basic" => Self::Basic,
+            "bearer" => Self::Bearer,
+            _ => Self::Other(name.chars().take(40).collect()),
+        }
+    }
+
+    /// Whether this program can sign in by it.
+    pub fn is_supported(&self) -> bool {
+        STRONGEST_FIRST.contains(self)
+    }
+}
+
+/// The methods that this program signs in by. NTLM never shows the password to the server.
+const STRONGEST_FIRST: [Method; 2] = [Method::Ntlm, Method::Basic];
+
+/// All methods a server offers: several headers, or one with commas (exchangelib issue 330).
+pub fn offered_methods(headers: &HeaderMap) -> Vec<Method> {
+    let mut methods = Vec::new();
+    for value in headers.get_all(WWW_AUTHENTICATE) {
+        let Ok(text) = value.to_str() else { continue };
+        for part in split_outside_quotes(text) {
+            let first = part.split_whitespace().next().unwrap_or_default();
+            // A part with `=` in its first word is a parameter of the scheme before it.
+            if !first.is_empty() && !first.contains('=') {
+                let method = Method::parse(first);
+                if !methods.contains(&method) {
+                    methods.push(method);
+                }
+            }
+        }
+    }
+    methods
+}
+
+/// The parts of a list of challenges.
+pub(super) fn split_outside_quotes(text: &str) -> Vec<&str> {
+    let mut quoted = false;
+    text.split(|c: char| {
+        quoted ^= c == '"';
+        c == ',' && !quoted
+    })
+    .collect()
+}
+
+/// There is no method that both sides know.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no sign-in method in common: the server offers {}", list(.offered))]
+pub struct NoMethod {
+    /// What the server offers.
+    pub offered: Vec<Method>,
+    /// What the settings ask for; `None` for the strongest.
+    pub wanted: Option<Method>,
+}
+
+fn list(methods: &[Method]) -> String {
+    if methods.is_empty() {
+        return "none".to_owned();
+    }
+    methods
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// The strongest offered method that this program knows, or the wanted one.
+pub fn choose_method(offered: &[Method], wanted: Option<Method>) -> Result<Method, NoMethod> {
+    let usable = |m: &&Method| offered.contains(m) && wanted.as_ref().is_none_or(|w| w == *m);
+    let found = STRONGEST_FIRST.iter().find(usable).cloned();
+    found.ok_or_else(|| NoMethod {
+        offered: offered.to_vec(),
+        wanted,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use reqwest::header::HeaderValue;
+
+    #[test]
+    fn methods_from_several_headers_or_one() {
+        for (values, wanted) in [
+            (
+                &["Negotiate", "NTLM"][..],
+                &[Method::Negotiate, Method::Ntlm][..],
+            ),
+            (
+                &["Negotiate, NTLM, Basic realm=\"a, b\""],
+                &[Method::Negotiate, Method::Ntlm, Method::Basic],
+            ),
+            (
+                &["basic realm=x, charset=\"UTF-8\"", "Basic"],
+                &[Method::Basic],
+            ),
+            (&["Odd x=1"], &[Method::Other("Odd".into())]),
+            (&[], &[]),
+        ] {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append(WWW_AUTHENTICATE, HeaderValue::from_static(value));
+            }
+            assert_eq!(offered_methods(&headers), wanted);
+        }
+    }
+
+    #[test]
+    fn only_what_is_offered_and_known_is_chosen() {
+        let offered = [Method::Negotiate, Method::Basic];
+        assert_eq!(choose_method(&offered, None), Ok(Method::Basic));
+        assert!(choose_method(&offered, Some(Method::Ntlm)).is_err());
+        let both = [Method::Basic, Method::Ntlm];
+        assert_eq!(choose_method(&both, None), Ok(Method::Ntlm));
+        assert_eq!(choose_method(&both, Some(Method::Basic)), Ok(Method::Basic));
+        assert!(
+            choose_method(&[Method::Negotiate], None)
+                .unwrap_err()
+                .to_string()
+                .contains("Negotiate")
+        );
+    }
+}
