@@ -65,6 +65,9 @@ pub struct RoundTrip {
     /// `Internal`; none when it bore no stamp.
     #[serde(default)]
     pub stamp: Option<String>,
+    /// Headers of ours that did not come back with it, by name: replies and loops are told by them.
+    #[serde(default)]
+    pub missing: Vec<String>,
 }
 
 /// One point of readiness.
@@ -105,6 +108,9 @@ pub struct ExchangeState {
     pub latencies_ms: Vec<u64>,
     /// `streaming`, `polling` or empty when not listening.
     pub listens: String,
+    /// Since when it listens that way.
+    #[serde(default)]
+    pub listens_since: Option<Timestamp>,
 }
 
 /// What is known of the listener mailbox.

@@ -8,13 +8,14 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::outside::Served;
+use super::{outside::Served, sending::Trial};
 use crate::{
     domain::{
-        MessageId, Problem,
+        InboundMail, MessageId, Problem,
         snapshot::{RoundTrip, Trouble},
     },
     mailbox::Opened,
+    store::NewMail,
 };
 
 /// Begins the names of troubles that are found outside the engine.
@@ -39,12 +40,16 @@ pub(super) struct Facts {
     pub(super) opened: Option<Opened>,
     /// `streaming`, `polling` or empty.
     pub(super) listens: String,
+    /// Since when it listens that way.
+    pub(super) listens_since: Option<Timestamp>,
     pub(super) signed_in: bool,
     pub(super) latencies: VecDeque<u64>,
     pub(super) last_mail: Option<Timestamp>,
     pub(super) sent: u64,
     pub(super) waiting_history: VecDeque<u64>,
     pub(super) round_trip: Option<(MessageId, RoundTrip)>,
+    /// What that mail showed of the way out.
+    pub(super) trial: Trial,
     troubles: BTreeMap<String, Trouble>,
 }
 
@@ -59,12 +64,14 @@ impl Board {
             served: BTreeSet::new(),
             opened: None,
             listens: String::new(),
+            listens_since: None,
             signed_in: false,
             latencies: VecDeque::new(),
             last_mail: None,
             sent: 0,
             waiting_history: VecDeque::new(),
             round_trip: None,
+            trial: Trial::default(),
             troubles: BTreeMap::new(),
         }))
     }
@@ -120,9 +127,33 @@ impl Facts {
     pub(super) fn forget_mailbox(&mut self) {
         self.opened = None;
         self.listens.clear();
+        self.listens_since = None;
         self.signed_in = false;
         self.troubles
             .retain(|of, _| of == "store" || of.starts_with(OUTSIDE));
+    }
+
+    /// Notes that a test mail is on its way.
+    pub(super) fn asked_for(&mut self, new: &NewMail, asked: RoundTrip) {
+        self.round_trip = Some((new.mail.message_id.clone(), asked));
+        self.trial = Trial::of(new.id);
+    }
+
+    /// Notes where the newest test mail is seen: two places are two copies.
+    pub(super) fn saw_test_mail(&mut self, mail: &InboundMail) {
+        let newest = self.round_trip.as_ref().map(|(id, _)| id);
+        if newest.is_some() && newest == mail.message_id.as_ref() {
+            self.trial.seen_at(&mail.item.id);
+        }
+    }
+
+    /// Notes how mail is listened for from now on.
+    pub(super) fn listens_by(&mut self, way: &str, now: Timestamp) {
+        if self.listens != way {
+            tracing::info!("listening: {way}");
+            way.clone_into(&mut self.listens);
+            self.listens_since = Some(now);
+        }
     }
 
     /// Notes how long a call to the mail server took.

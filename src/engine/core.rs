@@ -4,7 +4,7 @@ use std::sync::{Arc, RwLock};
 
 use tokio::sync::Notify;
 
-use super::{board::Board, clerk::Clerk, plan::EngineConfig};
+use super::{board::Board, clerk::Clerk, plan::EngineConfig, sending::Sending};
 use crate::{
     domain::{Event, EventId, EventKind, OutboxId, TaskId, Tenant},
     store::Store,
@@ -20,6 +20,10 @@ pub(super) struct Core {
     pub(super) board: Board,
     /// Rung when something was put into the outbox.
     pub(super) outbox_bell: Notify,
+    /// What is known of the way out.
+    pub(super) sending: Sending,
+    /// Rung when a test mail has left.
+    pub(super) trial_bell: Notify,
     config: RwLock<Arc<EngineConfig>>,
 }
 
@@ -38,6 +42,8 @@ impl Core {
             store,
             clerk,
             outbox_bell: Notify::new(),
+            sending: Sending::default(),
+            trial_bell: Notify::new(),
             config: RwLock::new(Arc::new(config)),
         }
     }

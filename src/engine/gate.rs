@@ -19,7 +19,15 @@ use crate::{domain::Problem, mailbox::MailError};
 
 /// No call takes longer; its fate is unknown then.
 const CALL_LIMIT: Duration = Duration::from_secs(20);
-/// Calls in flight, the doorbell aside.
+/// The same for what sends: servers take up to a minute for it and go on when we hang up
+/// (exchangelib issue 1196). Above the limit of the client itself, so that its word comes first.
+const SENDING_LIMIT: Duration = Duration::from_secs(125);
+/// A call without an answer for so long is shown, and waited for all the same.
+const SLOW: Duration = Duration::from_secs(5);
+/// Longest pause that is taken from a server.
+const LONGEST_TOLD: Duration = Duration::from_hours(1);
+/// Calls in flight, the doorbell and what sends aside: a server that is slow to send must not keep
+/// us from reading.
 const AT_ONCE: usize = 4;
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
@@ -65,15 +73,44 @@ impl Gate {
         let Ok(_permit) = self.permits.acquire().await else {
             return Err(stopping());
         };
+        self.call_within(CALL_LIMIT, of, call).await
+    }
+
+    /// The same for what sends: its caller limits how many are in flight, and it may take longer.
+    pub(super) async fn send<T, F>(&self, call: F) -> Result<T, MailError>
+    where
+        F: Future<Output = Result<T, MailError>>,
+    {
+        self.call_within(SENDING_LIMIT, "send", call).await
+    }
+
+    async fn call_within<T, F>(&self, limit: Duration, of: &str, call: F) -> Result<T, MailError>
+    where
+        F: Future<Output = Result<T, MailError>>,
+    {
         self.pass().await?;
         let began = Instant::now();
-        let outcome = match tokio::time::timeout(CALL_LIMIT, call).await {
+        let mut call = std::pin::pin!(tokio::time::timeout(limit, call));
+        let outcome = match tokio::time::timeout(SLOW, &mut call).await {
             Ok(outcome) => outcome,
-            Err(_) => Err(MailError::FateUnknown(slow())),
+            Err(_) => {
+                self.shows_slow();
+                call.await
+            }
         };
+        let outcome = outcome.unwrap_or_else(|_| Err(MailError::FateUnknown(late(limit))));
         self.core.board.facts().took(began.elapsed());
         self.saw(of, outcome.as_ref().err());
         outcome
+    }
+
+    /// A server that does not answer is named before its time is over.
+    fn shows_slow(&self) {
+        let (board, now) = (&self.core.board, self.core.world.now());
+        if board.facts().trouble_of("exchange").is_none() {
+            let effect = "it is waited for";
+            board.trouble("exchange", late(SLOW), effect, now);
+        }
     }
 
     /// Waits until the server may be called. Used alone before the doorbell, which has its own
@@ -97,6 +134,15 @@ impl Gate {
                 () = opens => {}
             }
         }
+    }
+
+    /// How long no call would get through, if it is shut now.
+    pub(super) fn shut_for(&self) -> Option<Duration> {
+        let State {
+            open_at, refused, ..
+        } = *self.state();
+        let time = open_at.saturating_duration_since(Instant::now());
+        (refused || !time.is_zero()).then_some(time)
     }
 
     /// Learns from the end of a call.
@@ -149,7 +195,7 @@ impl Gate {
     /// pause that holds already.
     fn pause(&self, wanted: Option<Duration>) {
         let mut state = self.state();
-        let pause = wanted.unwrap_or_else(|| growing(state.failures));
+        let pause = wanted.map_or_else(|| growing(state.failures), |t| t.min(LONGEST_TOLD));
         state.failures = state.failures.saturating_add(1);
         let pause = pause.saturating_add(self.jitter(pause));
         state.open_at = state.open_at.max(Instant::now() + pause);
@@ -173,8 +219,8 @@ pub(super) fn growing(failures: u32) -> Duration {
         .min(LONGEST_PAUSE)
 }
 
-fn slow() -> Problem {
-    let what = format!("no answer within {} s", CALL_LIMIT.as_secs());
+fn late(limit: Duration) -> Problem {
+    let what = format!("no answer within {} s", limit.as_secs());
     let remedy = "check that the mail server is well; it is tried again";
     Problem::new("exchange.no_answer", what, "", remedy)
 }

@@ -38,6 +38,11 @@ const MOST_ATTEMPTS: u32 = 3;
 const BAD_MAIL_PAUSE: Duration = Duration::from_secs(5);
 /// Longest time between two looks into the mailbox, whatever the doorbell says (F9).
 const LONGEST_QUIET: Duration = Duration::from_mins(5);
+/// Time that the doorbell may need beyond what it is given, to open a stream.
+const OPENING: Duration = Duration::from_secs(25);
+/// Pages without any mail after which each further one waits for a moment: a server that never says
+/// that it is the last one must not be asked as fast as it answers.
+const EMPTY_PAGES: u32 = 1_000;
 /// Time between two looks through the whole folder.
 const WHOLE_FOLDER: Duration = Duration::from_hours(1);
 
@@ -79,13 +84,18 @@ impl Listener {
     pub(super) async fn run(mut self) {
         self.open().await;
         let mut swept = None;
+        let mut broken = 0;
         loop {
             self.catch_up(false).await;
             if swept.is_none_or(|at: Instant| at.elapsed() >= WHOLE_FOLDER) {
                 self.catch_up(true).await;
                 swept = Some(Instant::now());
             }
-            self.wait().await;
+            broken = if self.wait().await { 0 } else { broken + 1 };
+            // The first time it is looked at once what is wrong.
+            if broken > 1 {
+                tokio::time::sleep(growing(broken - 2)).await;
+            }
         }
     }
 
@@ -104,24 +114,28 @@ impl Listener {
         }
     }
 
-    /// Waits for the doorbell, at most the poll interval.
-    async fn wait(&self) {
+    /// Waits for the doorbell, at most the poll interval. `false`: it is broken, so that the next
+    /// look into the mailbox has to tell what is wrong.
+    async fn wait(&self) -> bool {
         let at_most = self.core.config().poll_interval.min(LONGEST_QUIET);
-        let began = Instant::now();
         if self.gate.pass().await.is_err() {
-            return;
+            return true;
         }
         // The doorbell has its own limit; a dead stream must not hold us longer (F9).
-        let limit = at_most + Duration::from_secs(5);
-        let rang = tokio::time::timeout(limit, self.source.wait(at_most)).await;
-        let listens = match rang {
+        let rang = tokio::time::timeout(at_most + OPENING, self.source.wait(at_most)).await;
+        let listens = match &rang {
             Ok(Ok(Doorbell::Rang | Doorbell::Quiet)) => "streaming",
-            Ok(Ok(Doorbell::Polling) | Err(_)) | Err(_) => "polling",
+            Ok(Ok(Doorbell::Polling)) | Err(_) => "polling",
+            Ok(Err(error)) => {
+                if matches!(error, MailError::Busy { .. } | MailError::SignInRefused(_)) {
+                    self.gate.saw("listen", Some(error));
+                }
+                return false;
+            }
         };
-        listens.clone_into(&mut self.core.board.facts().listens);
-        if let Ok(Err(_)) = rang {
-            tokio::time::sleep_until(began + at_most).await;
-        }
+        let now = self.core.world.now();
+        self.core.board.facts().listens_by(listens, now);
+        true
     }
 
     /// Deals with everything that is there: since the stored state, or in the whole folder.
@@ -130,19 +144,26 @@ impl Listener {
         if !whole {
             state = self.stored_state().await;
         }
-        let mut failures = 0;
+        let (mut failures, mut empty) = (0, 0_u32);
         loop {
             let call = self.source.changes(state.as_deref(), PAGE);
             match self.gate.call("changes", call).await {
                 Ok(page) => {
                     failures = 0;
+                    let moved = state.as_ref() != Some(&page.state);
+                    let nothing = page.arrived.is_empty();
                     self.deal_with(page.arrived).await;
-                    if state.as_ref() != Some(&page.state) {
+                    if moved {
                         self.store_state(&page.state).await;
                     }
                     state = Some(page.state);
-                    if !page.more {
+                    // "More" with the same state again would go on for ever.
+                    if !page.more || (nothing && !moved) {
                         return;
+                    }
+                    empty = if nothing { empty.saturating_add(1) } else { 0 };
+                    if empty >= EMPTY_PAGES {
+                        tokio::time::sleep(growing(0)).await;
                     }
                 }
                 Err(MailError::SyncStateLost) if state.is_some() => state = None,
@@ -220,6 +241,7 @@ impl Listener {
     /// Decides one mail; `true`: dealt with and durable.
     async fn mail(&mut self, mail: &InboundMail) -> Result<bool, StoreError> {
         let key = key_of(mail);
+        self.core.board.facts().saw_test_mail(mail);
         if self.desk.knows(&key).await? {
             return Ok(true);
         }

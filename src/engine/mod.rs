@@ -7,6 +7,7 @@
 //! * `supervisor` starts and stops the parts when the plan changes;
 //! * `listener` takes in what came, `desk` decides it in one commit, `keeper` files it away;
 //! * `outbox` sends what has to leave, exactly once;
+//! * `sending` finds out with a test mail how this server sends, and remembers it;
 //! * `intake` makes, lists and cancels tasks for applications;
 //! * `gate` is the one way to the mail server: back-off, time limits, no second logon after a
 //!   refused one;
@@ -30,6 +31,7 @@ mod outbox;
 mod outside;
 mod plan;
 mod reader;
+mod sending;
 mod supervisor;
 mod tell;
 

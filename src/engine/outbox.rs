@@ -5,39 +5,43 @@
 //! anything: sent, still a draft, or nowhere. A mail that may have left is never sent blindly.
 //! What was claimed by an engine that is gone is taken up at once.
 
+mod attempt;
 mod left;
+mod pace;
 
 use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    collections::{HashMap, HashSet},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
-use futures_util::future::join_all;
+use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
-use super::{
-    core::Core,
-    gate::{Gate, growing},
-};
+use super::{core::Core, gate::Gate};
 use crate::{
-    domain::{ItemRef, OutboxId},
-    mailbox::{MailError, MailSender, Whereabouts},
-    store::{Mark, Marked, OutboxRow, StoreError},
+    domain::OutboxId,
+    mailbox::MailSender,
+    store::{Marked, OutboxRow, StoreError},
 };
 use left::left;
+use pace::Pace;
 
-/// How long a claimed row is ours: longer than all calls of one attempt together.
-const LEASE: Duration = Duration::from_secs(75);
+/// How long a claimed row is ours: longer than the longest call. What takes longer all the same is
+/// still ours alone, for it is known to be in hand.
+const LEASE: Duration = Duration::from_secs(130);
 /// Rows sent at once.
-const AT_ONCE: u32 = 4;
+const AT_ONCE: usize = 4;
+/// One row of so many is the one due longest, whatever its priority.
+const TURN_OF_THE_LONGEST: u64 = 4;
+/// Shortest pause while the gate is shut.
+const SHUT: Duration = Duration::from_millis(100);
 /// Longest time without a look into the store.
 const REST: Duration = Duration::from_secs(5);
-/// Looks for a draft that vanished, before a person has to look.
-const MOST_LOOKS: u32 = 8;
-/// Pause after a refusal that somebody has to mend (no right, mailbox full).
-const MENDING: Duration = Duration::from_mins(1);
 
 /// Sends for one listener mailbox.
 pub(super) struct Outbox {
@@ -45,6 +49,8 @@ pub(super) struct Outbox {
     gate: Arc<Gate>,
     sender: Arc<dyn MailSender>,
     looks: Mutex<HashMap<OutboxId, u32>>,
+    /// Rows taken so far.
+    taken: AtomicU64,
 }
 
 impl Outbox {
@@ -54,27 +60,48 @@ impl Outbox {
             gate,
             sender,
             looks: Mutex::new(HashMap::new()),
+            taken: AtomicU64::new(0),
         }
     }
 
-    /// Runs until told to stop; ends between two attempts.
+    /// Runs until told to stop; ends between two attempts. Rows are sent side by side, so that one
+    /// on which the server is slow holds up no other.
     pub(super) async fn run(&self, stop: CancellationToken) {
         self.take_back(&stop).await;
-        while !stop.is_cancelled() {
-            let rest = match self.round().await {
-                Ok(rest) => {
-                    self.core.board.recovered("store");
-                    rest
-                }
-                Err(error) => {
-                    self.core.store_trouble(&error);
-                    Rest::until_new_mail(REST)
+        let mut pace = self.recall_pace(&stop).await;
+        let mut sending = FuturesUnordered::new();
+        let mut in_hand: HashSet<OutboxId> = HashSet::new();
+        loop {
+            let stopped = stop.is_cancelled();
+            if stopped && sending.is_empty() {
+                return;
+            }
+            let rest = if stopped {
+                Rest::until_one_ends()
+            } else {
+                match self.take(&mut pace, &in_hand).await {
+                    Ok((rows, rest)) => {
+                        self.core.board.recovered("store");
+                        in_hand.extend(rows.iter().map(|row| row.new.id));
+                        sending.extend(rows.into_iter().map(|row| self.ended(row)));
+                        rest
+                    }
+                    Err(error) => {
+                        self.core.store_trouble(&error);
+                        Rest::until_new_mail(REST)
+                    }
                 }
             };
             tokio::select! {
-                () = stop.cancelled() => return,
+                () = stop.cancelled(), if !stopped => {}
                 () = self.core.outbox_bell.notified(), if rest.new_mail_ends_it => {}
                 () = tokio::time::sleep(rest.time) => {}
+                Some((id, end)) = sending.next() => {
+                    in_hand.remove(&id);
+                    if let Err(error) = end {
+                        self.core.store_trouble(&error);
+                    }
+                }
             }
         }
     }
@@ -98,124 +125,90 @@ impl Outbox {
         }
     }
 
-    /// Sends what is due; gives back how long nothing is to be done.
-    async fn round(&self) -> Result<Rest, StoreError> {
+    async fn recall_pace(&self, stop: &CancellationToken) -> Pace {
+        let core = &self.core;
+        while !stop.is_cancelled() {
+            match Pace::recall(core).await {
+                Ok(pace) => return pace,
+                Err(error) => core.store_trouble(&error),
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = tokio::time::sleep(REST) => {}
+            }
+        }
+        Pace::default()
+    }
+
+    /// Takes what is due and may leave now; and how long nothing more is to be done.
+    async fn take(
+        &self,
+        pace: &mut Pace,
+        in_hand: &HashSet<OutboxId>,
+    ) -> Result<(Vec<OutboxRow>, Rest), StoreError> {
         let core = &self.core;
         let config = core.config();
-        let pace = u64::from(config.messages_per_minute);
-        let most = if pace > 0 { 1 } else { AT_ONCE };
-        let now = core.world.now();
-        let rows = core
-            .store
-            .claim(&core.tenant, &config.listener, now, later(now, LEASE), most)
-            .await?;
-        let full = u32::try_from(rows.len()).is_ok_and(|n| n == most);
-        let ends = join_all(rows.iter().map(|row| self.send(row))).await;
-        for end in ends {
-            end?;
+        let mut free = AT_ONCE.saturating_sub(in_hand.len());
+        if free == 0 {
+            return Ok((Vec::new(), Rest::until_one_ends()));
         }
-        // A pace set by an administrator or by Exchange Online: one mail, then its share of the
-        // minute, whatever comes in meanwhile.
-        if full {
-            let share = 60_000_u64.checked_div(pace).unwrap_or(0);
-            return Ok(Rest {
-                time: Duration::from_millis(share),
-                new_mail_ends_it: false,
-            });
+        // Nothing is begun that could not go on: an attempt that waits would be in doubt after a crash.
+        if let Some(time) = self.gate.shut_for() {
+            return Ok((Vec::new(), Rest::whatever_comes(time.clamp(SHUT, REST))));
         }
-        Ok(Rest::until_new_mail(FLICKER))
+        if config.messages_per_minute > 0 {
+            let wait = pace.wait(config.messages_per_minute);
+            if !wait.is_zero() {
+                return Ok((Vec::new(), Rest::whatever_comes(wait)));
+            }
+            free = 1;
+        }
+        let rows = self.claim(&config.listener, free).await?;
+        let full = rows.len() == free;
+        // A row whose lease ran out while it waits at the gate is still in hand.
+        let rows: Vec<_> = rows
+            .into_iter()
+            .filter(|row| !in_hand.contains(&row.new.id))
+            .collect();
+        if config.messages_per_minute > 0 && !rows.is_empty() {
+            pace.leaves(core).await?;
+        }
+        let rest = if full && !rows.is_empty() {
+            Rest::whatever_comes(Duration::ZERO)
+        } else {
+            Rest::until_new_mail(FLICKER)
+        };
+        Ok((rows, rest))
     }
 
-    /// One attempt for one row, from the note that it begins to the note of its end.
-    async fn send(&self, row: &OutboxRow) -> Result<(), StoreError> {
+    /// Best priority first; each fourth row is the one due longest, so that answers never hold up
+    /// notifications for ever.
+    async fn claim(&self, listener: &str, most: usize) -> Result<Vec<OutboxRow>, StoreError> {
         let core = &self.core;
-        let id = row.new.id;
-        core.store.mark(&core.tenant, id, Mark::Begun).await?;
-        let end = self.attempt(row).await;
-        let mark = match end {
-            Ok(()) => return self.sent(row).await,
-            Err(Stuck::Store(error)) => return Err(error),
-            Err(Stuck::Lost) => Mark::Failed {
-                error: "its draft is gone and it is not in Sent Items; it may have left".to_owned(),
-            },
-            Err(Stuck::Mail(error)) => self.next_try(row, &error),
-        };
-        core.store.mark(&core.tenant, id, mark).await?;
-        Ok(())
-    }
-
-    /// Brings one mail out; `Ok`: it has left.
-    async fn attempt(&self, row: &OutboxRow) -> Result<(), Stuck> {
-        let id = row.new.id;
-        let mut draft = None;
-        if row.in_doubt || row.draft.is_some() {
-            match self.gate.call("send", self.sender.whereabouts(id)).await? {
-                Whereabouts::Sent => return Ok(()),
-                Whereabouts::Draft(found) => draft = Some(self.laid_down(row, found).await?),
-                Whereabouts::Nowhere if row.draft.is_some() => return Err(self.look_again(id)),
-                Whereabouts::Nowhere => {}
-            }
+        let now = core.world.now();
+        let until = later(now, LEASE);
+        let mut rows = Vec::new();
+        let mut most = u32::try_from(most).unwrap_or(u32::MAX);
+        let taken = self.taken.load(Ordering::Relaxed);
+        if taken % TURN_OF_THE_LONGEST + u64::from(most) >= TURN_OF_THE_LONGEST {
+            let store = &core.store;
+            let longest = store
+                .claim_longest_due(&core.tenant, listener, now, until)
+                .await?;
+            rows.extend(longest);
+            most = most.saturating_sub(u32::try_from(rows.len()).unwrap_or(0));
         }
-        let draft = match draft {
-            Some(draft) => draft,
-            None => self.draft(row).await?,
-        };
-        self.gate.call("send", self.sender.submit(&draft)).await?;
-        Ok(())
-    }
-
-    async fn draft(&self, row: &OutboxRow) -> Result<ItemRef, Stuck> {
-        let id = row.new.id;
-        let laid = self.sender.prepare(id, &row.new.mail);
-        let draft = self.gate.call("send", laid).await?;
-        self.laid_down(row, draft).await
-    }
-
-    /// Writes down that there is a draft, always before it is submitted: from then on "nowhere"
-    /// means that it may have left, and no second one is made.
-    async fn laid_down(&self, row: &OutboxRow, draft: ItemRef) -> Result<ItemRef, Stuck> {
-        let (core, id) = (&self.core, row.new.id);
-        if row.draft.as_ref() != Some(&draft) {
-            let mark = Mark::Drafted(draft.clone());
-            core.store.mark(&core.tenant, id, mark).await?;
+        if most > 0 {
+            let best = core.store.claim(&core.tenant, listener, now, until, most);
+            rows.extend(best.await?);
         }
-        Ok(draft)
+        let count = u64::try_from(rows.len()).unwrap_or(0);
+        self.taken.fetch_add(count, Ordering::Relaxed);
+        Ok(rows)
     }
 
-    /// The draft left our hands and Sent Items does not show it yet: look again a few times.
-    fn look_again(&self, id: OutboxId) -> Stuck {
-        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = looks.entry(id).or_default();
-        *count += 1;
-        if *count >= MOST_LOOKS {
-            looks.remove(&id);
-            return Stuck::Lost;
-        }
-        Stuck::Mail(MailError::Gone)
-    }
-
-    /// What an error means for the row.
-    fn next_try(&self, row: &OutboxRow, error: &MailError) -> Mark {
-        let pause = growing(row.attempts.min(6));
-        let (pause, in_doubt) = match error {
-            MailError::Unusable(problem) => {
-                return Mark::Failed {
-                    error: problem.what.clone(),
-                };
-            }
-            MailError::Busy { back_off } => (back_off.unwrap_or(pause), row.in_doubt),
-            MailError::Denied(_) | MailError::Full(_) => (MENDING, row.in_doubt),
-            MailError::FateUnknown(_) => (pause, true),
-            MailError::Gone | MailError::Stale | MailError::SyncStateLost => (FLICKER, true),
-            MailError::Transient(_) | MailError::SignInRefused(_) => {
-                (pause.min(REST), row.in_doubt)
-            }
-        };
-        Mark::Later {
-            next_at: later(self.core.world.now(), pause),
-            error: error.to_string(),
-            in_doubt,
-        }
+    async fn ended(&self, row: OutboxRow) -> (OutboxId, Result<(), StoreError>) {
+        (row.new.id, self.send(&row).await)
     }
 
     /// Notes that a mail has left, with its mark in the task and its event.
@@ -238,7 +231,9 @@ impl Outbox {
         if let Some((id, trip)) = &mut facts.round_trip
             && *id == row.new.mail.message_id
         {
-            trip.sent = Some(at);
+            trip.sent.get_or_insert(at);
+            drop(facts);
+            core.trial_bell.notify_one();
         }
         Ok(())
     }
@@ -263,25 +258,17 @@ impl Rest {
             new_mail_ends_it: true,
         }
     }
-}
 
-/// Why an attempt did not end well.
-enum Stuck {
-    Mail(MailError),
-    Store(StoreError),
-    /// Nowhere to be found after several looks.
-    Lost,
-}
-
-impl From<MailError> for Stuck {
-    fn from(error: MailError) -> Self {
-        Self::Mail(error)
+    const fn whatever_comes(time: Duration) -> Self {
+        Self {
+            time,
+            new_mail_ends_it: false,
+        }
     }
-}
 
-impl From<StoreError> for Stuck {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
+    /// All hands are full: an attempt that ends is next.
+    const fn until_one_ends() -> Self {
+        Self::whatever_comes(Duration::from_hours(1))
     }
 }
 
@@ -290,5 +277,5 @@ fn later(now: Timestamp, span: Duration) -> Timestamp {
     SignedDuration::try_from(span)
         .ok()
         .and_then(|d| now.checked_add(d).ok())
-        .unwrap_or(now)
+        .unwrap_or(Timestamp::MAX)
 }

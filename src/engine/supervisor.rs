@@ -12,20 +12,19 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    answer::About,
     clerk::Clerk,
     core::Core,
     gate::Gate,
     herald,
     keeper::{self, Tray},
-    letters::Occasion,
     listener::Listener,
     outbox::Outbox,
     plan::{Connection, EngineConfig, Plan},
+    sending,
 };
 use crate::{
-    domain::{Address, Correspondent, Problem, Tenant, snapshot::RoundTrip},
-    store::{Change, Purpose, Store},
+    domain::{Address, Problem, Tenant},
+    store::Store,
     world::World,
 };
 
@@ -140,41 +139,7 @@ impl Engine {
     /// Sends the round-trip test mail to the listener mailbox itself; the snapshot tells how it
     /// fares. Refused while no mailbox is set (`engine.no_mailbox`).
     pub async fn round_trip(&self) -> Result<(), Problem> {
-        let config = self.core.config();
-        let Some(mailbox) = &config.mailbox else {
-            let remedy = "set one with: smartactions mailbox set ADDRESS";
-            let what = "no listener mailbox is set";
-            return Err(Problem::new("engine.no_mailbox", what, "", remedy));
-        };
-        let to = Correspondent::bare(mailbox.clone());
-        let new = self.core.compose(
-            Purpose::RoundTrip,
-            Occasion::RoundTrip,
-            &to,
-            About::default(),
-        )?;
-        let asked = RoundTrip {
-            asked: self.core.world.now(),
-            sent: None,
-            back: None,
-            stamp: None,
-        };
-        self.core.board.facts().round_trip = Some((new.mail.message_id.clone(), asked));
-        let change = Change {
-            outbox: vec![new],
-            ..Change::default()
-        };
-        let committed = self.core.store.commit(&self.core.tenant, change).await;
-        committed.map_err(|e| {
-            Problem::new(
-                e.code(),
-                e.to_string(),
-                "",
-                "mend the database and try again",
-            )
-        })?;
-        self.core.outbox_bell.notify_one();
-        Ok(())
+        self.core.send_test_mail().await
     }
 
     /// Ends the parts, at most 10 s, and returns when they are gone. Nothing that was
@@ -285,6 +250,12 @@ impl Place<'_> {
         );
         let folder = folder.to_owned();
         let keep = keeper::keep(Arc::clone(gate), connection.source, tray, folder);
+        let learn = sending::run(
+            Arc::clone(core),
+            Arc::clone(gate),
+            Arc::clone(&connection.sender),
+        );
+        parts.spawn(until(stop.clone(), learn));
         let outbox = Outbox::new(Arc::clone(core), Arc::clone(gate), connection.sender);
         parts.spawn(until(stop.clone(), listener.run()));
         parts.spawn(until(stop.clone(), keep));

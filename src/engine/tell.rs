@@ -202,6 +202,7 @@ fn exchange(config: &EngineConfig, facts: &Facts) -> ExchangeState {
         latency_ms: facts.latencies.back().copied(),
         latencies_ms: facts.latencies.iter().copied().collect(),
         listens: facts.listens.clone(),
+        listens_since: facts.listens_since,
     }
 }
 

@@ -157,8 +157,7 @@ impl Refused {
         let back_off = values
             .iter()
             .find(|(name, _)| name == "BackOffMilliseconds")
-            .and_then(|(_, value)| value.trim().parse().ok())
-            .map(Duration::from_millis);
+            .and_then(|(_, value)| milliseconds(value.trim()));
         Self {
             code: ResponseCode::from(code.trim()),
             text: shorten(text.trim()),
@@ -166,6 +165,12 @@ impl Refused {
             values,
         }
     }
+}
+
+/// A number that is too large for us is a long time, not an untold one.
+fn milliseconds(text: &str) -> Option<Duration> {
+    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    digits.then(|| Duration::from_millis(text.parse().unwrap_or(u64::MAX)))
 }
 
 /// Text of a server is quoted in findings and logs: keep it short.

@@ -1,9 +1,14 @@
 //! How much of the server we take: requests in flight and the waiting time it asks for.
 //!
-//! One budget for each account. After being throttled the number in flight is halved and grows
-//! again by one for each row of good answers (EWS throttling in Exchange).
+//! One budget for each account on a server, shared by all clients of this process: what one of them
+//! is told holds for all. After being throttled the number in flight is halved and grows again by
+//! one for each row of good answers (EWS throttling in Exchange).
 
-use std::{sync::Mutex, sync::MutexGuard, sync::PoisonError, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    time::Duration,
+};
 
 use tokio::{sync::Notify, time::Instant};
 
@@ -14,8 +19,12 @@ const MOST_IN_FLIGHT: u32 = 8;
 const GOOD_ANSWERS: u32 = 20;
 /// Waiting time when a server is busy and names none.
 const UNTOLD_BACK_OFF: Duration = Duration::from_secs(5);
-/// Longest waiting time that is taken from a server.
-const LONGEST_BACK_OFF: Duration = Duration::from_mins(15);
+/// Longest waiting time that is taken from a server: one that says a year is asked again after
+/// this, so that a slip of it does not stop mail for ever.
+pub(super) const LONGEST_BACK_OFF: Duration = Duration::from_hours(1);
+
+/// The budgets in use, by server and account.
+static ACCOUNTS: Mutex<BTreeMap<(String, String), Weak<Budget>>> = Mutex::new(BTreeMap::new());
 
 /// See the module.
 #[derive(Debug)]
@@ -61,6 +70,27 @@ impl Drop for Permit<'_> {
 }
 
 impl Budget {
+    /// The budget of an account on a server (`host:port`); one for all who ask while it is in use.
+    pub(super) fn of(server: &str, account: &str) -> Arc<Self> {
+        let mut all = ACCOUNTS.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|_, budget| budget.strong_count() > 0);
+        let key = (server.to_ascii_lowercase(), account.to_lowercase());
+        let known = all.get(&key).and_then(Weak::upgrade);
+        known.unwrap_or_else(|| {
+            let new = Arc::new(Self::default());
+            all.insert(key, Arc::downgrade(&new));
+            new
+        })
+    }
+
+    /// Whether a request may leave at this moment; `Err`: the time that remains. For whoever got a
+    /// permit and then had to wait for something else.
+    pub(super) fn may_leave(&self) -> Result<(), Duration> {
+        let not_before = self.lock().not_before;
+        let remaining = not_before.map(|t| t.saturating_duration_since(Instant::now()));
+        remaining.filter(|r| !r.is_zero()).map_or(Ok(()), Err)
+    }
+
     /// Waits for room. While the server wants to be left alone: `Err` with the time that remains.
     pub(super) async fn enter(&self) -> Result<Permit<'_>, Duration> {
         loop {
@@ -89,13 +119,17 @@ impl Budget {
         Some(Ok(Permit(self)))
     }
 
-    /// The server asks to slow down; gives the time that is now kept.
+    /// The server asks to slow down; gives the time that is now kept. Answers to requests that were
+    /// in flight together are one such word, not several: the limit is halved once.
     pub(super) fn slow_down(&self, told: Option<Duration>) -> Duration {
         let back_off = told.unwrap_or(UNTOLD_BACK_OFF).min(LONGEST_BACK_OFF);
         let mut state = self.lock();
-        let until = Instant::now() + back_off;
+        let now = Instant::now();
+        if state.not_before.is_none_or(|t| t <= now) {
+            state.limit = (state.limit / 2).max(1);
+        }
+        let until = now + back_off;
         state.not_before = Some(state.not_before.map_or(until, |t| t.max(until)));
-        state.limit = (state.limit / 2).max(1);
         state.good = 0;
         drop(state);
         // Whoever waits for room must learn that there is none now.
@@ -140,12 +174,33 @@ mod tests {
         budget.slow_down(Some(Duration::from_secs(1)));
         assert_eq!(budget.enter().await.unwrap_err(), Duration::from_secs(30));
         tokio::time::advance(Duration::from_secs(30)).await;
+        let mut held: Vec<_> = std::iter::from_fn(|| budget.try_enter()).collect();
+        assert_eq!(held.len(), 4, "two answers of one burst halve once");
+        held.clear();
+        budget.slow_down(Some(Duration::from_millis(1)));
+        assert_eq!(budget.may_leave(), Err(Duration::from_millis(1)));
+        tokio::time::advance(Duration::from_millis(1)).await;
+        assert_eq!(budget.may_leave(), Ok(()));
         let first = budget.enter().await.unwrap();
         let second = budget.enter().await.unwrap();
-        assert!(budget.try_enter().is_none(), "eight halved twice is two");
+        assert!(budget.try_enter().is_none(), "four halved is two");
         drop(first);
         let _third = budget.enter().await.unwrap();
         drop(second);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_account_has_one_budget_however_many_clients() {
+        let one = Budget::of("mail.test:443", "svc@corp.example");
+        let same = Budget::of("MAIL.test:443", "Svc@corp.example");
+        one.slow_down(Some(Duration::from_secs(9)));
+        assert_eq!(same.enter().await.unwrap_err(), Duration::from_secs(9));
+        for (server, account) in [
+            ("mail.test:443", "other"),
+            ("mail.test:444", "svc@corp.example"),
+        ] {
+            assert!(Budget::of(server, account).enter().await.is_ok());
+        }
     }
 
     #[tokio::test(start_paused = true)]
@@ -168,10 +223,9 @@ mod tests {
             .build()
             .unwrap();
         runtime.block_on(async {
-            assert_eq!(
-                Budget::default().slow_down(Some(Duration::from_secs(1_000_000))),
-                LONGEST_BACK_OFF
-            );
+            for absurd in [Duration::from_hours(24 * 365), Duration::MAX] {
+                assert_eq!(Budget::default().slow_down(Some(absurd)), LONGEST_BACK_OFF);
+            }
         });
     }
 }

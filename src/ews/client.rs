@@ -26,6 +26,7 @@ use super::server::ServerFacts;
 use super::tls::Trust;
 use super::transport::{Connector, cookies, is_web_page, lost, read_bounded, status_error};
 use super::xml::sanitize;
+use crate::domain::Address;
 
 /// Time a call may take, as slow servers need it (exchangelib issue 1196).
 pub const CALL_LIMIT: Duration = Duration::from_mins(2);
@@ -36,13 +37,15 @@ pub const CALL_LIMIT: Duration = Duration::from_mins(2);
 pub struct EwsClient {
     shared: Arc<Shared>,
     access: Access,
+    /// Whose mailbox the answering server should be near to, where the access does not say it.
+    anchor: Option<Address>,
 }
 
 struct Shared {
     endpoint: Endpoint,
     connector: Connector,
     sign_in: Arc<dyn SignIn>,
-    budget: Budget,
+    budget: Arc<Budget>,
     facts: Mutex<ServerFacts>,
     call_limit: Duration,
 }
@@ -80,17 +83,21 @@ impl EwsClient {
     }
 
     fn over(connector: Connector, sign_in: Arc<dyn SignIn>, call_limit: Duration) -> Self {
+        let endpoint = connector.endpoint();
+        let server = format!("{}:{}", endpoint.host(), endpoint.port());
+        let budget = Budget::of(&server, sign_in.account());
         let shared = Shared {
             endpoint: connector.endpoint().clone(),
             connector,
             sign_in,
-            budget: Budget::default(),
+            budget,
             facts: Mutex::default(),
             call_limit,
         };
         Self {
             shared: Arc::new(shared),
             access: Access::Own,
+            anchor: None,
         }
     }
 
@@ -100,6 +107,17 @@ impl EwsClient {
         Self {
             shared: Arc::clone(&self.shared),
             access,
+            anchor: None,
+        }
+    }
+
+    /// The same client, led to the server that holds this mailbox (`X-AnchorMailbox`): for an
+    /// account that opens its own mailbox and does not sign in with its address.
+    #[must_use]
+    pub fn with_anchor(&self, mailbox: Address) -> Self {
+        Self {
+            anchor: Some(mailbox),
+            ..self.clone()
         }
     }
 
@@ -147,15 +165,16 @@ impl EwsClient {
     ///
     /// Answers within [`CALL_LIMIT`] (or the limit given), waiting for room included.
     pub async fn call<O: Operation>(&self, operation: &O) -> Result<O::Answer, EwsError> {
-        self.call_with_cookies(operation)
+        self.call_with_cookies(operation, HeaderMap::new())
             .await
             .map(|(answer, _)| answer)
     }
 
-    /// Makes one call and gives the cookies of its answer too.
+    /// Makes one call with these headers besides, and gives the cookies of its answer too.
     pub(super) async fn call_with_cookies<O: Operation>(
         &self,
         operation: &O,
+        headers: HeaderMap,
     ) -> Result<(O::Answer, Option<String>), EwsError> {
         let limit = self.shared.call_limit;
         let whole = async {
@@ -166,7 +185,7 @@ impl EwsClient {
                 .enter()
                 .await
                 .map_err(|remaining| EwsError::BackingOff { remaining })?;
-            let response = self.send(document, HeaderMap::new()).await?;
+            let response = self.send(document, headers).await?;
             let kept = cookies(response.headers());
             let answer = self.read(operation, response).await?;
             Ok((answer, kept))
@@ -186,6 +205,9 @@ impl EwsClient {
         headers: HeaderMap,
     ) -> Result<reqwest::Response, EwsError> {
         let shared = &self.shared;
+        // A turn may have been waited for; meanwhile another call may have been told to wait.
+        let may_leave = shared.budget.may_leave();
+        may_leave.map_err(|remaining| EwsError::BackingOff { remaining })?;
         let request = self.request(document, headers)?;
         let sent = shared.sign_in.send(&shared.connector, request).await;
         let response =
@@ -225,7 +247,8 @@ impl EwsClient {
         if let Some(anchor) = self
             .access
             .mailbox()
-            .map(crate::domain::Address::as_str)
+            .or(self.anchor.as_ref())
+            .map(Address::as_str)
             .or_else(own)
         {
             builder = builder.header("X-AnchorMailbox", anchor);

@@ -6,6 +6,7 @@ use tokio_rustls::rustls;
 
 use super::answer::Refused;
 use super::auth::Method;
+use super::budget::LONGEST_BACK_OFF;
 use super::code::{CodeClass, ResponseCode};
 use super::tls::TlsFault;
 
@@ -77,7 +78,7 @@ pub enum EwsError {
     Status {
         /// The status.
         status: u16,
-        /// `Retry-After`, where it is told in seconds.
+        /// `Retry-After`, where it is told.
         retry_after: Option<Duration>,
     },
     /// The server points elsewhere; redirects are not followed.
@@ -143,14 +144,15 @@ impl EwsError {
         }
     }
 
-    /// How long the server wants to be left alone, when that is what is wrong.
+    /// How long the server wants to be left alone, when that is what is wrong; an hour at most.
     pub fn back_off(&self) -> Option<Duration> {
-        match self {
+        let told = match self {
             Self::BackingOff { remaining } => Some(*remaining),
             Self::Refused(refused) => refused.back_off,
             Self::Status { retry_after, .. } => *retry_after,
             _ => None,
-        }
+        };
+        told.map(|time| time.min(LONGEST_BACK_OFF))
     }
 
     /// Whether the server is throttling us.
@@ -164,7 +166,10 @@ impl EwsError {
                         ResponseCode::ErrorServerBusy | ResponseCode::ErrorExceededConnectionCount
                     )
             }
-            Self::Status { status, .. } => matches!(status, 429 | 503),
+            Self::Status {
+                status,
+                retry_after,
+            } => matches!(status, 429 | 503) || retry_after.is_some(),
             _ => false,
         }
     }
@@ -239,7 +244,9 @@ impl EwsError {
 
 /// The text of the deepest cause: what the system or the other side said.
 fn innermost(error: &reqwest::Error) -> String {
-    causes(error).last().map_or_else(|| error.to_string(), ToString::to_string)
+    causes(error)
+        .last()
+        .map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 /// All causes, the deepest last. `io::Error` hides the error it wraps from `source`, and may wrap

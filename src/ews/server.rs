@@ -94,11 +94,10 @@ impl ServerFacts {
     }
 }
 
-/// Reads an HTTP date (RFC 9110 section 5.6.7, the preferred form).
-fn http_date(text: &str) -> Option<Timestamp> {
-    jiff::fmt::rfc2822::DateTimeParser::new()
-        .parse_timestamp(text)
-        .ok()
+/// Reads an HTTP date in any of its three forms (RFC 9110 section 5.6.7).
+pub(super) fn http_date(text: &str) -> Option<Timestamp> {
+    let time = httpdate::parse_http_date(text.trim()).ok()?;
+    Timestamp::try_from(time).ok()
 }
 
 #[cfg(test)]
@@ -140,6 +139,9 @@ mod tests {
     fn dates_of_http() {
         let at = http_date("Mon, 23 Nov 2026 10:00:00 GMT").unwrap();
         assert_eq!(at.to_string(), "2026-11-23T10:00:00Z");
+        for old in ["Monday, 23-Nov-26 10:00:00 GMT", "Mon Nov 23 10:00:00 2026"] {
+            assert_eq!(http_date(old), Some(at), "{old}");
+        }
         assert_eq!(http_date("yesterday"), None);
     }
 }

@@ -21,6 +21,8 @@ use super::types::FolderRef;
 /// A stream that is silent for so long is dead: Exchange sends a heartbeat every 45 s, and a
 /// half-open connection would hang for ever (ews-javascript-api issue 271).
 const SILENCE_LIMIT: Duration = Duration::from_secs(90);
+/// Time after which a stream that the server should have ended is left.
+const OVERTIME: Duration = Duration::from_mins(1);
 /// Largest single document of a stream.
 const LARGEST_DOCUMENT: usize = 1024 * 1024;
 
@@ -52,12 +54,16 @@ pub struct EventStream {
     ready: VecDeque<Vec<u8>>,
     patience: Duration,
     last_heard: Instant,
+    ends: Instant,
+    heard: bool,
 }
 
 impl EwsClient {
     /// Subscribes to mail that comes into a folder.
     pub async fn subscribe(&self, folder: FolderRef) -> Result<Subscription, EwsError> {
-        let (id, affinity) = self.call_with_cookies(&Subscribe { folder }).await?;
+        let (id, affinity) = self
+            .call_with_cookies(&Subscribe { folder }, affinity_headers())
+            .await?;
         Ok(Subscription { id, affinity })
     }
 
@@ -93,6 +99,8 @@ impl EwsClient {
             ready: VecDeque::new(),
             patience,
             last_heard: Instant::now(),
+            ends: Instant::now() + Duration::from_mins(u64::from(minutes)) + OVERTIME,
+            heard: false,
         })
     }
 
@@ -104,10 +112,9 @@ impl EwsClient {
         patience: Duration,
     ) -> Result<reqwest::Response, EwsError> {
         let document = envelope(self.access(), |w| operation.write(w));
-        let mut headers = HeaderMap::new();
+        let mut headers = affinity_headers();
         // A compressing proxy would hold the events back until a block is full.
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-        headers.insert("X-PreferServerAffinity", HeaderValue::from_static("true"));
         if let Some(value) = cookie.and_then(|c| c.parse().ok()) {
             headers.insert(COOKIE, value);
         }
@@ -133,19 +140,33 @@ impl EwsClient {
 }
 
 impl EventStream {
-    /// The next envelope; `None` when the server ended the answer.
+    /// Whether the server ever spoke in it: one that holds everything back never does.
+    pub fn heard(&self) -> bool {
+        self.heard
+    }
+
+    /// The next envelope; `None` when the server ended the answer, or should have long ago.
     ///
     /// Safe to drop while waiting: nothing read so far is lost. Silence is counted over calls, so
     /// that many short waits notice a dead connection too.
     pub async fn next(&mut self) -> Result<Option<StreamingEvents>, EwsError> {
         loop {
             if let Some(document) = self.ready.pop_front() {
-                return self.read(&document).map(Some);
+                let events = self.read(&document)?;
+                self.heard = true;
+                return Ok(Some(events));
             }
-            let chunk =
-                tokio::time::timeout_at(self.last_heard + self.patience, self.response.chunk())
-                    .await
-                    .map_err(|_| silent(self.patience))?;
+            let silent_at = self.last_heard + self.patience;
+            let chunk = match tokio::time::timeout_at(
+                silent_at.min(self.ends),
+                self.response.chunk(),
+            )
+            .await
+            {
+                Ok(chunk) => chunk,
+                Err(_) if self.ends <= silent_at => return Ok(None),
+                Err(_) => return Err(silent(self.patience)),
+            };
             let Some(chunk) = chunk.map_err(|e| self.client.lost(&e))? else {
                 read_to_its_end(&self.response);
                 return Ok(None);
@@ -164,11 +185,25 @@ impl EventStream {
         if is_web_page(&text) {
             return Err(EwsError::WebPage);
         }
-        let answer = read_document::<GetStreamingEvents>(&text)?;
-        self.operation
-            .conclude(Messages(answer.messages))
-            .map_err(EwsError::Refused)
+        let read = read_document::<GetStreamingEvents>(&text).and_then(|answer| {
+            let concluded = self.operation.conclude(Messages(answer.messages));
+            concluded.map_err(EwsError::Refused)
+        });
+        if let Err(error) = &read
+            && error.is_throttled()
+        {
+            self.client.budget().slow_down(error.back_off());
+        }
+        read
     }
+}
+
+/// Asks for the server that will hold the subscription, and for the same one afterwards: behind a
+/// load balancer any other answers `ErrorSubscriptionNotFound`.
+fn affinity_headers() -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert("X-PreferServerAffinity", HeaderValue::from_static("true"));
+    headers
 }
 
 /// Nothing came for so long.

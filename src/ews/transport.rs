@@ -16,7 +16,7 @@ pub(super) use self::connector::Single;
 
 use reqwest::{
     StatusCode,
-    header::{HeaderMap, LOCATION, RETRY_AFTER, SET_COOKIE},
+    header::{DATE, HeaderMap, LOCATION, RETRY_AFTER, SET_COOKIE},
 };
 
 use tokio_rustls::rustls::ClientConfig;
@@ -24,6 +24,7 @@ use tokio_rustls::rustls::ClientConfig;
 use super::endpoint::Endpoint;
 use super::error::EwsError;
 use super::line::Line;
+use super::server::http_date;
 
 /// Time to make a connection, name look-up and TLS included.
 const CONNECT_LIMIT: Duration = Duration::from_secs(15);
@@ -104,13 +105,24 @@ pub(super) fn status_error(status: StatusCode, headers: &HeaderMap) -> EwsError 
             to: to.chars().take(300).collect(),
         };
     }
-    let retry_after = text(RETRY_AFTER)
-        .and_then(|t| t.trim().parse().ok())
-        .map(Duration::from_secs);
     EwsError::Status {
         status: status.as_u16(),
-        retry_after,
+        retry_after: text(RETRY_AFTER).and_then(|t| retry_after(t, text(DATE))),
     }
+}
+
+/// Reads `Retry-After` (RFC 9110 section 10.2.3): seconds, or a time by the server's own clock,
+/// which `date` tells. Without it ours has to do. A time that is over means at once.
+fn retry_after(text: &str, date: Option<&str>) -> Option<Duration> {
+    let text = text.trim();
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
+    }
+    let until = http_date(text)?;
+    let now = date
+        .and_then(http_date)
+        .unwrap_or_else(jiff::Timestamp::now);
+    Some(Duration::try_from(until.duration_since(now)).unwrap_or_default())
 }
 
 /// Whether a body is a web page and no XML of EWS.
@@ -154,5 +166,31 @@ impl Finish {
 pub(super) fn read_to_its_end(response: &reqwest::Response) {
     if let Some(finish) = response.extensions().get::<Finish>() {
         finish.0.store(true, Ordering::SeqCst);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_in_seconds_and_as_a_date_by_the_servers_clock() {
+        // A server whose clock is a day behind ours.
+        let date = Some("Mon, 23 Nov 2026 10:00:00 GMT");
+        for (text, wanted) in [
+            ("120", Some(Duration::from_mins(2))),
+            (" 0 ", Some(Duration::ZERO)),
+            ("99999999999999999999", Some(Duration::from_secs(u64::MAX))),
+            (
+                "Mon, 23 Nov 2026 10:00:30 GMT",
+                Some(Duration::from_secs(30)),
+            ),
+            ("Mon, 23 Nov 2026 09:00:00 GMT", Some(Duration::ZERO)),
+            ("soon", None),
+            ("-5", None),
+            ("", None),
+        ] {
+            assert_eq!(retry_after(text, date), wanted, "{text}");
+        }
     }
 }

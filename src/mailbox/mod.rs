@@ -55,6 +55,64 @@ pub trait MailSender: Send + Sync {
 
     /// Looks where the mail of that key is: sent, still a draft, or nowhere.
     async fn whereabouts(&self, key: OutboxId) -> Result<Whereabouts, MailError>;
+
+    /// Sends in one step and keeps a copy that carries `key` (EWS `CreateItem` `SendAndSaveCopy`):
+    /// for servers where the two steps do not work as they should. After
+    /// [`MailError::FateUnknown`] call [`MailSender::whereabouts`] before anything else.
+    ///
+    /// A way out that never shows such oddities need not offer it.
+    async fn send_at_once(&self, _key: OutboxId, _mail: &OutgoingMail) -> Result<(), MailError> {
+        Err(one_way_only())
+    }
+
+    /// Deletes a draft that was never sent; one that is gone counts as deleted.
+    async fn discard(&self, _draft: &ItemRef) -> Result<(), MailError> {
+        Err(one_way_only())
+    }
+
+    /// Everything of that key that lies in the mailbox; both at once after a server left a draft
+    /// that it has sent.
+    async fn traces(&self, key: OutboxId) -> Result<Traces, MailError> {
+        Ok(match self.whereabouts(key).await? {
+            Whereabouts::Sent => Traces {
+                sent: true,
+                draft: None,
+            },
+            Whereabouts::Draft(draft) => Traces {
+                sent: false,
+                draft: Some(draft),
+            },
+            Whereabouts::Nowhere => Traces::default(),
+        })
+    }
+
+    /// Which server it sends through, once one answered; none where it makes no difference.
+    fn server(&self) -> Option<ServerName> {
+        None
+    }
+}
+
+fn one_way_only() -> MailError {
+    let what = "this way out for mail knows no second way";
+    MailError::Denied(Problem::new("mail.one_way", what, "", "report this"))
+}
+
+/// A server and its version, as far as they decide how it is sent through.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ServerName {
+    /// Host name.
+    pub host: String,
+    /// Build number, such as `15.2.1748.10`.
+    pub version: String,
+}
+
+/// What lies in the mailbox of one mail that we sent or mean to send.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Traces {
+    /// A copy in Sent Items, or on its way out.
+    pub sent: bool,
+    /// A draft.
+    pub draft: Option<ItemRef>,
 }
 
 /// What opening a mailbox told.

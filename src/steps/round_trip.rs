@@ -151,6 +151,7 @@ mod tests {
             sent: None,
             back: None,
             stamp: stamp.map(str::to_owned),
+            missing: Vec::new(),
         }
     }
 

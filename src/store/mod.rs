@@ -74,6 +74,16 @@ pub trait Store: Send + Sync {
         most: u32,
     ) -> Result<Vec<OutboxRow>, StoreError>;
 
+    /// Takes the one row of a listener that is due longest, whatever its priority, leased until
+    /// `lease_until`: now and then, so that a flood of better ones never holds it up for ever.
+    async fn claim_longest_due(
+        &self,
+        tenant: &Tenant,
+        listener: &str,
+        now: Timestamp,
+        lease_until: Timestamp,
+    ) -> Result<Option<OutboxRow>, StoreError>;
+
     /// Gives back all rows that are claimed, due at `now`; tells how many. Only for a caller who
     /// knows that whoever claimed them is gone, as the one engine of a state folder does when it
     /// starts. A database that engines share waits for the end of the lease instead.
@@ -137,8 +147,19 @@ pub trait Store: Send + Sync {
     async fn keep(&self, tenant: &Tenant, name: &str, make: Vec<u8>)
     -> Result<Vec<u8>, StoreError>;
 
+    /// Writes a note that survives the process over the one of that name; durable when it returns.
+    async fn note(&self, tenant: &Tenant, name: &str, text: &str) -> Result<(), StoreError>;
+
+    /// The newest note of that name.
+    async fn noted(&self, tenant: &Tenant, name: &str) -> Result<Option<String>, StoreError>;
+
     /// Id of the newest event, for a live feed.
     async fn newest_event(&self, tenant: &Tenant) -> Result<Option<EventId>, StoreError>;
+}
+
+/// Where a note stands among what is kept: no note has the name of a key.
+fn note(name: &str) -> String {
+    format!("note.{name}")
 }
 
 /// What can go wrong with the database.

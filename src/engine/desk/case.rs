@@ -5,6 +5,7 @@ use super::{
         core::Core,
         letters::SenderProof,
         reader::{read, tasks_named},
+        sending::{answered_by_test, note_back},
     },
     step, taken_in,
 };
@@ -97,27 +98,20 @@ async fn answered(core: &Core, mail: &InboundMail) -> Result<Option<OutboxRow>, 
     Ok(None)
 }
 
-/// Whether it is our round-trip test mail: its own Message-ID, sent by us to ourselves.
+/// Whether it is our round-trip test mail: its own Message-ID, sent by us to ourselves; or, where a
+/// server gave it another one, what it claims to answer.
 async fn came_back(core: &Core, mail: &InboundMail) -> Result<bool, StoreError> {
-    let Some(id) = &mail.message_id else {
+    let newest = core.board.facts().round_trip.as_ref().map(|t| t.0.clone());
+    let claims = |id: &MessageId| {
+        answered_by_test(id).is_some_and(|claimed| mail.in_reply_to.contains(&claimed))
+    };
+    let Some(id) = newest.filter(claims).or_else(|| mail.message_id.clone()) else {
         return Ok(false);
     };
-    let row = core.store.sent_mail(&core.tenant, id).await?;
-    let ours = row.is_some_and(|r| r.new.purpose == Purpose::RoundTrip);
-    if ours {
-        note_back(core, id, mail.header("X-MS-Exchange-Organization-AuthAs"));
+    let row = core.store.sent_mail(&core.tenant, &id).await?;
+    let ours = row.filter(|row| row.new.purpose == Purpose::RoundTrip);
+    if let Some(row) = &ours {
+        note_back(core, &row.new.mail, mail);
     }
-    Ok(ours)
-}
-
-fn note_back(core: &Core, id: &MessageId, stamp: Option<&str>) {
-    let now = core.world.now();
-    if let Some((asked, trip)) = &mut core.board.facts().round_trip
-        && asked == id
-    {
-        // The answer to the submit may come after the mail itself.
-        trip.sent.get_or_insert(now);
-        trip.back.get_or_insert(now);
-        trip.stamp = stamp.map(|s| s.chars().take(40).collect());
-    }
+    Ok(ours.is_some())
 }

@@ -6,6 +6,7 @@
 use base64::Engine as _;
 
 use super::get_item::{Part, first_item};
+use crate::domain::Address;
 use crate::ews::answer::Refused;
 use crate::ews::operation::{Messages, Operation, missing};
 use crate::ews::types::{FolderRef, ItemId, PropertyPath, write_property};
@@ -30,6 +31,9 @@ pub struct NewMessage {
     pub mime: Vec<u8>,
     /// Properties beside it.
     pub properties: Vec<(PropertyPath, String)>,
+    /// Who it is from, as an SMTP address. Said beside the MIME content too: some servers take the
+    /// sender from their own directory else, as a distinguished name that no reply reaches.
+    pub from: Option<Address>,
 }
 
 /// Makes one mail.
@@ -69,6 +73,9 @@ impl Operation for CreateItem {
                         for (path, value) in &self.message.properties {
                             write_property(w, *path, value);
                         }
+                        if let Some(from) = &self.message.from {
+                            write_from(w, from);
+                        }
                     });
                 });
             },
@@ -82,6 +89,15 @@ impl Operation for CreateItem {
             _ => Ok(id),
         }
     }
+}
+
+fn write_from(w: &mut XmlWriter, from: &Address) {
+    w.element("t:From", &[], |w| {
+        w.element("t:Mailbox", &[], |w| {
+            w.text("t:EmailAddress", from.as_str());
+            w.text("t:RoutingType", "SMTP");
+        });
+    });
 }
 
 #[cfg(test)]
@@ -104,6 +120,7 @@ mod tests {
             message: NewMessage {
                 mime: b"From: a".to_vec(),
                 properties: vec![(PropertyPath::OUTBOX_KEY, "01J".into())],
+                from: Address::parse("bot@corp.example").ok(),
             },
         };
         assert_eq!(
@@ -111,7 +128,7 @@ mod tests {
             "<m:CreateItem MessageDisposition=\"SaveOnly\"><m:SavedItemFolderId><t:DistinguishedFolderId Id=\"drafts\"/></m:SavedItemFolderId><m:Items><t:Message>\
              <t:MimeContent CharacterSet=\"UTF-8\">RnJvbTogYQ==</t:MimeContent><t:ExtendedProperty>\
              <t:ExtendedFieldURI PropertySetId=\"8f0d5b3e-1f7a-4c55-9d2e-6a0b7c4e21d9\" PropertyName=\"outbox-key\" PropertyType=\"String\"/><t:Value>01J</t:Value>\
-             </t:ExtendedProperty></t:Message></m:Items></m:CreateItem>"
+             </t:ExtendedProperty><t:From><t:Mailbox><t:EmailAddress>bot@corp.example</t:EmailAddress><t:RoutingType>SMTP</t:RoutingType></t:Mailbox></t:From></t:Message></m:Items></m:CreateItem>"
         );
         let saved = success(
             "CreateItem",

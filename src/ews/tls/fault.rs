@@ -183,7 +183,9 @@ mod tests {
         let certificate = |why| TlsFault::of(&E::InvalidCertificate(why));
         let presented = vec!["mail.corp.example".to_owned()];
         let name = CertificateError::NotValidForNameContext {
-            expected: rustls::pki_types::ServerName::IpAddress(std::net::Ipv4Addr::LOCALHOST.into()),
+            expected: rustls::pki_types::ServerName::IpAddress(
+                std::net::Ipv4Addr::LOCALHOST.into(),
+            ),
             presented: presented.clone(),
         };
         for (fault, wanted) in [

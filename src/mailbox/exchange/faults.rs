@@ -1,7 +1,7 @@
 //! Turns errors of EWS into what the engine acts on.
 
 use crate::domain::Problem;
-use crate::ews::{CodeClass, EwsError, Refused, ResponseCode};
+use crate::ews::{CodeClass, EwsClient, EwsError, Operation, Refused, ResponseCode};
 use crate::mailbox::MailError;
 
 /// Whether a call changed something: only then can its fate be unknown.
@@ -11,14 +11,30 @@ pub(super) enum Effect {
     Changes,
 }
 
+/// What was asked, and whom: the name of the operation and the host.
+pub(super) type Asked<'a> = (&'static str, &'a str);
+
+/// That operation, asked through this client.
+pub(super) fn call_of<O: Operation>(client: &EwsClient) -> Asked<'_> {
+    (O::NAME, client.endpoint().host())
+}
+
 /// The error of a whole call.
-pub(super) fn mail_error(error: EwsError, host: &str, effect: Effect) -> MailError {
-    if error.is_throttled() {
+pub(super) fn mail_error(error: EwsError, asked: Asked<'_>, effect: Effect) -> MailError {
+    let (operation, host) = asked;
+    // A proxy says 503 also when the connection behind it broke after the request had passed
+    // (Envoy: "disconnect/reset before headers"): who changed something has to look.
+    let unsure = effect == Effect::Changes && matches!(error, EwsError::Status { status: 503, .. });
+    if error.is_throttled() && !unsure {
         return MailError::Busy {
             back_off: error.back_off(),
         };
     }
-    let problem = Problem::new(error.code(), error.to_string(), host, remedy(&error));
+    let what = format!("{operation}: {error}");
+    let problem = Problem::new(error.code(), what, host, remedy(&error));
+    if unsure {
+        return MailError::FateUnknown(problem);
+    }
     if let EwsError::Refused(Refused { code, .. }) = &error
         && let Some(exact) = exact(code, &problem)
     {
@@ -43,8 +59,8 @@ pub(super) fn mail_error(error: EwsError, host: &str, effect: Effect) -> MailErr
 }
 
 /// The error of one mail in a batch.
-pub(super) fn refused(refused: Refused, host: &str, effect: Effect) -> MailError {
-    mail_error(EwsError::Refused(refused), host, effect)
+pub(super) fn refused(refused: Refused, asked: Asked<'_>, effect: Effect) -> MailError {
+    mail_error(EwsError::Refused(refused), asked, effect)
 }
 
 /// Response codes that mean something of their own to the engine.
@@ -169,6 +185,22 @@ mod tests {
             (EwsError::NoAnswer { said: "x".into() }, Reads, |e| {
                 matches!(e, MailError::Transient(_))
             }),
+            (
+                EwsError::Status {
+                    status: 503,
+                    retry_after: None,
+                },
+                Changes,
+                |e| matches!(e, MailError::FateUnknown(_)),
+            ),
+            (
+                EwsError::Status {
+                    status: 503,
+                    retry_after: None,
+                },
+                Reads,
+                |e| matches!(e, MailError::Busy { .. }),
+            ),
             (EwsError::WebPage, Reads, |e| {
                 matches!(e, MailError::Transient(_))
             }),
@@ -181,7 +213,7 @@ mod tests {
             ),
         ];
         for (given, effect, is) in table {
-            let told = mail_error(given.clone(), "h", effect);
+            let told = mail_error(given.clone(), ("GetItem", "h"), effect);
             assert!(is(&told), "{given:?} {effect:?} gave {told:?}");
         }
     }

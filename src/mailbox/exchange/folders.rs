@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use super::faults::{Effect, mail_error, refused};
+use super::faults::{Asked, Effect, call_of, mail_error, refused};
 use crate::domain::{ItemRef, Problem};
 use crate::ews::{
     EwsClient, EwsError, Refused, ResponseCode,
@@ -92,7 +92,7 @@ pub(super) async fn file_away(
     mails: &[ItemRef],
     name: &str,
 ) -> Result<Vec<Result<(), MailError>>, MailError> {
-    let host = client.endpoint().host();
+    let asked = call_of::<MoveItem>(client);
     let mut results = Vec::with_capacity(mails.len());
     for batch in mails.chunks(BATCH) {
         let mut moved = move_batch(client, ids, batch, name).await;
@@ -101,8 +101,8 @@ pub(super) async fn file_away(
             ids.forget(name);
             moved = move_batch(client, ids, batch, name).await;
         }
-        let moved = moved.map_err(|e| mail_error(e, host, Effect::Changes))?;
-        results.extend(moved.into_iter().map(|outcome| judge(outcome, host, name)));
+        let moved = moved.map_err(|e| mail_error(e, asked, Effect::Changes))?;
+        results.extend(moved.into_iter().map(|outcome| judge(outcome, asked, name)));
     }
     Ok(results)
 }
@@ -137,10 +137,10 @@ fn folder_is_gone(outcome: &Result<Option<ItemId>, Refused>) -> bool {
 
 fn judge(
     outcome: Result<Option<ItemId>, Refused>,
-    host: &str,
+    asked: Asked<'_>,
     name: &str,
 ) -> Result<(), MailError> {
-    match outcome.map_err(|r| refused(r, host, Effect::Changes)) {
+    match outcome.map_err(|r| refused(r, asked, Effect::Changes)) {
         Ok(_) | Err(MailError::Gone) => Ok(()),
         Err(MailError::Unusable(problem)) => Err(MailError::Unusable(Problem {
             place: name.to_owned(),

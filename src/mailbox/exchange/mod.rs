@@ -20,9 +20,11 @@ use async_trait::async_trait;
 
 pub use fullness::{Fullness, fullness};
 
-use super::{Changes, Doorbell, MailError, MailSender, MailSource, Opened, Whereabouts};
+use super::{
+    Changes, Doorbell, MailError, MailSender, MailSource, Opened, ServerName, Traces, Whereabouts,
+};
 use crate::domain::{Address, InboundMail, ItemRef, OutboxId, OutgoingMail};
-use crate::ews::{EwsClient, types::DistinguishedFolder};
+use crate::ews::{EwsClient, operations::NewMessage, types::DistinguishedFolder};
 use crate::world::World;
 
 /// One listener mailbox on an Exchange server. Shared behind an `Arc`.
@@ -39,12 +41,22 @@ impl ExchangeMailbox {
     /// [`EwsClient::with_access`]). Makes no connection yet.
     pub fn new(client: EwsClient, address: Address, world: World) -> Self {
         Self {
-            client,
+            client: client.with_anchor(address.clone()),
             address,
             world,
             folders: folders::FolderIds::default(),
             bell: tokio::sync::Mutex::default(),
         }
+    }
+}
+
+impl ExchangeMailbox {
+    fn message(&self, mail: &OutgoingMail) -> Result<NewMessage, MailError> {
+        Ok(NewMessage {
+            mime: mime::compose(mail, &self.address, self.world.now())?,
+            properties: Vec::new(),
+            from: Some(self.address.clone()),
+        })
     }
 }
 
@@ -87,8 +99,7 @@ impl MailSource for ExchangeMailbox {
 #[async_trait]
 impl MailSender for ExchangeMailbox {
     async fn prepare(&self, key: OutboxId, mail: &OutgoingMail) -> Result<ItemRef, MailError> {
-        let mime = mime::compose(mail, &self.address, self.world.now())?;
-        send::prepare(&self.client, key, mime).await
+        send::prepare(&self.client, key, self.message(mail)?).await
     }
 
     async fn submit(&self, draft: &ItemRef) -> Result<(), MailError> {
@@ -97,5 +108,25 @@ impl MailSender for ExchangeMailbox {
 
     async fn whereabouts(&self, key: OutboxId) -> Result<Whereabouts, MailError> {
         send::whereabouts(&self.client, key).await
+    }
+
+    async fn send_at_once(&self, key: OutboxId, mail: &OutgoingMail) -> Result<(), MailError> {
+        send::at_once(&self.client, key, self.message(mail)?).await
+    }
+
+    async fn discard(&self, draft: &ItemRef) -> Result<(), MailError> {
+        send::discard(&self.client, draft).await
+    }
+
+    async fn traces(&self, key: OutboxId) -> Result<Traces, MailError> {
+        send::traces(&self.client, key).await
+    }
+
+    fn server(&self) -> Option<ServerName> {
+        let version = self.client.facts().version?;
+        Some(ServerName {
+            host: self.client.endpoint().host().to_owned(),
+            version: version.build(),
+        })
     }
 }

@@ -1,6 +1,6 @@
 //! What came in, and reading it.
 
-use super::faults::{Effect, mail_error, refused};
+use super::faults::{Effect, call_of, mail_error, refused};
 use super::read::{LARGEST_BODY, inbound_mail, lacks_text, time};
 use crate::domain::{InboundMail, ItemRef};
 use crate::ews::{
@@ -21,7 +21,7 @@ pub(super) async fn read_folder(
     client: &EwsClient,
     folder: DistinguishedFolder,
 ) -> Result<(), MailError> {
-    let host = client.endpoint().host();
+    let at = call_of::<GetFolder>(client);
     let asked = GetFolder {
         folders: vec![folder.into()],
         properties: Vec::new(),
@@ -29,9 +29,9 @@ pub(super) async fn read_folder(
     let answers = client
         .call(&asked)
         .await
-        .map_err(|e| mail_error(e, host, Effect::Reads))?;
+        .map_err(|e| mail_error(e, at, Effect::Reads))?;
     for answer in answers {
-        answer.map_err(|r| refused(r, host, Effect::Reads))?;
+        answer.map_err(|r| refused(r, at, Effect::Reads))?;
     }
     Ok(())
 }
@@ -42,6 +42,7 @@ pub(super) async fn changes(
     state: Option<&str>,
     most: u16,
 ) -> Result<Changes, MailError> {
+    let at = call_of::<SyncFolderItems>(client);
     let asked = SyncFolderItems {
         folder: DistinguishedFolder::Inbox.into(),
         sync_state: state.map(str::to_owned),
@@ -50,7 +51,7 @@ pub(super) async fn changes(
     let page = client
         .call(&asked)
         .await
-        .map_err(|e| mail_error(e, client.endpoint().host(), Effect::Reads))?;
+        .map_err(|e| mail_error(e, at, Effect::Reads))?;
     let mut arrived: Vec<_> = page
         .changes
         .into_iter()
@@ -85,7 +86,7 @@ pub(super) async fn fetch(
                     results.push(read_alone(client, mail).await?);
                 }
             }
-            Err(error) => return Err(mail_error(error, client.endpoint().host(), Effect::Reads)),
+            Err(error) => return Err(mail_error(error, call_of::<GetItem>(client), Effect::Reads)),
         }
     }
     Ok(results)
@@ -96,7 +97,7 @@ async fn read_alone(
     client: &EwsClient,
     mail: &ItemRef,
 ) -> Result<Result<InboundMail, MailError>, MailError> {
-    let host = client.endpoint().host();
+    let at = call_of::<GetItem>(client);
     let one = std::slice::from_ref(mail);
     let (read, cut) = match read_batch(client, one, &whole()).await {
         Err(EwsError::TooLarge { .. }) => (read_batch(client, one, &without_bodies()).await, true),
@@ -107,13 +108,13 @@ async fn read_alone(
         Err(error @ (EwsError::TooLarge { .. } | EwsError::NotUnderstood(_))) => {
             let problem = crate::domain::Problem::new(
                 error.code(),
-                error.to_string(),
-                host,
+                format!("{}: {error}", at.0),
+                at.1,
                 "look at this mail by hand",
             );
             Err(MailError::Unusable(problem))
         }
-        Err(error) => return Err(mail_error(error, host, Effect::Reads)),
+        Err(error) => return Err(mail_error(error, at, Effect::Reads)),
     };
     Ok(outcome.map(|mail| InboundMail {
         truncated: mail.truncated || cut,
@@ -126,14 +127,14 @@ async fn read_batch(
     mails: &[ItemRef],
     shape: &ItemShape,
 ) -> Result<Vec<Result<InboundMail, MailError>>, EwsError> {
-    let host = client.endpoint().host();
+    let at = call_of::<GetItem>(client);
     let mut items = items(client, mails.iter().map(ItemId::from).collect(), shape).await?;
     add_texts(client, &mut items).await?;
     let results = items.into_iter().zip(mails);
     Ok(results
         .map(|(item, asked)| {
             item.map(|i| inbound_mail(i, asked))
-                .map_err(|r| refused(r, host, Effect::Reads))
+                .map_err(|r| refused(r, at, Effect::Reads))
         })
         .collect())
 }

@@ -4,41 +4,81 @@
 //! is laid down as a draft that carries its key, and sent from there; the key tells afterwards in
 //! which folder it is.
 
-use super::faults::{Effect, mail_error, refused};
+use super::faults::{Effect, call_of, mail_error, refused};
 use crate::domain::{ItemRef, OutboxId};
 use crate::ews::{
     EwsClient, EwsError, Refused, ResponseCode,
     operations::{
-        CreateItem, FindItem, FoundItems, MessageDisposition, NewMessage, Restriction, SendItem,
+        CreateItem, DeleteItem, DeleteType, FindItem, FoundItems, MessageDisposition, NewMessage,
+        Restriction, SendItem,
     },
     types::{DistinguishedFolder, ItemId, ItemShape, PageView, PropertyPath},
 };
-use crate::mailbox::{MailError, Whereabouts};
+use crate::mailbox::{MailError, Traces, Whereabouts};
 
 /// Lays the mail down in Drafts.
 pub(super) async fn prepare(
     client: &EwsClient,
     key: OutboxId,
-    mime: Vec<u8>,
+    message: NewMessage,
 ) -> Result<ItemRef, MailError> {
-    let message = NewMessage {
-        mime,
-        properties: vec![(PropertyPath::OUTBOX_KEY, key.to_string())],
-    };
-    let asked = CreateItem {
+    let wanted = CreateItem {
         disposition: MessageDisposition::SaveOnly,
         folder: DistinguishedFolder::Drafts.into(),
-        message,
+        message: with_key(message, key),
     };
-    let host = client.endpoint().host();
+    let at = call_of::<CreateItem>(client);
     let saved = client
-        .call(&asked)
+        .call(&wanted)
         .await
-        .map_err(|e| mail_error(e, host, Effect::Changes))?;
+        .map_err(|e| mail_error(e, at, Effect::Changes))?;
     saved.map(ItemRef::from).ok_or_else(|| {
         let silent = EwsError::NotUnderstood("the draft has no id".to_owned());
-        mail_error(silent, host, Effect::Changes)
+        mail_error(silent, at, Effect::Changes)
     })
+}
+
+/// Sends the mail in one step and keeps a copy, which carries the key, in Sent Items.
+pub(super) async fn at_once(
+    client: &EwsClient,
+    key: OutboxId,
+    message: NewMessage,
+) -> Result<(), MailError> {
+    let wanted = CreateItem {
+        disposition: MessageDisposition::SendAndSaveCopy,
+        folder: DistinguishedFolder::SentItems.into(),
+        message: with_key(message, key),
+    };
+    let sent = client.call(&wanted).await;
+    let at = call_of::<CreateItem>(client);
+    sent.map(drop)
+        .map_err(|e| mail_error(e, at, Effect::Changes))
+}
+
+fn with_key(mut message: NewMessage, key: OutboxId) -> NewMessage {
+    let key = (PropertyPath::OUTBOX_KEY, key.to_string());
+    message.properties.push(key);
+    message
+}
+
+/// Deletes a draft for good; one that is gone counts as deleted.
+pub(super) async fn discard(client: &EwsClient, draft: &ItemRef) -> Result<(), MailError> {
+    let at = call_of::<DeleteItem>(client);
+    let wanted = DeleteItem {
+        delete_type: DeleteType::HardDelete,
+        ids: vec![ItemId::from(draft)],
+    };
+    let answers = client
+        .call(&wanted)
+        .await
+        .map_err(|e| mail_error(e, at, Effect::Changes))?;
+    for answer in answers {
+        match answer.map_err(|r| refused(r, at, Effect::Changes)) {
+            Ok(()) | Err(MailError::Gone) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 /// Sends the draft and keeps a copy in Sent Items.
@@ -50,7 +90,7 @@ pub(super) async fn submit(client: &EwsClient, draft: &ItemRef) -> Result<(), Ma
     client
         .call(&asked)
         .await
-        .map_err(|e| mail_error(e, client.endpoint().host(), Effect::Changes))
+        .map_err(|e| mail_error(e, call_of::<SendItem>(client), Effect::Changes))
 }
 
 /// Looks for the mail of that key. On its way out it lies in the Outbox for a moment: submitted.
@@ -58,15 +98,24 @@ pub(super) async fn whereabouts(
     client: &EwsClient,
     key: OutboxId,
 ) -> Result<Whereabouts, MailError> {
+    let traces = traces(client, key).await?;
+    Ok(match (traces.sent, traces.draft) {
+        (true, _) => Whereabouts::Sent,
+        (false, Some(draft)) => Whereabouts::Draft(draft),
+        (false, None) => Whereabouts::Nowhere,
+    })
+}
+
+/// Everything of that key that lies in the mailbox.
+pub(super) async fn traces(client: &EwsClient, key: OutboxId) -> Result<Traces, MailError> {
     use DistinguishedFolder::{Drafts, Outbox, SentItems};
     // Drafts first: a mail that moves on while we look is then seen in a later folder, never missed.
-    let drafts = find(client, Drafts, key).await?;
+    let draft = find(client, Drafts, key).await?;
     let outbox = find(client, Outbox, key).await?;
     let sent = find(client, SentItems, key).await?;
-    Ok(match (sent.or(outbox), drafts) {
-        (Some(_), _) => Whereabouts::Sent,
-        (None, Some(draft)) => Whereabouts::Draft(draft),
-        (None, None) => Whereabouts::Nowhere,
+    Ok(Traces {
+        draft,
+        sent: outbox.or(sent).is_some(),
     })
 }
 
@@ -85,11 +134,11 @@ async fn find(
         newest_first: false,
         page: PageView::first(10),
     };
-    let host = client.endpoint().host();
+    let at = call_of::<FindItem>(client);
     let answers = client
         .call(&asked)
         .await
-        .map_err(|e| mail_error(e, host, Effect::Reads))?;
+        .map_err(|e| mail_error(e, at, Effect::Reads))?;
     let page: Result<FoundItems, Refused> = answers
         .into_iter()
         .next()
@@ -102,6 +151,6 @@ async fn find(
             .map(ItemRef::from)),
         // A mailbox that was never sent from may lack the folder.
         Err(r) if r.code == ResponseCode::ErrorFolderNotFound => Ok(None),
-        Err(r) => Err(refused(r, host, Effect::Reads)),
+        Err(r) => Err(refused(r, at, Effect::Reads)),
     }
 }

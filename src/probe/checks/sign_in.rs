@@ -15,15 +15,16 @@ pub(super) async fn run(target: &Target, known: &mut Known) -> Outcome {
     let Ok(scheme) = sign_in(target.credentials.clone(), Some(&method)) else {
         return Outcome::LeftOut;
     };
-    let client = match EwsClient::on_line(target.endpoint.clone(), &target.trust, &target.line, scheme) {
-        Ok(client) => client,
-        Err(error) => {
-            return Outcome::failed(
-                "settings",
-                finding("probe.sign_in.no_answer", error.to_string()),
-            );
-        }
-    };
+    let client =
+        match EwsClient::on_line(target.endpoint.clone(), &target.trust, &target.line, scheme) {
+            Ok(client) => client,
+            Err(error) => {
+                return Outcome::failed(
+                    "settings",
+                    finding("probe.sign_in.no_answer", error.to_string()),
+                );
+            }
+        };
     let asked = GetFolder {
         folders: vec![DistinguishedFolder::Inbox.into()],
         properties: Vec::new(),

@@ -70,6 +70,32 @@ pub(super) async fn best_priority_then_longest_due(store: Arc<impl Store>) {
     assert_eq!(other[0].next_at, at(50));
 }
 
+pub(super) async fn the_one_due_longest_is_taken_whatever_its_priority(store: Arc<impl Store>) {
+    put(
+        &*store,
+        vec![
+            mail(2, Purpose::Confirmation),
+            mail(1, Purpose::Notice),
+            mail(3, Purpose::Answer),
+            mail(40, Purpose::Confirmation),
+        ],
+    )
+    .await;
+    let t = tenant();
+    let mut taken = Vec::new();
+    while let Some(row) = store
+        .claim_longest_due(&t, "default", at(10), at(99))
+        .await
+        .unwrap()
+    {
+        taken.push(row.new.mail.subject);
+    }
+    assert_eq!(taken, ["Mail 1", "Mail 2", "Mail 3"]);
+    let other = store.claim_longest_due(&t, "other", at(99), at(100)).await;
+    assert_eq!(other.unwrap(), None);
+    assert_eq!(store.release(&t, at(20)).await.unwrap(), 3);
+}
+
 pub(super) async fn a_lease_holds_and_runs_out(store: Arc<impl Store>) {
     put(&*store, vec![mail(1, Purpose::Answer)]).await;
     assert_eq!(claimed(&*store, 10, 20, 9).await, ["Mail 1"]);

@@ -258,3 +258,19 @@ pub(super) async fn settings_are_kept(store: Arc<impl Store>) {
         [4]
     );
 }
+
+pub(super) async fn a_note_is_written_over(store: Arc<impl Store>) {
+    let (t, other) = (tenant(), Tenant("b".to_owned()));
+    assert_eq!(store.noted(&t, "pace").await.unwrap(), None);
+    // A key of the installation with that name is something else.
+    store.keep(&t, "pace", vec![1]).await.unwrap();
+    for text in ["1", "2 ü"] {
+        store.note(&t, "pace", text).await.unwrap();
+        assert_eq!(
+            store.noted(&t, "pace").await.unwrap().as_deref(),
+            Some(text)
+        );
+    }
+    assert_eq!(store.noted(&other, "pace").await.unwrap(), None);
+    assert_eq!(store.keep(&t, "pace", vec![2]).await.unwrap(), [1]);
+}

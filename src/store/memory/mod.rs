@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use self::room::Room;
 use super::{
     Attempt, Change, Committed, EventQuery, LedgerRow, Mark, Marked, OutboxRow, OutboxTally, Page,
-    Store, StoreError, SyncState, TaskQuery,
+    Store, StoreError, SyncState, TaskQuery, note,
 };
 use crate::{
     domain::{
@@ -85,6 +85,18 @@ impl Store for MemoryStore {
         most: u32,
     ) -> Result<Vec<OutboxRow>, StoreError> {
         Ok(self.with(tenant, |room| room.claim(listener, now, lease_until, most)))
+    }
+
+    async fn claim_longest_due(
+        &self,
+        tenant: &Tenant,
+        listener: &str,
+        now: Timestamp,
+        lease_until: Timestamp,
+    ) -> Result<Option<OutboxRow>, StoreError> {
+        Ok(self.with(tenant, |room| {
+            room.claim_longest_due(listener, now, lease_until)
+        }))
     }
 
     async fn release(&self, tenant: &Tenant, now: Timestamp) -> Result<u64, StoreError> {
@@ -165,6 +177,20 @@ impl Store for MemoryStore {
     ) -> Result<Vec<u8>, StoreError> {
         Ok(self.with(tenant, |room| {
             room.settings.entry(name.to_owned()).or_insert(make).clone()
+        }))
+    }
+
+    async fn note(&self, tenant: &Tenant, name: &str, text: &str) -> Result<(), StoreError> {
+        self.with(tenant, |room| {
+            room.settings.insert(note(name), text.as_bytes().to_vec())
+        });
+        Ok(())
+    }
+
+    async fn noted(&self, tenant: &Tenant, name: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.with(tenant, |room| {
+            let bytes = room.settings.get(&note(name));
+            bytes.map(|b| String::from_utf8_lossy(b).into_owned())
         }))
     }
 

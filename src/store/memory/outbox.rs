@@ -39,15 +39,30 @@ impl Room {
             .collect();
         due.sort_unstable();
         due.truncate(most as usize);
-        let mut rows = Vec::new();
-        for (_, _, id) in due {
-            if let Some(row) = self.outbox.get_mut(&id) {
-                row.next_at = lease_until;
-                self.claimed.insert(id);
-                rows.push(row.clone());
-            }
-        }
-        rows
+        let ids = due.into_iter().map(|(_, _, id)| id);
+        ids.filter_map(|id| self.lease(id, lease_until)).collect()
+    }
+
+    pub(super) fn claim_longest_due(
+        &mut self,
+        listener: &str,
+        now: Timestamp,
+        lease_until: Timestamp,
+    ) -> Option<OutboxRow> {
+        let due = self.outbox.values().filter(|row| {
+            row.fate == Fate::Waiting && row.new.listener == listener && row.next_at <= now
+        });
+        let (_, _, id) = due
+            .map(|row| (row.next_at, row.new.purpose.priority(), row.new.id))
+            .min()?;
+        self.lease(id, lease_until)
+    }
+
+    fn lease(&mut self, id: OutboxId, until: Timestamp) -> Option<OutboxRow> {
+        let row = self.outbox.get_mut(&id)?;
+        row.next_at = until;
+        self.claimed.insert(id);
+        Some(row.clone())
     }
 
     pub(super) fn release(&mut self, now: Timestamp) -> u64 {

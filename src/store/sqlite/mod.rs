@@ -30,7 +30,7 @@ use jiff::Timestamp;
 use self::{outbox::Claim, readers::Readers, writer::Writer};
 use super::{
     Attempt, Change, Committed, EventQuery, LedgerRow, Mark, Marked, OutboxRow, OutboxTally, Page,
-    Store, StoreError, SyncState, TaskQuery,
+    Store, StoreError, SyncState, TaskQuery, note,
 };
 use crate::{
     domain::{
@@ -156,6 +156,25 @@ impl Store for SqliteStore {
             .await
     }
 
+    async fn claim_longest_due(
+        &self,
+        tenant: &Tenant,
+        listener: &str,
+        now: Timestamp,
+        lease_until: Timestamp,
+    ) -> Result<Option<OutboxRow>, StoreError> {
+        let tenant = tenant.clone();
+        let claim = Claim {
+            listener: listener.to_owned(),
+            now,
+            lease_until,
+            most: 1,
+        };
+        self.writer
+            .run(move |c| outbox::claim_longest_due(c, &tenant.0, &claim))
+            .await
+    }
+
     async fn release(&self, tenant: &Tenant, now: Timestamp) -> Result<u64, StoreError> {
         let tenant = tenant.clone();
         self.writer
@@ -262,6 +281,20 @@ impl Store for SqliteStore {
         let (tenant, name) = (tenant.clone(), name.to_owned());
         self.writer
             .run(move |c| unit::keep(c, &tenant.0, &name, &make))
+            .await
+    }
+
+    async fn note(&self, tenant: &Tenant, name: &str, text: &str) -> Result<(), StoreError> {
+        let (tenant, name, text) = (tenant.clone(), note(name), text.to_owned());
+        self.writer
+            .run(move |c| unit::note(c, &tenant.0, &name, &text))
+            .await
+    }
+
+    async fn noted(&self, tenant: &Tenant, name: &str) -> Result<Option<String>, StoreError> {
+        let (tenant, name) = (tenant.clone(), note(name));
+        self.readers
+            .run(move |c| read::noted(c, &tenant.0, &name))
             .await
     }
 

@@ -20,6 +20,10 @@ use crate::{
 pub(super) const CLAIM: &str = "SELECT id FROM outbox
     WHERE fate = 'waiting' AND tenant = ?1 AND listener = ?2 AND priority = ?3 AND next_at <= ?4
     ORDER BY next_at, id LIMIT ?5";
+/// The row of one priority that is due longest, and since when.
+pub(super) const LONGEST_DUE: &str = "SELECT next_at, id FROM outbox
+    WHERE fate = 'waiting' AND tenant = ?1 AND listener = ?2 AND priority = ?3 AND next_at <= ?4
+    ORDER BY next_at, id LIMIT 1";
 /// Waiting rows, newest first.
 pub(super) const WAITING: &str =
     "SELECT body, fate, attempts, next_at, draft, draft_change_key, in_doubt, error, sent FROM outbox
@@ -85,17 +89,45 @@ pub(super) fn claim(c: &Connection, tenant: &str, claim: &Claim) -> Result<Vec<O
     }
     let mut rows = Vec::new();
     for id in ids {
-        let leased = first(
-            c,
-            "UPDATE outbox SET next_at = ?3, claimed = 1 WHERE tenant = ?1 AND id = ?2
-             RETURNING body, fate, attempts, next_at, draft, draft_change_key, in_doubt, error,
-             sent",
-            params![tenant, id, micros(claim.lease_until)],
-            outbox,
-        )?;
-        rows.extend(leased);
+        rows.extend(lease(c, tenant, id, claim.lease_until)?);
     }
     Ok(rows)
+}
+
+/// Takes the one row that is due longest and leases it.
+pub(super) fn claim_longest_due(
+    c: &Connection,
+    tenant: &str,
+    claim: &Claim,
+) -> Result<Option<OutboxRow>, Fault> {
+    let mut longest: Option<(i64, [u8; 16])> = None;
+    for priority in Purpose::ALL.map(Purpose::priority) {
+        let params = params![tenant, claim.listener, priority, micros(claim.now)];
+        let due = first(c, LONGEST_DUE, params, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        longest = match (longest, due) {
+            (Some(a), Some(b)) if b.0 < a.0 => Some(b),
+            (a, b) => a.or(b),
+        };
+    }
+    match longest {
+        Some((_, id)) => lease(c, tenant, id, claim.lease_until),
+        None => Ok(None),
+    }
+}
+
+fn lease(
+    c: &Connection,
+    tenant: &str,
+    id: [u8; 16],
+    until: Timestamp,
+) -> Result<Option<OutboxRow>, Fault> {
+    first(
+        c,
+        "UPDATE outbox SET next_at = ?3, claimed = 1 WHERE tenant = ?1 AND id = ?2
+         RETURNING body, fate, attempts, next_at, draft, draft_change_key, in_doubt, error, sent",
+        params![tenant, id, micros(until)],
+        outbox,
+    )
 }
 
 /// Gives back all claimed rows; only rows that wait are.

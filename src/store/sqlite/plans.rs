@@ -46,6 +46,7 @@ fn every_query_follows_an_index() {
     let tasks = |query: &TaskQuery| read::tasks_sql(query);
     for (sql, index) in [
         (outbox::CLAIM, "outbox_due"),
+        (outbox::LONGEST_DUE, "outbox_due"),
         (outbox::WAITING, "outbox_waiting"),
         (outbox::OLDEST, "outbox_waiting"),
         (outbox::RELEASE, "outbox_claimed"),

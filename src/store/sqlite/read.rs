@@ -202,3 +202,10 @@ pub(super) fn sync_state(
     let sql = "SELECT state FROM sync_state WHERE tenant = ?1 AND mailbox = ?2";
     first(c, sql, params![tenant, mailbox], |row| Ok(row.get(0)?))
 }
+
+/// The newest note of that name.
+pub(super) fn noted(c: &Connection, tenant: &str, name: &str) -> Result<Option<String>, Fault> {
+    let sql = "SELECT value FROM setting WHERE tenant = ?1 AND name = ?2";
+    let bytes: Option<Vec<u8>> = first(c, sql, params![tenant, name], |row| Ok(row.get(0)?))?;
+    Ok(bytes.map(|b| String::from_utf8_lossy(&b).into_owned()))
+}

@@ -247,3 +247,10 @@ pub(super) fn keep(
     )?;
     Ok(statement.query_row(params![tenant, name, make], |row| row.get(0))?)
 }
+
+/// Writes a note over the one of that name.
+pub(super) fn note(c: &Connection, tenant: &str, name: &str, text: &str) -> Result<(), Fault> {
+    c.prepare_cached("INSERT OR REPLACE INTO setting (tenant, name, value) VALUES (?1, ?2, ?3)")?
+        .execute(params![tenant, name, text.as_bytes()])?;
+    Ok(())
+}

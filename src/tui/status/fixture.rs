@@ -171,6 +171,7 @@ pub(crate) fn running() -> Snapshot {
             latency_ms: Some(44),
             latencies_ms: levels("▁▂▂▁▃▂▁▁▂▁▂▁▇▂▁▁▂▁▁▂▁▁▂▁"),
             listens: "streaming".to_owned(),
+            listens_since: None,
         },
         listener: ListenerState {
             mailbox: "approvals@contoso.com".to_owned(),

@@ -1,0 +1,186 @@
+//! One attempt to bring one mail out, and what its end means for the row.
+//!
+//! Two steps, draft and submit, or one step on a server that is odd about them. Either way a mail
+//! that may have left is looked for before anything else.
+
+use std::{sync::PoisonError, time::Duration};
+
+use super::{FLICKER, Outbox, REST, later};
+use crate::{
+    domain::{ItemRef, OutboxId},
+    engine::{gate::growing, sending::Way},
+    mailbox::{MailError, Whereabouts},
+    store::{Mark, OutboxRow, Purpose, StoreError},
+};
+
+/// Looks for a mail that vanished, before a person has to look: in growing pauses, three minutes.
+const MOST_LOOKS: u32 = 8;
+/// Pause after a refusal that somebody has to mend (no right, mailbox full).
+const MENDING: Duration = Duration::from_mins(1);
+/// Draft keys that may be stale one after the other at the quick pace.
+const STALE_AT_ONCE: u32 = 3;
+
+/// Why an attempt did not end well.
+pub(super) enum Stuck {
+    Mail(MailError),
+    Store(StoreError),
+    /// Not to be seen where it should be: so many looks by now.
+    Unseen(u32),
+    /// Nowhere to be found after several looks.
+    Lost,
+}
+
+impl From<MailError> for Stuck {
+    fn from(error: MailError) -> Self {
+        Self::Mail(error)
+    }
+}
+
+impl From<StoreError> for Stuck {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Outbox {
+    /// One attempt for one row, from the note that it begins to the note of its end.
+    pub(super) async fn send(&self, row: &OutboxRow) -> Result<(), StoreError> {
+        let core = &self.core;
+        let id = row.new.id;
+        core.store.mark(&core.tenant, id, Mark::Begun).await?;
+        let mark = match self.attempt(row).await {
+            Ok(()) => return self.sent(row).await,
+            Err(Stuck::Store(error)) => return Err(error),
+            Err(Stuck::Lost) => Mark::Failed {
+                error: "its draft is gone and it is not in Sent Items; it may have left".to_owned(),
+            },
+            Err(Stuck::Unseen(looks)) => Mark::Later {
+                next_at: later(core.world.now(), growing(looks.saturating_sub(1))),
+                error: "it may have left and is not in Sent Items yet".to_owned(),
+                in_doubt: true,
+            },
+            Err(Stuck::Mail(error)) => self.next_try(row, &error),
+        };
+        core.store.mark(&core.tenant, id, mark).await?;
+        Ok(())
+    }
+
+    /// Brings one mail out; `Ok`: it has left.
+    async fn attempt(&self, row: &OutboxRow) -> Result<(), Stuck> {
+        let way = self.core.sending.way();
+        // The test mail finds out about the two steps, so it always takes them.
+        if way == Way::AtOnce && row.new.purpose != Purpose::RoundTrip {
+            return self.at_once(row).await;
+        }
+        let id = row.new.id;
+        let mut draft = None;
+        if row.in_doubt || row.draft.is_some() {
+            match self.gate.send(self.sender.whereabouts(id)).await? {
+                Whereabouts::Sent => return Ok(()),
+                Whereabouts::Draft(found) => draft = Some(self.laid_down(row, found).await?),
+                Whereabouts::Nowhere if row.draft.is_some() => return Err(self.look_again(id)),
+                Whereabouts::Nowhere => {}
+            }
+        }
+        let draft = match draft {
+            Some(draft) => draft,
+            None => self.draft(row).await?,
+        };
+        let submitted = self.gate.send(self.sender.submit(&draft)).await;
+        if row.new.purpose == Purpose::RoundTrip {
+            self.core
+                .board
+                .facts()
+                .trial
+                .heard(submitted.as_ref().err());
+        }
+        Ok(submitted?)
+    }
+
+    /// The second way: one step, and a look before each repeat.
+    async fn at_once(&self, row: &OutboxRow) -> Result<(), Stuck> {
+        let id = row.new.id;
+        if row.in_doubt || row.draft.is_some() {
+            match self.gate.send(self.sender.whereabouts(id)).await? {
+                Whereabouts::Sent => return Ok(()),
+                // Laid down to be sent in two steps: on such a server it lies there also after it
+                // has left.
+                _ if row.draft.is_some() => return Err(self.look_again(id)),
+                // A server that could not send keeps what it was given: it has not left.
+                Whereabouts::Draft(found) => {
+                    self.gate.send(self.sender.discard(&found)).await?;
+                }
+                Whereabouts::Nowhere => match self.look_again(id) {
+                    // It would lie in Sent Items by now: it never arrived there.
+                    Stuck::Lost if self.core.sending.keeps_copy() => {}
+                    stuck => return Err(stuck),
+                },
+            }
+        }
+        self.gate
+            .send(self.sender.send_at_once(id, &row.new.mail))
+            .await?;
+        Ok(())
+    }
+
+    async fn draft(&self, row: &OutboxRow) -> Result<ItemRef, Stuck> {
+        let id = row.new.id;
+        let draft = self
+            .gate
+            .send(self.sender.prepare(id, &row.new.mail))
+            .await?;
+        self.laid_down(row, draft).await
+    }
+
+    /// Writes down that there is a draft, always before it is submitted: from then on "nowhere"
+    /// means that it may have left, and no second one is made.
+    async fn laid_down(&self, row: &OutboxRow, draft: ItemRef) -> Result<ItemRef, Stuck> {
+        let (core, id) = (&self.core, row.new.id);
+        if row.draft.as_ref() != Some(&draft) {
+            let mark = Mark::Drafted(draft.clone());
+            core.store.mark(&core.tenant, id, mark).await?;
+        }
+        Ok(draft)
+    }
+
+    /// The mail left our hands and Sent Items does not show it yet: look again a few times.
+    fn look_again(&self, id: OutboxId) -> Stuck {
+        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = looks.entry(id).or_default();
+        *count += 1;
+        if *count >= MOST_LOOKS {
+            looks.remove(&id);
+            return Stuck::Lost;
+        }
+        Stuck::Unseen(*count)
+    }
+
+    /// What an error means for the row.
+    fn next_try(&self, row: &OutboxRow, error: &MailError) -> Mark {
+        let pause = growing(row.attempts.min(6));
+        let (pause, in_doubt) = match error {
+            MailError::Unusable(problem) => {
+                return Mark::Failed {
+                    error: problem.what.clone(),
+                };
+            }
+            // The gate knows how long; it also bounds what the server says.
+            MailError::Busy { .. } => (FLICKER, row.in_doubt),
+            MailError::Denied(_) | MailError::Full(_) => (MENDING, row.in_doubt),
+            MailError::FateUnknown(_) => (pause, true),
+            // A fresh key is read first; a draft that somebody changes all the time is not raced.
+            MailError::Gone | MailError::Stale | MailError::SyncStateLost => {
+                let quick = row.attempts < STALE_AT_ONCE;
+                (if quick { FLICKER } else { pause }, true)
+            }
+            MailError::Transient(_) | MailError::SignInRefused(_) => {
+                (pause.min(REST), row.in_doubt)
+            }
+        };
+        Mark::Later {
+            next_at: later(self.core.world.now(), pause),
+            error: error.to_string(),
+            in_doubt,
+        }
+    }
+}
