@@ -1,5 +1,7 @@
 //! `probe`: the checks alone, as lines (`ux.md` 10.1) or as one JSON object.
 
+mod record;
+
 use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::Args;
@@ -17,6 +19,7 @@ use super::{
 use crate::{
     config::{Config, Fault, LoadError, SecretSource, Secrets, Settings, read_text},
     domain::{CheckState, Problem},
+    ews::Tape,
     plain::check_lines,
     probe::{CheckId, Event, Probe, Target},
     steps,
@@ -38,6 +41,10 @@ pub struct ProbeArgs {
     /// File with the service account's password; one trailing newline is cut.
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
+    /// Write every exchange of the checks and of one round trip to this new file, with invented
+    /// names. Sends a test mail from the mailbox to itself.
+    #[arg(long, value_name = "FILE", conflicts_with = "only")]
+    record: Option<PathBuf>,
 }
 
 /// Runs the checks. Codes: 0 all passed or warned; 4 one failed; 2 or 3 wrong arguments or answers;
@@ -48,7 +55,10 @@ pub async fn run(place: &Place, args: ProbeArgs) -> Exit {
 
 async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
     let only = checks(&args.only)?;
-    let target = target(place, &args).await?;
+    let mut target = target(place, &args).await?;
+    let tape = args.record.as_ref().map(|_| Tape::default());
+    target.line.tape.clone_from(&tape);
+    let recorded = target.clone();
     let host = target.endpoint.host().to_owned();
     let mut probe = Probe::new(target, World::real());
     let (events, mut changes) = unbounded_channel::<Event>();
@@ -71,6 +81,9 @@ async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
         drop(events);
     };
     tokio::join!(run, tell);
+    if let (Some(tape), Some(file)) = (&tape, &args.record) {
+        record::record(&probe, &recorded, tape, file).await?;
+    }
     let states = probe.states();
     let tally = Tally::of(states);
     if args.json {

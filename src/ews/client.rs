@@ -209,9 +209,14 @@ impl EwsClient {
         let may_leave = shared.budget.may_leave();
         may_leave.map_err(|remaining| EwsError::BackingOff { remaining })?;
         let request = self.request(document, headers)?;
+        let slot = shared.connector.tape().map(|tape| tape.sent(&request));
         let sent = shared.sign_in.send(&shared.connector, request).await;
         let response =
             sent.map_err(|e| e.into_error(shared.endpoint.host(), shared.sign_in.account()))?;
+        let response = match slot {
+            Some(slot) => slot.answered(response),
+            None => response,
+        };
         shared
             .facts
             .lock()

@@ -6,6 +6,7 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use reqwest::{Url, header::HeaderValue};
 
 use super::endpoint::Endpoint;
+use super::tape::Tape;
 
 /// How connections to a server are made.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,6 +17,8 @@ pub struct Line {
     pub proxy: ProxyChoice,
     /// Whether sign-ins are bound to the certificate seen.
     pub binding: ChannelBinding,
+    /// Where to note what goes over it, if anywhere.
+    pub tape: Option<Tape>,
 }
 
 /// Which implementation of TLS speaks.

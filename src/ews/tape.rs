@@ -1,6 +1,6 @@
 //! A tape of what went between a client and a server, for `probe --record`.
 //!
-//! [`super::EwsClient::tape`] turns it on. It holds what was sent and what came, bounded, in memory
+//! A [`super::Line`] that has one turns it on. It holds what was sent and what came, bounded, in memory
 //! only, and never a header that signs in. It is not anonymised: that is its reader's duty.
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -62,6 +62,15 @@ pub struct Tape {
     kept: Arc<Mutex<Kept>>,
 }
 
+/// The same tape, whatever is on it.
+impl PartialEq for Tape {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.kept, &other.kept)
+    }
+}
+
+impl Eq for Tape {}
+
 #[derive(Debug, Default)]
 struct Kept {
     taped: Vec<Taped>,
@@ -76,7 +85,15 @@ impl Tape {
     }
 
     /// Notes a request that is about to leave.
-    pub fn sent(&self, request: &str, headers: &HeaderMap) -> Slot {
+    pub fn sent(&self, request: &reqwest::Request) -> Slot {
+        let body = request.body().and_then(reqwest::Body::as_bytes);
+        self.note(
+            &String::from_utf8_lossy(body.unwrap_or_default()),
+            request.headers(),
+        )
+    }
+
+    fn note(&self, request: &str, headers: &HeaderMap) -> Slot {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let full = kept.taped.len() >= MOST_EXCHANGES;
         if full {
@@ -151,8 +168,11 @@ impl Slot {
         });
         let mut built = http::Response::builder()
             .status(response.status())
-            .version(response.version())
-            .url(response.url().clone());
+            .version(response.version());
+        if let Some(extensions) = built.extensions_mut() {
+            extensions.clone_from(response.extensions());
+        }
+        built = built.url(response.url().clone());
         if let Some(headers) = built.headers_mut() {
             headers.clone_from(response.headers());
         }
@@ -219,7 +239,7 @@ mod tests {
     fn a_tape_does_not_grow_without_bound() {
         let tape = Tape::default();
         for _ in 0..MOST_EXCHANGES + 3 {
-            let _slot = tape.sent("", &HeaderMap::new());
+            let _slot = tape.note("", &HeaderMap::new());
         }
         let (taped, left_out) = tape.taken();
         assert_eq!((taped.len(), left_out), (MOST_EXCHANGES, 3));

@@ -64,6 +64,7 @@ pub fn trust(trust: &config::Trust) -> Result<Trust, TrustFault> {
 /// How connections are made: whose TLS, through which proxy, bound or not.
 pub fn line(exchange: &config::Exchange, env: &Environment) -> Line {
     Line {
+        tape: None,
         tls: match exchange.tls {
             config::Tls::Auto => TlsChoice::Auto,
             config::Tls::Rustls => TlsChoice::Rustls,

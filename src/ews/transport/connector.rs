@@ -9,6 +9,7 @@ use super::{builder, ticket};
 use crate::ews::endpoint::Endpoint;
 use crate::ews::error::EwsError;
 use crate::ews::line::{ChannelBinding, Line, TlsChoice};
+use crate::ews::tape::Tape;
 use crate::ews::tls::{Trust, Witness, config_with};
 
 /// See the module.
@@ -72,6 +73,11 @@ impl Connector {
     /// Which server.
     pub fn endpoint(&self) -> &Endpoint {
         &self.endpoint
+    }
+
+    /// Where to note what goes over it, if anywhere.
+    pub(in crate::ews) fn tape(&self) -> Option<&Tape> {
+        self.line.tape.as_ref()
     }
 
     /// The client whose connections belong to nobody.

@@ -70,8 +70,15 @@ async fn ask(target: &Target) -> Result<reqwest::Response, EwsError> {
     let request = http
         .post(target.endpoint.url().clone())
         .header("content-type", "text/xml; charset=utf-8");
-    request.send().await.map_err(|e| EwsError::NoAnswer {
+    let lost = |e: reqwest::Error| EwsError::NoAnswer {
         said: e.without_url().to_string(),
+    };
+    let request = request.build().map_err(lost)?;
+    let slot = target.line.tape.as_ref().map(|tape| tape.sent(&request));
+    let response = http.execute(request).await.map_err(lost)?;
+    Ok(match slot {
+        Some(slot) => slot.answered(response),
+        None => response,
     })
 }
 
