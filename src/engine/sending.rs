@@ -33,6 +33,9 @@ const LATE: Duration = Duration::from_mins(1);
 const SETTLED: Duration = Duration::from_secs(10);
 /// How often it is looked for.
 const PACE: Duration = Duration::from_millis(250);
+/// How often it is looked whether the server is still the same: servers of several versions may
+/// stand behind one name for days.
+const LOOK: Duration = Duration::from_hours(6);
 /// Tries to look where the test mail is.
 const MOST_LOOKS: u32 = 5;
 
@@ -127,19 +130,32 @@ pub(super) fn answered_by_test(id: &MessageId) -> Option<MessageId> {
 }
 
 /// Which of the headers that replies and loops are told by did not arrive.
-pub(super) fn missing(sent: &OutgoingMail, back: &InboundMail, from: Option<&Address>) -> Vec<String> {
+pub(super) fn missing(
+    sent: &OutgoingMail,
+    back: &InboundMail,
+    from: Option<&Address>,
+) -> Vec<String> {
     let mut missing = Vec::new();
     let mut wants = |name: &str, there: bool| {
         if !there {
             missing.push(name.to_owned());
         }
     };
-    wants("Message-ID", back.message_id.as_ref() == Some(&sent.message_id));
+    wants(
+        "Message-ID",
+        back.message_id.as_ref() == Some(&sent.message_id),
+    );
     let written_by = back.from.as_ref().map(|party| &party.address);
     wants("From", from.is_none() || written_by == from);
     let answered = sent.in_reply_to.as_ref();
-    wants("In-Reply-To", answered.is_none_or(|id| back.in_reply_to.contains(id)));
-    let thread = sent.references.iter().all(|id| back.references.contains(id));
+    wants(
+        "In-Reply-To",
+        answered.is_none_or(|id| back.in_reply_to.contains(id)),
+    );
+    let thread = sent
+        .references
+        .iter()
+        .all(|id| back.references.contains(id));
     wants("References", thread);
     for (name, _) in &sent.headers {
         let told_by = name == "Auto-Submitted" || name == LOOP_HEADER;
@@ -180,19 +196,31 @@ pub(super) async fn run(core: Arc<Core>, gate: Arc<Gate>, sender: Arc<dyn MailSe
     while core.board.facts().opened.is_none() {
         tokio::time::sleep(PACE).await;
     }
-    let before = core.sending.known().server;
-    let now = sender.server();
-    if before.is_some() && now.is_some() && before != now {
-        tracing::info!(?before, ?now, "the mail server is another one: a test mail is sent");
-        if let Err(problem) = core.send_test_mail().await {
-            tracing::warn!("the test mail was not made: {}", problem.what);
-        }
-    }
     loop {
-        core.trial_bell.notified().await;
-        if let Some(known) = find_out(&core, &gate, sender.as_ref()).await {
+        test_what_changed(&core, sender.as_ref()).await;
+        let left = tokio::time::timeout(LOOK, core.trial_bell.notified()).await;
+        if left.is_ok()
+            && let Some(known) = find_out(&core, &gate, sender.as_ref()).await
+        {
             remember(&core, known).await;
         }
+    }
+}
+
+/// Sends a test mail when the server is not the one that the last one was sent through.
+async fn test_what_changed(core: &Core, sender: &dyn MailSender) {
+    let before = core.sending.known().server;
+    let now = sender.server();
+    if before.is_none() || now.is_none() || before == now {
+        return;
+    }
+    tracing::info!(
+        ?before,
+        ?now,
+        "the mail server is another one: a test mail is sent"
+    );
+    if let Err(problem) = core.send_test_mail().await {
+        tracing::warn!("the test mail was not made: {}", problem.what);
     }
 }
 
@@ -215,7 +243,10 @@ async fn find_out(core: &Core, gate: &Gate, sender: &dyn MailSender) -> Option<K
 
 fn is_back(core: &Core) -> bool {
     let facts = core.board.facts();
-    facts.round_trip.as_ref().is_some_and(|(_, trip)| trip.back.is_some())
+    facts
+        .round_trip
+        .as_ref()
+        .is_some_and(|(_, trip)| trip.back.is_some())
 }
 
 fn name(core: &Core) -> String {
@@ -255,7 +286,8 @@ fn tell_of(core: &Core, missing: &[String]) {
         return core.board.recovered("headers");
     }
     let what = format!("our mail arrives without {}", missing.join(", "));
-    let remedy = "check transport rules, connectors and header firewalls between us and the mailbox";
+    let remedy =
+        "check transport rules, connectors and header firewalls between us and the mailbox";
     let problem = Problem::new(
         "exchange.header_missing",
         what,
@@ -327,7 +359,12 @@ impl Core {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )]
     use super::*;
     use crate::domain::ItemRef;
 
@@ -350,11 +387,18 @@ mod tests {
             sent: true,
             draft: draft(),
         };
-        assert_eq!(judge(&Trial::default(), &left, None).odd, ["leaves the draft"]);
+        assert_eq!(
+            judge(&Trial::default(), &left, None).odd,
+            ["leaves the draft"]
+        );
         let mut trial = Trial::default();
         trial.seen_at("A");
         trial.seen_at("A");
-        assert_eq!(judge(&trial, &sent, None).way, Way::TwoSteps, "one mail seen twice");
+        assert_eq!(
+            judge(&trial, &sent, None).way,
+            Way::TwoSteps,
+            "one mail seen twice"
+        );
         trial.seen_at("B");
         assert_eq!(judge(&trial, &sent, None).odd, ["sends 2 times"]);
         let problem = |code: &str| MailError::FateUnknown(Problem::new(code, "x", "", ""));
@@ -388,8 +432,16 @@ mod tests {
             "item": {"id": "A", "change_key": null}, "subject": "", "item_class": "", "size": 1,
             "text": "", "in_reply_to": [], "references": [], "to": [], "cc": [], "headers": [],
             "truncated": false,
-        })).unwrap();
-        let all = ["Message-ID", "From", "In-Reply-To", "References", "Auto-Submitted", LOOP_HEADER];
+        }))
+        .unwrap();
+        let all = [
+            "Message-ID",
+            "From",
+            "In-Reply-To",
+            "References",
+            "Auto-Submitted",
+            LOOP_HEADER,
+        ];
         assert_eq!(missing(&sent, &back, Some(&bot)), all);
         back.message_id = Some(sent.message_id.clone());
         back.from = Some(Correspondent::bare(bot.clone()));

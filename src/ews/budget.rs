@@ -195,7 +195,10 @@ mod tests {
         let same = Budget::of("MAIL.test:443", "Svc@corp.example");
         one.slow_down(Some(Duration::from_secs(9)));
         assert_eq!(same.enter().await.unwrap_err(), Duration::from_secs(9));
-        for (server, account) in [("mail.test:443", "other"), ("mail.test:444", "svc@corp.example")] {
+        for (server, account) in [
+            ("mail.test:443", "other"),
+            ("mail.test:444", "svc@corp.example"),
+        ] {
             assert!(Budget::of(server, account).enter().await.is_ok());
         }
     }
@@ -221,10 +224,7 @@ mod tests {
             .unwrap();
         runtime.block_on(async {
             for absurd in [Duration::from_hours(24 * 365), Duration::MAX] {
-                assert_eq!(
-                    Budget::default().slow_down(Some(absurd)),
-                    LONGEST_BACK_OFF
-                );
+                assert_eq!(Budget::default().slow_down(Some(absurd)), LONGEST_BACK_OFF);
             }
         });
     }

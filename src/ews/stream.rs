@@ -157,13 +157,16 @@ impl EventStream {
                 return Ok(Some(events));
             }
             let silent_at = self.last_heard + self.patience;
-            let chunk =
-                match tokio::time::timeout_at(silent_at.min(self.ends), self.response.chunk()).await
-                {
-                    Ok(chunk) => chunk,
-                    Err(_) if self.ends <= silent_at => return Ok(None),
-                    Err(_) => return Err(silent(self.patience)),
-                };
+            let chunk = match tokio::time::timeout_at(
+                silent_at.min(self.ends),
+                self.response.chunk(),
+            )
+            .await
+            {
+                Ok(chunk) => chunk,
+                Err(_) if self.ends <= silent_at => return Ok(None),
+                Err(_) => return Err(silent(self.patience)),
+            };
             let Some(chunk) = chunk.map_err(|e| self.client.lost(&e))? else {
                 return Ok(None);
             };

@@ -180,7 +180,10 @@ mod tests {
             ("120", Some(Duration::from_mins(2))),
             (" 0 ", Some(Duration::ZERO)),
             ("99999999999999999999", Some(Duration::from_secs(u64::MAX))),
-            ("Mon, 23 Nov 2026 10:00:30 GMT", Some(Duration::from_secs(30))),
+            (
+                "Mon, 23 Nov 2026 10:00:30 GMT",
+                Some(Duration::from_secs(30)),
+            ),
             ("Mon, 23 Nov 2026 09:00:00 GMT", Some(Duration::ZERO)),
             ("soon", None),
             ("-5", None),

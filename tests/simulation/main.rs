@@ -9,8 +9,8 @@
 )]
 
 mod dice;
-mod mailbox;
 mod limits;
+mod mailbox;
 mod oracle;
 mod outgoing;
 mod parts;

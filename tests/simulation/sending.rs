@@ -7,7 +7,6 @@ use smartactions::{
     domain::Tenant,
     mailbox::MailSender,
     store::{Fate, Mark, Store},
-
 };
 
 use crate::{
@@ -226,6 +225,13 @@ async fn a_new_version_of_the_server_is_tested_again() {
     run.engine = start(&run.world, &run.store, &run.plan);
     run.seen_for(120).await;
     assert_eq!(run.mailbox.inside().prepared, 3);
+    // An update of the server while we run is seen too.
+    run.mailbox.inside().version = "15.2.2562.29";
+    tokio::time::sleep(Duration::from_hours(6)).await;
+    run.seen_for(120).await;
+    assert_eq!(run.mailbox.inside().prepared, 4);
+    tokio::time::sleep(Duration::from_hours(7)).await;
+    assert_eq!(run.mailbox.inside().prepared, 4);
 }
 
 /// Headers that do not arrive are named, also after a restart, until they do.
@@ -238,7 +244,11 @@ async fn headers_that_do_not_arrive_are_named() {
         let told = run.engine.snapshot().await;
         let trouble = &told.troubles[0].problem;
         assert_eq!(trouble.code, "exchange.header_missing");
-        assert!(trouble.what.contains("References, X-SmartActions"), "{}", trouble.what);
+        assert!(
+            trouble.what.contains("References, X-SmartActions"),
+            "{}",
+            trouble.what
+        );
         run.engine.crash().await;
         run.engine = start(&run.world, &run.store, &run.plan);
         tokio::time::sleep(Duration::from_secs(5)).await;

@@ -88,7 +88,11 @@ impl Outbox {
         };
         let submitted = self.gate.send(self.sender.submit(&draft)).await;
         if row.new.purpose == Purpose::RoundTrip {
-            self.core.board.facts().trial.heard(submitted.as_ref().err());
+            self.core
+                .board
+                .facts()
+                .trial
+                .heard(submitted.as_ref().err());
         }
         Ok(submitted?)
     }
@@ -121,7 +125,10 @@ impl Outbox {
 
     async fn draft(&self, row: &OutboxRow) -> Result<ItemRef, Stuck> {
         let id = row.new.id;
-        let draft = self.gate.send(self.sender.prepare(id, &row.new.mail)).await?;
+        let draft = self
+            .gate
+            .send(self.sender.prepare(id, &row.new.mail))
+            .await?;
         self.laid_down(row, draft).await
     }
 

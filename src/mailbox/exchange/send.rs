@@ -9,7 +9,8 @@ use crate::domain::{ItemRef, OutboxId};
 use crate::ews::{
     EwsClient, EwsError, Refused, ResponseCode,
     operations::{
-        CreateItem, DeleteItem, DeleteType, FindItem, FoundItems, MessageDisposition, NewMessage, Restriction, SendItem,
+        CreateItem, DeleteItem, DeleteType, FindItem, FoundItems, MessageDisposition, NewMessage,
+        Restriction, SendItem,
     },
     types::{DistinguishedFolder, ItemId, ItemShape, PageView, PropertyPath},
 };

@@ -266,7 +266,10 @@ pub(super) async fn a_note_is_written_over(store: Arc<impl Store>) {
     store.keep(&t, "pace", vec![1]).await.unwrap();
     for text in ["1", "2 ü"] {
         store.note(&t, "pace", text).await.unwrap();
-        assert_eq!(store.noted(&t, "pace").await.unwrap().as_deref(), Some(text));
+        assert_eq!(
+            store.noted(&t, "pace").await.unwrap().as_deref(),
+            Some(text)
+        );
     }
     assert_eq!(store.noted(&other, "pace").await.unwrap(), None);
     assert_eq!(store.keep(&t, "pace", vec![2]).await.unwrap(), [1]);
