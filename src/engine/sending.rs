@@ -33,6 +33,9 @@ const LATE: Duration = Duration::from_mins(1);
 const SETTLED: Duration = Duration::from_secs(10);
 /// How often it is looked for.
 const PACE: Duration = Duration::from_millis(250);
+/// How often it is looked whether the server is still the same: servers of several versions may
+/// stand behind one name for days.
+const LOOK: Duration = Duration::from_hours(6);
 /// Tries to look where the test mail is.
 const MOST_LOOKS: u32 = 5;
 
@@ -193,23 +196,31 @@ pub(super) async fn run(core: Arc<Core>, gate: Arc<Gate>, sender: Arc<dyn MailSe
     while core.board.facts().opened.is_none() {
         tokio::time::sleep(PACE).await;
     }
-    let before = core.sending.known().server;
-    let now = sender.server();
-    if before.is_some() && now.is_some() && before != now {
-        tracing::info!(
-            ?before,
-            ?now,
-            "the mail server is another one: a test mail is sent"
-        );
-        if let Err(problem) = core.send_test_mail().await {
-            tracing::warn!("the test mail was not made: {}", problem.what);
-        }
-    }
     loop {
-        core.trial_bell.notified().await;
-        if let Some(known) = find_out(&core, &gate, sender.as_ref()).await {
+        test_what_changed(&core, sender.as_ref()).await;
+        let left = tokio::time::timeout(LOOK, core.trial_bell.notified()).await;
+        if left.is_ok()
+            && let Some(known) = find_out(&core, &gate, sender.as_ref()).await
+        {
             remember(&core, known).await;
         }
+    }
+}
+
+/// Sends a test mail when the server is not the one that the last one was sent through.
+async fn test_what_changed(core: &Core, sender: &dyn MailSender) {
+    let before = core.sending.known().server;
+    let now = sender.server();
+    if before.is_none() || now.is_none() || before == now {
+        return;
+    }
+    tracing::info!(
+        ?before,
+        ?now,
+        "the mail server is another one: a test mail is sent"
+    );
+    if let Err(problem) = core.send_test_mail().await {
+        tracing::warn!("the test mail was not made: {}", problem.what);
     }
 }
 

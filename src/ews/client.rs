@@ -14,7 +14,7 @@ use reqwest::{
 };
 
 use super::access::{Access, envelope};
-use super::answer::{Answer, AnswerError, Refused};
+use super::answer::{Answer, AnswerError, Refused, answers};
 use super::auth::{Method, SignIn, offered_methods};
 use super::budget::Budget;
 use super::certificate::CertificateFacts;
@@ -332,7 +332,10 @@ impl EwsClient {
 /// Parses one document of an operation.
 pub(super) fn read_document<O: Operation>(text: &str) -> Result<Answer<O::Part>, EwsError> {
     let clean = sanitize(text.trim_start_matches('\u{FEFF}'));
-    O::read(&clean).map_err(|e| match e {
+    let read = answers(&clean, O::NAME)
+        .and_then(|()| O::read(&clean))
+        .and_then(Answer::with_messages);
+    read.map_err(|e| match e {
         AnswerError::Fault(refused) => EwsError::Refused(refused),
         AnswerError::NotUnderstood(why) => EwsError::NotUnderstood(why),
     })

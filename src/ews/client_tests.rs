@@ -109,6 +109,7 @@ async fn ask(client: &EwsClient) -> Result<Folder, EwsError> {
 }
 
 mod faults;
+mod limits;
 mod ntlm;
 
 #[tokio::test]

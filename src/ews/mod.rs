@@ -30,6 +30,8 @@ mod xml;
 
 #[cfg(test)]
 mod client_tests;
+#[cfg(test)]
+mod fuzz;
 
 pub use access::Access;
 pub use answer::Refused;

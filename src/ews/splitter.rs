@@ -11,106 +11,127 @@ pub(super) struct DocumentTooLarge {
     pub limit: usize,
 }
 
-/// Collects chunks and gives back whole documents.
+/// Collects chunks and gives back whole documents. Looks at each byte once, however the chunks
+/// fall: a server that sends byte by byte costs no more than one that does not.
 #[derive(Debug)]
 pub(super) struct Splitter {
     buffer: Vec<u8>,
-    /// Where the search for the next tag goes on.
-    scanned: usize,
-    /// Open elements before `scanned`.
+    /// Open elements.
     depth: usize,
+    place: Place,
     limit: usize,
 }
 
-/// What one `<…>` means for the depth.
-enum Tag {
-    Opens,
-    Closes,
-    /// Empty element, declaration, comment or CDATA section.
-    Neutral,
+/// Where in the XML the next byte stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Text,
+    /// Behind `<` and so many bytes that tell what it opens: at most as many as `<![CDATA[` has.
+    Opening(usize),
+    /// In a tag.
+    Tag {
+        quote: Option<u8>,
+        last: u8,
+        kind: Kind,
+    },
+    /// In something whose end is this.
+    Until(&'static [u8]),
 }
+
+/// What a `<…>` begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Element,
+    End,
+    /// `<!DOCTYPE` and the like.
+    Declaration,
+}
+
+/// Sections in which a `<` means nothing, with their ends.
+const SECTIONS: [(&[u8], &[u8]); 3] = [(b"!--", b"-->"), (b"![CDATA[", b"]]>"), (b"?", b"?>")];
 
 impl Splitter {
     /// A splitter that refuses a single document above `limit` bytes.
     pub(super) fn new(limit: usize) -> Self {
         Self {
             buffer: Vec::new(),
-            scanned: 0,
             depth: 0,
+            place: Place::Text,
             limit,
         }
     }
 
     /// Adds a chunk and returns the documents that it completed, in order.
     pub(super) fn push(&mut self, chunk: &[u8]) -> Result<Vec<Vec<u8>>, DocumentTooLarge> {
-        self.buffer.extend_from_slice(chunk);
         let mut documents = Vec::new();
-        while let Some((tag, end)) = self.next_tag() {
-            self.scanned = end;
-            match tag {
-                Tag::Opens => self.depth += 1,
-                Tag::Closes => self.depth = self.depth.saturating_sub(1),
-                Tag::Neutral => continue,
+        for &byte in chunk {
+            self.buffer.push(byte);
+            if self.buffer.len() > self.limit {
+                return Err(DocumentTooLarge { limit: self.limit });
             }
-            if self.depth == 0 {
-                let rest = self.buffer.split_off(end);
-                documents.push(std::mem::replace(&mut self.buffer, rest));
-                self.scanned = 0;
+            if self.step(byte) && self.depth == 0 {
+                documents.push(std::mem::take(&mut self.buffer));
             }
-        }
-        if self.buffer.len() > self.limit {
-            return Err(DocumentTooLarge { limit: self.limit });
         }
         Ok(documents)
     }
 
-    /// The next complete tag at or after `scanned`, and the index just behind it.
-    fn next_tag(&mut self) -> Option<(Tag, usize)> {
-        let from = self.scanned;
-        let start = from + self.buffer.get(from..)?.iter().position(|b| *b == b'<')?;
-        // Text before the tag is never looked at again.
-        self.scanned = start;
-        let tail = self.buffer.get(start..)?;
-        for (open, close) in [
-            (b"<!--".as_slice(), b"-->".as_slice()),
-            (b"<![CDATA[", b"]]>"),
-            (b"<?", b"?>"),
-        ] {
-            if tail.starts_with(open) {
-                let end = find(tail.get(open.len()..)?, close)?;
-                return Some((Tag::Neutral, start + open.len() + end + close.len()));
+    /// Takes one byte; `true` when it ended a tag that changed the depth.
+    fn step(&mut self, byte: u8) -> bool {
+        match self.place {
+            Place::Text if byte == b'<' => self.place = Place::Opening(0),
+            Place::Text => {}
+            Place::Opening(seen) => return self.opening(seen + 1, byte),
+            Place::Until(end) => {
+                if self.buffer.ends_with(end) {
+                    self.place = Place::Text;
+                }
             }
-            // The chunk may end inside `<!--` or `<![CDATA[`.
-            if open.starts_with(tail) {
-                return None;
-            }
+            Place::Tag { quote, last, kind } => return self.tag(byte, quote, last, kind),
         }
-        let length = tag_length(tail)?;
-        let tag = match (tail.get(1)?, tail.get(length - 2)?) {
-            (b'/', _) => Tag::Closes,
-            (b'!', _) | (_, b'/') => Tag::Neutral,
-            _ => Tag::Opens,
+        false
+    }
+
+    /// A byte behind `<`: it may still become a section.
+    fn opening(&mut self, length: usize, byte: u8) -> bool {
+        let from = self.buffer.len().saturating_sub(length);
+        let begun = self.buffer.get(from..).unwrap_or_default();
+        if let Some((_, end)) = SECTIONS.iter().find(|(open, _)| *open == begun) {
+            self.place = Place::Until(end);
+            return false;
+        }
+        if SECTIONS.iter().any(|(open, _)| open.starts_with(begun)) {
+            self.place = Place::Opening(length);
+            return false;
+        }
+        let kind = match begun.first() {
+            Some(b'/') => Kind::End,
+            Some(b'!') => Kind::Declaration,
+            _ => Kind::Element,
         };
-        Some((tag, start + length))
+        self.tag(byte, None, b'<', kind)
     }
-}
 
-/// Length of the tag that starts `bytes`, with `>` inside quotes respected.
-fn tag_length(bytes: &[u8]) -> Option<usize> {
-    let mut quote = None;
-    for (index, byte) in bytes.iter().enumerate() {
-        match (quote, byte) {
-            (None, b'"' | b'\'') => quote = Some(*byte),
-            (Some(q), b) if q == *b => quote = None,
-            (None, b'>') => return Some(index + 1),
-            _ => {}
+    /// A byte in a tag; `>` inside quotes is no end of it.
+    fn tag(&mut self, byte: u8, quote: Option<u8>, last: u8, kind: Kind) -> bool {
+        if quote.is_none() && byte == b'>' {
+            self.place = Place::Text;
+            match kind {
+                Kind::End => self.depth = self.depth.saturating_sub(1),
+                Kind::Element if last != b'/' => self.depth += 1,
+                Kind::Element | Kind::Declaration => return false,
+            }
+            return true;
         }
+        let quote = match quote {
+            None if byte == b'"' || byte == b'\'' => Some(byte),
+            Some(q) if q == byte => None,
+            other => other,
+        };
+        let last = byte;
+        self.place = Place::Tag { quote, last, kind };
+        false
     }
-    None
-}
-
-fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack.windows(needle.len()).position(|w| w == needle)
 }
 
 #[cfg(test)]
@@ -157,6 +178,33 @@ mod tests {
         fn garbage_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..500)) {
             let _ = Splitter::new(100).push(&bytes);
         }
+    }
+
+    /// A megabyte that never ends its tag, byte by byte, in well under a second.
+    #[test]
+    fn byte_by_byte_costs_no_more() {
+        for open in ["<a b='", "<!-- ", "<![CDATA[", "<", "x"] {
+            let mut splitter = Splitter::new(1 << 20);
+            splitter.push(open.as_bytes()).unwrap();
+            let began = std::time::Instant::now();
+            let mut end = Ok(Vec::new());
+            while end == Ok(Vec::new()) {
+                end = splitter.push(b"-");
+            }
+            assert_eq!(end, Err(DocumentTooLarge { limit: 1 << 20 }), "{open}");
+            let took = began.elapsed();
+            assert!(took < std::time::Duration::from_secs(5), "{open}: {took:?}");
+        }
+    }
+
+    #[test]
+    fn many_small_documents_in_one_chunk() {
+        let mut splitter = Splitter::new(1_000);
+        let found = splitter
+            .push("<a>1</a>".repeat(100_000).as_bytes())
+            .unwrap();
+        assert_eq!(found.len(), 100_000);
+        assert!(found.iter().all(|d| d == b"<a>1</a>"));
     }
 
     #[test]

@@ -95,8 +95,22 @@ fn passed(value: String, elapsed: Duration) -> CheckState {
     CheckState::Passed { value, elapsed }
 }
 
-/// Back: whether the server stamps its own mail decides whether `proof = "exchange"` can work.
+/// Back: whether all of it is there, and whether the server stamps its own mail, which decides
+/// whether `proof = "exchange"` can work.
 fn arrived(trip: &RoundTrip, elapsed: Duration) -> CheckState {
+    if !trip.missing.is_empty() {
+        return CheckState::Warned {
+            value: words::NOT_WHOLE.to_owned(),
+            finding: finding(
+                "round_trip.header_missing",
+                Severity::Warning,
+                words::headers_missing(&trip.missing),
+                words::TRY_HEADERS,
+                None,
+            ),
+            elapsed,
+        };
+    }
     let internal = |stamp: &&String| stamp.trim().eq_ignore_ascii_case("Internal");
     match trip.stamp.as_ref().filter(internal) {
         Some(stamp) => passed(format!("{}{stamp}", words::STAMPED), elapsed),
@@ -168,6 +182,16 @@ mod tests {
             };
             assert_eq!(finding.code, "round_trip.not_stamped");
         }
+    }
+
+    #[test]
+    fn headers_that_did_not_come_back_are_a_warning() {
+        let mut back = trip(Some("Internal"));
+        back.missing = vec!["In-Reply-To".to_owned(), "References".to_owned()];
+        let CheckState::Warned { finding, .. } = arrived(&back, Duration::ZERO) else {
+            panic!("not warned");
+        };
+        assert_eq!(finding.code, "round_trip.header_missing");
     }
 
     #[test]

@@ -220,6 +220,15 @@ pub mod launch {
     /// What to do about it.
     pub const TRY_TOKEN: &str = "with proof = \"exchange\" replies are set aside; give trust.proof = \"token\", or ask the \
          Exchange administrator about the header firewall";
+    /// Came back, but not whole.
+    pub const NOT_WHOLE: &str = "back, headers missing";
+    /// Which headers of ours did not come back.
+    pub fn headers_missing(names: &[String]) -> String {
+        format!("our mail arrives without {}", names.join(", "))
+    }
+    /// What to do about it.
+    pub const TRY_HEADERS: &str = "replies and loops are told by them: look for transport rules, connectors and header \
+         firewalls that take them away";
     /// Sent and not seen again.
     pub const LEFT_NOT_BACK: &str = "it left and was not back after 30 s";
     /// What to do about it.

@@ -2,14 +2,14 @@
 
 use std::{sync::Arc, time::Duration};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use smartactions::{
     domain::{Correspondent, MessageId, OutboxId, OutgoingMail},
     mailbox::{Doorbell, MailError, MailSender, MailSource, Whereabouts},
     sandbox::Client,
 };
 
-use super::{BOT, address, fault, listener, sandbox};
+use super::{BOT, address, fault, listener, order, sandbox};
 
 fn notification(n: u32) -> OutgoingMail {
     OutgoingMail {
@@ -31,6 +31,17 @@ fn notification(n: u32) -> OutgoingMail {
             ),
         ],
     }
+}
+
+/// An answer to ourselves, with every header that replies and loops are told by.
+fn test_mail(n: u32) -> OutgoingMail {
+    let mut mail = notification(n);
+    mail.to = vec![Correspondent::bare(address(BOT))];
+    mail.in_reply_to = MessageId::parse("<test-of.1@example.test>");
+    mail.references = mail.in_reply_to.clone().into_iter().collect();
+    let ours = ("X-SmartActions".to_owned(), "here".to_owned());
+    mail.headers.push(ours);
+    mail
 }
 
 fn key(n: u128) -> OutboxId {
@@ -180,4 +191,66 @@ async fn a_busy_server_is_left_alone_and_an_unknown_state_is_told() {
         format!("{:?}", running.counts()),
         "nothing was sent"
     );
+}
+
+/// Both ways out carry the same headers, keep a copy that is found by its key, and leave no draft.
+#[tokio::test]
+async fn both_ways_carry_all_headers_and_keep_a_copy() {
+    let (running, admin) = sandbox(false).await;
+    let mailbox = listener(&running);
+    let draft = mailbox.prepare(key(1), &test_mail(1)).await.unwrap();
+    mailbox.submit(&draft).await.unwrap();
+    mailbox.send_at_once(key(2), &test_mail(2)).await.unwrap();
+    for n in [1, 2] {
+        let traces = mailbox.traces(key(n)).await.unwrap();
+        assert!(traces.sent && traces.draft.is_none(), "{n}: {traces:?}");
+    }
+    let server = mailbox.server().unwrap();
+    assert!(server.version.starts_with("15."), "{server:?}");
+    let changes = mailbox.changes(None, 100).await.unwrap();
+    let read = mailbox.fetch(&changes.arrived).await.unwrap();
+    assert_eq!(read.len(), 2);
+    for (n, mail) in (1..).zip(read) {
+        let (mail, sent) = (mail.unwrap(), test_mail(n));
+        assert_eq!(mail.message_id, Some(sent.message_id), "{n}");
+        assert_eq!(mail.from.as_ref().unwrap().address, address(BOT), "{n}");
+        assert_eq!(mail.in_reply_to, sent.references, "{n}");
+        assert_eq!(mail.references, sent.references, "{n}");
+        for (name, value) in &sent.headers {
+            assert_eq!(mail.header(name), Some(value.as_str()), "{n} {name}");
+        }
+    }
+    assert_eq!(folder(&admin, BOT, "sentitems").await.len(), 2);
+}
+
+/// The answer is lost after the call was carried out: seen in Sent Items, in both ways.
+#[tokio::test]
+async fn a_lost_answer_to_either_way_is_found_in_sent_items() {
+    let (running, _admin) = sandbox(false).await;
+    let mailbox = listener(&running);
+    let draft = mailbox.prepare(key(1), &notification(1)).await.unwrap();
+    order(
+        &running,
+        &json!({"operation": "SendItem", "drop": "after", "count": 1}),
+    )
+    .await;
+    let lost = mailbox.submit(&draft).await;
+    assert!(matches!(lost, Err(MailError::FateUnknown(_))), "{lost:?}");
+    assert_eq!(mailbox.whereabouts(key(1)).await, Ok(Whereabouts::Sent));
+    order(
+        &running,
+        &json!({"operation": "CreateItem", "drop": "after", "count": 1}),
+    )
+    .await;
+    let lost = mailbox.send_at_once(key(2), &notification(2)).await;
+    assert!(matches!(lost, Err(MailError::FateUnknown(_))), "{lost:?}");
+    assert_eq!(mailbox.whereabouts(key(2)).await, Ok(Whereabouts::Sent));
+    order(
+        &running,
+        &json!({"operation": "CreateItem", "drop": "before", "count": 1}),
+    )
+    .await;
+    let lost = mailbox.send_at_once(key(3), &notification(3)).await;
+    assert!(matches!(lost, Err(MailError::FateUnknown(_))), "{lost:?}");
+    assert_eq!(mailbox.whereabouts(key(3)).await, Ok(Whereabouts::Nowhere));
 }

@@ -67,11 +67,15 @@ fn listener(running: &Running) -> ExchangeMailbox {
 }
 
 async fn fault(running: &Running, operation: &str, fault: &str) {
-    let order = serde_json::json!({"operation": operation, "fault": fault, "count": 1});
+    let wanted = serde_json::json!({"operation": operation, "fault": fault, "count": 1});
+    order(running, &wanted).await;
+}
+
+async fn order(running: &Running, wanted: &serde_json::Value) {
     let url = format!("{}/sandbox/fault", running.url);
     let response = reqwest::Client::new()
         .post(url)
-        .json(&order)
+        .json(wanted)
         .send()
         .await
         .unwrap();

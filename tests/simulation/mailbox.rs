@@ -10,7 +10,7 @@ use std::{
 use async_trait::async_trait;
 use smartactions::{
     domain::{Address, InboundMail, ItemRef, OutboxId, OutgoingMail, Problem},
-    mailbox::{Changes, Doorbell, MailError, MailSender, MailSource, Opened, Whereabouts},
+    mailbox::{Changes, Doorbell, MailError, MailSource, Opened},
 };
 use tokio::{sync::Notify, time::Instant};
 
@@ -20,7 +20,9 @@ use crate::dice::Dice;
 pub struct SimulatedMailbox {
     inside: Arc<Mutex<Inside>>,
     bell: Arc<Notify>,
-    dice: Arc<Dice>,
+    pub dice: Arc<Dice>,
+    /// The stream breaks.
+    breaks: Arc<Notify>,
 }
 
 pub struct Inside {
@@ -33,7 +35,7 @@ pub struct Inside {
     /// Sign-ins that were refused.
     pub refused: u32,
     epoch: u32,
-    number: u64,
+    pub number: u64,
     arrivals: Vec<(u64, String)>,
     pub inbox: BTreeMap<String, InboundMail>,
     /// Mails whose content no fetch can give.
@@ -41,18 +43,60 @@ pub struct Inside {
     /// Mails that the server gives only later, it says each time.
     pub not_now: Vec<String>,
     pub processed: Vec<InboundMail>,
-    drafts: BTreeMap<String, (OutboxId, OutgoingMail)>,
+    pub drafts: BTreeMap<String, Draft>,
     pub sent: Vec<Sent>,
     /// Calls that came before a back-off was over.
     pub early: u32,
     pub busy: Option<(Instant, Instant)>,
+    /// Each call is answered with this waiting time.
+    pub throttled: Option<Duration>,
+    /// All calls that came.
+    pub calls: u32,
+    /// Nothing is answered any more.
+    pub silent: bool,
+    /// Connections are refused, and the stream has broken.
+    pub down: bool,
+    /// The doorbell never rings.
+    pub deaf: bool,
+    /// Where the process is killed: the next such call is carried out and never answered.
+    pub last_call: Option<&'static str>,
+    /// What is odd about `SendItem`.
+    pub odd: Odd,
+    /// Drafts laid down so far.
+    pub prepared: u32,
+    /// The build number it tells.
+    pub version: &'static str,
+    /// Submitting takes so long, and goes on when the caller hangs up.
+    pub slow_sending: Duration,
+    /// Somebody changes each draft once before it is sent.
+    pub touched: bool,
+    /// Headers that a firewall takes away.
+    pub stripped: Vec<&'static str>,
+}
+
+/// What is odd about `SendItem`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Odd {
+    No,
+    LeavesDraft,
+    SendsTwice,
+    AnswersElse,
+}
+
+#[derive(Clone)]
+pub struct Draft {
+    pub key: OutboxId,
+    pub mail: OutgoingMail,
+    pub change_key: u32,
+    pub touched: bool,
 }
 
 #[derive(Clone)]
 pub struct Sent {
     pub key: OutboxId,
     pub mail: OutgoingMail,
-    visible_at: Instant,
+    pub at: Instant,
+    pub visible_at: Instant,
 }
 
 /// How a call goes.
@@ -63,7 +107,7 @@ enum Luck {
     DoneUnheard,
 }
 
-fn trouble(what: &str) -> Problem {
+pub fn trouble(what: &str) -> Problem {
     Problem::new("sim.trouble", what, "", "wait")
 }
 
@@ -85,16 +129,35 @@ impl SimulatedMailbox {
             sent: Vec::new(),
             early: 0,
             busy: None,
+            throttled: None,
+            calls: 0,
+            silent: false,
+            down: false,
+            deaf: false,
+            last_call: None,
+            odd: Odd::No,
+            prepared: 0,
+            version: "15.2.1748.10",
+            slow_sending: Duration::ZERO,
+            touched: false,
+            stripped: Vec::new(),
         };
         Self {
             inside: Arc::new(Mutex::new(inside)),
             bell: Arc::new(Notify::new()),
             dice: Arc::new(Dice::new(seed)),
+            breaks: Arc::new(Notify::new()),
         }
     }
 
     pub fn inside(&self) -> std::sync::MutexGuard<'_, Inside> {
         self.inside.lock().unwrap()
+    }
+
+    /// The server is gone from one moment to the next.
+    pub fn goes_down(&self) {
+        self.inside().down = true;
+        self.breaks.notify_waiters();
     }
 
     /// A mail comes in; gives its id in the mailbox. The doorbell is sometimes lost.
@@ -109,7 +172,7 @@ impl SimulatedMailbox {
         let number = inside.number;
         inside.arrivals.push((number, id.clone()));
         inside.inbox.insert(id.clone(), mail);
-        if !inside.faults || self.dice.chance(60) {
+        if !inside.deaf && (!inside.faults || self.dice.chance(60)) {
             self.bell.notify_waiters();
         }
         id
@@ -119,8 +182,15 @@ impl SimulatedMailbox {
     async fn luck(&self) -> Luck {
         let began = Instant::now();
         tokio::time::sleep(Duration::from_millis(5 + self.dice.below(200))).await;
+        if self.inside().silent {
+            std::future::pending::<()>().await;
+        }
         let (faults, hangs) = {
             let mut inside = self.inside();
+            if inside.down {
+                return Luck::Fails(MailError::Transient(trouble("connection refused")));
+            }
+            inside.calls += 1;
             if inside.locked {
                 inside.refused += 1;
                 return Luck::Fails(MailError::SignInRefused(trouble("refused")));
@@ -128,6 +198,15 @@ impl SimulatedMailbox {
             let early = |(from, until): (Instant, Instant)| from < began && began < until;
             if inside.busy.is_some_and(early) {
                 inside.early += 1;
+            }
+            if let Some(back_off) = inside.throttled {
+                let now = Instant::now();
+                // Words of calls that were in flight together: the longest holds.
+                let until = now.checked_add(back_off).unwrap_or(now);
+                inside.busy = Some((now, until));
+                return Luck::Fails(MailError::Busy {
+                    back_off: Some(back_off),
+                });
             }
             (inside.faults, self.dice.chance(1))
         };
@@ -154,7 +233,7 @@ impl SimulatedMailbox {
     }
 
     /// Does `work` unless luck is against it, and loses the answer if luck wants so.
-    async fn call<T>(
+    pub async fn call<T>(
         &self,
         work: impl FnOnce(&mut Inside) -> Result<T, MailError>,
     ) -> Result<T, MailError> {
@@ -277,73 +356,30 @@ impl MailSource for SimulatedMailbox {
     }
 
     async fn wait(&self, at_most: Duration) -> Result<Doorbell, MailError> {
-        if self.inside().faults && self.dice.chance(10) {
+        let now = Instant::now();
+        {
+            let mut inside = self.inside();
+            if inside.busy.is_some_and(|(_, until)| now < until) {
+                inside.early += 1;
+            }
+            if inside.down || (inside.faults && self.dice.chance(10)) {
+                return Err(MailError::Transient(trouble("stream broken")));
+            }
+        }
+        let rings = async {
+            tokio::select! {
+                () = self.bell.notified() => true,
+                () = self.breaks.notified() => false,
+            }
+        };
+        let rang = tokio::time::timeout(at_most, rings).await;
+        if rang == Ok(false) {
             return Err(MailError::Transient(trouble("stream broken")));
         }
-        let rang = tokio::time::timeout(at_most, self.bell.notified()).await;
         Ok(if rang.is_ok() {
             Doorbell::Rang
         } else {
             Doorbell::Quiet
         })
-    }
-}
-
-#[async_trait]
-impl MailSender for SimulatedMailbox {
-    async fn prepare(&self, key: OutboxId, mail: &OutgoingMail) -> Result<ItemRef, MailError> {
-        self.call(|inside| {
-            inside.number += 1;
-            let id = format!("d{}", inside.number);
-            inside.drafts.insert(id.clone(), (key, mail.clone()));
-            Ok(ItemRef {
-                id,
-                change_key: Some("1".to_owned()),
-            })
-        })
-        .await
-    }
-
-    async fn submit(&self, draft: &ItemRef) -> Result<(), MailError> {
-        let shown_after = Duration::from_secs(self.dice.below(4));
-        let done = self
-            .call(|inside| {
-                let (key, mail) = inside.drafts.remove(&draft.id).ok_or(MailError::Gone)?;
-                let late = if inside.faults {
-                    shown_after
-                } else {
-                    Duration::ZERO
-                };
-                inside.sent.push(Sent {
-                    key,
-                    mail: mail.clone(),
-                    visible_at: Instant::now() + late,
-                });
-                Ok(mail)
-            })
-            .await?;
-        let _delivered = done;
-        Ok(())
-    }
-
-    async fn whereabouts(&self, key: OutboxId) -> Result<Whereabouts, MailError> {
-        self.call(|inside| {
-            let now = Instant::now();
-            if inside
-                .sent
-                .iter()
-                .any(|s| s.key == key && s.visible_at <= now)
-            {
-                return Ok(Whereabouts::Sent);
-            }
-            let draft = inside.drafts.iter().find(|(_, (k, _))| *k == key);
-            Ok(draft.map_or(Whereabouts::Nowhere, |(id, _)| {
-                Whereabouts::Draft(ItemRef {
-                    id: id.clone(),
-                    change_key: Some("1".to_owned()),
-                })
-            }))
-        })
-        .await
     }
 }

@@ -9,10 +9,13 @@
 )]
 
 mod dice;
+mod limits;
 mod mailbox;
 mod oracle;
+mod outgoing;
 mod parts;
 mod people;
+mod sending;
 mod stuck;
 
 use std::time::Duration;
@@ -21,7 +24,7 @@ use dice::Dice;
 use mailbox::SimulatedMailbox;
 use oracle::{Written, judge};
 use parts::{plan, start};
-use people::{WAYS, Way, answer};
+use people::{WAYS, Way, answer, come_back};
 use serde_json::json;
 use smartactions::{
     domain::{EventKind, OutgoingMail, Tenant},
@@ -96,9 +99,8 @@ impl Run {
             let row = self.store.sent_mail(&tenant, &one.mail.message_id);
             let purpose = row.await.unwrap().unwrap().new.purpose;
             if purpose == Purpose::RoundTrip {
-                let mut back = answer(Way::Junk, &one.mail, 0);
-                back.message_id = Some(one.mail.message_id.clone());
-                self.mailbox.deliver(back);
+                let stripped = self.mailbox.inside().stripped.clone();
+                self.mailbox.deliver(come_back(&one.mail, &stripped));
             }
             if purpose != Purpose::Notification {
                 continue;

@@ -95,3 +95,21 @@ pub fn answer(way: Way, sent: &OutgoingMail, number: u64) -> InboundMail {
         truncated: false,
     }
 }
+
+/// The test mail as it arrives in our own mailbox, without the headers that a firewall takes away.
+pub fn come_back(sent: &OutgoingMail, stripped: &[&str]) -> InboundMail {
+    let mut back = answer(Way::Junk, sent, 0);
+    let there = |name: &str| !stripped.contains(&name);
+    let kept = sent.headers.iter().filter(|(name, _)| there(name));
+    back.headers.extend(kept.cloned());
+    back.message_id = Some(sent.message_id.clone());
+    back.from = sent.to.first().cloned();
+    let answered = sent.in_reply_to.iter().filter(|_| there("In-Reply-To"));
+    back.in_reply_to = answered.cloned().collect();
+    back.references = if there("References") {
+        sent.references.clone()
+    } else {
+        Vec::new()
+    };
+    back
+}

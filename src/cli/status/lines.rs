@@ -8,7 +8,7 @@ use super::StatusArgs;
 use crate::{
     cli::{exit::Exit, place::Place, signals::Signals, talk},
     control::{Client, ControlError},
-    domain::{Problem, Snapshot},
+    domain::{Problem, Snapshot, snapshot::ExchangeState},
     launch::EngineLock,
     world::Directories,
 };
@@ -148,6 +148,16 @@ fn state(word: &str) -> String {
     }
 }
 
+/// `, streaming since 2026-11-27 09:00:00 UTC`; nothing while it does not listen.
+fn listens(exchange: &ExchangeState) -> String {
+    let since = exchange.listens_since.map(|at| at.strftime("%F %T UTC"));
+    match (exchange.listens.as_str(), since) {
+        ("", _) => String::new(),
+        (way, Some(since)) => format!(", {way} since {since}"),
+        (way, None) => format!(", {way}"),
+    }
+}
+
 fn lines(s: &Snapshot) -> Vec<String> {
     let ready = if s.ready { "ready" } else { "not ready yet" };
     let mailbox = if s.listener.mailbox.is_empty() {
@@ -158,7 +168,12 @@ fn lines(s: &Snapshot) -> Vec<String> {
     let t = &s.tasks;
     let mut lines = vec![
         format!("Engine    {ready}, pid {}, v{}", s.pid, s.version),
-        format!("Exchange  {}{}", s.exchange.host, state(&s.exchange.state)),
+        format!(
+            "Exchange  {}{}{}",
+            s.exchange.host,
+            state(&s.exchange.state),
+            listens(&s.exchange)
+        ),
         format!("Mailbox   {mailbox}"),
         format!(
             "Outbox    {} waiting, {} failed",
@@ -189,5 +204,18 @@ mod tests {
     fn exchange_stands_with_what_it_said_last() {
         assert_eq!(state("no_answer"), ", no answer");
         assert_eq!(state("unknown"), "");
+    }
+
+    #[test]
+    fn how_it_listens_stands_with_its_beginning() {
+        let mut exchange = ExchangeState::default();
+        assert_eq!(listens(&exchange), "");
+        exchange.listens = "polling".to_owned();
+        assert_eq!(listens(&exchange), ", polling");
+        exchange.listens_since = "2026-11-27T09:00:00.5Z".parse().ok();
+        assert_eq!(
+            listens(&exchange),
+            ", polling since 2026-11-27 09:00:00 UTC"
+        );
     }
 }

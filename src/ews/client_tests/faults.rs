@@ -121,3 +121,86 @@ async fn no_password_reaches_a_host_that_is_not_believed() {
     );
     assert_eq!(through.load(Ordering::SeqCst), 0);
 }
+
+/// What a server, a proxy or a mistake may send instead: told apart, never taken for an answer.
+#[tokio::test]
+async fn answers_of_others_and_other_things_are_refused() {
+    let other = inbox().replace("GetFolder", "FindItem");
+    let nothing = envelope("GetFolder", "");
+    let cases: [(&str, Vec<u8>, &str); 4] = [
+        ("application/json", b"{}".to_vec(), "ews.not_understood"),
+        (
+            "image/png",
+            (0..=255).cycle().take(5_000).collect(),
+            "ews.not_understood",
+        ),
+        ("text/xml", other.into_bytes(), "ews.not_understood"),
+        ("text/xml", nothing.into_bytes(), "ews.not_understood"),
+    ];
+    for (kind, body, code) in cases {
+        let (endpoint, _server) = serve(move |_| {
+            let mut answer = reply(200, body.clone());
+            answer
+                .headers_mut()
+                .insert("content-type", kind.parse().unwrap());
+            answer
+        })
+        .await;
+        let error = ask(&client(endpoint)).await.unwrap_err();
+        assert_eq!((error.code(), error.fate_unknown()), (code, true), "{kind}");
+    }
+    // The namespaces of Microsoft's own samples are wrong; the answer is right all the same.
+    let wrong = inbox().replace("http://schemas", "https://schemas");
+    let (endpoint, _server) = serve(move |_| reply(200, wrong.clone())).await;
+    assert!(ask(&client(endpoint)).await.is_ok());
+}
+
+/// A body without an end, plain and packed, is left after the bound.
+#[tokio::test]
+async fn a_body_without_an_end_is_left() {
+    let (endpoint, _server) = serve(|_| {
+        let piece = Bytes::from_static(&[b' '; 64 * 1024]);
+        let endless =
+            futures_util::stream::repeat_with(move || Ok::<_, std::io::Error>(piece.clone()));
+        reply(200, Body::from_stream(endless))
+    })
+    .await;
+    let error = ask(&client(endpoint)).await.unwrap_err();
+    assert_eq!(error.code(), "ews.too_large");
+    // 64 MB of zeros in 64 kB.
+    const BOMB: &[u8] = include_bytes!("../../../tests/fuzz/zeros.gz");
+    let (endpoint, _server) = serve(|_| {
+        let mut answer = reply(200, BOMB);
+        let headers = answer.headers_mut();
+        headers.insert("content-encoding", "gzip".parse().unwrap());
+        answer
+    })
+    .await;
+    let error = ask(&client(endpoint)).await.unwrap_err();
+    assert_eq!(error.code(), "ews.too_large");
+}
+
+/// F8: an answer cut off anywhere, packed rubbish included, is never an empty mailbox.
+#[tokio::test]
+async fn an_answer_cut_anywhere_is_an_error() {
+    let whole = inbox();
+    let step = whole.len() / 40;
+    for at in (0..whole.len() - 1).step_by(step.max(1)) {
+        let cut = whole[..at].to_owned();
+        let (endpoint, _server) = serve(move |_| reply(200, cut.clone())).await;
+        let error = ask(&client(endpoint)).await.unwrap_err();
+        assert_eq!(error.code(), "ews.not_understood", "cut at {at}");
+    }
+    let (endpoint, _server) = serve(|_| {
+        let mut answer = reply(200, "no gzip");
+        let headers = answer.headers_mut();
+        headers.insert("content-encoding", "gzip".parse().unwrap());
+        answer
+    })
+    .await;
+    let error = ask(&client(endpoint)).await.unwrap_err();
+    assert_eq!(
+        (error.code(), error.fate_unknown()),
+        ("ews.no_answer", true)
+    );
+}

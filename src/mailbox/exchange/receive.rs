@@ -60,6 +60,8 @@ pub(super) async fn changes(
             // Read by somebody, edited, moved on: the ledger knows what was handled.
             Change::Updated(_) | Change::Deleted(_) | Change::ReadFlag(_) => None,
         })
+        // Nothing can be asked for by an empty id, and one such id has a whole batch refused.
+        .filter(|(_, item): &(_, ItemRef)| !item.id.trim().is_empty())
         .collect();
     // Servers list newest first; a stable sort leaves mails without a time in their order.
     arrived.sort_by_key(|(at, _)| *at);

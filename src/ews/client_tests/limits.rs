@@ -1,0 +1,114 @@
+//! F5: told to wait, nothing leaves: not from another call, not from another client of the account,
+//! not from a stream.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+use std::time::Instant;
+
+use super::*;
+
+const FAULT: &str = "<s:Envelope xmlns:s=\"s\"><s:Body><s:Fault><faultstring>busy</faultstring><detail><ResponseCode>ErrorServerBusy</ResponseCode><MessageXml><Value Name=\"BackOffMilliseconds\">400</Value></MessageXml></detail></s:Fault></s:Body></s:Envelope>";
+/// What the server says it wants, in all cases here at least.
+const WANTED: Duration = Duration::from_millis(400);
+/// A request that left before the answer was read is not early.
+const UNDER_WAY: Duration = Duration::from_millis(60);
+
+fn with_header(mut answer: Response<Body>, name: &'static str, value: &str) -> Response<Body> {
+    answer.headers_mut().insert(name, value.parse().unwrap());
+    answer
+}
+
+/// Every fourth answer asks to wait; the server notes who comes before the time is over.
+#[tokio::test]
+async fn no_call_and_no_stream_comes_early() {
+    let busy_200 = envelope(
+        "GetFolder",
+        &refusal("GetFolder", "ErrorServerBusy").replace(
+            "<q:DescriptiveLinkKey>",
+            "<q:MessageXml><w:Value Name=\"BackOffMilliseconds\">400</w:Value></q:MessageXml><q:DescriptiveLinkKey>",
+        ),
+    );
+    let told = Arc::new(Mutex::new(None::<Instant>));
+    let early = Arc::new(AtomicUsize::new(0));
+    let (noted, counted) = (Arc::clone(&told), Arc::clone(&early));
+    let (endpoint, server) = serve(move |n| {
+        let now = Instant::now();
+        let mut told = noted.lock().unwrap();
+        if told.is_some_and(|t| now > t + UNDER_WAY && now < t + WANTED) {
+            counted.fetch_add(1, Ordering::SeqCst);
+        }
+        if n % 4 != 3 {
+            return reply(200, inbox());
+        }
+        *told = Some(now);
+        match n / 4 % 3 {
+            0 => reply(500, FAULT),
+            1 => reply(200, busy_200.clone()),
+            _ => with_header(reply(429, ""), "retry-after", "1"),
+        }
+    })
+    .await;
+    let (one, other) = (client(endpoint.clone()), client(endpoint));
+    let end = Instant::now() + Duration::from_secs(6);
+    let calls = (0..6).map(|n| {
+        let client = if n % 2 == 0 { &one } else { &other };
+        async move {
+            while Instant::now() < end {
+                let _refused = ask(client).await;
+                let _refused = client.subscribe(Inbox.into()).await;
+                tokio::time::sleep(Duration::from_millis(3)).await;
+            }
+        }
+    });
+    futures_util::future::join_all(calls).await;
+    assert_eq!(early.load(Ordering::SeqCst), 0);
+    assert!(
+        server.calls.load(Ordering::SeqCst) > 20,
+        "it goes on afterwards"
+    );
+}
+
+/// Calls that wait for the first sign-in to be decided learn that the server wants none of them.
+#[tokio::test]
+async fn calls_that_wait_for_a_turn_are_stopped_too() {
+    let (endpoint, server) = serve(|_| with_header(reply(503, ""), "retry-after", "600")).await;
+    let client = client(endpoint);
+    let results = futures_util::future::join_all((0..8).map(|_| ask(&client))).await;
+    assert_eq!(server.calls.load(Ordering::SeqCst), 1);
+    let held = |r: &&Result<Folder, EwsError>| matches!(r, Err(EwsError::BackingOff { .. }));
+    assert_eq!(results.iter().filter(held).count(), 7);
+}
+
+/// `Retry-After` as a date counts by the server's clock, which may be a day off ours.
+#[tokio::test]
+async fn a_date_to_wait_for_counts_by_the_servers_clock() {
+    let (endpoint, _server) = serve(|_| {
+        let answer = with_header(reply(503, ""), "date", "Mon, 23 Nov 2020 10:00:00 GMT");
+        with_header(answer, "retry-after", "Mon, 23 Nov 2020 10:00:50 GMT")
+    })
+    .await;
+    let client = client(endpoint);
+    let error = ask(&client).await.unwrap_err();
+    assert_eq!(error.back_off(), Some(Duration::from_secs(50)));
+    let EwsError::BackingOff { remaining } = ask(&client).await.unwrap_err() else {
+        panic!("asked again");
+    };
+    assert!(remaining > Duration::from_secs(45) && remaining <= Duration::from_secs(50));
+}
+
+/// Numbers beyond all measure neither panic nor count as nothing.
+#[tokio::test]
+async fn absurd_waiting_times_are_an_hour() {
+    let fault = FAULT.replace("400", "99999999999999999999999");
+    let (endpoint, _server) = serve(move |_| reply(500, fault.clone())).await;
+    let error = ask(&client(endpoint)).await.unwrap_err();
+    assert_eq!(error.back_off(), Some(Duration::from_hours(1)));
+    let (endpoint, _server) =
+        serve(|_| with_header(reply(503, ""), "retry-after", "18446744073709551615")).await;
+    let error = ask(&client(endpoint)).await.unwrap_err();
+    assert_eq!(error.back_off(), Some(Duration::from_hours(1)));
+}
