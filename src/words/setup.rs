@@ -3,6 +3,7 @@
 pub mod about;
 pub mod hint;
 pub mod last;
+pub mod plain;
 pub mod trial;
 pub mod welcome;
 
