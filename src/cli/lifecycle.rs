@@ -135,6 +135,7 @@ fn refuse(error: &StartError) -> Exit {
             Exit::Held,
         ),
         StartError::Lock(e) => (e.code(), "make the state folder writable", Exit::NotReady),
+        StartError::LetGo => ("engine.let_go", "smartactions status", Exit::NotReady),
         StartError::Spawn(e) => (e.code(), "smartactions run shows more", Exit::NotReady),
         StartError::Ended { .. } => (
             "engine.ended",

@@ -21,6 +21,25 @@ pub fn apply(text: &str, changes: &Settings) -> Result<String, Fault> {
     } else {
         text
     };
+    // The document knows neither a mark at its start nor other line ends: both are kept beside it.
+    let (mark, rest) = match text.strip_prefix('\u{feff}') {
+        Some(rest) => ("\u{feff}", rest),
+        None => ("", text),
+    };
+    let plain = rest.replace("\r\n", "\n");
+    let edited = edit(&plain, changes)?;
+    if edited == plain {
+        return Ok(text.to_owned());
+    }
+    let of_dos = rest.matches("\r\n").count() * 2 > rest.matches('\n').count();
+    Ok(if of_dos {
+        format!("{mark}{}", edited.replace('\n', "\r\n"))
+    } else {
+        format!("{mark}{edited}")
+    })
+}
+
+fn edit(text: &str, changes: &Settings) -> Result<String, Fault> {
     let broken = |what: String| Fault::new("", Place::default(), Complaint::NotToml(what));
     let mut document: DocumentMut = text
         .parse()
@@ -157,6 +176,19 @@ mod tests {
         let new = settings(&[("exchange.account", "C\\other"), ("trust.proof", "token")]);
         let edited = apply(text, &new).unwrap();
         assert_eq!(edited, text.replace("svc", "other"));
+    }
+
+    #[test]
+    fn line_ends_and_the_mark_at_the_start_stay() {
+        let text = "\u{feff}# mine\r\n[exchange]\r\naccount = 'C\\svc' # why\r\n\r\n\
+                    [trust]\r\nproof = \"token\"\r\n";
+        let read = Settings::parse("t", text).unwrap();
+        assert_eq!(read.line("trust.proof"), "token");
+        assert_eq!(apply(text, &read).unwrap(), text);
+        let edited = apply(text, &settings(&[("exchange.account", "C\\other")])).unwrap();
+        assert_eq!(edited, text.replace("svc", "other"));
+        let mixed = text.replacen("\r\n", "\n", 1);
+        assert_eq!(apply(&mixed, &read).unwrap(), mixed);
     }
 
     #[test]

@@ -222,6 +222,12 @@ pub(super) fn edited(
 
 fn put(table: &mut dyn TableLike, path: &str, item: Item) -> Option<()> {
     let Some((head, rest)) = path.split_once('.') else {
+        let mut item = item;
+        let old = table.get(path).and_then(Item::as_value);
+        if let (Some(old), Some(new)) = (old, item.as_value_mut()) {
+            // The decor holds the comment behind the value.
+            *new.decor_mut() = old.decor().clone();
+        }
         table.insert(path, item);
         return Some(());
     };
@@ -278,6 +284,14 @@ mod tests {
         );
         let source = secrets.source("exchange.password");
         assert_eq!(source, Some(SecretSource::Environment));
+    }
+
+    #[test]
+    fn a_comment_behind_a_secret_stays() {
+        let new = BTreeMap::from([("exchange.password".to_owned(), Secret::new("b".to_owned()))]);
+        let old = "[exchange]\npassword = \"a\" # until May\n";
+        let text = edited(old, &new, None).unwrap();
+        assert_eq!(text.as_str(), old.replace("\"a\"", "\"b\""));
     }
 
     #[test]

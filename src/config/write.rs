@@ -21,7 +21,8 @@ pub struct Change {
     pub config_file: PathBuf,
     /// Its whole new text.
     pub config: String,
-    /// The text it had when the change was made up; another one on disk is a refusal.
+    /// The text it had when the change was made up, `None`: there was no file. Another one on disk
+    /// is a refusal, unless it is the new text already.
     pub seen: Option<String>,
     /// `secrets.toml`.
     pub secrets_file: PathBuf,
@@ -87,7 +88,8 @@ impl WriteError {
 /// Writes what differs; the same content twice writes nothing the second time.
 pub fn write(change: &Change) -> Result<Written, WriteError> {
     let present = read_text(&change.config_file)?;
-    if change.seen.is_some() && present != change.seen {
+    let is_there = present.as_deref() == Some(change.config.as_str());
+    if present != change.seen && !is_there {
         return Err(WriteError::ChangedOnDisk(change.config_file.clone()));
     }
     let secrets_now = read_text(&change.secrets_file)?;
@@ -120,7 +122,7 @@ pub fn write(change: &Change) -> Result<Written, WriteError> {
 /// Puts a file back to what it held, at once or not at all; `None` removes it.
 pub fn put_back(file: &Path, text: Option<&str>) -> Result<(), WriteError> {
     match text {
-        Some(text) => swap_in(file, text.as_bytes()),
+        Some(text) => swap_in(&behind(file), text.as_bytes()),
         None => match fs::remove_file(file) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => Err(step("remove", file)(e)),
             _ => Ok(()),
@@ -140,8 +142,7 @@ struct Undo(Vec<(PathBuf, Option<String>)>);
 
 impl Undo {
     fn replace(&mut self, file: &Path, new: &[u8], old: Option<String>) -> Result<(), WriteError> {
-        // A link is followed, so that the file it names is replaced and not the link.
-        let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_path_buf());
+        let file = behind(file);
         self.0.push((file.clone(), old));
         swap_in(&file, new)?;
         let back = fs::read(&file).map_err(step("read back", &file))?;
@@ -180,6 +181,11 @@ impl Drop for Undo {
             };
         }
     }
+}
+
+/// A link is followed, so that the file it names is replaced and not the link.
+fn behind(file: &Path) -> PathBuf {
+    fs::canonicalize(file).unwrap_or_else(|_| file.to_path_buf())
 }
 
 fn step(act: &'static str, file: &Path) -> impl FnOnce(io::Error) -> WriteError {
@@ -237,7 +243,7 @@ mod tests {
         Change {
             config_file: dir.join("c/config.toml"),
             config: config.to_owned(),
-            seen: None,
+            seen: fs::read_to_string(dir.join("c/config.toml")).ok(),
             secrets_file: dir.join("c/secrets.toml"),
             passwords: [(
                 "exchange.password".to_owned(),
@@ -294,6 +300,7 @@ mod tests {
         let mut bad = change(dir.path(), "a = 1\n", "old");
         write(&bad).unwrap();
         bad.passwords = change(dir.path(), "", "new").passwords;
+        bad.seen = Some(bad.config.clone());
         bad.config = "a = 2\n".to_owned();
         // A backup's name that cannot be made: no such folder below a file.
         bad.stamp = "x/y".to_owned();
@@ -309,9 +316,23 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mut c = change(dir.path(), "a = 1\n", "p");
         write(&c).unwrap();
-        c.seen = Some("a = 0\n".to_owned());
         c.config = "a = 3\n".to_owned();
-        assert_eq!(write(&c).unwrap_err().code(), "config.changed_on_disk");
+        // Another text, or none at all: two setups of a new machine at the same time.
+        for seen in [Some("a = 0\n".to_owned()), None] {
+            c.seen = seen;
+            assert_eq!(write(&c).unwrap_err().code(), "config.changed_on_disk");
+        }
         assert_eq!(fs::read_to_string(&c.config_file).unwrap(), "a = 1\n");
+    }
+
+    #[test]
+    fn what_is_put_back_is_put_behind_the_link_too() {
+        let dir = tempfile::tempdir().unwrap();
+        let (file, link) = (dir.path().join("real.toml"), dir.path().join("config.toml"));
+        fs::write(&file, "a = 1\n").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        put_back(&link, Some("a = 2\n")).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&file).unwrap(), "a = 2\n");
     }
 }

@@ -12,4 +12,4 @@ pub use lock::{EngineLock, LockError};
 pub use spawn::{
     DETACHED_VARIABLE, Detached, PASSWORD_VARIABLE, SpawnError, enter_own_session, spawn,
 };
-pub use start::{Plan, StartError, Started, last_lines, start};
+pub use start::{Plan, StartError, Started, last_lines, start, start_until};

@@ -1,6 +1,10 @@
 //! Start and wait until ready: what `start` and the last step of setup have in common.
 
-use std::{path::Path, path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
 use tokio::time::{Instant, sleep};
 
@@ -72,16 +76,29 @@ pub enum StartError {
     /// It runs but can't be spoken with.
     #[error(transparent)]
     Control(#[from] ControlError),
+    /// Nobody waits for it any more; the engine goes on by itself.
+    #[error("the engine was left to itself before it was ready")]
+    LetGo,
 }
 
 /// Starts a detached engine and returns when it is ready; ends it again when it does not get
 /// ready in time. An engine that runs already is left as it is, and so is one that another start
 /// was quicker with. `seen` is called with each snapshot on the way.
-pub async fn start(plan: &Plan, mut seen: impl FnMut(&Snapshot)) -> Result<Started, StartError> {
+pub async fn start(plan: &Plan, seen: impl FnMut(&Snapshot)) -> Result<Started, StartError> {
+    start_until(plan, &AtomicBool::new(false), seen).await
+}
+
+/// [`start`], for somebody who may go: once `let_go` is set the engine is left as it is, begun or
+/// not ready ([`StartError::LetGo`]).
+pub async fn start_until(
+    plan: &Plan,
+    let_go: &AtomicBool,
+    mut seen: impl FnMut(&Snapshot),
+) -> Result<Started, StartError> {
     let client = Client::new(&plan.directories.socket())?;
     let lock = plan.directories.lock_file();
     if EngineLock::holder(&lock)?.is_some() {
-        let snapshot = wait_for(&client, None, plan, &mut seen).await?;
+        let snapshot = wait_for(&client, None, plan, let_go, &mut seen).await?;
         return Ok(Started::Already(snapshot));
     }
     // The folder has to be there before the log can be opened.
@@ -91,13 +108,19 @@ pub async fn start(plan: &Plan, mut seen: impl FnMut(&Snapshot)) -> Result<Start
         &arguments(plan),
         &plan.directories.log_file(),
     )?;
-    let snapshot = wait_for(&client, Some(&mut child), plan, &mut seen).await?;
-    if snapshot.pid != child.pid() {
+    match wait_for(&client, Some(&mut child), plan, let_go, &mut seen).await {
         // The child was refused the lock; dropped, it is taken note of.
-        return Ok(Started::Already(snapshot));
+        Ok(snapshot) if snapshot.pid != child.pid() => Ok(Started::Already(snapshot)),
+        Ok(snapshot) => {
+            child.release();
+            Ok(Started::New(snapshot))
+        }
+        Err(StartError::LetGo) => {
+            child.release();
+            Err(StartError::LetGo)
+        }
+        Err(error) => Err(error),
     }
-    child.release();
-    Ok(Started::New(snapshot))
 }
 
 fn arguments(plan: &Plan) -> Vec<String> {
@@ -116,6 +139,7 @@ async fn wait_for(
     client: &Client,
     mut child: Option<&mut Detached>,
     plan: &Plan,
+    let_go: &AtomicBool,
     seen: &mut impl FnMut(&Snapshot),
 ) -> Result<Box<Snapshot>, StartError> {
     let begun = Instant::now();
@@ -142,6 +166,9 @@ async fn wait_for(
                 });
             }
             child = None;
+        }
+        if let_go.load(Ordering::SeqCst) {
+            return Err(StartError::LetGo);
         }
         if begun.elapsed() >= plan.patience {
             return Err(StartError::NotReady {
@@ -231,5 +258,31 @@ mod tests {
         let pid = std::fs::read_to_string(dir.path().join("pid")).unwrap();
         let gone = !Path::new(&format!("/proc/{}", pid.trim())).exists();
         assert!(gone, "the process was left behind");
+    }
+
+
+    #[tokio::test]
+    async fn an_engine_that_is_let_go_lives_on() {
+        let dir = tempfile::tempdir().unwrap();
+        let program = dir.path().join("engine");
+        std::fs::write(&program, "#!/bin/sh\necho $$ > \"$5/pid\"\nexec sleep 60\n").unwrap();
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+        std::fs::set_permissions(&program, mode).unwrap();
+        let plan = plan(dir.path(), program.to_str().unwrap());
+        let let_go = AtomicBool::new(false);
+        let leave = async {
+            sleep(Duration::from_millis(300)).await;
+            let_go.store(true, Ordering::SeqCst);
+        };
+        let (left, ()) = tokio::join!(start_until(&plan, &let_go, |_| {}), leave);
+        assert!(matches!(left, Err(StartError::LetGo)), "{left:?}");
+        let pid = std::fs::read_to_string(dir.path().join("pid")).unwrap();
+        let pid = pid
+            .trim()
+            .parse()
+            .ok()
+            .and_then(rustix::process::Pid::from_raw);
+        let kill = rustix::process::kill_process(pid.unwrap(), rustix::process::Signal::KILL);
+        assert!(kill.is_ok(), "it was gone already");
     }
 }

@@ -74,6 +74,10 @@ fn by_address(view: &View) -> bool {
     find_by.is_some_and(|f| f.chosen == 0)
 }
 
+fn is_forgeable(view: &View) -> bool {
+    matches!(&view.notice, Some(Note::Warning(text)) if text == words::note::FORGEABLE)
+}
+
 impl<R: BufRead, W: Write> Walk<'_, R, W> {
     /// Performs effects, and those that follow from them, until nothing is left to do.
     async fn carry_out(
@@ -136,6 +140,9 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
             self.searched = false;
         }
         for field in &view.fields {
+            if let (FieldId::Mailbox, Some(note @ Note::Warning(_))) = (field.id, &field.note) {
+                self.talk.say(&note_line(note));
+            }
             if let Some(note) = &field.note
                 && matches!(note, Note::Bad(_))
             {
@@ -186,11 +193,24 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
                 Event::Press(Command::Again)
             }
             (None, Page::Launch { .. }) => self.at_launch(&view),
+            (None, Page::Engine) if is_forgeable(&view) => self.take_forgeable(),
             (None, Page::Review { .. }) => {
                 self.asked.clear();
                 Event::Press(Command::Next)
             }
             (None, _) => Event::Press(Command::NextStep),
+        }
+    }
+
+    /// The address alone is no proof: going on by itself would answer the question about it.
+    fn take_forgeable(&mut self) -> Event {
+        match self.talk.ask(words::plain::TAKE_FORGEABLE) {
+            Typed::Text(t) if t == words::plain::TAKE => Event::Press(Command::NextStep),
+            Typed::Text(_) => {
+                self.asked.clear();
+                Event::Press(Command::Help)
+            }
+            other => self.aside(&other),
         }
     }
 
@@ -204,6 +224,11 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
                 );
                 match self.talk.ask_secret(&prompt) {
                     Ok(secret) if secret.is_empty() => Ok(Event::Focus(field.id)),
+                    Ok(secret) if secret.expose().trim() != secret.expose() => {
+                        let note = Note::Warning(words::note::BLANK.to_owned());
+                        self.talk.say(&note_line(&note));
+                        Ok(Event::Secret(field.id, secret))
+                    }
                     Ok(secret) => Ok(Event::Secret(field.id, secret)),
                     Err(typed) => Err(typed),
                 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::{
     domain::{CheckState, Finding},
     setup::{Discovery, NotDiscovered, Note},
+    words::setup::plain::said,
 };
 
 /// A check as lines: its mark in words, name, value and time; a finding below it.
@@ -94,9 +95,9 @@ pub(super) fn finding_lines(finding: &Finding) -> Vec<String> {
 /// A note as a line, its meaning in words.
 pub fn note_line(note: &Note) -> String {
     match note {
-        Note::Good(text) => format!("  ok: {text}"),
-        Note::Warning(text) => format!("  warning: {text}"),
-        Note::Bad(text) => format!("  FAILED: {text}"),
+        Note::Good(text) => format!("  ok: {}", said(text)),
+        Note::Warning(text) => format!("  warning: {}", said(text)),
+        Note::Bad(text) => format!("  FAILED: {}", said(text)),
     }
 }
 

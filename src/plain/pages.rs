@@ -122,7 +122,9 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
                 .say(&format!("smartactions is ready: engine pid {pid}"));
             return match self.talk.ask("Type: undo, done [done]: ") {
                 Typed::Text(t) if t == "undo" => Event::Press(Command::Undo),
-                _ => Event::Press(Command::Next),
+                Typed::Text(t) if t.is_empty() || t == "done" => Event::Press(Command::Next),
+                Typed::Quit => Event::Press(Command::Next),
+                _ => self.only_undo(),
             };
         }
         if let Page::Launch {
@@ -134,7 +136,14 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
         }
         match self.talk.ask("Type: undo, quit [undo]: ") {
             Typed::Text(t) if t.is_empty() || t == "undo" => Event::Press(Command::Undo),
-            _ => Event::Press(Command::LeaveRunning),
+            Typed::Quit => Event::Press(Command::LeaveRunning),
+            _ => self.only_undo(),
         }
+    }
+
+    /// `back`, `help` and slips of the pen: nothing is done, the question comes again.
+    fn only_undo(&mut self) -> Event {
+        self.talk.say(words::plain::ONLY_UNDO);
+        Event::Press(Command::Help)
     }
 }

@@ -8,7 +8,7 @@ use std::{
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use zeroize::Zeroizing;
 
-use crate::domain::Secret;
+use crate::{domain::Secret, words::setup::plain};
 
 /// What was typed as an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub enum Typed {
     Quit,
 }
 
-/// Longest line that is read; a longer one is cut there.
+/// Longest line that is read, in bytes.
 const LONGEST: u64 = 16 * 1024;
 
 /// Where questions go and answers come from.
@@ -85,18 +85,40 @@ impl<R: BufRead, W: Write> Talk<R, W> {
         }
     }
 
+    /// A line of text; one that is none, or is too long, is told and asked for again.
     fn read(&mut self, prompt: &str) -> Option<Zeroizing<String>> {
-        let _ = write!(self.out, "{prompt}").and_then(|()| self.out.flush());
-        let mut line = Zeroizing::new(String::new());
-        let read = io::Read::take(&mut self.input, LONGEST).read_line(&mut line);
-        match read {
-            Ok(n) if n > 0 => {
-                while line.ends_with(['\n', '\r']) {
-                    line.pop();
-                }
-                Some(line)
+        loop {
+            let _ = write!(self.out, "{prompt}").and_then(|()| self.out.flush());
+            let mut bytes = Zeroizing::new(Vec::new());
+            let mut input = io::Read::take(&mut self.input, LONGEST);
+            let read = input.read_until(b'\n', &mut bytes);
+            if read.ok().filter(|n| *n > 0).is_none() {
+                return None;
             }
-            _ => None,
+            if bytes.len() as u64 == LONGEST && !bytes.ends_with(b"\n") {
+                self.skip_line();
+                self.say(plain::TOO_LONG);
+                continue;
+            }
+            while bytes.ends_with(b"\n") || bytes.ends_with(b"\r") {
+                bytes.pop();
+            }
+            match std::str::from_utf8(&bytes) {
+                Ok(line) => return Some(Zeroizing::new(line.to_owned())),
+                Err(_) => self.say(plain::NO_TEXT),
+            }
+        }
+    }
+
+    /// The rest of a line is no answer to the next question.
+    fn skip_line(&mut self) {
+        while let Ok(buffer) = self.input.fill_buf() {
+            let end = buffer.iter().position(|b| *b == b'\n');
+            let length = end.map_or(buffer.len(), |at| at + 1);
+            self.input.consume(length);
+            if end.is_some() || length == 0 {
+                return;
+            }
         }
     }
 }

@@ -73,8 +73,9 @@ impl Answers {
         let own = mailbox.is_empty() || (access == "own" && account.is_empty());
         self.choices.insert(FieldId::Mailbox, usize::from(!own));
         let at = ACCESS.iter().position(|w| *w == access).unwrap_or(0);
+        let without_account = access == "own" && account.is_empty();
         self.choices
-            .insert(FieldId::Access, if own { 0 } else { at });
+            .insert(FieldId::Access, if without_account { 0 } else { at });
         self.texts.insert(
             FieldId::MailboxAddress,
             if own { String::new() } else { mailbox },
@@ -153,6 +154,14 @@ impl Answers {
         self.secrets.insert(field, secret);
     }
 
+    /// These answers with the passwords of others.
+    #[must_use]
+    pub(super) fn with_secrets_of(mut self, other: &Self) -> Self {
+        self.secrets.clone_from(&other.secrets);
+        self.revisions.clone_from(&other.revisions);
+        self
+    }
+
     /// How often the password of a field has changed in this run.
     pub fn revision(&self, field: FieldId) -> u32 {
         self.revisions.get(&field).copied().unwrap_or_default()
@@ -203,7 +212,12 @@ impl Answers {
         s.put_line("outgoing.messages_per_minute", &line, WIZARD);
         s.put_line(&self.path("poll_interval"), &self.poll_interval(), WIZARD);
         s.put_line(&self.path("access"), self.access(), WIZARD);
-        let own = self.own_account().unwrap_or_default();
+        let kept = self.choice(FieldId::Mailbox) == 2 && self.access() == "own";
+        let own = if kept {
+            self.text(FieldId::OwnAccount).trim()
+        } else {
+            self.own_account().unwrap_or_default()
+        };
         s.put_line(&self.path("account"), own, WIZARD);
         let store = if self.choice(FieldId::Store) == 1 {
             self.text(FieldId::PostgresUrl).trim()
@@ -242,13 +256,14 @@ impl Answers {
     }
 
     /// The word of the access that was chosen; the service account's own mailbox is `own`.
+    /// Without a mailbox the way in stays for the one that is set later.
     pub fn access(&self) -> &'static str {
-        match self.choice(FieldId::Mailbox) {
-            1 => ACCESS
-                .get(self.choice(FieldId::Access))
-                .copied()
-                .unwrap_or("impersonation"),
-            0 => "own",
+        let chosen = ACCESS.get(self.choice(FieldId::Access)).copied();
+        let nobody = self.text(FieldId::OwnAccount).trim().is_empty();
+        match (self.choice(FieldId::Mailbox), chosen) {
+            (0, _) => "own",
+            (1, Some(word)) => word,
+            (_, Some(word)) if word != "own" || !nobody => word,
             _ => "impersonation",
         }
     }

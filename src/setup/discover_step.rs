@@ -32,12 +32,22 @@ impl Machine {
         }]
     }
 
+    /// An answer changed: what Autodiscover says of the old one, now or later, counts no more.
+    pub(super) fn forget_search(&mut self) {
+        self.search.ask = None;
+        self.search.finding = None;
+        self.search.asked = None;
+        if std::mem::take(&mut self.search.waits) {
+            self.search.run = self.next_run();
+        }
+    }
+
     pub(super) fn discovered(
         &mut self,
         run: u32,
         result: Result<Discovery, Box<NotDiscovered>>,
     ) -> Vec<Effect> {
-        if run != self.search.run {
+        if run != self.search.run || !self.search.waits {
             return Vec::new();
         }
         self.search.waits = false;

@@ -29,6 +29,8 @@ pub struct Facts {
     pub draft: Option<Draft>,
     /// Process id of a running engine.
     pub engine: Option<u32>,
+    /// Names of the secrets that this run was given from outside and that are written with the rest.
+    pub given_secrets: Vec<String>,
 }
 
 /// A running, ready engine.
@@ -207,6 +209,9 @@ pub enum Effect {
         run: u32,
         /// Which.
         choice: MailboxChoice,
+        /// Whether the user asked once more. Without that, a password that was refused is not
+        /// tried again: the account would be locked.
+        again: bool,
         /// With whom.
         connection: Box<Connection>,
     },
@@ -229,6 +234,8 @@ pub enum Effect {
     SaveReport(String),
     /// Start, replace or inform the engine → `LaunchLine`…, `Launched`.
     Launch(ServiceKind),
+    /// Setup ends while the hand-off is under way: the engine is left to itself.
+    LetGo,
     /// Send the test mail → `RoundTrip`.
     RoundTrip,
     /// Old config and old engine back → `Undone`.

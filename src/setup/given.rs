@@ -10,12 +10,24 @@ use crate::{
     words::setup::start,
 };
 
+/// Keys of which only one can be given.
+const EITHER: [(&str, &str); 2] = [
+    ("exchange.url", "exchange.autodiscover"),
+    ("exchange.ca_file", "exchange.pins"),
+];
+
 impl Machine {
     /// Sets answers without a user, as `--answers` does: the same as typing them. Keys that the
     /// wizard does not ask for (a second listener) are written as they are given.
     pub fn take_answers(&mut self, settings: &Settings, dry_run: bool) {
         self.given = settings.clone();
-        self.answers = Answers::from_settings(&self.facts.settings.under(settings));
+        for (one, other) in EITHER.into_iter().flat_map(|(a, b)| [(a, b), (b, a)]) {
+            // Of two keys that shut each other out the one that is given is meant.
+            if !settings.line(one).is_empty() && settings.entry(other).is_none() {
+                self.given.put_line(other, "", "setup");
+            }
+        }
+        self.answers = Answers::from_settings(&self.facts.settings.under(&self.given));
         let mailbox = self.answers.path("mailbox");
         let entry = settings.entry(&mailbox).map(|e| e.value.line());
         match entry.as_deref() {

@@ -1,7 +1,7 @@
 //! The Launch step: written, handed over, ready, or taken back.
 
 use super::{
-    event::{Effect, Exit, FirstKey, Ready},
+    event::{Effect, Event, Exit, FirstKey, Ready},
     field::{FieldId, Note},
     machine::Machine,
     step::Step,
@@ -59,6 +59,10 @@ impl Machine {
     }
 
     pub(super) fn launch_line(&mut self, name: String, state: CheckState) -> Vec<Effect> {
+        // A line of a hand-off that was taken back is of no use any more.
+        if !self.launch.writing && !self.launch.written {
+            return Vec::new();
+        }
         let room = self.launch.lines.len() < 32;
         match self.launch.lines.iter_mut().find(|(n, _)| *n == name) {
             Some((_, old)) => *old = state,
@@ -74,6 +78,14 @@ impl Machine {
         Vec::new()
     }
 
+    /// What came of the test mail; of one whose hand-off was taken back nobody wants to know.
+    pub(super) fn round_trip(&mut self, state: CheckState) -> Vec<Effect> {
+        if self.launch.ready.is_none() || self.launch.undoing {
+            return Vec::new();
+        }
+        self.launch_line(words::TEST_MAIL.to_owned(), state)
+    }
+
     pub(super) fn first_key_made(&mut self, key: FirstKey) -> Vec<Effect> {
         self.launch.key = Some(key);
         Vec::new()
@@ -85,12 +97,18 @@ impl Machine {
     }
 
     pub(super) fn readiness(&mut self, points: Vec<Readiness>) -> Vec<Effect> {
+        if !self.launch.running {
+            return Vec::new();
+        }
         // The hand-off has five points; more than this is not from our engine.
         self.launch.readiness = points.into_iter().take(16).collect();
         Vec::new()
     }
 
     pub(super) fn engine_log(&mut self, lines: Vec<String>) -> Vec<Effect> {
+        if !self.launch.running {
+            return Vec::new();
+        }
         let skip = lines.len().saturating_sub(LOG_LINES);
         self.launch.log = lines.into_iter().skip(skip).collect();
         Vec::new()
@@ -106,7 +124,10 @@ impl Machine {
                 // Nothing was handed over when nothing changed: no test mail then.
                 let handed_over = ready.started || self.launch.changed;
                 self.launch.ready = Some(ready);
-                let mut effects = vec![Effect::ForgetDraft];
+                if self.launch.undoing {
+                    return Vec::new();
+                }
+                let mut effects = self.forget_draft();
                 if handed_over && !self.mailbox_entry().is_empty() {
                     effects.push(Effect::RoundTrip);
                 } else {
@@ -123,21 +144,22 @@ impl Machine {
     }
 
     pub(super) fn undo(&mut self) -> Vec<Effect> {
-        let can = self.step() == Step::Launch && self.launch.written && !self.launch.undone;
-        if can {
-            vec![Effect::UndoLaunch]
-        } else {
-            Vec::new()
+        if self.step() != Step::Launch || !self.launch.written || self.launch.undoing {
+            return Vec::new();
         }
+        // Once: a second way back would take away what is written after the first.
+        self.launch.undoing = true;
+        self.notice = Some(Note::Warning(words::UNDOING.to_owned()));
+        vec![Effect::UndoLaunch]
     }
 
     pub(super) fn undone(&mut self, result: Result<(), Problem>) -> Vec<Effect> {
+        if !std::mem::take(&mut self.launch.undoing) {
+            return Vec::new();
+        }
         match result {
             Ok(()) => {
-                self.launch = super::machine::Launch {
-                    undone: true,
-                    ..super::machine::Launch::default()
-                };
+                self.launch = super::machine::Launch::default();
                 let before = self.flow.before(Step::Launch).unwrap_or(Step::Review);
                 let mut effects = self.enter(before);
                 effects.push(Effect::ReadFiles);
@@ -150,8 +172,37 @@ impl Machine {
         }
     }
 
+    /// Whether something is being written, handed over or taken back now, and must not be cut off.
+    pub fn is_handing_over(&self) -> bool {
+        self.launch.writing || self.launch.running || self.launch.undoing
+    }
+
+    /// What still comes after the end: it decides what is said last.
+    pub(super) fn after_the_end(&mut self, event: Event) {
+        match event {
+            Event::Written(Ok(_)) => self.launch.written = true,
+            Event::FirstKey(key) => self.launch.key = Some(key),
+            Event::Launched(Ok(ready)) => self.launch.ready = Some(ready),
+            Event::Undone(Ok(())) => self.launch = super::machine::Launch::default(),
+            _ => {}
+        }
+    }
+
+    /// How it ended after all, with what came after the end.
+    pub fn ended(&self, exit: Exit) -> Exit {
+        match exit {
+            Exit::Left if self.launch.written => Exit::NotReady,
+            Exit::NotReady if !self.launch.written => Exit::Left,
+            exit => exit,
+        }
+    }
+
     /// Enter on Launch: the status screen once the engine is ready.
     pub(super) fn finish(&mut self) -> Vec<Effect> {
+        if self.launch.undoing {
+            self.notice = Some(Note::Warning(words::UNDOING.to_owned()));
+            return Vec::new();
+        }
         if self.launch.ready.is_some() {
             return Self::quit(Exit::Done);
         }
@@ -159,6 +210,9 @@ impl Machine {
     }
 
     pub(super) fn leave_running(&mut self) -> Vec<Effect> {
+        if self.launch.undoing {
+            return self.finish();
+        }
         if self.launch.ready.is_some() {
             return Self::quit(Exit::Done);
         }

@@ -25,6 +25,15 @@ impl Machine {
         }
     }
 
+    /// The draft is that of the whole way; a short path leaves it for whoever wants to go on there.
+    pub(super) fn forget_draft(&self) -> Vec<Effect> {
+        if self.flow == Flow::Whole {
+            vec![Effect::ForgetDraft]
+        } else {
+            Vec::new()
+        }
+    }
+
     pub(super) fn in_leave_dialog(&mut self, at: usize, command: Command) -> Vec<Effect> {
         match command {
             Command::Leave => return Self::quit(Exit::Interrupted),
@@ -33,17 +42,17 @@ impl Machine {
             Command::Back => self.leaving = None,
             Command::Next => {
                 self.leaving = None;
-                let exit = if self.launch.written {
-                    Exit::NotReady
-                } else {
-                    Exit::Left
+                let exit = match &self.launch.ready {
+                    Some(_) if !self.launch.undoing => Exit::Done,
+                    _ if self.launch.written || self.launch.writing => Exit::NotReady,
+                    _ => Exit::Left,
                 };
                 let mut effects = match at {
                     0 if !self.dry_run && self.flow != Flow::PasswordOnly => {
                         vec![Effect::SaveDraft(self.draft())]
                     }
                     0 => Vec::new(),
-                    1 => vec![Effect::ForgetDraft],
+                    1 => self.forget_draft(),
                     _ => return Vec::new(),
                 };
                 effects.push(Effect::Quit(exit));

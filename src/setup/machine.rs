@@ -14,7 +14,6 @@ use super::{
 use crate::{
     config::Settings,
     domain::{CheckState, Problem, snapshot::Readiness},
-    words::setup::launch,
 };
 
 /// The wizard. Feed it events, carry out the effects, draw its view.
@@ -58,6 +57,10 @@ pub struct Machine {
     pub(super) log_open: bool,
     pub(super) launch: Launch,
     pub(super) over: bool,
+    /// The way to start that was taken last.
+    pub(super) begun: Option<&'static str>,
+    /// The question about the port that was asked last, while its address stands.
+    pub(super) port_run: Option<u32>,
 }
 
 /// The present step; a type of its own so that the machine can be made by default.
@@ -116,7 +119,8 @@ pub(super) struct Launch {
     pub(super) written: bool,
     /// Whether anything differs on disk.
     pub(super) changed: bool,
-    pub(super) undone: bool,
+    /// Whether the setup before is being put back now.
+    pub(super) undoing: bool,
     /// The first API key, when one was made now.
     pub(super) key: Option<FirstKey>,
 }
@@ -141,9 +145,10 @@ impl Machine {
     /// Takes one event and says what is to be done. After `Quit` nothing more comes.
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         if self.over {
+            self.after_the_end(event);
             return Vec::new();
         }
-        let effects = match event {
+        let mut effects = match event {
             Event::Press(command) => self.press(command),
             Event::Typed(field, text) => self.typed(field, &text),
             Event::Secret(field, secret) => {
@@ -172,7 +177,7 @@ impl Machine {
             Event::Readiness(points) => self.readiness(points),
             Event::EngineLog(lines) => self.engine_log(lines),
             Event::Launched(result) => self.launched(result),
-            Event::RoundTrip(state) => self.launch_line(launch::TEST_MAIL.to_owned(), state),
+            Event::RoundTrip(state) => self.round_trip(state),
             Event::Undone(result) => self.undone(result),
             Event::Saved(result) => self.saved(result),
         };
@@ -181,7 +186,12 @@ impl Machine {
         if !self.focus.is_some_and(|f| fields.contains(&f)) {
             self.focus = fields.first().copied();
         }
-        self.over = effects.iter().any(|e| matches!(e, Effect::Quit(_)));
+        let end = effects.iter().position(|e| matches!(e, Effect::Quit(_)));
+        if let Some(at) = end.filter(|_| self.is_handing_over()) {
+            // Leaving is safe at any moment: the engine that is being started goes on.
+            effects.insert(at, Effect::LetGo);
+        }
+        self.over = end.is_some();
         effects
     }
 
@@ -206,11 +216,18 @@ impl Machine {
     }
 
     fn found(&mut self, facts: Facts) -> Vec<Effect> {
-        // Only the first time: what was typed meanwhile is worth more than what the disk says.
+        // Only the first time: what was typed meanwhile is worth more than what the disk says, and
+        // the draft is the last run's, not what this one has saved of itself.
         if self.facts == Facts::default() {
             self.answers = Answers::from_settings(&facts.settings);
+            self.facts = facts;
+        } else {
+            let (start, draft) = (self.start_now(), self.facts.draft.take());
+            self.facts = Facts { draft, ..facts };
+            // The list of the ways to start may be another one now.
+            let at = self.starts().iter().position(|s| Some(*s) == start);
+            self.answers.choose(FieldId::Start, at.unwrap_or(0));
         }
-        self.facts = facts;
         if self.focus.is_none() {
             self.focus = self.fields_here().first().copied();
         }

@@ -20,7 +20,8 @@ impl Machine {
         }
     }
 
-    pub(super) fn ask_mailbox(&mut self) -> Vec<Effect> {
+    /// `again`: the user asked for it once more.
+    pub(super) fn ask_mailbox(&mut self, again: bool) -> Vec<Effect> {
         let (Some(choice), Some(connection)) = (self.mailbox_choice(), self.connection()) else {
             return Vec::new();
         };
@@ -29,6 +30,7 @@ impl Machine {
         vec![Effect::QueryMailbox {
             run: self.query_run,
             choice,
+            again,
             connection,
         }]
     }
@@ -96,7 +98,7 @@ impl Machine {
         {
             for key in ["access", "account"] {
                 let path = self.answers.path(key);
-                if let Some(old) = self.facts.settings.entry(&path) {
+                if let Some(old) = self.facts.settings.complete().entry(&path) {
                     all.put(&path, old.value.clone(), old.place.clone());
                 }
             }
@@ -123,8 +125,8 @@ impl Machine {
         let may_go =
             self.answers.choice(FieldId::Mailbox) == 2 || self.set_aside.contains(&Step::Mailbox);
         match &self.query {
-            _ if may_go => self.after_mailbox(),
-            Query::Answered(MailboxOutcome::Found { .. }) => self.after_mailbox(),
+            _ if may_go => self.forward(),
+            Query::Answered(MailboxOutcome::Found { .. }) => self.forward(),
             Query::Answered(MailboxOutcome::NotFound(_)) => self.after_empty(),
             Query::Answered(_) => {
                 self.notice = Some(Note::Warning(note::MEND_FIRST.to_owned()));
@@ -135,7 +137,7 @@ impl Machine {
                 Vec::new()
             }
             Query::NotAsked => {
-                let effects = self.ask_mailbox();
+                let effects = self.ask_mailbox(false);
                 if effects.is_empty() {
                     self.notice = Some(Note::Warning(note::MEND_FIRST.to_owned()));
                 }
@@ -155,11 +157,17 @@ impl Machine {
                 return Vec::new();
             }
         }
-        self.after_mailbox()
+        self.forward()
     }
 
-    fn after_mailbox(&mut self) -> Vec<Effect> {
-        self.forward()
+    /// Whether the answers say what the entry becomes: Exchange told, or the user decided.
+    pub(super) fn is_mailbox_decided(&self) -> bool {
+        self.answers.choice(FieldId::Mailbox) == 2
+            || self.set_aside.contains(&Step::Mailbox)
+            || matches!(
+                &self.query,
+                Query::Answered(MailboxOutcome::Found { .. } | MailboxOutcome::NotFound(_))
+            )
     }
 
     /// What is wrong with the mailbox, as far as Exchange told.

@@ -25,7 +25,8 @@ impl Machine {
                 self.search.asked = None;
                 return self.discover();
             }
-            Step::Mailbox => return self.ask_mailbox(),
+            Step::Mailbox => return self.ask_mailbox(true),
+            Step::Review if self.is_proved() => return self.enter(Step::Mailbox),
             Step::Review => return self.enter(Step::Probe),
             Step::Probe => {}
             _ => return Vec::new(),

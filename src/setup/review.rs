@@ -1,8 +1,11 @@
 //! The Review step: the difference, what is still open, and the buttons.
 
+use std::collections::BTreeSet;
+
 use super::{
     event::{Effect, Exit, Plan},
     field::{FieldId, FieldKind, Note, row},
+    keys::Command,
     machine::Machine,
     outcome::{MailboxOutcome, Query},
     step::Step,
@@ -52,7 +55,9 @@ impl Machine {
         let old = self.facts.config_text.clone().unwrap_or_default();
         let file = self.facts.config_file.display().to_string();
         let settings = self.settings();
-        let faults = settings.complete().config().err().unwrap_or_default();
+        let complete = settings.complete();
+        let mut faults = complete.config().err().unwrap_or_default();
+        faults.extend(complete.not_served());
         let (text, fault) = match apply(&old, &settings) {
             Ok(text) => (text, faults.first().map(ToString::to_string)),
             Err(fault) => (old.clone(), Some(fault.to_string())),
@@ -60,12 +65,19 @@ impl Machine {
         Review {
             diff: unified(&old, &text, &file),
             changes: counted_changes(&old, &text),
-            secrets: self.answers.passwords().into_keys().collect(),
+            secrets: self.secrets_to_write(),
             open: self.open_points(),
             file,
             text,
             fault,
         }
+    }
+
+    /// Names of the secrets that are written: those typed, and those that this run was given.
+    fn secrets_to_write(&self) -> Vec<String> {
+        let given = self.facts.given_secrets.iter().cloned();
+        let all: BTreeSet<String> = self.answers.passwords().into_keys().chain(given).collect();
+        all.into_iter().collect()
     }
 
     /// What is still open, the listener mailbox first.
@@ -167,8 +179,9 @@ impl Machine {
     }
 
     /// Presses the chosen button.
-    pub(super) fn act(&mut self) -> Vec<Effect> {
+    pub(super) fn act(&mut self, asked: Option<Command>) -> Vec<Effect> {
         match self.answers.choice(FieldId::Act) {
+            0 if self.is_held(asked) => Vec::new(),
             0 => self.write_now(),
             1 => {
                 self.notice = Some(Note::Good(note::ANSWERS_SAVED.to_owned()));
@@ -177,6 +190,25 @@ impl Machine {
             }
             _ => self.enter(Step::Engine),
         }
+    }
+
+    /// Came here by the list of steps, past what changed: an entry that nobody decided on is not
+    /// written, and an Exchange that is not proved only after a question.
+    fn is_held(&mut self, asked: Option<Command>) -> bool {
+        if self.dry_run {
+            return false;
+        }
+        if !self.is_mailbox_decided() {
+            self.notice = Some(Note::Bad(note::MAILBOX_OPEN.to_owned()));
+            return true;
+        }
+        let proved = self.is_proved() || self.set_aside.contains(&Step::Probe);
+        if !proved && asked != Some(Command::Next) {
+            self.asked = Some(Command::Next);
+            self.notice = Some(Note::Warning(note::EXCHANGE_OPEN.to_owned()));
+            return true;
+        }
+        false
     }
 
     /// Writes, or in a dry run shows and ends. A config that would be refused is never written.

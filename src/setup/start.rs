@@ -2,9 +2,11 @@
 
 use super::{
     answers::Answers,
-    event::{Effect, Exit},
+    draft::Draft,
+    event::{Effect, Exit, Facts},
     field::FieldId,
     machine::Machine,
+    outcome::Query,
     step::{Flow, Step},
 };
 use crate::{config::Settings, words::setup::start};
@@ -36,38 +38,83 @@ impl Machine {
         all
     }
 
+    /// The way to start that is chosen now.
+    pub(super) fn start_now(&self) -> Option<&'static str> {
+        let at = self.answers.choice(FieldId::Start);
+        self.starts().get(at).copied()
+    }
+
     pub(super) fn begin(&mut self) -> Vec<Effect> {
-        let starts = self.starts();
-        let chosen = starts.get(self.answers.choice(FieldId::Start)).copied();
-        let keep = self.answers.choice(FieldId::Start);
-        self.flow = Flow::Whole;
-        self.dry_run = false;
+        // Nothing is known yet: what is there would be taken for nothing.
+        if self.facts == Facts::default() {
+            return Vec::new();
+        }
+        let chosen = self.start_now();
+        if chosen == Some(start::STATUS) {
+            return Self::quit(Exit::Done);
+        }
+        self.flow = match chosen {
+            Some(start::MAILBOX) => Flow::MailboxOnly,
+            Some(start::PASSWORD) => Flow::PasswordOnly,
+            _ => Flow::Whole,
+        };
+        self.dry_run = chosen == Some(start::DRY_RUN);
+        // The same way once more goes on with what was typed since.
+        let before = std::mem::replace(&mut self.begun, chosen);
+        if before == chosen {
+            return self.forward();
+        }
         match chosen {
-            Some(start::STATUS) => return Self::quit(Exit::Done),
-            Some(start::MAILBOX) => self.flow = Flow::MailboxOnly,
-            Some(start::PASSWORD) => self.flow = Flow::PasswordOnly,
-            Some(start::DRY_RUN) => self.dry_run = true,
-            Some(start::AFRESH) => {
-                self.answers = Answers::from_settings(&Settings::default());
-                self.answers.choose(FieldId::Start, keep);
-            }
+            Some(start::AFRESH) => self.take_over(&self.afresh()),
             Some(start::GO_ON) => {
                 if let Some(draft) = self.facts.draft.clone() {
-                    let all = self.facts.settings.under(&draft.settings);
-                    self.answers = Answers::from_settings(&all);
-                    self.answers.choose(FieldId::Start, keep);
-                    let none = all.line(&self.answers.path("mailbox")).is_empty();
-                    let own = all.line(&self.answers.path("access")) == "own";
-                    if draft.step > Step::Mailbox && none && !own {
-                        // Past that step an empty entry was meant.
-                        self.answers.choose(FieldId::Mailbox, 2);
-                    }
+                    self.take_up(&draft);
                     return self.resume(draft.step);
                 }
+            }
+            // What is there, not what another way to start has made of it.
+            Some(start::CHANGE | start::MAILBOX | start::PASSWORD)
+                if matches!(before, Some(start::AFRESH | start::GO_ON)) =>
+            {
+                self.take_over(&self.facts.settings.clone());
             }
             _ => {}
         }
         self.forward()
+    }
+
+    /// No answers, about the listener that is there.
+    fn afresh(&self) -> Settings {
+        let mut blank = Settings::default();
+        if let Some(name) = self.facts.settings.listeners().first() {
+            blank.add_listener(name);
+        }
+        blank
+    }
+
+    /// The answers of a draft over what is there.
+    fn take_up(&mut self, draft: &Draft) {
+        let all = self.facts.settings.under(&draft.settings);
+        self.take_over(&all);
+        let none = all.line(&self.answers.path("mailbox")).is_empty();
+        let own = all.line(&self.answers.path("access")) == "own";
+        if draft.step > Step::Mailbox && none && !own {
+            // Past that step an empty entry was meant.
+            self.answers.choose(FieldId::Mailbox, 2);
+        }
+    }
+
+    /// Other answers: what was proved of the old ones counts no more. Passwords stay.
+    fn take_over(&mut self, settings: &Settings) {
+        let start = self.answers.choice(FieldId::Start);
+        self.answers = Answers::from_settings(settings).with_secrets_of(&self.answers);
+        self.answers.choose(FieldId::Start, start);
+        self.query = Query::NotAsked;
+        self.known.clear();
+        self.set_aside.clear();
+        self.notes.clear();
+        self.discovery = None;
+        self.forget_search();
     }
 
     /// Goes on at the first step up to `step` whose answer is missing or not proved.

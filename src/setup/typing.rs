@@ -55,8 +55,7 @@ impl Machine {
         match row.step {
             Step::Exchange => {
                 self.discovery = None;
-                self.search.ask = None;
-                self.search.finding = None;
+                self.forget_search();
                 self.known.clear();
                 self.set_aside.remove(&Step::Probe);
                 self.query = Query::NotAsked;
@@ -69,9 +68,10 @@ impl Machine {
                     self.known.remove(&1);
                 }
                 if field == FieldId::Mailbox {
-                    return self.ask_mailbox();
+                    return self.ask_mailbox(false);
                 }
             }
+            Step::Engine if field == FieldId::ApiListen => self.port_run = None,
             _ => {}
         }
         Vec::new()
@@ -109,7 +109,7 @@ impl Machine {
             | FieldId::OwnPassword
                 if self.query == Query::NotAsked =>
             {
-                self.ask_mailbox()
+                self.ask_mailbox(false)
             }
             FieldId::ApiListen => self.check_port(),
             _ => Vec::new(),
@@ -121,11 +121,13 @@ impl Machine {
             return Vec::new();
         };
         let run = self.next_run();
+        self.port_run = Some(run);
         vec![Effect::CheckPort { run, listen }]
     }
 
     pub(super) fn port(&mut self, run: u32, result: Result<(), String>) -> Vec<Effect> {
-        if run == self.run {
+        // Not for an address that was typed meanwhile.
+        if self.port_run == Some(run) {
             let note = match result {
                 Ok(()) => Note::Good("the port is free or ours".to_owned()),
                 Err(why) => Note::Bad(why),

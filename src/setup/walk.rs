@@ -88,7 +88,7 @@ impl Machine {
             Step::Exchange | Step::Engine => self.leave_form(asked),
             Step::Probe => self.leave_probe(),
             Step::Mailbox => self.leave_mailbox(),
-            Step::Review => self.act(),
+            Step::Review => self.act(asked),
             Step::Launch => self.finish(),
         }
     }
@@ -103,7 +103,7 @@ impl Machine {
             self.focus = fields.iter().find(bad).copied().or(self.focus);
             return Vec::new();
         }
-        if self.step() == Step::Exchange && self.search.ask.is_some() {
+        if fields.contains(&FieldId::AllowHost) {
             let text = note::ALLOW_OR_NOT.to_owned();
             self.notes.insert(FieldId::AllowHost, Note::Bad(text));
             self.focus = Some(FieldId::AllowHost);
@@ -161,12 +161,15 @@ impl Machine {
             Step::Probe if self.probe.proved.as_deref() != Some(&self.leaned_on()) => {
                 self.again(true)
             }
-            Step::Mailbox if self.query == Query::NotAsked => self.ask_mailbox(),
+            Step::Mailbox if self.query == Query::NotAsked => self.ask_mailbox(false),
             Step::Review => vec![Effect::ReadFiles],
             _ => Vec::new(),
         };
-        // A draft holds no password, and the short path for one has nothing else to keep.
-        let kept = !self.dry_run && self.flow != Flow::PasswordOnly;
+        if step == Step::Review {
+            self.answers.choose(FieldId::Act, 0);
+        }
+        // The draft is that of the whole way: a short path has one answer, and writes it at once.
+        let kept = !self.dry_run && self.flow == Flow::Whole;
         if step != Step::Welcome && step != Step::Launch && kept {
             effects.push(Effect::SaveDraft(self.draft()));
         }
@@ -281,6 +284,7 @@ impl Machine {
         if cut && let Some(secret) = self.answers.secret(field) {
             let cut = crate::domain::Secret::new(secret.expose().trim().to_owned());
             self.answers.keep_secret(field, &cut);
+            return self.changed(field);
         }
         self.notes.remove(&field);
         Vec::new()

@@ -83,8 +83,8 @@ impl Runner {
                 let pass_on = async {
                     while let Some(change) = changes.recv().await {
                         let id = change.check.as_str().to_owned();
-                        if change.check == CheckId::SignIn && is_good(&change.state) {
-                            self.remember(&tried);
+                        if change.check == CheckId::SignIn {
+                            self.note_sign_in(&tried, &change.state);
                         }
                         tell(Event::Check {
                             run,
@@ -114,18 +114,15 @@ impl Runner {
 
     /// Whether the API may listen there: the port is free, or a running engine of ours holds it.
     pub(super) async fn port(&self, listen: SocketAddr) -> Result<(), String> {
-        if self.running_engine().is_some() {
+        let Err(error) = tokio::net::TcpListener::bind(listen).await else {
             return Ok(());
-        }
-        match tokio::net::TcpListener::bind(listen).await {
-            Ok(_) => Ok(()),
-            Err(error) => Err(format!("{listen}: {error}")),
+        };
+        let held = self.snapshot().await.map(|s| s.api);
+        match held.and_then(|api| api.parse::<SocketAddr>().ok()) {
+            Some(ours) if ours == listen => Ok(()),
+            _ => Err(format!("{listen}: {error}")),
         }
     }
-}
-
-fn is_good(state: &CheckState) -> bool {
-    matches!(state, CheckState::Passed { .. } | CheckState::Warned { .. })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The hand-off for the wizard: start the engine, let it take the change up, or replace it.
 
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 
 use tokio::{
     sync::mpsc::UnboundedSender,
@@ -46,6 +46,7 @@ pub(super) fn refused(error: &StartError) -> Problem {
         StartError::Ended { .. } => "engine.ended",
         StartError::NotReady { .. } => "engine.not_ready",
         StartError::Control(e) => e.code(),
+        StartError::LetGo => "engine.let_go",
     };
     let last = match error {
         StartError::Ended { last_lines, .. } | StartError::NotReady { last_lines, .. } => {
@@ -116,6 +117,7 @@ impl Runner {
                 Way::Replace => false,
             };
             if !taken_up {
+                self.before().replaced = true;
                 self.stop_old(pid, events).await?;
             }
         }
@@ -137,7 +139,7 @@ impl Runner {
         let begun = Instant::now();
         let log = self.plan.directories.log_file();
         let mut last = Vec::new();
-        let started = launch::start(&self.plan, |snapshot| {
+        let started = launch::start_until(&self.plan, &self.let_go, |snapshot| {
             if snapshot.readiness != last {
                 last.clone_from(&snapshot.readiness);
                 let _ = events.send(Event::Readiness(last.clone()));
@@ -174,6 +176,10 @@ impl Runner {
             (before.config_version, before.written_at, mailbox)
         };
         while begun.elapsed() < TAKEN_UP_WITHIN {
+            if self.let_go.load(Ordering::SeqCst) {
+                // It takes the change up by itself.
+                return Ok(true);
+            }
             if let Some(s) = self.snapshot().await {
                 let refused = s.troubles.iter().find(|t| {
                     let of_files = ["config.", "secret"].iter();

@@ -20,6 +20,8 @@ use crate::{
     world::{Directories, Environment},
 };
 
+/// Name of the service account's password.
+const SERVICE: &str = "exchange.password";
 /// Holds the first API key, mode 0600, in the state folder.
 pub(super) const KEY_FILE: &str = "api.key";
 
@@ -45,22 +47,20 @@ pub fn facts(
     };
     let (secrets, _) = Secrets::load(&directories.secrets_file(), env)
         .map_err(|e| problem(e.code(), e, "mend the file, or chmod 600 it"))?;
-    let mut names = vec!["exchange.password".to_owned()];
-    names.extend(
-        settings
-            .listeners()
-            .iter()
-            .map(|l| format!("listener.{l}.password")),
-    );
-    names.retain(|n| {
-        secrets.password(n).is_some() || (n == "exchange.password" && password.is_some())
-    });
+    let own = given_password(password, env);
+    let mut names: Vec<String> = secrets.names().map(str::to_owned).collect();
+    if own.is_some() && secrets.password(SERVICE).is_none() {
+        names.push(SERVICE.to_owned());
+    }
+    let stored = on_disk(directories)?;
+    let is_new = own.is_some_and(|p| stored.password(SERVICE) != Some(&p));
     let draft = read_text(&directories.state.join("draft.toml"));
     Ok(Facts {
         config_file: file.clone(),
         config_text: text,
         settings,
         secrets: names,
+        given_secrets: is_new.then(|| SERVICE.to_owned()).into_iter().collect(),
         // A draft that cannot be read is worth nothing; it is offered no more.
         draft: draft.ok().flatten().and_then(|t| Draft::parse(&t).ok()),
         engine: EngineLock::holder(&directories.lock_file())
@@ -68,6 +68,23 @@ pub fn facts(
             .flatten()
             .flatten(),
     })
+}
+
+/// The service account's password of `--password-file` or the environment. It is written too: the
+/// engine goes on when this shell is gone, and never gets a password in its environment.
+fn given_password(of_file: Option<&Secret>, env: &Environment) -> Option<Secret> {
+    let of_env = || {
+        let password = env.get(PASSWORD_VARIABLE).filter(|p| !p.is_empty())?;
+        Some(Secret::new(password.clone()))
+    };
+    of_file.cloned().or_else(of_env)
+}
+
+/// The file's own secrets: what the environment gives is no reason to leave them unwritten.
+fn on_disk(directories: &Directories) -> Result<Secrets, Problem> {
+    Secrets::load(&directories.secrets_file(), &Environment::new())
+        .map(|(s, _)| s)
+        .map_err(|e| problem(e.code(), e, "mend the file, or chmod 600 it"))
 }
 
 impl Runner {
@@ -87,15 +104,13 @@ impl Runner {
         let running = self.running_engine().is_some();
         let config_version = self.snapshot().await.map_or(0, |s| s.config_version);
         let begun = Instant::now();
-        let stored = self.secrets_on_disk()?;
+        let stored = on_disk(&self.plan.directories)?;
         let secrets_file = self.plan.directories.secrets_file();
         let unread = |e: LoadError| problem(e.code(), e, "check the file and who may read it");
         let old_secrets = read_text(&secrets_file).map_err(unread)?;
         let mut passwords = plan.passwords.clone();
-        if let Some(given) = self.given_password() {
-            passwords
-                .entry("exchange.password".to_owned())
-                .or_insert(given);
+        if let Some(given) = given_password(self.password.as_ref(), &self.env) {
+            passwords.entry(SERVICE.to_owned()).or_insert(given);
         }
         // A password that stands there already is not written again.
         let changed = stored.changed_by(&passwords);
@@ -128,6 +143,8 @@ impl Runner {
             wrote: true,
             // A new API key alone is taken up without anything else moving.
             changed: done.config || secrets_changed,
+            on_disk: done.config || done.secrets,
+            replaced: false,
             handed_over: false,
             config: plan.seen.clone(),
             secrets: old_secrets.map(Zeroizing::new),
@@ -148,16 +165,6 @@ impl Runner {
         Ok(done)
     }
 
-    /// The service account's password of `--password-file` or the environment. It is written too:
-    /// the engine goes on when this shell is gone, and never gets a password in its environment.
-    fn given_password(&self) -> Option<Secret> {
-        let of_env = || {
-            let password = self.env.get(PASSWORD_VARIABLE).filter(|p| !p.is_empty())?;
-            Some(Secret::new(password.clone()))
-        };
-        self.password.clone().or_else(of_env)
-    }
-
     /// The first API key, saved as `api.key` in the state folder; `None` where a key is kept
     /// already. It is saved before its hash is, so that no key is kept that nobody has.
     fn first_key(&self, stored: &Secrets) -> Result<Option<ApiKey>, Problem> {
@@ -176,13 +183,6 @@ impl Runner {
             key: Secret::new(key.expose().to_owned()),
             file: self.plan.directories.state.join(KEY_FILE),
         }))
-    }
-
-    /// The file's own secrets: what the environment gives is no reason to leave them unwritten.
-    fn secrets_on_disk(&self) -> Result<Secrets, Problem> {
-        Secrets::load(&self.plan.directories.secrets_file(), &Environment::new())
-            .map(|(s, _)| s)
-            .map_err(|e| problem(e.code(), e, "mend the file, or chmod 600 it"))
     }
 
     /// Writes a file of mode 0600 into the state folder, whole or not at all.

@@ -11,9 +11,9 @@ use super::{
 };
 use crate::{
     config,
-    domain::Severity,
-    ews::Access,
-    probe::{self, SeenMail, SendRight, primary_address, query_mailbox, query_own},
+    domain::{Address, Severity},
+    ews::{Access, EwsClient},
+    probe::{self, SeenMail, SendRight, query_mailbox, query_own},
     setup::{Connection, MailboxChoice, MailboxOutcome, RecentMail, Rights},
 };
 
@@ -21,6 +21,7 @@ impl Runner {
     pub(super) async fn query(
         &self,
         choice: &MailboxChoice,
+        again: bool,
         connection: &Connection,
     ) -> MailboxOutcome {
         let failed = |error: ConnectError| MailboxOutcome::NoAnswer(refused(&error));
@@ -28,7 +29,7 @@ impl Runner {
             Ok(target) => target,
             Err(error) => return failed(error),
         };
-        if let Err(finding) = self.signs_in(&target).await {
+        if let Err(finding) = self.signs_in(&target, again).await {
             return MailboxOutcome::NoAnswer(finding);
         }
         let client = match connect::client(&target) {
@@ -63,14 +64,26 @@ impl Runner {
         } else {
             query_mailbox(&client, &address, &access, &is_ours).await
         };
-        if let probe::MailboxOutcome::NotFound { said } = &answer
-            && named
-            && access == Access::Own
-            && primary_address(&client, &address).await.is_some()
-        {
-            return not_its_own(said.clone());
-        }
+        let answer = match answer {
+            probe::MailboxOutcome::NotFound { said } if named && access == Access::Own => {
+                match there(&client, &address).await {
+                    Some(answer) => answer,
+                    None => return not_its_own(said),
+                }
+            }
+            answer => answer,
+        };
         outcome(answer, begun.elapsed(), self.world.now())
+    }
+}
+
+/// That an account has no such mailbox of its own does not say that there is none: Exchange is asked
+/// for the mailbox itself. `None`: it is there, or its door is.
+async fn there(client: &EwsClient, address: &Address) -> Option<probe::MailboxOutcome> {
+    let door = Access::Delegate(address.clone());
+    match query_mailbox(client, address, &door, &is_ours).await {
+        probe::MailboxOutcome::Found(_) | probe::MailboxOutcome::NoRights { .. } => None,
+        answer => Some(answer),
     }
 }
 

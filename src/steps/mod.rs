@@ -15,7 +15,10 @@ mod undo;
 #[cfg(test)]
 mod tests;
 
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, AtomicU32, Ordering},
+};
 
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -25,7 +28,7 @@ pub use files::facts;
 pub use reach::target;
 
 use crate::{
-    domain::Secret,
+    domain::{Finding, Secret},
     launch,
     setup::{Effect, Event},
     world::{Environment, World},
@@ -46,6 +49,12 @@ pub struct Runner {
     /// Held while files change.
     files: Arc<Mutex<()>>,
     let_in: Arc<Mutex<Vec<reach::Account>>>,
+    /// Who was refused, and what was said of it.
+    refused: Arc<Mutex<Vec<(reach::Account, Finding)>>>,
+    /// Setup has ended: nobody waits for the engine any more.
+    let_go: Arc<AtomicBool>,
+    /// Counts what was taken back: a test mail of before is followed no longer.
+    taken_back: Arc<AtomicU32>,
     discovered: Arc<Mutex<reach::Discovered>>,
 }
 
@@ -61,10 +70,14 @@ impl Runner {
             plan,
             env,
             world,
-            password,
+            // An empty file holds none.
+            password: password.filter(|p| !p.is_empty()),
             before: Arc::default(),
             files: Arc::default(),
             let_in: Arc::default(),
+            refused: Arc::default(),
+            let_go: Arc::default(),
+            taken_back: Arc::default(),
             discovered: Arc::default(),
         }
     }
@@ -99,9 +112,10 @@ impl Runner {
             Effect::QueryMailbox {
                 run,
                 choice,
+                again,
                 connection,
             } => {
-                let outcome = self.query(&choice, &connection).await;
+                let outcome = self.query(&choice, again, &connection).await;
                 tell(Event::Mailbox { run, outcome });
             }
             Effect::CheckPort { run, listen } => {
@@ -120,6 +134,7 @@ impl Runner {
             Effect::SaveReport(text) => tell(Event::Saved(self.save("probe-report.txt", &text))),
             Effect::Launch(service) => tell(Event::Launched(self.launch(service, events).await)),
             Effect::RoundTrip => self.round_trip(events).await,
+            Effect::LetGo => self.let_go.store(true, Ordering::SeqCst),
             Effect::UndoLaunch => tell(Event::Undone(self.undo().await)),
             Effect::Copy(_) | Effect::Face(_) | Effect::Quit(_) => {}
         }

@@ -19,6 +19,8 @@ use crate::{
     world::Environment,
 };
 
+/// The probe's code of a password that was not taken.
+const REFUSED: &str = "probe.sign_in.refused";
 /// Accounts whose sign-in is remembered.
 const MOST_ACCOUNTS: usize = 16;
 
@@ -149,32 +151,70 @@ impl Runner {
 
     /// Proves the sign-in by the probe's own check before an account is used that no probe has let
     /// in: a mailbox query signs in no other way than the probe does.
-    pub(super) async fn signs_in(&self, target: &probe::Target) -> Result<(), Finding> {
+    ///
+    /// A password that was refused is tried once more only when the user asked for it (`again`):
+    /// the directory would lock the account.
+    pub(super) async fn signs_in(
+        &self,
+        target: &probe::Target,
+        again: bool,
+    ) -> Result<(), Finding> {
         let asked = Account::of(target);
         if self.let_in.lock().is_ok_and(|l| l.contains(&asked)) {
             return Ok(());
+        }
+        if !again && let Some(finding) = self.was_refused(&asked) {
+            return Err(finding);
         }
         let (sender, _changes) = unbounded_channel::<probe::Event>();
         let mut probe = Probe::new(target.clone(), self.world.clone());
         probe.run_only(&[CheckId::SignIn], &sender).await;
         let failed = probe.states().values().find_map(|state| match state {
-            CheckState::Failed { finding, .. } => Some(finding.clone()),
+            CheckState::Failed { finding, .. } => Some((state, finding.clone())),
             _ => None,
         });
-        if let Some(finding) = failed {
+        if let Some((state, finding)) = failed {
+            self.note_sign_in(target, state);
             return Err(finding);
         }
         self.remember(target);
         Ok(())
     }
 
-    pub(super) fn remember(&self, target: &probe::Target) {
+    fn was_refused(&self, asked: &Account) -> Option<Finding> {
+        let refused = self.refused.lock().ok()?;
+        let known = refused.iter().find(|(account, _)| account == asked);
+        known.map(|(_, finding)| finding.clone())
+    }
+
+    /// What came of a sign-in: who was let in is asked no more, who was refused not by itself.
+    pub(super) fn note_sign_in(&self, target: &probe::Target, state: &CheckState) {
+        match state {
+            CheckState::Passed { .. } | CheckState::Warned { .. } => self.remember(target),
+            CheckState::Failed { finding, .. } if finding.code == REFUSED => {
+                let Ok(mut refused) = self.refused.lock() else {
+                    return;
+                };
+                if refused.len() >= MOST_ACCOUNTS {
+                    refused.clear();
+                }
+                refused.push((Account::of(target), finding.clone()));
+            }
+            _ => {}
+        }
+    }
+
+    fn remember(&self, target: &probe::Target) {
+        let now = Account::of(target);
+        if let Ok(mut refused) = self.refused.lock() {
+            refused.retain(|(account, _)| *account != now);
+        }
         if let Ok(mut let_in) = self.let_in.lock() {
             // A run of setup signs in with a few accounts; older ones are asked again.
             if let_in.len() >= MOST_ACCOUNTS {
                 let_in.clear();
             }
-            let_in.push(Account::of(target));
+            let_in.push(now);
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Late or lost it is a warning with its own code, and undoes nothing.
 
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 
 use jiff::Timestamp;
 use tokio::{
@@ -53,7 +53,11 @@ impl Runner {
         };
         let mut left = false;
         let mut newest = None;
+        let epoch = self.taken_back.load(Ordering::SeqCst);
         while begun.elapsed() < LATE {
+            if self.taken_back.load(Ordering::SeqCst) != epoch {
+                return;
+            }
             match client.snapshot().await {
                 Ok(snapshot) => newest = snapshot.round_trip,
                 Err(error @ ControlError::NotRunning(_)) => {

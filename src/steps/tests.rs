@@ -1,6 +1,8 @@
 //! The runner against files and a stand-in for the engine's socket.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod exchange;
+
 use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 
 use axum::{Json, Router, routing::get};
@@ -212,4 +214,69 @@ async fn a_state_folder_made_by_a_draft_is_private() {
     perform(&runner, Effect::SaveAnswers(String::new())).await;
     let mode = fs::metadata(&state).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
+}
+
+async fn facts(runner: &Runner) -> Facts {
+    match perform(runner, Effect::ReadFiles).await.pop() {
+        Some(Event::Found(facts)) => *facts,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn secrets_are_known_before_there_is_a_config() {
+    let dir = tempfile::tempdir().unwrap();
+    let secrets = dir.path().join("secrets.toml");
+    let text = "[exchange]\npassword = \"one\"\n[listener.default]\npassword = \"x\"\n";
+    crate::config::write_private(&secrets, text).unwrap();
+    let found = facts(&runner(dir.path(), Environment::new())).await;
+    let names = ["exchange.password", "listener.default.password"];
+    assert_eq!(found.secrets, names);
+    assert_eq!(found.given_secrets, [""; 0]);
+    // One that the run was given and that is another one is written with the rest.
+    for (password, given) in [("one", 0), ("two", 1)] {
+        let name = launch::PASSWORD_VARIABLE.to_owned();
+        let env = Environment::from([(name, password.to_owned())]);
+        let found = facts(&runner(dir.path(), env)).await;
+        assert_eq!(found.given_secrets.len(), given, "{password}");
+    }
+}
+
+#[tokio::test]
+async fn an_empty_password_file_gives_no_password() {
+    let dir = tempfile::tempdir().unwrap();
+    let plan = runner(dir.path(), Environment::new()).plan;
+    let empty = Some(Secret::new(String::new()));
+    let runner = Runner::new(plan, Environment::new(), World::real(), empty);
+    assert_eq!(facts(&runner).await.secrets, [""; 0]);
+}
+
+#[tokio::test]
+async fn an_engine_for_which_nothing_changed_is_not_disturbed_by_undo() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = runner(dir.path(), Environment::new());
+    perform(&first, plan(&first, CONFIG, "pw")).await;
+    let second = runner(dir.path(), Environment::new());
+    // It holds the lock and answers nothing: stopping it would fail.
+    let mut lock = EngineLock::open(&second.plan.directories.lock_file()).unwrap();
+    let _held = lock.hold(4711).unwrap();
+    let again = perform(&second, plan(&second, CONFIG, "pw")).await;
+    assert_eq!(written(&again), &Written::default());
+    let events = perform(&second, Effect::UndoLaunch).await;
+    assert!(matches!(events[..], [Event::Undone(Ok(()))]), "{events:?}");
+}
+
+#[tokio::test]
+async fn a_port_that_another_program_holds_is_told_beside_a_running_engine_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let runner = runner(dir.path(), Environment::new());
+    let mut lock = EngineLock::open(&runner.plan.directories.lock_file()).unwrap();
+    let _held = lock.hold(4711).unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let listen = taken.local_addr().unwrap();
+    let events = perform(&runner, Effect::CheckPort { run: 1, listen }).await;
+    assert!(
+        matches!(events[..], [Event::Port { result: Err(_), .. }]),
+        "{events:?}"
+    );
 }

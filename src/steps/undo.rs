@@ -1,6 +1,9 @@
 //! What was there before this run of setup wrote, and the way back to it.
 
-use std::{path::Path, sync::PoisonError};
+use std::{
+    path::Path,
+    sync::{PoisonError, atomic::Ordering},
+};
 
 use jiff::Timestamp;
 use tokio::sync::mpsc::unbounded_channel;
@@ -30,6 +33,10 @@ pub(super) struct Before {
     pub(super) wrote: bool,
     /// Whether anything differs on disk.
     pub(super) changed: bool,
+    /// Whether that is so of the files: a new API key alone counts here too.
+    pub(super) on_disk: bool,
+    /// Whether the engine that ran before was stopped for a new one.
+    pub(super) replaced: bool,
     /// Whether a ready engine has it now.
     pub(super) handed_over: bool,
     /// Text of the config; none: there was no file.
@@ -65,9 +72,15 @@ impl Runner {
     /// Old config, old secrets, old engine; with none before, no config and no engine. Does nothing
     /// when this run wrote nothing.
     pub(super) async fn undo(&self) -> Result<(), Problem> {
+        self.taken_back.fetch_add(1, Ordering::SeqCst);
         let (config, secrets, engine, made_key) = {
-            let before = self.before();
+            let mut before = self.before();
             if !before.wrote {
+                return Ok(());
+            }
+            if before.engine && !before.on_disk && !before.replaced {
+                // Nothing was changed, and the engine is the one of before: it is not disturbed.
+                *before = Before::default();
                 return Ok(());
             }
             let texts = (before.config.clone(), before.secrets.clone());
@@ -94,7 +107,13 @@ impl Runner {
         if engine {
             // Nobody looks at the lines of the old engine.
             let (events, _) = unbounded_channel();
-            self.start(&events).await?;
+            match self.start(&events).await {
+                // It was started; nobody waits for it any more.
+                Err(_) if self.let_go.load(Ordering::SeqCst) => {}
+                other => {
+                    other?;
+                }
+            }
         }
         Ok(())
     }

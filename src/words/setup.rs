@@ -3,6 +3,7 @@
 pub mod about;
 pub mod hint;
 pub mod last;
+pub mod plain;
 pub mod trial;
 pub mod welcome;
 
@@ -183,6 +184,10 @@ pub mod note {
     pub const WOULD_EMPTY: &str = "Enter once more empties the entry; mail waits";
     /// The file changed on disk meanwhile.
     pub const CHANGED_ON_DISK: &str = "the config was changed on disk meanwhile; it was read again";
+    /// On Review, when the mailbox was not decided on.
+    pub const MAILBOX_OPEN: &str = "the mailbox is not proved yet: r goes there";
+    /// On Review, when an answer about Exchange changed past the probe.
+    pub const EXCHANGE_OPEN: &str = "Exchange is not proved: r proves it, Enter once more writes";
     /// A number is wanted.
     pub fn number(min: u32, max: u32) -> String {
         format!("give a number from {min} to {max}")
@@ -240,6 +245,8 @@ pub mod launch {
     pub const TRY_SENDING: &str = "the status tells why nothing leaves";
     /// The engine was not there to be asked.
     pub const TRY_LOGS: &str = "the log tells more";
+    /// While it is taken back.
+    pub const UNDOING: &str = "putting the setup before this one back";
     /// After a start that failed.
     pub const TRY_UNDO: &str = "smartactions logs shows more; undo puts the old setup back";
     /// After a start that failed and was taken back.

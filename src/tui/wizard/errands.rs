@@ -1,6 +1,8 @@
 //! Carries out the machine's effects beside the screen, and brings back what came of them.
 
 use std::{
+    collections::HashMap,
+    mem::{Discriminant, discriminant},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -11,11 +13,14 @@ use std::{
 use futures_util::future::BoxFuture;
 use tokio::{
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
-    task::JoinSet,
-    time::{Instant, timeout_at},
+    task::{AbortHandle, JoinSet},
+    time::{Instant, sleep_until, timeout_at},
 };
 
 use crate::setup::{Effect, Event};
+
+/// How long the choice of a mailbox rests before Exchange is asked about the next one (`ux.md` 8.4).
+const REST: Duration = Duration::from_millis(500);
 
 /// Who carries out an effect and sends what comes of it.
 pub type Perform =
@@ -26,22 +31,42 @@ pub(super) struct Errands {
     perform: Perform,
     sender: UnboundedSender<Event>,
     events: UnboundedReceiver<Event>,
-    in_turn: UnboundedSender<Effect>,
+    in_turn: UnboundedSender<(Effect, Counted)>,
     tasks: JoinSet<()>,
-    under_way: Arc<AtomicUsize>,
+    /// The newest question of each kind: it ends the one before, whose answer nobody takes.
+    asked: HashMap<Discriminant<Effect>, AbortHandle>,
+    /// When Exchange may be asked about a mailbox again.
+    rested: Instant,
+    questions: Arc<AtomicUsize>,
+    writes: Arc<AtomicUsize>,
+}
+
+/// Counts while it lives, also in a task that is ended.
+struct Counted(Arc<AtomicUsize>);
+
+impl Counted {
+    fn new(count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::SeqCst);
+        Self(count.clone())
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 impl Errands {
     pub(super) fn new(perform: Perform) -> Self {
         let (sender, events) = unbounded_channel();
-        let (in_turn, mut waiting) = unbounded_channel();
-        let under_way = Arc::new(AtomicUsize::new(0));
+        let (in_turn, mut waiting) = unbounded_channel::<(Effect, Counted)>();
         let mut tasks = JoinSet::new();
-        let (who, told, count) = (perform.clone(), sender.clone(), under_way.clone());
+        let (who, told) = (perform.clone(), sender.clone());
         tasks.spawn(async move {
-            while let Some(effect) = waiting.recv().await {
+            while let Some((effect, counted)) = waiting.recv().await {
                 who(effect, told.clone()).await;
-                count.fetch_sub(1, Ordering::SeqCst);
+                drop(counted);
             }
         });
         Self {
@@ -50,27 +75,37 @@ impl Errands {
             events,
             in_turn,
             tasks,
-            under_way,
+            asked: HashMap::new(),
+            rested: Instant::now(),
+            questions: Arc::default(),
+            writes: Arc::default(),
         }
     }
 
     /// Begins an effect.
     pub(super) fn begin(&mut self, effect: Effect) {
-        self.under_way.fetch_add(1, Ordering::SeqCst);
         if keeps_its_turn(&effect) {
             // The queue lives as long as its sender.
-            let _ = self.in_turn.send(effect);
+            let _ = self.in_turn.send((effect, Counted::new(&self.writes)));
             return;
         }
         while self.tasks.try_join_next().is_some() {}
-        let (count, done) = (
-            self.under_way.clone(),
-            (self.perform)(effect, self.sender.clone()),
-        );
-        self.tasks.spawn(async move {
-            done.await;
-            count.fetch_sub(1, Ordering::SeqCst);
+        let kind = discriminant(&effect);
+        let mut at = Instant::now();
+        if let Effect::QueryMailbox { .. } = effect {
+            at = at.max(self.rested);
+            self.rested = Instant::now() + REST;
+        }
+        let counted = Counted::new(&self.questions);
+        let (who, told) = (self.perform.clone(), self.sender.clone());
+        let task = self.tasks.spawn(async move {
+            sleep_until(at).await;
+            who(effect, told).await;
+            drop(counted);
         });
+        if let Some(older) = self.asked.insert(kind, task) {
+            older.abort();
+        }
     }
 
     /// What comes next; never ends, for a sender is kept here.
@@ -80,11 +115,22 @@ impl Errands {
 
     /// What comes while anything is under way; `None` when nothing is, or at `end`.
     pub(super) async fn next_before(&mut self, end: Instant) -> Option<Event> {
+        self.next_while(end, &[self.questions.clone(), self.writes.clone()])
+            .await
+    }
+
+    /// What comes while something is written or handed over. Questions are waited for by nobody.
+    pub(super) async fn next_written(&mut self, end: Instant) -> Option<Event> {
+        self.next_while(end, &[self.writes.clone()]).await
+    }
+
+    async fn next_while(&mut self, end: Instant, busy: &[Arc<AtomicUsize>]) -> Option<Event> {
         loop {
             if let Ok(event) = self.events.try_recv() {
                 return Some(event);
             }
-            if self.under_way.load(Ordering::SeqCst) == 0 || Instant::now() >= end {
+            let idle = busy.iter().all(|n| n.load(Ordering::SeqCst) == 0);
+            if idle || Instant::now() >= end {
                 return self.events.try_recv().ok();
             }
             // An effect may end without an event, so its end is looked for as well.
@@ -97,7 +143,7 @@ impl Errands {
 }
 
 /// Files and the engine are changed one after the other, in the order that was asked for;
-/// questions to the network are not.
+/// questions to the network are not, and letting go of the engine cannot wait for it.
 fn keeps_its_turn(effect: &Effect) -> bool {
     !matches!(
         effect,
@@ -106,5 +152,68 @@ fn keeps_its_turn(effect: &Effect) -> bool {
             | Effect::QueryMailbox { .. }
             | Effect::CheckPort { .. }
             | Effect::RoundTrip
+            | Effect::LetGo
     )
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+    use crate::setup::{Discovery, Plan};
+
+    /// An outside whose every effect takes 200 ms; a question about the port tells its number.
+    fn slow(begun: &Arc<AtomicUsize>) -> Errands {
+        let begun = begun.clone();
+        Errands::new(Arc::new(move |effect, sender| {
+            let begun = begun.clone();
+            Box::pin(async move {
+                begun.fetch_add(1, Ordering::SeqCst);
+                tokio::time::sleep(Duration::from_millis(200)).await;
+                if let Effect::CheckPort { run, .. } = effect {
+                    let result = Ok(Discovery {
+                        host: String::new(),
+                        url: String::new(),
+                        attempts: Vec::new(),
+                    });
+                    let _ = sender.send(Event::Discovered { run, result });
+                }
+            })
+        }))
+    }
+
+    fn port(run: u32) -> Effect {
+        let listen = ([127, 0, 0, 1], 1).into();
+        Effect::CheckPort { run, listen }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_newer_question_ends_the_one_before_and_no_end_waits_for_it() {
+        let begun = Arc::default();
+        let mut errands = slow(&begun);
+        for run in 1..=50 {
+            errands.begin(port(run));
+        }
+        let end = Instant::now() + Duration::from_secs(9);
+        let Some(Event::Discovered { run, .. }) = errands.next_before(end).await else {
+            panic!("no answer");
+        };
+        assert_eq!(run, 50);
+        assert!(errands.next_before(end).await.is_none(), "an older answer");
+        let at = Instant::now();
+        errands.begin(port(51));
+        assert!(errands.next_written(end).await.is_none());
+        assert_eq!(at, Instant::now());
+        errands.begin(Effect::Write(Box::new(Plan {
+            config_file: "/c".into(),
+            seen: None,
+            text: String::new(),
+            passwords: std::collections::BTreeMap::new(),
+        })));
+        while errands.next_written(end).await.is_some() {}
+        assert!(
+            at.elapsed() >= Duration::from_millis(200),
+            "the write was cut off"
+        );
+    }
 }

@@ -58,11 +58,16 @@ fn paste(face: &mut Face, text: &str) {
 
 /// A machine without any config, on Welcome.
 fn fresh() -> Face {
+    begun(None)
+}
+
+fn begun(draft: Option<Draft>) -> Face {
     let mut machine = Machine::new();
     machine.start();
     let mut face = Face::new(machine, None, at(0));
     let facts = Facts {
         config_file: "/etc/smartactions/config.toml".into(),
+        draft,
         ..Facts::default()
     };
     face.happened(Event::Found(Box::new(facts)));
@@ -71,17 +76,10 @@ fn fresh() -> Face {
 
 /// A first setup whose last run was left on Mailbox.
 fn left_before() -> Face {
-    let mut face = fresh();
-    let facts = Facts {
-        config_file: "/etc/smartactions/config.toml".into(),
-        draft: Some(Draft {
-            step: Step::Mailbox,
-            settings: Settings::default(),
-        }),
-        ..Facts::default()
-    };
-    face.happened(Event::Found(Box::new(facts)));
-    face
+    begun(Some(Draft {
+        step: Step::Mailbox,
+        settings: Settings::default(),
+    }))
 }
 
 /// On Exchange as in the sketch: the password has the focus and ends with a blank.

@@ -22,6 +22,9 @@ use crate::{
 const FRAME: Duration = Duration::from_millis(100);
 /// How long a draft may take to be written after the last key.
 const LAST_WRITES: Duration = Duration::from_secs(2);
+/// How long what is being written or handed over may take to come to a state that can be left: an
+/// engine that is stopped has 20 s.
+const LAST_HAND_OVER: Duration = Duration::from_secs(25);
 /// How long plain mode waits for what is under way: longer than any effect's own limit.
 const SETTLE: Duration = Duration::from_mins(2);
 
@@ -78,13 +81,19 @@ pub async fn run(
                 changed = false;
                 continue;
             }
-            code = ends.next() => return Ok(Ending::Signalled(code)),
+            code = ends.next() => {
+                screen.broken_off().await;
+                return Ok(Ending::Signalled(code));
+            }
             Some(event) = screen.errands.next() => screen.face.happened(event),
             input = keys.next() => match input {
                 Some(Ok(input)) => screen.face.input(input, screen.options.world.now()),
                 Some(Err(error)) => return Err(error.into()),
                 // The terminal is gone: as when its connection is closed.
-                None => return Ok(Ending::Signalled(129)),
+                None => {
+                    screen.broken_off().await;
+                    return Ok(Ending::Signalled(129));
+                }
             },
         };
         changed = true;
@@ -101,6 +110,14 @@ pub async fn run(
 enum Left {
     Over(Exit),
     Plain,
+}
+
+fn patience(machine: &Machine) -> Duration {
+    if machine.is_handing_over() {
+        LAST_HAND_OVER
+    } else {
+        LAST_WRITES
+    }
 }
 
 /// Face, terminal and what is under way.
@@ -152,13 +169,34 @@ impl Screen {
             ..
         } = self;
         drop(terminal);
-        let end = Instant::now() + LAST_WRITES;
-        while errands.next_before(end).await.is_some() {}
-        Ending::Over {
-            to_status: exit == Exit::Done && face.asked_for_next(),
-            exit,
-            machine: Box::new(face.into_machine()),
+        let to_status = exit == Exit::Done && face.asked_for_next();
+        let mut machine = face.into_machine();
+        let end = Instant::now() + patience(&machine);
+        while let Some(event) = errands.next_written(end).await {
+            machine.handle(event);
         }
+        Ending::Over {
+            to_status,
+            exit: machine.ended(exit),
+            machine: Box::new(machine),
+        }
+    }
+
+    /// The end by a signal: files are whole, and an engine that is being started goes on.
+    async fn broken_off(self) {
+        let Self {
+            terminal,
+            face,
+            mut errands,
+            ..
+        } = self;
+        drop(terminal);
+        let machine = face.into_machine();
+        if machine.is_handing_over() {
+            errands.begin(Effect::LetGo);
+        }
+        let end = Instant::now() + patience(&machine);
+        while errands.next_written(end).await.is_some() {}
     }
 
     /// To plain lines: what is under way is waited for, so that no answer is lost.

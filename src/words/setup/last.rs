@@ -28,7 +28,7 @@ pub fn first_key(key: &str, file: &str) -> Vec<String> {
 pub fn ready(pid: Option<u32>, config: &str) -> Vec<String> {
     let head = match pid {
         Some(pid) => format!("smartactions is ready: engine pid {pid}"),
-        None => "smartactions is ready".to_owned(),
+        None => "the engine runs; smartactions status tells how it is".to_owned(),
     };
     let lines = [
         "",

@@ -1,0 +1,131 @@
+//! Welcome: the ways to start, taken once and once more.
+
+use super::{super::*, *};
+use crate::{
+    domain::{Problem, Secret},
+    words::setup::start,
+};
+
+#[test]
+fn the_status_is_offered_only_where_an_engine_runs() {
+    let mut m = machine(Some(OLD));
+    assert!(!m.starts().contains(&start::STATUS));
+    let mut found = facts(Some(OLD));
+    found.engine = Some(7);
+    m.handle(Event::Found(Box::new(found)));
+    let at = m.starts().iter().position(|s| *s == start::STATUS);
+    m.handle(Event::Chose(FieldId::Start, at.unwrap()));
+    let effects = press(&mut m, Command::Next);
+    assert!(matches!(effects[..], [Effect::Quit(Exit::Done)]));
+}
+
+#[test]
+fn what_cannot_be_read_ends_setup_at_its_start_and_only_then() {
+    let problem = Problem::new("config.unreadable", "no", "", "");
+    let mut m = Machine::new();
+    m.start();
+    let effects = m.handle(Event::Unread(problem.clone()));
+    assert!(matches!(effects[..], [Effect::Quit(Exit::Unreadable(_))]));
+    let mut m = machine(Some(OLD));
+    assert!(m.handle(Event::Unread(problem)).is_empty());
+    assert!(matches!(m.view().notice, Some(Note::Bad(_))));
+}
+
+fn begin(m: &mut Machine, word: &str) -> Vec<Effect> {
+    let at = m.starts().iter().position(|s| *s == word);
+    m.handle(Event::Chose(FieldId::Start, at.unwrap()));
+    press(m, Command::Next)
+}
+
+fn with_draft(text: Option<&str>) -> Machine {
+    let mut m = Machine::new();
+    m.start();
+    let mut facts = facts(text);
+    let mut settings = Settings::default();
+    settings.put_line("exchange.account", "C\\draft", "t");
+    facts.draft = Some(Draft {
+        step: Step::Exchange,
+        settings,
+    });
+    m.handle(Event::Found(Box::new(facts)));
+    m
+}
+
+#[test]
+fn going_on_once_more_keeps_what_was_typed_since() {
+    for word in [start::GO_ON, start::AFRESH] {
+        let mut m = with_draft(Some(OLD));
+        begin(&mut m, word);
+        m.handle(Event::Typed(FieldId::Account, "C\\typed".to_owned()));
+        let secret = Secret::new("canary".to_owned());
+        m.handle(Event::Secret(FieldId::Password, secret));
+        press(&mut m, Command::Back);
+        assert_eq!(m.step(), Step::Welcome);
+        press(&mut m, Command::Next);
+        assert_eq!(m.answers().text(FieldId::Account), "C\\typed", "{word}");
+        assert!(m.answers().secret(FieldId::Password).is_some(), "{word}");
+    }
+}
+
+#[test]
+fn the_draft_that_this_run_saves_is_no_way_to_start_it() {
+    let mut m = machine(None);
+    assert_eq!(m.starts()[0], start::FRESH);
+    press(&mut m, Command::Next);
+    m.handle(Event::Typed(FieldId::Account, "C\\typed".to_owned()));
+    let mut later = facts(None);
+    later.draft = Some(Draft {
+        step: Step::Review,
+        settings: Settings::default(),
+    });
+    m.handle(Event::Found(Box::new(later)));
+    press(&mut m, Command::Back);
+    press(&mut m, Command::Next);
+    assert_eq!(m.answers().text(FieldId::Account), "C\\typed");
+}
+
+#[test]
+fn what_a_start_made_is_not_what_the_next_one_begins_with() {
+    let mut m = machine(Some(OLD));
+    begin(&mut m, start::AFRESH);
+    assert_eq!(m.answers().text(FieldId::Account), "");
+    press(&mut m, Command::Back);
+    begin(&mut m, start::CHANGE);
+    assert_eq!(m.answers().text(FieldId::Account), "C\\svc");
+}
+
+#[test]
+fn afresh_is_about_the_listener_that_is_there() {
+    let mut m = machine(Some(&OLD.replace("\"default\"", "\"team\"")));
+    begin(&mut m, start::AFRESH);
+    assert_eq!(m.settings().listeners(), ["team"]);
+}
+
+#[test]
+fn other_answers_are_not_proved_by_what_was_asked_about_the_old_ones() {
+    let mut m = machine(Some(OLD));
+    let query = at_mailbox(&mut m);
+    answer_query(&mut m, &query, found("x@c.test"));
+    m.handle(Event::Jump(Step::Welcome));
+    begin(&mut m, start::AFRESH);
+    assert_eq!(m.mailbox_entry(), "old@c.test");
+}
+
+#[test]
+fn a_short_path_leaves_the_draft_of_the_whole_way_alone() {
+    for word in [start::MAILBOX, start::PASSWORD] {
+        let mut m = with_draft(Some(OLD));
+        let effects = begin(&mut m, word);
+        let saves = effects.iter().any(|e| matches!(e, Effect::SaveDraft(_)));
+        assert!(!saves, "{word}: {effects:?}");
+        assert!(m.forget_draft().is_empty());
+    }
+}
+
+#[test]
+fn nothing_begins_before_it_is_known_what_is_there() {
+    let mut m = Machine::new();
+    m.start();
+    assert!(press(&mut m, Command::Next).is_empty());
+    assert_eq!(m.step(), Step::Welcome);
+}

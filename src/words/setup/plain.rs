@@ -1,0 +1,28 @@
+//! What plain lines say in their own way: a note that names a key of the screen names a word here.
+
+use super::note;
+
+/// A line that is longer than any answer.
+pub const TOO_LONG: &str = "  the line is too long";
+/// A line that is no UTF-8.
+pub const NO_TEXT: &str = "  the line is no UTF-8 text";
+/// On Launch, for answers that it has not.
+pub const ONLY_UNDO: &str = "  the config is written; undo puts the setup before this one back";
+/// Asked before proof `address` is taken.
+pub const TAKE_FORGEABLE: &str = "Type: take, edit, back, quit [edit]: ";
+/// The answer that takes it.
+pub const TAKE: &str = "take";
+
+/// A note of the machine in words that fit lines.
+pub fn said(text: &str) -> &str {
+    match text {
+        note::WITHOUT_PROOF => "without-proof once more goes on; Review lists it",
+        note::MEND_FIRST => "to mend first, or without-proof goes on",
+        note::FORGEABLE => "anyone who knows a name can forge it",
+        note::WOULD_EMPTY => "next once more empties the entry; mail waits",
+        note::MAILBOX_OPEN => "the mailbox is not proved yet: back leads there",
+        note::EXCHANGE_OPEN => "Exchange is not proved: back leads there, Write once more writes",
+        note::BLANK => "a space at an end; it is kept",
+        text => text,
+    }
+}
