@@ -12,7 +12,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use smartactions::launch::EngineLock;
 
-use crate::rig::{Rig, until};
+use crate::rig::{MAILBOX, Rig, until};
 
 /// A command that runs beside the test.
 struct Beside(Child);
@@ -39,7 +39,9 @@ impl Beside {
     fn line(&mut self) -> String {
         let mut line = String::new();
         let out = self.0.stdout.as_mut().unwrap();
-        BufReader::with_capacity(1, out).read_line(&mut line).unwrap();
+        BufReader::with_capacity(1, out)
+            .read_line(&mut line)
+            .unwrap();
         line
     }
 
@@ -62,10 +64,10 @@ impl Drop for Beside {
     }
 }
 
-fn holder(rig: &Rig) -> Option<u32> {
-    EngineLock::holder(&rig.state().join("engine.lock"))
-        .unwrap()
-        .map(|pid| pid.expect("its pid is in the lock"))
+/// Whether an engine holds the state folder.
+fn held(rig: &Rig) -> bool {
+    let lock = rig.state().join("engine.lock");
+    EngineLock::holder(&lock).unwrap().is_some()
 }
 
 #[test]
@@ -92,7 +94,7 @@ fn of_several_starts_at_once_one_starts_and_all_end_well() {
         let ended = stop.ended();
         assert_eq!(ended.code(), Some(0), "{}", stop.talk());
     }
-    assert_eq!(holder(&rig), None);
+    assert!(!held(&rig));
 }
 
 #[test]
@@ -103,11 +105,11 @@ fn a_start_that_is_broken_off_leaves_no_process() {
     rig.slow_down(100_000, 1_000);
     for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {
         let mut start = Beside::start(&rig, &["start"]);
-        until("an engine is there", || holder(&rig));
+        until("an engine is there", || held(&rig).then_some(()));
         start.signal(signal);
         let ended = start.ended();
         assert_eq!(ended.code(), Some(code), "{}", start.talk());
-        until("it has ended", || holder(&rig).is_none().then_some(()));
+        until("it has ended", || (!held(&rig)).then_some(()));
     }
 }
 
@@ -169,7 +171,7 @@ fn an_engine_whose_runtime_folder_is_removed_is_spoken_with_again() {
     });
     fs::remove_file(rig.state().join("control.sock")).unwrap();
     rig.done(&["stop"]);
-    assert_eq!(holder(&rig), None, "stopped without its socket");
+    assert!(!held(&rig), "stopped without its socket");
 }
 
 #[test]
@@ -200,9 +202,7 @@ fn ctrl_c_at_a_password_gives_echo_back() {
     command.env("SMARTACTIONS_CONFIG", rig.config());
     command.env("SMARTACTIONS_STATE", rig.state());
     let mut child = pair.slave.spawn_command(command).unwrap();
-    until("it asks, and shows nothing", || {
-        (!echoes()).then_some(())
-    });
+    until("it asks, and shows nothing", || (!echoes()).then_some(()));
     let mut keys = pair.master.take_writer().unwrap();
     keys.write_all(b"\x03").unwrap();
     assert_eq!(child.wait().unwrap().exit_code(), 130);
@@ -217,4 +217,47 @@ fn an_id_that_is_none_is_that_of_no_task() {
         assert_eq!(code, 10, "{said}");
         assert!(said.contains("code: task.not_found"), "{said}");
     }
+}
+
+#[test]
+fn keys_made_at_once_are_all_kept() {
+    let rig = Rig::ready();
+    let mut made: Vec<_> = (0..5)
+        .map(|_| Beside::start(&rig, &["key", "new", "--json"]))
+        .collect();
+    let ids: Vec<String> = made
+        .iter_mut()
+        .map(|command| {
+            let ended = command.ended();
+            assert_eq!(ended.code(), Some(0), "{}", command.talk());
+            let mut told = String::new();
+            let out = command.0.stdout.as_mut().unwrap();
+            out.read_to_string(&mut told).unwrap();
+            let told: Value = serde_json::from_str(&told).unwrap();
+            told["id"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    let (_, list) = rig.run(&["key", "list"]);
+    for id in &ids {
+        assert!(list.contains(id), "{id} of {ids:?} is lost: {list}");
+    }
+}
+
+#[test]
+fn an_engine_that_is_paused_is_not_started_and_not_taken_for_unready() {
+    let rig = Rig::ready();
+    let pid = rig.pid();
+    let client = smartactions::control::Client::new(&rig.state().join("control.sock")).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let body = serde_json::json!({});
+    let paused = client.post::<_, Value>("/pause", &body);
+    runtime.block_on(paused).unwrap();
+    let (code, said) = rig.run(&["start"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains(&format!("is paused: pid {pid}")), "{said}");
+    let (_, said) = rig.run(&["status"]);
+    assert!(said.contains("paused"), "{said}");
+    // Setup once more changes nothing, and undoes nothing.
+    rig.set_up(MAILBOX);
+    assert_eq!(rig.pid(), pid);
 }
