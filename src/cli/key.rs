@@ -1,8 +1,12 @@
 //! `key new | list | revoke`: keys of the HTTP API. Only hashes are kept; a key is shown once.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, fs::File, io::ErrorKind, path::Path, time::Duration};
 
 use clap::Subcommand;
+use rustix::{
+    fs::{FlockOperation, flock},
+    io::Errno,
+};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
@@ -59,6 +63,9 @@ pub async fn run(place: &Place, command: KeyCommand) -> Exit {
     })
 }
 
+/// How long another command that changes keys is waited for.
+const TURN_WITHIN: Duration = Duration::from_secs(5);
+
 /// The keys of an installation. A config that is broken does not matter here: a key can be revoked
 /// all the same.
 struct Kept {
@@ -67,11 +74,22 @@ struct Kept {
     config: String,
     /// Lines of `[api] keys`.
     lines: Vec<String>,
+    /// While this lives, no other command changes them: a lock on the config's folder, for the file
+    /// itself is swapped with each write.
+    _turn: Option<File>,
 }
 
 impl Kept {
-    fn read(place: &Place) -> Result<Self, Failed> {
-        let directories = directories(place)?;
+    /// Reads them to change them.
+    async fn hold(directories: &Directories) -> Result<Self, Failed> {
+        let turn = turn(directories).await?;
+        Ok(Self {
+            _turn: Some(turn),
+            ..Self::of(directories.clone())?
+        })
+    }
+
+    fn of(directories: Directories) -> Result<Self, Failed> {
         let file = &directories.config_file;
         let config = read_text(file)?.ok_or_else(|| LoadError::Absent(file.clone()))?;
         let (secrets, _) = Secrets::load(&directories.secrets_file(), &Environment::new())?;
@@ -79,6 +97,7 @@ impl Kept {
             directories,
             config,
             lines: secrets.api_keys,
+            _turn: None,
         })
     }
 
@@ -97,13 +116,40 @@ impl Kept {
     }
 }
 
+/// Waits until no other command changes keys.
+async fn turn(directories: &Directories) -> Result<File, Failed> {
+    let file = &directories.config_file;
+    let folder = file.parent().unwrap_or(Path::new("/"));
+    let refused = |what: String| {
+        let remedy = "try again in a moment";
+        let place = folder.display().to_string();
+        Failed::new(Exit::Config, Problem::new("key.busy", what, place, remedy))
+    };
+    let open = match File::open(folder) {
+        Ok(open) => open,
+        Err(e) if e.kind() == ErrorKind::NotFound => {
+            return Err(LoadError::Absent(file.clone()).into());
+        }
+        Err(e) => return Err(refused(e.to_string())),
+    };
+    let begun = Instant::now();
+    while let Err(error) = flock(&open, FlockOperation::NonBlockingLockExclusive) {
+        if error != Errno::WOULDBLOCK || begun.elapsed() >= TURN_WITHIN {
+            return Err(refused(format!("another command changes keys: {error}")));
+        }
+        sleep(Duration::from_millis(20)).await;
+    }
+    Ok(open)
+}
+
 async fn new(place: &Place, name: &str, as_json: bool) -> Result<Exit, Failed> {
-    let mut all = Kept::read(place)?;
+    let directories = directories(place)?;
+    let running = running(&directories).await;
+    let mut all = Kept::hold(&directories).await?;
     let world = World::real();
     let key = ApiKey::generate(&world);
     let kept = KeptKey::new(key.hash(), world.now(), name);
     all.lines.push(kept.line());
-    let running = running(&all.directories).await;
     all.write()?;
     if as_json {
         let mut told = kept.json();
@@ -122,7 +168,7 @@ async fn new(place: &Place, name: &str, as_json: bool) -> Result<Exit, Failed> {
 }
 
 fn list(place: &Place, as_json: bool) -> Result<Exit, Failed> {
-    let lines = Kept::read(place)?.lines;
+    let lines = Kept::of(directories(place)?)?.lines;
     let keys: Vec<KeptKey> = lines.iter().filter_map(|l| KeptKey::parse(l)).collect();
     if as_json {
         let items: Vec<Value> = keys.iter().map(KeptKey::json).collect();
@@ -141,7 +187,9 @@ fn list(place: &Place, as_json: bool) -> Result<Exit, Failed> {
 }
 
 async fn revoke(place: &Place, id: &str) -> Result<Exit, Failed> {
-    let mut all = Kept::read(place)?;
+    let directories = directories(place)?;
+    let running = running(&directories).await;
+    let mut all = Kept::hold(&directories).await?;
     let before = all.lines.len();
     let wanted = id.trim().to_lowercase();
     all.lines
@@ -158,8 +206,7 @@ async fn revoke(place: &Place, id: &str) -> Result<Exit, Failed> {
         ));
     }
     let last = all.lines.is_empty();
-    let running = running(&all.directories).await;
-    forget_first(&all.directories, &wanted);
+    forget_first(&directories, &wanted);
     all.write()?;
     talk::tell(&format!("key {wanted} is revoked"));
     if last {

@@ -67,10 +67,9 @@ pub async fn start(place: &Place) -> Exit {
             Exit::Done
         }
         Ok(Started::Already(s)) => {
-            talk::tell(&format!(
-                "the engine runs already and is ready: pid {}",
-                s.pid
-            ));
+            let how = if s.ready { "ready" } else { "paused" };
+            let pid = s.pid;
+            talk::tell(&format!("the engine runs already and is {how}: pid {pid}"));
             Exit::Done
         }
         Err(error) => refuse(&error),

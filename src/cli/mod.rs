@@ -5,6 +5,7 @@ pub mod demo;
 pub mod exit;
 pub mod explain;
 pub mod failed;
+mod fault;
 pub mod installation;
 pub mod key;
 pub mod lifecycle;
@@ -97,8 +98,9 @@ pub fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build();
+    fault::keep_reports(&arguments.place);
     match runtime {
-        Ok(runtime) => runtime.block_on(run(arguments)),
+        Ok(runtime) => fault::caught(|| runtime.block_on(run(arguments))),
         Err(error) => {
             talk::tell(&format!("smartactions: no threads to run on: {error}"));
             Exit::Fault.into()

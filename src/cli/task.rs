@@ -1,9 +1,11 @@
 //! `task new | list | show | cancel | story`: speaks to the control socket, needs no key.
 
-use std::{io::Read, time::Duration};
+mod new;
 
-use clap::{Args, Subcommand};
-use serde_json::{Map, Value, json};
+use std::time::Duration;
+
+use clap::Subcommand;
+use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
 use super::{exit::Exit, place::Place, talk};
@@ -12,6 +14,7 @@ use crate::{
     domain::Problem,
     words::story,
 };
+pub use new::New;
 
 /// An engine that is starting is waited for so long (`interface.md`, small print).
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -63,32 +66,6 @@ pub enum TaskCommand {
     },
 }
 
-/// `task new`
-#[derive(Debug, Args)]
-pub struct New {
-    /// Read the API's JSON object on standard input and print the task made.
-    #[arg(long, conflicts_with_all = ["title", "assignee", "action", "text", "link", "reference"])]
-    json: bool,
-    /// What it is called in mails.
-    #[arg(long, required_unless_present = "json")]
-    title: Option<String>,
-    /// Who is asked; may be given again.
-    #[arg(long, required_unless_present = "json")]
-    assignee: Vec<String>,
-    /// What can be answered; may be given again. Default: Approve and Reject.
-    #[arg(long)]
-    action: Vec<String>,
-    /// Details.
-    #[arg(long)]
-    text: Option<String>,
-    /// A page about it.
-    #[arg(long)]
-    link: Option<String>,
-    /// Your own name for it.
-    #[arg(long)]
-    reference: Option<String>,
-}
-
 /// Runs one of the task commands.
 pub async fn run(place: &Place, command: TaskCommand) -> Exit {
     let client = match place
@@ -133,7 +110,7 @@ impl From<ControlError> for Failed {
 async fn perform(client: &Client, command: TaskCommand) -> Result<(), Failed> {
     // What was typed or piped in is judged first: wrong input is told also while no engine runs.
     let new_task = match &command {
-        TaskCommand::New(new) => object(new).map_err(Failed::Input)?,
+        TaskCommand::New(new) => new.object().map_err(Failed::Input)?,
         _ => Value::Null,
     };
     wait_for_engine(client).await?;
@@ -141,7 +118,7 @@ async fn perform(client: &Client, command: TaskCommand) -> Result<(), Failed> {
         TaskCommand::New(new) => {
             let body = new_task;
             let task: Value = client.post("/v1/tasks", &body).await?;
-            show(&task, new.json);
+            show(&task, new.is_json());
         }
         TaskCommand::List {
             only,
@@ -149,12 +126,12 @@ async fn perform(client: &Client, command: TaskCommand) -> Result<(), Failed> {
             json,
         } => list(client, only, assignee, json).await?,
         TaskCommand::Show { id, json } => {
-            let task = client.get(&path(&id, "")).await?;
+            let task = client.get(&path(&id, "")?).await?;
             show(&task, json);
         }
         TaskCommand::Cancel { id, reason, json } => {
             let body = json!({ "reason": reason });
-            let task = client.post(&path(&id, "/cancel"), &body).await?;
+            let task = client.post(&path(&id, "/cancel")?, &body).await?;
             show(&task, json);
         }
         TaskCommand::Story { id, json } => story(client, &id, json).await?,
@@ -162,10 +139,16 @@ async fn perform(client: &Client, command: TaskCommand) -> Result<(), Failed> {
     Ok(())
 }
 
-/// An id is pasted by people: nothing of it may reach into another path.
-fn path(id: &str, below: &str) -> String {
-    let id: String = id.chars().filter(char::is_ascii_alphanumeric).collect();
-    format!("/v1/tasks/{id}{below}")
+/// An id is pasted by people: nothing of it may reach into another path. What has no letter of an
+/// id is that of no task.
+fn path(id: &str, below: &str) -> Result<String, ControlError> {
+    let known: String = id.chars().filter(char::is_ascii_alphanumeric).collect();
+    if known.is_empty() {
+        let what = format!("there is no task {id:?}");
+        let problem = Problem::new("task.not_found", what, "", "smartactions task list");
+        return Err(ControlError::Refused(problem));
+    }
+    Ok(format!("/v1/tasks/{known}{below}"))
 }
 
 /// Waits for an engine that is starting, at most 5 s.
@@ -178,50 +161,6 @@ pub(super) async fn wait_for_engine(client: &Client) -> Result<(), ControlError>
             Err(_) => sleep(Duration::from_millis(100)).await,
         }
     }
-}
-
-fn object(new: &New) -> Result<Value, Problem> {
-    if new.json {
-        return read_object();
-    }
-    let mut body = Map::new();
-    for (key, value) in [
-        ("title", &new.title),
-        ("text", &new.text),
-        ("link", &new.link),
-        ("reference", &new.reference),
-    ] {
-        if let Some(value) = value {
-            body.insert(key.to_owned(), json!(value));
-        }
-    }
-    let actions = if new.action.is_empty() {
-        vec!["Approve".to_owned(), "Reject".to_owned()]
-    } else {
-        new.action.clone()
-    };
-    body.insert("assignees".to_owned(), json!(new.assignee));
-    body.insert("actions".to_owned(), json!(actions));
-    Ok(Value::Object(body))
-}
-
-/// The API's object on standard input, at most 32 MiB.
-fn read_object() -> Result<Value, Problem> {
-    let wrong = |what: String| {
-        Problem::new(
-            "task.json",
-            what,
-            "standard input",
-            "send one JSON object as the API takes it",
-        )
-    };
-    let mut text = String::new();
-    std::io::stdin()
-        .lock()
-        .take(32 * 1024 * 1024)
-        .read_to_string(&mut text)
-        .map_err(|e| wrong(e.to_string()))?;
-    serde_json::from_str(&text).map_err(|e| wrong(format!("this is not JSON: {e}")))
 }
 
 async fn list(
@@ -296,7 +235,7 @@ fn show(task: &Value, json: bool) {
 }
 
 async fn story(client: &Client, id: &str, json: bool) -> Result<(), ControlError> {
-    let story: Value = client.get(&path(id, "/story")).await?;
+    let story: Value = client.get(&path(id, "/story")?).await?;
     if json {
         talk::say_json(&story);
         return Ok(());
@@ -316,7 +255,12 @@ mod tests {
 
     #[test]
     fn an_id_cannot_leave_its_path() {
-        assert_eq!(path("../x?y#z/01HX", "/cancel"), "/v1/tasks/xyz01HX/cancel");
+        let made = path("../x?y#z/01HX", "/cancel");
+        assert!(made.is_ok_and(|p| p == "/v1/tasks/xyz01HX/cancel"));
+        for id in ["", " ", "../"] {
+            let refused = path(id, "").map_err(|e| e.code().to_owned());
+            assert_eq!(refused, Err("task.not_found".to_owned()), "{id:?}");
+        }
         assert_eq!(quote("a b+c@d.e&f"), "a%20b%2Bc%40d.e%26f");
     }
 

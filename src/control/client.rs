@@ -126,11 +126,25 @@ impl Client {
             }
             cause = e.source();
         }
+        let what = if error.is_timeout() {
+            format!("nothing within {} s", PATIENCE.as_secs())
+        } else {
+            // The library's own sentence names the URL; what happened is at the end of its causes.
+            last_cause(error)
+        };
         ControlError::NoAnswer {
             socket: self.socket.clone(),
-            what: error.to_string(),
+            what,
         }
     }
+}
+
+fn last_cause(error: &dyn std::error::Error) -> String {
+    let mut last = error;
+    while let Some(cause) = last.source() {
+        last = cause;
+    }
+    last.to_string()
 }
 
 #[cfg(test)]

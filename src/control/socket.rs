@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use rustix::{fs::Mode, process::umask};
 use tokio::net::{UnixListener, UnixStream};
 
 /// Longest path of a Unix socket on Linux and macOS, in bytes (`sockaddr_un`, less the final NUL).
@@ -74,7 +75,11 @@ pub async fn bind(path: &Path) -> Result<UnixListener, SocketError> {
             .map_err(io)?;
     }
     clear_stale(path).await?;
-    let listener = UnixListener::bind(path).map_err(io)?;
+    // Nobody else at any moment: between its making and its mode somebody could connect.
+    let before = umask(Mode::from_raw_mode(0o177));
+    let listener = UnixListener::bind(path).map_err(io);
+    umask(before);
+    let listener = listener?;
     fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(io)?;
     Ok(listener)
 }

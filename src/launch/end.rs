@@ -42,10 +42,7 @@ pub async fn stop(directories: &Directories, patience: Duration) -> Result<bool,
                 Ok(_) => told = true,
                 // A process that has the lock since a moment ago has not written its pid yet.
                 Err(ControlError::NotRunning(_)) if begun.elapsed() < NO_SOCKET => {}
-                Err(ControlError::NotRunning(_)) => {
-                    tell(holder, Signal::TERM);
-                    told = true;
-                }
+                Err(ControlError::NotRunning(_)) => told = tell(holder, Signal::TERM),
                 // It may have ended while it answered.
                 Err(_) if free_within(&lock, ANSWER_LOST).await? => return Ok(true),
                 Err(error) => return Err(error.into()),
@@ -66,16 +63,14 @@ pub async fn stop(directories: &Directories, patience: Duration) -> Result<bool,
     Ok(true)
 }
 
-/// Sends a signal to who holds the lock. It is held at this moment, so its pid is that of a process
-/// that lives.
-fn tell(holder: Option<u32>, signal: Signal) {
+/// Sends a signal to who holds the lock, once its pid is known. It is held at this moment, so the
+/// pid is that of a process that lives.
+fn tell(holder: Option<u32>, signal: Signal) -> bool {
     let pid = holder
         .and_then(|pid| i32::try_from(pid).ok())
         .and_then(Pid::from_raw);
-    if let Some(pid) = pid {
-        // It may have ended in between, or belong to somebody else: the lock tells.
-        let _ = kill_process(pid, signal);
-    }
+    // It may have ended in between, or belong to somebody else: the lock tells.
+    pid.map(|pid| kill_process(pid, signal)).is_some()
 }
 
 /// Whether the lock gets free within that time.
@@ -103,7 +98,9 @@ pub async fn end(directories: &Directories, patience: Duration) -> Result<bool, 
     for signal in [Signal::TERM, Signal::KILL] {
         match EngineLock::holder(&lock)? {
             None => return Ok(true),
-            Some(holder) => tell(holder, signal),
+            Some(holder) => {
+                tell(holder, signal);
+            }
         }
         if free_within(&lock, GRACE).await? {
             return Ok(true);
@@ -119,17 +116,38 @@ mod tests {
     use std::{collections::BTreeMap, process::Command};
 
     const FOLDER: &str = "HELD_STATE_FOLDER";
+    const HANGS: &str = "HANGS";
 
-    /// Not a test of its own: a process that holds the lock and can't do anything any more.
+    /// Not a test of its own: a process that holds the lock, without a socket; told so, one that
+    /// can't do anything any more.
     #[test]
     #[ignore = "runs only as a child of the other test"]
     fn child() {
         let folder = std::env::var_os(FOLDER).unwrap();
         let mut lock = EngineLock::open(&Path::new(&folder).join("engine.lock")).unwrap();
         let _held = lock.hold(std::process::id()).unwrap();
-        kill_process(rustix::process::getpid(), Signal::STOP).unwrap();
+        if std::env::var_os(HANGS).is_some() {
+            kill_process(rustix::process::getpid(), Signal::STOP).unwrap();
+        }
         // The signal may stop another thread first: this one must not go on and free the lock.
         std::thread::sleep(Duration::from_mins(5));
+    }
+
+    async fn started(at: &Directories, hangs: bool) -> std::process::Child {
+        let name = "launch::end::tests::child";
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command
+            .args(["--exact", name, "--ignored", "--nocapture"])
+            .env(FOLDER, &at.state);
+        if hangs {
+            command.env(HANGS, "1");
+        }
+        let mut child = command.spawn().unwrap();
+        while EngineLock::holder(&at.lock_file()).unwrap() != Some(Some(child.id())) {
+            assert!(child.try_wait().unwrap().is_none(), "the child ended");
+            sleep(PACE).await;
+        }
+        child
     }
 
     #[tokio::test]
@@ -137,19 +155,21 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let at = Directories::find(&BTreeMap::new(), false, Some(dir.path()), Some(dir.path()));
         let at = at.unwrap();
-        let name = "launch::end::tests::child";
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", name, "--ignored", "--nocapture"])
-            .env(FOLDER, dir.path())
-            .spawn()
-            .unwrap();
-        while EngineLock::holder(&at.lock_file()).unwrap() != Some(Some(child.id())) {
-            assert!(child.try_wait().unwrap().is_none(), "the child ended");
-            sleep(PACE).await;
-        }
+        let mut child = started(&at, true).await;
         assert!(end(&at, GRACE).await.unwrap());
         assert!(!child.wait().unwrap().success());
         assert!(!end(&at, GRACE).await.unwrap(), "none runs now");
+    }
+
+    /// It searches for Exchange, or its socket went with the login.
+    #[tokio::test]
+    async fn an_engine_without_a_socket_is_stopped_all_the_same() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = Directories::find(&BTreeMap::new(), false, Some(dir.path()), Some(dir.path()));
+        let at = at.unwrap();
+        let mut child = started(&at, false).await;
+        assert!(stop(&at, Duration::from_mins(1)).await.unwrap());
+        assert!(!child.wait().unwrap().success());
     }
 
     #[tokio::test]

@@ -19,9 +19,9 @@ pub const PASSWORD_VARIABLE: &str = "SMARTACTIONS_PASSWORD";
 /// A child that was started and has not said that it is ready.
 #[derive(Debug)]
 pub struct Detached {
-    child: Child,
-    /// Whether it outlives this value.
-    released: bool,
+    /// None once it was let go.
+    child: Option<Child>,
+    pid: u32,
     /// Where its standard error goes.
     pub log: PathBuf,
 }
@@ -68,39 +68,42 @@ pub fn spawn(program: &Path, arguments: &[String], log: &Path) -> Result<Detache
         .spawn()
         .map_err(at(program))?;
     Ok(Detached {
-        child,
-        released: false,
+        pid: child.id(),
+        child: Some(child),
         log: log.to_owned(),
     })
 }
 
 impl Detached {
     /// Its process id.
-    pub fn pid(&self) -> u32 {
-        self.child.id()
+    pub const fn pid(&self) -> u32 {
+        self.pid
     }
 
     /// Its exit code when it has ended already; `Some(None)` when a signal ended it.
     pub fn ended(&mut self) -> Option<Option<i32>> {
-        match self.child.try_wait() {
+        match self.child.as_mut()?.try_wait() {
             Ok(Some(status)) => Some(status.code()),
             Ok(None) | Err(_) => None,
         }
     }
 
     /// Lets it go on for good. Dropped without this, it is ended at once: the undo of a start that
-    /// did not get ready, or that was broken off.
+    /// did not get ready, or that was broken off. When it ends while this process still runs, such
+    /// as the status screen, its end is taken note of, so that it does not stay in the process table.
     pub fn release(mut self) {
-        self.released = true;
+        if let Some(mut child) = self.child.take() {
+            std::thread::spawn(move || child.wait());
+        }
     }
 }
 
 impl Drop for Detached {
     fn drop(&mut self) {
-        if !self.released {
+        if let Some(child) = &mut self.child {
             // It may be gone already; then there is nothing left to undo.
-            let _ = self.child.kill();
-            let _ = self.child.wait();
+            let _ = child.kill();
+            let _ = child.wait();
         }
     }
 }
@@ -139,6 +142,25 @@ mod tests {
         };
         assert_eq!(code, Some(3));
         assert_eq!(std::fs::read_to_string(&log).unwrap(), "1 out\nerr\n");
+    }
+
+    #[test]
+    fn one_that_ends_after_it_was_let_go_leaves_no_trace() {
+        let dir = tempfile::tempdir().unwrap();
+        let arguments = ["-c".to_owned(), "exit 0".to_owned()];
+        let log = dir.path().join("l");
+        let child = spawn(Path::new("/bin/sh"), &arguments, &log).unwrap();
+        let pid = rustix::process::Pid::from_raw(i32::try_from(child.pid()).unwrap()).unwrap();
+        child.release();
+        let begun = std::time::Instant::now();
+        // One that ended and was not waited for is there still, for `kill(2)` too.
+        while rustix::process::test_kill_process(pid).is_ok() {
+            assert!(
+                begun.elapsed().as_secs() < 60,
+                "it stays in the process table"
+            );
+            std::thread::yield_now();
+        }
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub struct Plan {
 pub enum Started {
     /// A new engine is ready.
     New(Box<Snapshot>),
-    /// An engine ran already and is ready.
+    /// An engine ran already and is ready, or paused.
     Already(Box<Snapshot>),
 }
 
@@ -148,7 +148,8 @@ async fn wait_for(
     loop {
         if let Ok(snapshot) = client.snapshot().await {
             seen(&snapshot);
-            if snapshot.ready {
+            // An engine that somebody paused is left so, and does not get ready meanwhile.
+            if snapshot.ready || (snapshot.paused && child.is_none()) {
                 return Ok(Box::new(snapshot));
             }
             open = waits_for(&snapshot);

@@ -15,6 +15,7 @@
 mod commands;
 mod decide;
 mod disk;
+mod ends;
 mod kill;
 mod outage;
 mod rig;

@@ -159,7 +159,11 @@ fn listens(exchange: &ExchangeState) -> String {
 }
 
 fn lines(s: &Snapshot) -> Vec<String> {
-    let ready = if s.ready { "ready" } else { "not ready yet" };
+    let ready = match (s.paused, s.ready) {
+        (true, _) => "paused",
+        (false, true) => "ready",
+        (false, false) => "not ready yet",
+    };
     let mailbox = if s.listener.mailbox.is_empty() {
         "none yet; set it with: smartactions mailbox set ADDRESS"
     } else {
