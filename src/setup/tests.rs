@@ -59,6 +59,7 @@ fn found(address: &str) -> MailboxOutcome {
         recent: Vec::new(),
         used: None,
         limit: None,
+        notices: Vec::new(),
         elapsed: Duration::from_millis(9),
     }
 }

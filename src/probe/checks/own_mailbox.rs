@@ -10,7 +10,8 @@ use crate::ews::{
 use crate::probe::findings::finding;
 use crate::probe::mailbox::own_address;
 
-pub(super) async fn run(known: &Known) -> Outcome {
+pub(super) async fn run(known: &mut Known) -> Outcome {
+    known.has_mailbox = false;
     let Some(client) = &known.client else {
         return Outcome::LeftOut;
     };
@@ -25,13 +26,11 @@ pub(super) async fn run(known: &Known) -> Outcome {
             .map_err(EwsError::Refused)
     });
     match folder {
-        Ok(_) => Outcome::passed(
-            own_address(client)
-                .await
-                .ok()
-                .flatten()
-                .map_or_else(|| "found".to_owned(), |a| a.to_string()),
-        ),
+        Ok(_) => {
+            let own = own_address(client).await.ok().flatten();
+            known.has_mailbox = true;
+            Outcome::passed(own.map_or_else(|| "found".to_owned(), |a| a.to_string()))
+        }
         Err(EwsError::Refused(refused)) if refused.code.is_no_such_mailbox() => Outcome::failed(
             "none",
             finding("probe.own_mailbox.none", refused.to_string()),
