@@ -185,7 +185,7 @@ impl CheckId {
     pub(super) const fn limit(self) -> Duration {
         match self {
             // A heartbeat comes every 45 s.
-            Self::Streaming => Duration::from_secs(60),
+            Self::Streaming => Duration::from_mins(1),
             // Each of several mailboxes is asked about in two ways.
             Self::Access | Self::OtherMailboxes => Duration::from_secs(40),
             _ => CHECK_LIMIT,

@@ -36,15 +36,15 @@ impl Grant<'_> {
         }
         let name = scope_name(self.mailbox);
         let grant = format!(
-            "$m = Get-Mailbox -Identity {mailbox}; \
-             New-ManagementScope -Name {name} -RecipientRestrictionFilter \"Guid -eq '$($m.Guid)'\"; \
+            "$m = Get-Mailbox -Identity {mailbox}\n\
+             New-ManagementScope -Name {name} -RecipientRestrictionFilter \"Guid -eq '$($m.Guid)'\"\n\
              New-ManagementRoleAssignment -Name {name} -Role ApplicationImpersonation \
              -User {account} -CustomRecipientWriteScope {name}",
             mailbox = quote(self.mailbox.as_str()),
             account = quote(self.account),
         );
         let back = format!(
-            "Remove-ManagementRoleAssignment -Identity {name}; Remove-ManagementScope -Identity {name}"
+            "Remove-ManagementRoleAssignment -Identity {name}\nRemove-ManagementScope -Identity {name}"
         );
         vec![
             remedy(words::IMPERSONATION, Some(grant)),
@@ -59,10 +59,10 @@ impl Grant<'_> {
             "-MailboxPermission -Identity {mailbox} -User {account} -AccessRights FullAccess -InheritanceType All"
         );
         let grant = format!(
-            "Add{open} -AutoMapping $false; {}",
+            "Add{open} -AutoMapping $false\n{}",
             self.send_as_verb("Add")
         );
-        let back = format!("Remove{open}; {}", self.send_as_verb("Remove"));
+        let back = format!("Remove{open}\n{}", self.send_as_verb("Remove"));
         vec![
             remedy(text, Some(grant)),
             remedy(words::TAKE_BACK, Some(back)),
@@ -97,7 +97,7 @@ pub(super) fn who_reaches(account: &str, mailbox: &str) -> String {
     let (account, mailbox) = (quote(account), quote(mailbox));
     format!(
         "Get-ManagementRoleAssignment -Role ApplicationImpersonation -GetEffectiveUsers | \
-         Format-List Name,EffectiveUserName,CustomRecipientWriteScope; \
+         Format-List Name,EffectiveUserName,CustomRecipientWriteScope\n\
          Get-MailboxPermission -Identity {mailbox} -User {account}"
     )
 }
@@ -105,7 +105,7 @@ pub(super) fn who_reaches(account: &str, mailbox: &str) -> String {
 /// Which policy keeps EWS from an account.
 pub(super) fn look_at_policy(account: &str) -> String {
     format!(
-        "Get-CASMailbox -Identity {} | Format-List Ews*; Get-OrganizationConfig | Format-List Ews*",
+        "Get-CASMailbox -Identity {} | Format-List Ews*\nGet-OrganizationConfig | Format-List Ews*",
         quote(account)
     )
 }
@@ -197,13 +197,13 @@ mod tests {
         assert_eq!(
             told,
             [
-                "$m = Get-Mailbox -Identity 'approvals@contoso.com'; \
+                "$m = Get-Mailbox -Identity 'approvals@contoso.com'\n\
                  New-ManagementScope -Name 'SmartActions approvals@contoso.com' \
-                 -RecipientRestrictionFilter \"Guid -eq '$($m.Guid)'\"; \
+                 -RecipientRestrictionFilter \"Guid -eq '$($m.Guid)'\"\n\
                  New-ManagementRoleAssignment -Name 'SmartActions approvals@contoso.com' \
                  -Role ApplicationImpersonation -User 'CONTOSO\\svc-tasks' \
                  -CustomRecipientWriteScope 'SmartActions approvals@contoso.com'",
-                "Remove-ManagementRoleAssignment -Identity 'SmartActions approvals@contoso.com'; \
+                "Remove-ManagementRoleAssignment -Identity 'SmartActions approvals@contoso.com'\n\
                  Remove-ManagementScope -Identity 'SmartActions approvals@contoso.com'",
             ]
         );

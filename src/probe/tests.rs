@@ -268,7 +268,7 @@ fn codes(source: &str) -> std::collections::BTreeSet<String> {
             && t.chars()
                 .all(|c| c.is_ascii_lowercase() || ".-_".contains(c))
     };
-    let quoted = source.split('"').flat_map(|t| t.split(' ').next());
+    let quoted = source.split('"').filter_map(|t| t.split(' ').next());
     quoted.filter(is_code).map(str::to_owned).collect()
 }
 

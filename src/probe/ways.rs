@@ -50,7 +50,7 @@ pub(super) async fn ways(client: &EwsClient, address: &Address) -> Ways {
 /// Tries one.
 pub(super) async fn way(client: &EwsClient, address: &Address, access: &Access) -> Way {
     match open_mailbox(client, address, access).await {
-        Ok(_) => Way::Works,
+        Ok(_) | Err(MailboxOutcome::Found(_)) => Way::Works,
         Err(MailboxOutcome::NoRights { said, .. } | MailboxOutcome::NotFound { said }) => {
             Way::Closed(said)
         }
@@ -60,6 +60,5 @@ pub(super) async fn way(client: &EwsClient, address: &Address, access: &Access) 
         Err(MailboxOutcome::Throttled { back_off }) => {
             Way::Unknown(crate::words::checks::not_before(back_off))
         }
-        Err(MailboxOutcome::Found(_)) => Way::Works,
     }
 }

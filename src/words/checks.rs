@@ -46,18 +46,16 @@ pub fn nothing_within(limit: Duration) -> String {
 
 /// The text before a command that grants a right.
 pub mod grant {
-    /// Impersonation of one mailbox.
-    pub const IMPERSONATION: &str =
-        "grant impersonation of this one mailbox, in the Exchange Management Shell";
+    /// Impersonation of one mailbox; one line at 80 columns, as the others.
+    pub const IMPERSONATION: &str = "grant impersonation (Exchange Management Shell):";
     /// Full access and Send As.
-    pub const DELEGATE: &str = "or let the account open it and send as it (access = \"delegate\")";
+    pub const DELEGATE: &str = "or let it open and send as a delegate:";
     /// Full access and Send As, when that is the way that is set.
-    pub const DELEGATE_FIRST: &str =
-        "let the account open it and send as it, in the Exchange Management Shell";
+    pub const DELEGATE_FIRST: &str = "let it open and send (Exchange Management Shell):";
     /// Send As alone.
-    pub const SEND_AS: &str = "grant Send As alone, in the Exchange Management Shell";
+    pub const SEND_AS: &str = "grant Send As alone (Exchange Management Shell):";
     /// How to take it back.
-    pub const TAKE_BACK: &str = "to take it back later";
+    pub const TAKE_BACK: &str = "to take it back later:";
     /// The role in Exchange Online.
     pub const ONLINE_ROLE: &str =
         "Exchange Online gives the role ApplicationImpersonation to nobody any more";
@@ -66,11 +64,11 @@ pub mod grant {
 /// Policies for EWS.
 pub mod policy {
     /// Lets the account use EWS.
-    pub const ENABLE: &str = "switch EWS on for the account";
+    pub const ENABLE: &str = "switch EWS on for the account:";
     /// Puts us on the list.
-    pub const ALLOW: &str = "or put SmartActions on the list of the organisation";
+    pub const ALLOW: &str = "or put SmartActions on the list of the organisation:";
     /// Puts us on the account's list.
-    pub const ALLOW_ACCOUNT: &str = "or on the list of the account, where that has one";
+    pub const ALLOW_ACCOUNT: &str = "or on the list of the account, where that has one:";
     /// Nothing but refusals.
     pub const EVERYTHING_DENIED: &str = "ErrorAccessDenied to everything the account asked";
 }

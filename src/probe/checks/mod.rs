@@ -44,8 +44,6 @@ pub(super) struct Known {
     method: Option<Method>,
     /// A client whose account was let in.
     client: Option<EwsClient>,
-    /// Whether the account has a mailbox of its own.
-    has_mailbox: bool,
     /// The listener mailbox, once it let us in.
     opened: Option<Opened>,
     /// What was told of it so far.
@@ -173,7 +171,7 @@ pub(super) async fn run(id: CheckId, at: &mut Scene<'_>) -> Outcome {
         CheckId::AutoReply => auto_reply::run(known).await,
         CheckId::InboxRules => inbox_rules::run(known).await,
         CheckId::Junk => junk::run(target, known).await,
-        CheckId::Streaming => streaming::run(known).await,
+        CheckId::Streaming => streaming::run(target, known).await,
         CheckId::OtherMailboxes => other_mailboxes::run(target, known, transcript).await,
     }
 }

@@ -57,7 +57,7 @@ pub(super) async fn run(
             Outcome::failed("busy", finding("probe.sign_in.throttled", said)).with(lines)
         }
         // A refusal with a response code comes from EWS itself: the account was let in.
-        Ok(_) | Err(EwsError::Refused(_)) => {
+        Ok(()) | Err(EwsError::Refused(_)) => {
             known.client = Some(client);
             Outcome::passed(format!("{account}, {method}")).with(lines)
         }
@@ -77,7 +77,7 @@ pub(super) async fn run(
 }
 
 /// Opens the account's own inbox.
-async fn open_inbox(client: &EwsClient) -> Result<(), EwsError> {
+pub(super) async fn open_inbox(client: &EwsClient) -> Result<(), EwsError> {
     let asked = GetFolder {
         folders: vec![DistinguishedFolder::Inbox.into()],
         properties: Vec::new(),

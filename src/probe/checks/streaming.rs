@@ -5,19 +5,20 @@
 
 use std::time::{Duration, Instant};
 
+use super::sign_in::open_inbox;
 use super::{Known, Outcome};
 use crate::ews::{EwsClient, EwsError, operations::Unsubscribe, types::DistinguishedFolder};
 use crate::probe::findings::finding;
+use crate::probe::mailbox::open_mailbox;
+use crate::probe::plan::Target;
 use crate::words::checks::{UNKNOWN, nothing_within, streaming as words};
 
 /// Exchange says something at once, and a heartbeat comes every 45 s.
 const PATIENCE: Duration = Duration::from_secs(50);
 
-pub(super) async fn run(known: &Known) -> Outcome {
-    let client = match (known.inside(), &known.client) {
-        (Some((client, _)), _) => client,
-        (None, Some(client)) if known.has_mailbox => client.clone(),
-        _ => return Outcome::LeftOut,
+pub(super) async fn run(target: &Target, known: &Known) -> Outcome {
+    let Some(client) = subject(target, known).await else {
+        return Outcome::LeftOut;
     };
     let subscription = match client.subscribe(DistinguishedFolder::Inbox.into()).await {
         Ok(subscription) => subscription,
@@ -39,6 +40,22 @@ pub(super) async fn run(known: &Known) -> Outcome {
         Ok(Err(error)) => refused(&error),
         Err(_) => silent(nothing_within(PATIENCE)),
     }
+}
+
+/// A client inside the listener mailbox, or else inside the account's own. Finds out by itself, so
+/// that it can run without the checks of the two.
+async fn subject(target: &Target, known: &Known) -> Option<EwsClient> {
+    if let Some((client, _)) = known.inside() {
+        return Some(client);
+    }
+    let client = known.client.as_ref()?;
+    if let Some((address, access)) = &target.listener
+        && let Ok(opened) = open_mailbox(client, address, access).await
+    {
+        return Some(client.with_access(opened.access));
+    }
+    let own = open_inbox(client).await.is_ok();
+    own.then(|| client.clone())
 }
 
 /// Whether the stream says anything before it ends.

@@ -174,12 +174,9 @@ pub async fn who_is(client: &EwsClient, address: &Address) -> Result<Recipient, 
         Err(error) => return Err(error),
     };
     let mut exact = found.iter().filter(|r| has_address(r, address));
-    let entry = match (exact.next(), exact.next()) {
-        (Some(only), None) => only,
-        _ => {
-            let members = group_members(client, address).await;
-            return Ok(members.map_or(Recipient::Nobody, |m| Recipient::Group { members: Some(m) }));
-        }
+    let (Some(entry), None) = (exact.next(), exact.next()) else {
+        let members = group_members(client, address).await;
+        return Ok(members.map_or(Recipient::Nobody, |m| Recipient::Group { members: Some(m) }));
     };
     Ok(match entry.mailbox.mailbox_type.as_deref() {
         None | Some("Mailbox") => match primary_of(entry) {

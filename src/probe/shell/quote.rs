@@ -1,7 +1,7 @@
 //! Literals of two shells, out of which nothing gets. Pure.
 
 /// A PowerShell literal: nothing in it is expanded, a quote is doubled. PowerShell takes the
-/// typographic single quotes for the plain one (about_Quoting_Rules). Control characters, which
+/// typographic single quotes for the plain one (`about_Quoting_Rules`). Control characters, which
 /// no name has, are left out: a line break would run in a console what follows it.
 pub(super) fn quote(text: &str) -> String {
     let mut literal = String::from("'");

@@ -85,13 +85,14 @@ pub(super) fn mails(all: &str) -> String {
 
 /// An entry of the directory.
 pub(super) fn entry(kind: &str, addresses: &[&str]) -> String {
-    let proxies: String = addresses
+    let proxies: Vec<String> = addresses
         .iter()
         .map(|a| format!("<Entry Key=\"EmailAddress1\">smtp:{a}</Entry>"))
         .collect();
     format!(
-        "<Resolution><Mailbox><Name>x</Name><EmailAddress>{}</EmailAddress><RoutingType>SMTP</RoutingType><MailboxType>{kind}</MailboxType></Mailbox><Contact><EmailAddresses>{proxies}</EmailAddresses></Contact></Resolution>",
-        addresses.first().unwrap()
+        "<Resolution><Mailbox><Name>x</Name><EmailAddress>{}</EmailAddress><RoutingType>SMTP</RoutingType><MailboxType>{kind}</MailboxType></Mailbox><Contact><EmailAddresses>{}</EmailAddresses></Contact></Resolution>",
+        addresses.first().unwrap(),
+        proxies.concat()
     )
 }
 

@@ -1,4 +1,8 @@
 //! What is found in a listener mailbox, and what the server leaves out.
+#![allow(
+    clippy::items_after_statements,
+    reason = "an answer of the server stands beside what it is to prove"
+)]
 
 use super::code;
 use super::exchange::{Asked, answer, mail, mails, message, oof, probed, refused, rules};

@@ -1,4 +1,8 @@
 //! Who may open what.
+#![allow(
+    clippy::items_after_statements,
+    reason = "an answer of the server stands beside what it is to prove"
+)]
 
 use super::code;
 use super::exchange::{

@@ -1,4 +1,5 @@
 //! What is told of the server and of the sign-in.
+#![allow(clippy::unnecessary_wraps, reason = "answers have one type")]
 
 use axum::{body::Body, http::Response};
 

@@ -1,4 +1,8 @@
 //! What is told of the way to the server: path, clock, port, TLS, certificate.
+#![allow(
+    clippy::items_after_statements,
+    reason = "an answer of the server stands beside what it is to prove"
+)]
 
 use std::time::Duration;
 

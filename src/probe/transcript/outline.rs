@@ -9,6 +9,9 @@ const MOST_LINES: usize = 120;
 /// An id longer than this is shortened.
 const LONGEST_ID: usize = 16;
 
+/// Deeper than any answer of EWS: such parts are read over and not told.
+const DEEPEST: usize = 40;
+
 /// Elements whose texts, and those of all elements in them, are masked: mails, contacts, replies,
 /// what a rule looks for.
 const PRIVATE: [&str; 8] = [
@@ -41,7 +44,7 @@ const IDS: [&str; 7] = [
     "PreviousWatermark",
 ];
 /// Elements around every document that tell nothing.
-const SHELLS: [&str; 3] = ["Envelope", "Header", "Body"];
+const SHELLS: [&str; 4] = ["Envelope", "Header", "Body", "RequestServerVersion"];
 /// One element being read.
 struct Open {
     name: String,
@@ -100,8 +103,6 @@ fn enter(open: &mut Vec<Open>, lines: &mut Vec<String>, start: &BytesStart<'_>) 
         .collect();
     let above = open.last().is_some_and(|o| o.private);
     let private = above || PRIVATE.contains(&name.as_str());
-    // Deeper than any answer of EWS: its end is waited for, its parts are not told.
-    const DEEPEST: usize = 40;
     let line = (!SHELLS.contains(&name.as_str()) && open.len() < DEEPEST).then(|| {
         let depth = open.iter().filter(|o| o.line.is_some()).count();
         lines.push(format!(
