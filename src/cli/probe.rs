@@ -1,12 +1,16 @@
 //! `probe`: the checks alone, as lines (`ux.md` 10.1) or as one JSON object.
 
+mod keep;
 mod record;
+mod report;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::Args;
-use serde_json::{Value, json};
 use tokio::sync::mpsc::unbounded_channel;
+
+use keep::Keep;
+use report::{Tally, report};
 
 use super::{
     exit::Exit,
@@ -18,7 +22,7 @@ use super::{
 };
 use crate::{
     config::{Config, Fault, LoadError, SecretSource, Secrets, Settings, read_text},
-    domain::{CheckState, Problem},
+    domain::{Address, CheckState, Problem},
     ews::Tape,
     plain::check_lines,
     probe::{CheckId, Event, Probe, Target},
@@ -35,6 +39,13 @@ pub struct ProbeArgs {
     /// These checks alone, with what they wait for: ids with commas between.
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     only: Vec<String>,
+    /// Mailboxes that the account must not be able to open: addresses with commas between. Each is
+    /// tried, nothing in it is read.
+    #[arg(long, value_name = "ADDRESS,…", value_delimiter = ',')]
+    must_not_open: Vec<String>,
+    /// Writes what went over the wire, secrets masked, to a new file.
+    #[arg(long, value_name = "FILE")]
+    transcript: Option<PathBuf>,
     /// A partial config laid over the one that is there; `-` reads standard input. No secrets.
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
@@ -55,15 +66,26 @@ pub async fn run(place: &Place, args: ProbeArgs) -> Exit {
 
 async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
     let only = checks(&args.only)?;
+    let others = addresses(&args.must_not_open)?;
     let mut target = target(place, &args).await?;
+    target.must_not_open = others;
     let tape = args.record.as_ref().map(|_| Tape::default());
     target.line.tape.clone_from(&tape);
     let recorded = target.clone();
+    let world = World::real();
     let host = target.endpoint.host().to_owned();
-    let mut probe = Probe::new(target, World::real());
+    // Before the checks: a file that cannot be written is told before minutes are spent.
+    let mut keep = match &args.transcript {
+        Some(file) => Some(Keep::new(file, &host, world.now())?),
+        None => None,
+    };
+    let mut probe = Probe::new(target, world);
     let (events, mut changes) = unbounded_channel::<Event>();
     let tell = async {
         while let Some(change) = changes.recv().await {
+            if let Some(keep) = &mut keep {
+                keep.change(&change);
+            }
             if !args.json {
                 say(change.check, &change.state);
             }
@@ -87,15 +109,29 @@ async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
     let states = probe.states();
     let tally = Tally::of(states);
     if args.json {
-        talk::say_json(&report(&host, states, &tally));
+        talk::say_json(&report(&host, states, &tally, probe.mailbox()));
     } else {
         say_end(states, &tally);
+    }
+    if let Some(keep) = keep {
+        talk::tell(&keep.write()?);
     }
     Ok(if tally.failed > 0 {
         Exit::Check
     } else {
         Exit::Done
     })
+}
+
+/// The mailboxes that have to be closed; exit code 2 for what is no address.
+fn addresses(texts: &[String]) -> Result<Vec<Address>, Failed> {
+    let read = |text: &String| {
+        Address::parse(text).map_err(|e| {
+            let remedy = "correct the address";
+            Failed::usage("probe.must_not_open", e.to_string(), remedy)
+        })
+    };
+    texts.iter().map(read).collect()
 }
 
 /// The checks of these ids; an id that is none: exit code 2, with all there are.
@@ -158,37 +194,6 @@ fn say(check: CheckId, state: &CheckState) {
     }
 }
 
-/// How many ended how.
-#[derive(Default)]
-struct Tally {
-    passed: usize,
-    warned: usize,
-    failed: usize,
-}
-
-impl Tally {
-    fn of(states: &BTreeMap<CheckId, CheckState>) -> Self {
-        let mut tally = Self::default();
-        for state in states.values() {
-            match state {
-                CheckState::Passed { .. } => tally.passed += 1,
-                CheckState::Warned { .. } => tally.warned += 1,
-                CheckState::Failed { .. } => tally.failed += 1,
-                _ => {}
-            }
-        }
-        tally
-    }
-
-    const fn word(&self) -> &'static str {
-        match (self.failed, self.warned) {
-            (0, 0) => "passed",
-            (0, _) => "warned",
-            _ => "failed",
-        }
-    }
-}
-
 fn say_end(states: &BTreeMap<CheckId, CheckState>, tally: &Tally) {
     let mut waiting: Vec<(&str, Vec<&str>)> = Vec::new();
     for (check, state) in states {
@@ -216,60 +221,8 @@ fn say_end(states: &BTreeMap<CheckId, CheckState>, tally: &Tally) {
     ));
 }
 
-/// `{"host","state","passed","warned","failed","checks":[…]}`; a check is
-/// `{"id","name","state","value"?,"waits_for"?,"finding"?,"elapsed_ms"?}` with the state `passed`,
-/// `warned`, `failed`, `waiting` or `left_out`; a finding is
-/// `{"code","severity","said","likely","remedies":[{"text","command"?}]}`.
-fn report(host: &str, states: &BTreeMap<CheckId, CheckState>, tally: &Tally) -> Value {
-    let checks: Vec<Value> = states.iter().map(|(id, state)| entry(*id, state)).collect();
-    json!({
-        "host": host,
-        "state": tally.word(),
-        "passed": tally.passed,
-        "warned": tally.warned,
-        "failed": tally.failed,
-        "checks": checks,
-    })
-}
-
-fn entry(id: CheckId, state: &CheckState) -> Value {
-    let with = |rest: Value| {
-        let mut entry = json!({"id": id.as_str(), "name": id.title()});
-        if let (Some(entry), Value::Object(rest)) = (entry.as_object_mut(), rest) {
-            entry.extend(rest);
-        }
-        entry
-    };
-    let ms = |elapsed: &std::time::Duration| u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
-    match state {
-        CheckState::Waiting { waits_for } => {
-            with(json!({"state": "waiting", "waits_for": waits_for}))
-        }
-        CheckState::Running => with(json!({"state": "running"})),
-        CheckState::LeftOut => with(json!({"state": "left_out"})),
-        CheckState::Passed { value, elapsed } => {
-            with(json!({"state": "passed", "value": value, "elapsed_ms": ms(elapsed)}))
-        }
-        CheckState::Warned {
-            value,
-            finding,
-            elapsed,
-        } => with(
-            json!({"state": "warned", "value": value, "finding": finding, "elapsed_ms": ms(elapsed)}),
-        ),
-        CheckState::Failed {
-            value,
-            finding,
-            elapsed,
-        } => with(
-            json!({"state": "failed", "value": value, "finding": finding, "elapsed_ms": ms(elapsed)}),
-        ),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::indexing_slicing)]
     use super::*;
 
     #[test]
@@ -282,15 +235,5 @@ mod tests {
         assert_eq!(failed.exit, Exit::Usage);
         let remedy = failed.problems.first().map(|p| p.remedy.clone());
         assert!(remedy.is_some_and(|r| r.contains("own_mailbox")));
-    }
-
-    #[test]
-    fn the_report_tells_state_and_time() {
-        let elapsed = std::time::Duration::from_millis(12);
-        let value = "10.0.0.1".to_owned();
-        let state = CheckState::Passed { value, elapsed };
-        let told = entry(CheckId::NameResolves, &state);
-        assert_eq!(told["id"], "name_resolves");
-        assert_eq!(told["elapsed_ms"], 12);
     }
 }

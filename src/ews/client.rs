@@ -23,6 +23,7 @@ use super::error::EwsError;
 use super::line::Line;
 use super::operation::{Messages, Operation};
 use super::server::ServerFacts;
+use super::tap::{Tap, Wire};
 use super::tls::Trust;
 use super::transport::{Connector, cookies, is_web_page, lost, read_bounded, status_error};
 use super::xml::sanitize;
@@ -39,6 +40,7 @@ pub struct EwsClient {
     access: Access,
     /// Whose mailbox the answering server should be near to, where the access does not say it.
     anchor: Option<Address>,
+    tap: Option<Tap>,
 }
 
 struct Shared {
@@ -98,6 +100,7 @@ impl EwsClient {
             shared: Arc::new(shared),
             access: Access::Own,
             anchor: None,
+            tap: None,
         }
     }
 
@@ -108,6 +111,7 @@ impl EwsClient {
             shared: Arc::clone(&self.shared),
             access,
             anchor: None,
+            tap: self.tap.clone(),
         }
     }
 
@@ -118,6 +122,19 @@ impl EwsClient {
         Self {
             anchor: Some(mailbox),
             ..self.clone()
+        }
+    }
+
+    /// The same client, with somebody who hears what it asks and is answered.
+    #[must_use]
+    pub fn with_tap(mut self, tap: Tap) -> Self {
+        self.tap = Some(tap);
+        self
+    }
+
+    fn tell(&self, wire: &Wire<'_>) {
+        if let Some(tap) = &self.tap {
+            tap(wire);
         }
     }
 
@@ -179,6 +196,11 @@ impl EwsClient {
         let limit = self.shared.call_limit;
         let whole = async {
             let document = envelope(&self.access, |w| operation.write(w));
+            self.tell(&Wire::Asked {
+                operation: O::NAME,
+                access: &self.access,
+                document: &document,
+            });
             let _permit = self
                 .shared
                 .budget
@@ -191,11 +213,15 @@ impl EwsClient {
             Ok((answer, kept))
         };
         let result = tokio::time::timeout(limit, whole).await;
-        result.unwrap_or_else(|_| {
+        let result = result.unwrap_or_else(|_| {
             Err(EwsError::NoAnswer {
                 said: format!("the time of {} s is over", limit.as_secs()),
             })
-        })
+        });
+        if let Err(error) = &result {
+            self.tell(&Wire::Failed(error));
+        }
+        result
     }
 
     /// Sends a document and returns the answer once the account is accepted.
@@ -270,11 +296,20 @@ impl EwsClient {
         response: reqwest::Response,
     ) -> Result<O::Answer, EwsError> {
         let (status, headers) = (response.status(), response.headers().clone());
+        let answered = |document: &str| {
+            self.tell(&Wire::Answered {
+                status: status.as_u16(),
+                headers: &headers,
+                document,
+            });
+        };
         if status.is_redirection() {
+            answered("");
             return Err(status_error(status, &headers));
         }
         let body = read_bounded(response, operation.largest_answer()).await?;
         let text = String::from_utf8_lossy(&body);
+        answered(&text);
         let read = if is_web_page(&text) {
             Err(EwsError::WebPage)
         } else {

@@ -22,6 +22,7 @@ pub mod operations;
 mod server;
 mod splitter;
 mod stream;
+mod tap;
 mod tape;
 mod tls;
 mod transport;
@@ -49,6 +50,7 @@ pub use line::{ChannelBinding, Line, Proxy, ProxyChoice, ProxyRefused, ProxyVari
 pub use operation::{LARGEST_ANSWER, Messages, Operation, missing};
 pub use server::{ServerFacts, ServerVersion};
 pub use stream::{EventStream, Subscription};
+pub use tap::{Tap, Wire};
 pub use tape::{Slot, Tape, Taped, TapedAnswer, TapedEnd};
 pub use tls::{Pin, TlsFault, Trust, TrustError, config_with, provider};
 pub use transport::{Connector, http_client, is_web_page, read_bounded};

@@ -53,8 +53,13 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
             return Event::Press(Command::Next);
         };
         match outcome {
-            MailboxOutcome::Found { address, .. } => {
+            MailboxOutcome::Found {
+                address, notices, ..
+            } => {
                 self.talk.say(&format!("  ok: found {address}"));
+                for line in notices.iter().flat_map(finding_lines) {
+                    self.talk.say(&line);
+                }
                 if outcome.not_ours() > 0 {
                     let n = outcome.not_ours();
                     self.talk

@@ -105,6 +105,7 @@ impl Outside {
                         recent: Vec::new(),
                         used: None,
                         limit: None,
+                        notices: Vec::new(),
                         elapsed,
                     }
                 } else {

@@ -1,28 +1,39 @@
 //! The query of step 4: what Exchange says of a listener mailbox, without changing anything in it.
 
+mod auto_reply;
 mod directory;
+mod junk;
+mod newest;
+mod open;
 mod outcome;
 mod refusal;
+mod room;
+mod rules;
+mod send_right;
 
-pub use directory::{find_access, own_address, primary_address, query_own};
-pub use outcome::{
-    Dedicated, FoundMailbox, MailboxOutcome, MissingRight, Rights, SeenMail, SendRight,
-};
+pub use auto_reply::AutoReply;
+pub use directory::{Recipient, find_access, own_address, primary_address, query_own, who_is};
+pub use junk::Junk;
+pub use newest::{Dedicated, SeenMail};
+pub use outcome::{Facts, FoundMailbox, MailboxOutcome, MissingRight, Rights, Told};
+pub use room::Room;
+pub use rules::TakingRule;
+pub use send_right::SendRight;
 
-use refusal::{grant, refusal};
+pub(super) use auto_reply::{auto_reply, judge as judge_auto_reply};
+pub(super) use directory::{is_same, named_alike};
+pub(super) use junk::{judge as judge_junk, junk};
+pub(super) use newest::newest;
+pub(super) use open::{Opened, open_mailbox};
+pub(super) use refusal::is_online;
+pub(super) use room::room;
+pub(super) use rules::{judge as judge_rules, rules};
+pub(super) use send_right::{judge as judge_send_right, send_right};
 
-use crate::domain::{Address, MessageId};
-use crate::ews::{
-    Access, EwsClient, EwsError, Refused, ResponseCode,
-    operations::{FindItem, GetFolder, GetMailTips},
-    types::{
-        DistinguishedFolder, EffectiveRights, Folder, Item, ItemShape, PageView, PropertyPath,
-    },
-};
-use crate::mailbox::exchange::fullness;
+use refusal::refusal;
 
-/// Mails that are looked at.
-const LOOKED_AT: u32 = 20;
+use crate::domain::Address;
+use crate::ews::{Access, EwsClient, EwsError};
 
 /// Asks Exchange about the mailbox of that address, reached in that way, through a client of the
 /// service account (or, with [`Access::Own`], of the account that signs in for itself). `ours` says
@@ -35,77 +46,32 @@ pub async fn query_mailbox(
     access: &Access,
     ours: &(dyn Fn(&SeenMail) -> bool + Send + Sync),
 ) -> MailboxOutcome {
-    let first = open(client, access).await;
-    let Err(error) = first else {
-        return describe(client, address, access, first.unwrap_or_default(), ours).await;
+    let opened = match open_mailbox(client, address, access).await {
+        Ok(opened) => opened,
+        Err(outcome) => return outcome,
     };
-    if let Some(primary) = primary_of(client, address, &error).await {
-        let access = rename(access, &primary);
-        return match open(client, &access).await {
-            Ok(folders) => describe(client, &primary, &access, folders, ours).await,
-            Err(error) => refusal(client, &primary, &access, &error),
-        };
-    }
-    refusal(client, address, access, &error)
-}
-
-/// Inbox and drafts with what we may do in them.
-async fn open(client: &EwsClient, access: &Access) -> Result<Vec<Folder>, EwsError> {
-    let asked = GetFolder {
-        folders: vec![
-            DistinguishedFolder::Inbox.into(),
-            DistinguishedFolder::Drafts.into(),
-        ],
-        properties: vec![
-            PropertyPath::Field("folder:TotalCount"),
-            PropertyPath::Field("folder:EffectiveRights"),
-        ],
-    };
-    let answers = client.with_access(access.clone()).call(&asked).await?;
-    answers
-        .into_iter()
-        .collect::<Result<_, Refused>>()
-        .map_err(EwsError::Refused)
-}
-
-async fn describe(
-    client: &EwsClient,
-    address: &Address,
-    access: &Access,
-    folders: Vec<Folder>,
-    ours: &(dyn Fn(&SeenMail) -> bool + Send + Sync),
-) -> MailboxOutcome {
-    let rights = |i: usize| folders.get(i).and_then(|f| f.effective_rights.clone());
-    let missing = missing_rights(rights(0).as_ref(), rights(1).as_ref());
-    if !missing.is_empty() {
-        let said = "the folder's effective rights".to_owned();
-        return MailboxOutcome::NoRights {
-            missing,
-            said,
-            command: grant(client.account(), address, access),
-        };
-    }
-    match look_inside(client, address, access, ours).await {
+    match look_inside(client, &opened, ours).await {
         Ok(found) => MailboxOutcome::Found(Box::new(found)),
-        Err(error) => refusal(client, address, access, &error),
+        Err(error) => refusal(client, &opened.address, &opened.access, &error),
     }
 }
 
-/// Whose mails are in it and how full it is, once the rights are known to be there.
+/// Whose mails are in it, how full it is and what might take mail away, once the rights are known
+/// to be there. Only the newest mails have to be told; the rest may stay unknown.
 async fn look_inside(
     client: &EwsClient,
-    address: &Address,
-    access: &Access,
+    opened: &Opened,
     ours: &(dyn Fn(&SeenMail) -> bool + Send + Sync),
 ) -> Result<FoundMailbox, EwsError> {
-    let inside = client.with_access(access.clone());
+    let inside = client.with_access(opened.access.clone());
+    let address = &opened.address;
     let dedicated = newest(&inside, ours).await?;
-    let fullness = fullness(&inside).await;
-    let full = fullness.percent() == Some(100) || is_full(&inside, address).await;
-    let send = match access {
-        Access::Delegate(_) => SendRight::NotProved,
-        Access::Own | Access::Impersonation(_) => SendRight::Yes,
-    };
+    // One after the other: at once they would sign in on as many connections.
+    let room = room(&inside, address, dedicated.bytes_a_day).await;
+    let auto_reply = auto_reply(&inside, address).await;
+    let rules = rules(&inside, address).await;
+    let junk = junk(&inside, ours).await;
+    let send = send_right(&inside, address).await;
     Ok(FoundMailbox {
         address: address.clone(),
         rights: Rights {
@@ -114,127 +80,13 @@ async fn look_inside(
             delete: true,
             send,
         },
-        fullness,
-        full,
+        fullness: room.fullness,
+        facts: Facts {
+            room,
+            auto_reply,
+            rules,
+            junk,
+        },
         dedicated,
     })
-}
-
-/// What is lacking; a server that tells no rights has let us read, which is all that is known.
-fn missing_rights(
-    inbox: Option<&EffectiveRights>,
-    drafts: Option<&EffectiveRights>,
-) -> Vec<MissingRight> {
-    let mut missing = Vec::new();
-    if inbox.is_some_and(|r| !r.may_read()) {
-        missing.push(MissingRight::Read);
-    }
-    if inbox.is_some_and(|r| !r.may_delete()) {
-        missing.push(MissingRight::Delete);
-    }
-    if drafts.is_some_and(|r| !r.may_create()) {
-        missing.push(MissingRight::Create);
-    }
-    missing
-}
-
-/// The newest mails of the inbox.
-async fn newest(
-    client: &EwsClient,
-    ours: &(dyn Fn(&SeenMail) -> bool + Send + Sync),
-) -> Result<Dedicated, EwsError> {
-    let fields = [
-        "item:Subject",
-        "item:DateTimeReceived",
-        "item:InReplyTo",
-        "message:From",
-        "message:InternetMessageId",
-        "message:References",
-    ];
-    let asked = FindItem {
-        folders: vec![DistinguishedFolder::Inbox.into()],
-        shape: ItemShape::with(&fields.map(PropertyPath::Field)),
-        restriction: None,
-        newest_first: true,
-        page: PageView::first(LOOKED_AT),
-    };
-    let mut pages = client.call(&asked).await?;
-    let page = pages
-        .pop()
-        .unwrap_or_else(|| Ok(crate::ews::operations::FoundItems::default()));
-    let newest: Vec<SeenMail> = page
-        .map_err(EwsError::Refused)?
-        .items
-        .into_iter()
-        .map(seen)
-        .collect();
-    let about_tasks = newest.iter().filter(|m| ours(m)).count();
-    Ok(Dedicated {
-        looked_at: newest.len(),
-        ours: about_tasks,
-        newest,
-    })
-}
-
-fn seen(item: Item) -> SeenMail {
-    let ids = |text: Option<&String>| text.map(|t| MessageId::parse_list(t)).unwrap_or_default();
-    SeenMail {
-        answers: [
-            ids(item.in_reply_to.as_ref()),
-            ids(item.references.as_ref()),
-        ]
-        .concat(),
-        message_id: item
-            .internet_message_id
-            .as_deref()
-            .and_then(MessageId::parse),
-        from: item
-            .from
-            .as_ref()
-            .and_then(|m| m.correspondents().into_iter().next()),
-        received: item.date_time_received.unwrap_or_default(),
-        subject: item.subject.unwrap_or_default(),
-    }
-}
-
-/// Whether the transport would refuse mail to it; unknown counts as no.
-async fn is_full(client: &EwsClient, address: &Address) -> bool {
-    let asked = GetMailTips {
-        sending_as: address.clone(),
-        recipients: vec![address.clone()],
-    };
-    let answers = client.call(&asked).await.unwrap_or_default();
-    answers
-        .into_iter()
-        .flatten()
-        .any(|tips| tips.mailbox_full == Some(true))
-}
-
-/// The primary address, when the one asked for is an alias of a mailbox.
-async fn primary_of(client: &EwsClient, address: &Address, error: &EwsError) -> Option<Address> {
-    let EwsError::Refused(refused) = error else {
-        return None;
-    };
-    let named = refused
-        .values
-        .iter()
-        .find(|(name, _)| name.starts_with("Primary"));
-    if let Some(primary) = named.and_then(|(_, value)| Address::parse(value).ok()) {
-        return Some(primary).filter(|p| p != address);
-    }
-    if refused.code != ResponseCode::ErrorNonPrimarySmtpAddress
-        && !refused.code.is_no_such_mailbox()
-    {
-        return None;
-    }
-    // Some servers say of an alias that there is no such mailbox (exchangelib issue 391).
-    primary_address(client, address).await
-}
-
-fn rename(access: &Access, mailbox: &Address) -> Access {
-    match access {
-        Access::Own => Access::Own,
-        Access::Impersonation(_) => Access::Impersonation(mailbox.clone()),
-        Access::Delegate(_) => Access::Delegate(mailbox.clone()),
-    }
 }

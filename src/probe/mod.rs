@@ -4,19 +4,27 @@
 //! and tells what it saw as a [`CheckState`] with a finding where something is wrong. Changes
 //! nothing on the server and sends no password before the certificate is believed.
 
+mod check_id;
 mod checks;
+mod facts;
 mod findings;
 mod mailbox;
 mod plan;
 mod record;
+mod shell;
 mod tls;
+mod transcript;
+mod ways;
 
+pub use check_id::{CheckId, Group};
 pub use checks::mailbox_state;
+pub use facts::MailboxFacts;
 pub use mailbox::{
-    Dedicated, FoundMailbox, MailboxOutcome, MissingRight, Rights, SeenMail, SendRight,
-    find_access, own_address, primary_address, query_mailbox, query_own,
+    AutoReply, Dedicated, Facts, FoundMailbox, Junk, MailboxOutcome, MissingRight, Recipient,
+    Rights, Room, SeenMail, SendRight, TakingRule, Told, find_access, own_address, primary_address,
+    query_mailbox, query_own, who_is,
 };
-pub use plan::{CheckId, Event, Group, Probe, Target};
+pub use plan::{Event, Probe, Target};
 pub use record::{Cast, Trip, TripFault, recording, round_trip};
 pub use tls::{ServerShown, TrustFault, look_at_server};
 

@@ -1,136 +1,18 @@
-//! Which checks there are, what each waits for, and running them.
+//! Runs the checks of one target and tells each change.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::{sync::mpsc::UnboundedSender, time::Instant};
 
-use super::checks::{self, Known};
+use super::check_id::CheckId;
+use super::checks::{self, Known, Scene};
+use super::facts::MailboxFacts;
 use super::mailbox::SeenMail;
+use super::transcript::Transcript;
 use crate::domain::{Address, CheckState};
 use crate::ews::{Access, Credentials, Endpoint, Line, Method, Trust};
 use crate::world::World;
-
-/// Names one check. The order is that of the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum CheckId {
-    /// The host name has an address.
-    NameResolves,
-    /// Somebody answers at the port.
-    PortAnswers,
-    /// Both sides speak the same TLS.
-    TlsHandshake,
-    /// The certificate is believed.
-    CertificateTrust,
-    /// EWS is at the path.
-    EwsPath,
-    /// Both clocks agree.
-    ClockDifference,
-    /// There is a sign-in method in common.
-    MethodsOffered,
-    /// The account is let in.
-    SignIn,
-    /// The server is new enough.
-    ServerVersion,
-    /// The account has a mailbox of its own.
-    OwnMailbox,
-    /// The listener mailbox is there and open to us.
-    Mailbox,
-}
-
-/// The three parts of the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
-    /// Reach the server.
-    Reach,
-    /// Sign in to it.
-    SignIn,
-    /// Use it.
-    Use,
-}
-
-/// Everything a check may take: none may hang the others.
-const CHECK_LIMIT: Duration = Duration::from_secs(20);
-
-impl CheckId {
-    /// All of them, in order.
-    pub const ALL: [Self; 11] = [
-        Self::NameResolves,
-        Self::PortAnswers,
-        Self::TlsHandshake,
-        Self::CertificateTrust,
-        Self::EwsPath,
-        Self::ClockDifference,
-        Self::MethodsOffered,
-        Self::SignIn,
-        Self::ServerVersion,
-        Self::OwnMailbox,
-        Self::Mailbox,
-    ];
-
-    /// Its stable id.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NameResolves => "name_resolves",
-            Self::PortAnswers => "port_answers",
-            Self::TlsHandshake => "tls_handshake",
-            Self::CertificateTrust => "certificate_trust",
-            Self::EwsPath => "ews_path",
-            Self::ClockDifference => "clock_difference",
-            Self::MethodsOffered => "methods_offered",
-            Self::SignIn => "sign_in",
-            Self::ServerVersion => "server_version",
-            Self::OwnMailbox => "own_mailbox",
-            Self::Mailbox => "mailbox",
-        }
-    }
-
-    /// Its name on the screen (`ux.md` 8.3).
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::NameResolves => "Name resolves",
-            Self::PortAnswers => "Port answers",
-            Self::TlsHandshake => "TLS handshake",
-            Self::CertificateTrust => "Certificate trust",
-            Self::EwsPath => "EWS path answers",
-            Self::ClockDifference => "Clock difference",
-            Self::MethodsOffered => "Methods offered",
-            Self::SignIn => "Sign-in",
-            Self::ServerVersion => "Server version",
-            Self::OwnMailbox => "Account's mailbox",
-            Self::Mailbox => "Listener mailbox",
-        }
-    }
-
-    /// The check of that id.
-    pub fn parse(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|c| c.as_str() == id)
-    }
-
-    /// What has to go well first. `EwsPath` does not wait for trust: it sends nothing secret, and
-    /// one run should tell everything it can.
-    pub const fn waits_for(self) -> &'static [Self] {
-        match self {
-            Self::NameResolves => &[],
-            Self::PortAnswers => &[Self::NameResolves],
-            Self::TlsHandshake => &[Self::PortAnswers],
-            Self::CertificateTrust | Self::EwsPath => &[Self::TlsHandshake],
-            Self::ClockDifference | Self::MethodsOffered => &[Self::EwsPath],
-            Self::SignIn => &[Self::CertificateTrust, Self::MethodsOffered],
-            Self::ServerVersion | Self::OwnMailbox | Self::Mailbox => &[Self::SignIn],
-        }
-    }
-
-    /// Its part of the screen.
-    pub const fn group(self) -> Group {
-        match self {
-            Self::MethodsOffered | Self::SignIn => Group::SignIn,
-            Self::ServerVersion | Self::OwnMailbox | Self::Mailbox => Group::Use,
-            _ => Group::Reach,
-        }
-    }
-}
 
 /// What is probed.
 #[derive(Clone)]
@@ -147,6 +29,8 @@ pub struct Target {
     pub method: Option<Method>,
     /// The listener mailbox and how it is reached; `None` leaves that check out.
     pub listener: Option<(Address, Access)>,
+    /// Mailboxes that the account must not be able to open, as the administrator names them.
+    pub must_not_open: Vec<Address>,
     /// Whether a mail is about a task of ours.
     pub ours: Arc<dyn Fn(&SeenMail) -> bool + Send + Sync>,
 }
@@ -168,6 +52,7 @@ pub struct Probe {
     world: World,
     known: Known,
     states: BTreeMap<CheckId, CheckState>,
+    transcript: Arc<Transcript>,
 }
 
 impl Probe {
@@ -177,16 +62,22 @@ impl Probe {
             .map(|id| (id, CheckState::Waiting { waits_for: None }))
             .into();
         Self {
-            target,
-            world,
             known: Known::default(),
             states,
+            transcript: Transcript::new(&target.credentials),
+            target,
+            world,
         }
     }
 
     /// The state of each check.
     pub fn states(&self) -> &BTreeMap<CheckId, CheckState> {
         &self.states
+    }
+
+    /// What was told of the listener mailbox, as far as its checks ran.
+    pub fn mailbox(&self) -> Option<&MailboxFacts> {
+        self.known.facts.as_ref()
     }
 
     /// Runs all checks and tells each change.
@@ -227,11 +118,16 @@ impl Probe {
     }
 
     async fn run(&mut self, checks: &[CheckId], events: &UnboundedSender<Event>) {
-        for id in checks {
+        let (checks, idle): (Vec<CheckId>, Vec<CheckId>) =
+            checks.iter().partition(|id| self.has_a_subject(**id));
+        for id in idle {
+            self.tell(id, CheckState::LeftOut, Vec::new(), events);
+        }
+        for id in &checks {
             let waits_for = id.waits_for().first().map(|w| w.as_str().to_owned());
             self.tell(*id, CheckState::Waiting { waits_for }, Vec::new(), events);
         }
-        for id in checks {
+        for id in &checks {
             match self.blocker(*id) {
                 Some(blocker) => {
                     let waits_for = Some(blocker.as_str().to_owned());
@@ -240,6 +136,12 @@ impl Probe {
                 None => self.run_one(*id, events).await,
             }
         }
+    }
+
+    /// Whether there is anything for it to ask about.
+    fn has_a_subject(&self, id: CheckId) -> bool {
+        let named = id == CheckId::OtherMailboxes && !self.target.must_not_open.is_empty();
+        !id.needs_listener() || self.target.listener.is_some() || named
     }
 
     /// The first check that has to go well before and did not.
@@ -256,15 +158,26 @@ impl Probe {
     async fn run_one(&mut self, id: CheckId, events: &UnboundedSender<Event>) {
         self.tell(id, CheckState::Running, Vec::new(), events);
         let started = Instant::now();
-        let running = checks::run(id, &self.target, &self.world, &mut self.known);
-        let outcome = match tokio::time::timeout(CHECK_LIMIT, running).await {
-            Ok(outcome) => outcome,
-            Err(_) => checks::Outcome::failed(
-                "no answer",
-                super::findings::too_slow(id.as_str(), CHECK_LIMIT),
-            ),
+        let limit = id.limit();
+        let mut at = Scene {
+            target: &self.target,
+            world: &self.world,
+            known: &mut self.known,
+            transcript: &self.transcript,
         };
-        let (state, transcript) = outcome.into_state(started.elapsed());
+        let running = checks::run(id, &mut at);
+        let outcome = match tokio::time::timeout(limit, running).await {
+            Ok(outcome) => outcome,
+            Err(_) => {
+                checks::Outcome::failed("no answer", super::findings::too_slow(id.as_str(), limit))
+            }
+        };
+        let (state, said) = outcome.into_state(started.elapsed());
+        let heard = self.transcript.take();
+        self.transcript.say(said);
+        let mut transcript = self.transcript.take();
+        transcript.extend(heard);
+        let state = self.transcript.clean(state);
         self.tell(id, state, transcript, events);
     }
 
@@ -276,6 +189,9 @@ impl Probe {
         events: &UnboundedSender<Event>,
     ) {
         self.states.insert(check, state.clone());
+        if state == CheckState::LeftOut && !self.has_a_subject(check) {
+            return;
+        }
         // Nobody listens any more when the screen was left: the run then ends by itself.
         let _ = events.send(Event {
             check,

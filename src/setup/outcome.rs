@@ -76,6 +76,8 @@ pub enum MailboxOutcome {
         used: Option<u64>,
         /// Limit in bytes.
         limit: Option<u64>,
+        /// What takes replies away or makes mail of its own; nothing of it keeps setup from going on.
+        notices: Vec<Finding>,
         /// How long the query took.
         elapsed: Duration,
     },

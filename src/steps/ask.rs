@@ -72,6 +72,7 @@ impl Runner {
                 let (sender, mut changes) = unbounded_channel::<probe::Event>();
                 let world = self.world.clone();
                 let only: Vec<CheckId> = only.iter().filter_map(|id| CheckId::parse(id)).collect();
+                let some = !only.is_empty();
                 let checks = async move {
                     let mut probe = Probe::new(target, world);
                     if only.is_empty() {
@@ -82,6 +83,9 @@ impl Runner {
                 };
                 let pass_on = async {
                     while let Some(change) = changes.recv().await {
+                        if some && is_not_asked(&change.state) {
+                            continue;
+                        }
                         let id = change.check.as_str().to_owned();
                         if change.check == CheckId::SignIn {
                             self.note_sign_in(&tried, &change.state);
@@ -125,6 +129,12 @@ impl Runner {
     }
 }
 
+/// Whether a check was left out because it was not among those asked for: what is known of it from
+/// before stands, else it would count as proved without having run.
+fn is_not_asked(state: &CheckState) -> bool {
+    *state == CheckState::LeftOut
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -142,6 +152,14 @@ mod tests {
             message_id,
             answers,
         }
+    }
+
+    #[test]
+    fn a_check_that_was_not_asked_for_keeps_what_is_known_of_it() {
+        assert!(is_not_asked(&CheckState::LeftOut));
+        assert!(!is_not_asked(&CheckState::Running));
+        let waits_for = Some("sign_in".to_owned());
+        assert!(!is_not_asked(&CheckState::Waiting { waits_for }));
     }
 
     #[test]

@@ -129,6 +129,7 @@ pub(super) fn aim(config: &Config, party: Party, endpoint: Endpoint) -> Target {
             let access = access(l.access, &mailbox);
             Some((mailbox, access))
         }),
+        must_not_open: Vec::new(),
         ours: Arc::new(is_ours),
     }
 }

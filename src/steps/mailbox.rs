@@ -114,32 +114,12 @@ fn not_found(said: String) -> MailboxOutcome {
 
 fn outcome(answer: probe::MailboxOutcome, elapsed: Duration, now: Timestamp) -> MailboxOutcome {
     match answer {
-        probe::MailboxOutcome::Found(found) => MailboxOutcome::Found {
-            address: found.address,
-            rights: Rights {
-                read: Some(found.rights.read),
-                moving: Some(found.rights.move_away),
-                delete: Some(found.rights.delete),
-                send: (found.rights.send == SendRight::Yes).then_some(true),
-            },
-            recent: found
-                .dedicated
-                .newest
-                .iter()
-                .map(|mail| recent(mail, now))
-                .collect(),
-            used: found.fullness.used,
-            limit: found.fullness.limit,
-            elapsed,
-        },
+        probe::MailboxOutcome::Found(found) => found_one(*found, elapsed, now),
         probe::MailboxOutcome::NotFound { said } => not_found(said),
-        probe::MailboxOutcome::NoRights { said, command, .. } => MailboxOutcome::NoRights(finding(
-            "mailbox.no_rights",
-            Severity::Failure,
-            said,
-            "grant it in the Exchange Management Shell",
-            Some(command),
-        )),
+        group @ probe::MailboxOutcome::Group { .. } => told(&group, MailboxOutcome::NotFound),
+        refused @ probe::MailboxOutcome::NoRights { .. } => {
+            told(&refused, MailboxOutcome::NoRights)
+        }
         probe::MailboxOutcome::NoAnswer { said } => MailboxOutcome::NoAnswer(finding(
             "mailbox.no_answer",
             Severity::Failure,
@@ -157,6 +137,40 @@ fn outcome(answer: probe::MailboxOutcome, elapsed: Duration, now: Timestamp) -> 
             None,
         )),
     }
+}
+
+/// A mailbox that is there, with what there is to know of it.
+fn found_one(found: probe::FoundMailbox, elapsed: Duration, now: Timestamp) -> MailboxOutcome {
+    let notices = found.notices();
+    let newest = &found.dedicated.newest;
+    MailboxOutcome::Found {
+        rights: Rights {
+            read: Some(found.rights.read),
+            moving: Some(found.rights.move_away),
+            delete: Some(found.rights.delete),
+            send: match found.rights.send {
+                SendRight::Yes => Some(true),
+                SendRight::No => Some(false),
+                SendRight::NotProved => None,
+            },
+        },
+        recent: newest.iter().map(|mail| recent(mail, now)).collect(),
+        used: found.fullness.used,
+        limit: found.fullness.limit,
+        address: found.address,
+        notices,
+        elapsed,
+    }
+}
+
+/// In the probe's own words.
+fn told(
+    answer: &probe::MailboxOutcome,
+    wrap: impl FnOnce(crate::domain::Finding) -> MailboxOutcome,
+) -> MailboxOutcome {
+    answer
+        .finding()
+        .map_or_else(|| not_found(String::new()), wrap)
 }
 
 /// Local time of day of an `xs:dateTime`, with the date when that is not today; the text itself

@@ -1,7 +1,9 @@
 //! Every sentence a person can see, and every word that people write to us, by area and language.
 
+pub mod checks;
 pub mod demo;
 pub mod explain;
+pub mod findings;
 pub mod mail;
 pub mod pages;
 pub mod reading;

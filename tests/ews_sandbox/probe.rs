@@ -6,7 +6,8 @@ use smartactions::{
     domain::{CheckState, Secret},
     ews::{Access, Basic, Credentials, Endpoint, EwsClient, Line, Trust},
     probe::{
-        CheckId, MailboxOutcome, Probe, SeenMail, Target, find_access, own_address, query_mailbox,
+        CheckId, MailboxOutcome, Probe, Recipient, SeenMail, Target, find_access, own_address,
+        query_mailbox, who_is,
     },
     sandbox::Running,
     world::World,
@@ -35,7 +36,7 @@ async fn what_exchange_says_of_each_kind_of_mailbox() {
     let MailboxOutcome::Found(found) = ask(BOT).await else {
         panic!("{:?}", ask(BOT).await)
     };
-    assert!(found.rights.read && found.rights.delete && !found.full);
+    assert!(found.rights.read && found.rights.delete && found.facts.rules.known().is_some());
     let alias = ask("actions@example.test").await;
     assert!(
         matches!(&alias, MailboxOutcome::Found(f) if f.address == address(BOT)),
@@ -47,10 +48,11 @@ async fn what_exchange_says_of_each_kind_of_mailbox() {
         "{nobody:?}"
     );
     let bob = ask("bob@example.test").await;
-    let MailboxOutcome::NoRights { command, .. } = &bob else {
+    let MailboxOutcome::NoRights { commands, .. } = &bob else {
         panic!("{bob:?}")
     };
-    assert!(command.contains("ApplicationImpersonation"));
+    let grant = commands.first().and_then(|r| r.command.as_deref());
+    assert!(grant.unwrap().contains("ApplicationImpersonation"));
     let own = query_mailbox(
         &client,
         &address("svc-smartactions@example.test"),
@@ -67,15 +69,26 @@ async fn what_exchange_says_of_each_kind_of_mailbox() {
 }
 
 async fn probed(running: &Running, trust: Trust, password: &str) -> Probe {
-    let target = Target {
+    probed_as(running, trust, password, |_| {}).await
+}
+
+async fn probed_as(
+    running: &Running,
+    trust: Trust,
+    password: &str,
+    aim: impl FnOnce(&mut Target),
+) -> Probe {
+    let mut target = Target {
         endpoint: Endpoint::parse(&running.ews_url()).unwrap(),
         trust,
         line: Line::default(),
         credentials: credentials(password),
         method: None,
         listener: Some((address(BOT), Access::Impersonation(address(BOT)))),
+        must_not_open: Vec::new(),
         ours: Arc::new(anything),
     };
+    aim(&mut target);
     let (events, _kept) = tokio::sync::mpsc::unbounded_channel();
     let mut probe = Probe::new(target, World::real());
     probe.run_all(&events).await;
@@ -102,6 +115,7 @@ async fn every_check_of_a_sound_connection_passes() {
         match check {
             CheckId::CertificateTrust => assert_eq!(seen, "probe.certificate_trust.private_ca"),
             CheckId::ServerVersion => assert!(seen.contains("sandbox"), "{seen}"),
+            CheckId::OtherMailboxes => assert_eq!(seen, "LeftOut"),
             CheckId::OwnMailbox => assert_eq!(seen, "passed: svc-smartactions@example.test"),
             _ => assert!(seen.starts_with("passed"), "{check:?}: {seen}"),
         }
@@ -152,4 +166,88 @@ async fn a_directory_that_cannot_be_asked_is_not_taken_for_no_mailbox() {
     running.stop().await.unwrap();
     let silent = own_address(&signs_in_as("EXAMPLE\\alice", &url)).await;
     assert!(silent.is_err(), "{silent:?}");
+}
+
+async fn rights(running: &Running, change: serde_json::Value) {
+    let url = format!("{}/sandbox/rights", running.url);
+    let sent = reqwest::Client::new().post(url).json(&change).send().await;
+    assert!(sent.unwrap().status().is_success());
+}
+
+/// Alice's mailbox is within reach of the sandbox's service account, Bob's is not.
+#[tokio::test]
+async fn a_mailbox_within_reach_that_should_not_be_is_told() {
+    let (running, _) = sandbox(false).await;
+    let only = |who: &'static str| {
+        move |t: &mut Target| {
+            t.listener = None;
+            t.must_not_open = vec![address(who)];
+        }
+    };
+    let probe = probed_as(
+        &running,
+        Trust::SystemRoots,
+        "sandbox",
+        only("bob@example.test"),
+    )
+    .await;
+    let seen = state(&probe, CheckId::OtherMailboxes);
+    assert_eq!(seen, "passed: closed, 1 tried");
+    let probe = probed_as(
+        &running,
+        Trust::SystemRoots,
+        "sandbox",
+        only("alice@example.test"),
+    )
+    .await;
+    let seen = state(&probe, CheckId::OtherMailboxes);
+    assert_eq!(seen, "probe.other_mailboxes.open");
+}
+
+#[tokio::test]
+async fn rights_that_come_and_go_are_seen() {
+    let (running, _) = sandbox(false).await;
+    let bob = |t: &mut Target| {
+        let bob = address("bob@example.test");
+        t.listener = Some((bob.clone(), Access::Impersonation(bob)));
+    };
+    let probe = probed_as(&running, Trust::SystemRoots, "sandbox", bob).await;
+    assert_eq!(state(&probe, CheckId::Mailbox), "mailbox.no_rights");
+    assert_eq!(state(&probe, CheckId::Access), "probe.access.none");
+    let change = serde_json::json!({
+        "account": "svc-smartactions@example.test", "mailbox": "bob@example.test", "full_access": true
+    });
+    rights(&running, change).await;
+    let probe = probed_as(&running, Trust::SystemRoots, "sandbox", bob).await;
+    assert_eq!(state(&probe, CheckId::Access), "probe.access.other_way");
+}
+
+#[tokio::test]
+async fn a_group_as_listener_is_told() {
+    let (running, _) = sandbox(false).await;
+    let group = |t: &mut Target| {
+        let group = address("approvers@example.test");
+        t.listener = Some((group.clone(), Access::Impersonation(group)));
+    };
+    let probe = probed_as(&running, Trust::SystemRoots, "sandbox", group).await;
+    assert_eq!(state(&probe, CheckId::Mailbox), "mailbox.is_group");
+    let who = who_is(
+        &service_account(&running),
+        &address("approvers@example.test"),
+    )
+    .await;
+    assert_eq!(who.unwrap(), Recipient::Group { members: Some(3) });
+}
+
+#[tokio::test]
+async fn faults_of_the_server_are_told_as_what_they_are() {
+    let (running, _) = sandbox(false).await;
+    fault(&running, "Subscribe", "ErrorExceededSubscriptionCount").await;
+    fault(&running, "GetUserOofSettings", "ErrorAccessDenied").await;
+    let probe = probed(&running, Trust::SystemRoots, "sandbox").await;
+    assert_eq!(state(&probe, CheckId::Streaming), "probe.streaming.refused");
+    assert_eq!(state(&probe, CheckId::AutoReply), "passed: not told");
+    fault(&running, "GetFolder", "ErrorServerBusy").await;
+    let probe = probed(&running, Trust::SystemRoots, "sandbox").await;
+    assert_eq!(state(&probe, CheckId::SignIn), "probe.sign_in.throttled");
 }

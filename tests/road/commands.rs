@@ -173,7 +173,27 @@ fn probe_tells_each_check_and_its_code_alone_decides() {
     let of = |id: &str| checks.iter().find(|c| c["id"] == id).unwrap();
     assert_eq!(of("mailbox")["state"], "passed");
     assert!(of("sign_in")["elapsed_ms"].is_u64());
+    let facts = &told["mailbox"];
+    assert_eq!(facts["address"], MAILBOX);
+    assert_eq!(facts["auto_reply"], "off");
+    assert_eq!(facts["rules_that_take_mail"], 0);
+    assert!(facts["days_until_full"].is_null(), "unknown, not zero");
     ends(&rig, &["probe", "--only", "signin"], 2, "own_mailbox");
+    let kept = rig.path("transcript");
+    let open = ["probe", "--must-not-open", ALICE, "--transcript"];
+    let open = [&open[..], &[kept.to_str().unwrap()]].concat();
+    ends(&rig, &open, 0, "probe.other_mailboxes.open");
+    let transcript = fs::read_to_string(&kept).unwrap();
+    assert!(transcript.contains("tried: the id of the inbox of alice@"));
+    assert!(transcript.contains("> GetInboxRules as "), "{transcript}");
+    assert!(!transcript.contains("Authorization: Basic c"));
+    ends(&rig, &open, 2, "probe.transcript");
+    ends(
+        &rig,
+        &["probe", "--must-not-open", "x"],
+        2,
+        "not a mail address",
+    );
     let wrong = rig.path("wrong");
     fs::write(&wrong, "no").unwrap();
     let file = wrong.to_str().unwrap();

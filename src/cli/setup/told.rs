@@ -102,11 +102,21 @@ fn mailbox_state(
     let elapsed = since.elapsed();
     match outcome {
         MailboxOutcome::Found {
-            address, elapsed, ..
-        } => CheckState::Passed {
-            value: address.to_string(),
-            elapsed: *elapsed,
-        },
+            address,
+            elapsed,
+            notices,
+            ..
+        } => {
+            let (value, elapsed) = (address.to_string(), *elapsed);
+            match notices.first() {
+                Some(first) => CheckState::Warned {
+                    value,
+                    finding: first.clone(),
+                    elapsed,
+                },
+                None => CheckState::Passed { value, elapsed },
+            }
+        }
         MailboxOutcome::NotFound(finding) if !require_mailbox => CheckState::Warned {
             value: words::no_such_mailbox(asked),
             finding: finding.clone(),

@@ -20,10 +20,23 @@ pub struct GetInboxRules {
 pub struct Rule {
     /// As its owner called it.
     pub name: String,
-    /// Whether it runs.
+    /// Whether it runs; a server that does not tell has it running.
     pub enabled: bool,
-    /// Whether it moves, deletes, forwards or redirects mail.
-    pub takes_mail_away: bool,
+    /// What it does that takes mail away or shows it to others.
+    pub takes: Vec<Taking>,
+}
+
+/// What a rule does with a mail, as far as the mail is lost to its folder or seen by others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taking {
+    /// To another folder.
+    Moves,
+    /// For good, or into Deleted Items.
+    Deletes,
+    /// A copy goes to others.
+    Forwards,
+    /// It goes to others instead.
+    Redirects,
 }
 
 /// What [`GetInboxRules`] looks at.
@@ -64,6 +77,8 @@ enum RuleAction {
     MoveToFolder,
     Delete,
     PermanentDelete,
+    ForwardToRecipients,
+    ForwardAsAttachmentToRecipients,
     RedirectToRecipients,
     #[serde(other)]
     Other,
@@ -98,13 +113,25 @@ impl Operation for GetInboxRules {
     }
 }
 
+impl RuleAction {
+    const fn taking(&self) -> Option<Taking> {
+        Some(match self {
+            Self::MoveToFolder => Taking::Moves,
+            Self::Delete | Self::PermanentDelete => Taking::Deletes,
+            Self::ForwardToRecipients | Self::ForwardAsAttachmentToRecipients => Taking::Forwards,
+            Self::RedirectToRecipients => Taking::Redirects,
+            Self::Other => return None,
+        })
+    }
+}
+
 impl RawRule {
     fn read(self) -> Rule {
         let actions = self.actions.map(|a| a.all).unwrap_or_default();
         Rule {
             name: self.name.unwrap_or_default(),
-            enabled: is_true(self.enabled.as_deref()),
-            takes_mail_away: actions.iter().any(|a| !matches!(a, RuleAction::Other)),
+            enabled: self.enabled.is_none() || is_true(self.enabled.as_deref()),
+            takes: actions.iter().filter_map(RuleAction::taking).collect(),
         }
     }
 }
@@ -130,7 +157,7 @@ mod tests {
             "<m:GetInboxRules><m:MailboxSmtpAddress>a@corp.example</m:MailboxSmtpAddress></m:GetInboxRules>"
         );
         let told = "<E><Body><m:GetInboxRulesResponse xmlns:m=\"m\" ResponseClass=\"Success\"><m:ResponseCode>NoError</m:ResponseCode><m:OutlookRuleBlobExists>false</m:OutlookRuleBlobExists><m:InboxRules>\
-            <t:Rule xmlns:t=\"t\"><t:RuleId>1</t:RuleId><t:DisplayName>away</t:DisplayName><t:Priority>1</t:Priority><t:IsEnabled>true</t:IsEnabled><t:Conditions><t:ContainsSubjectStrings><t:String>x</t:String></t:ContainsSubjectStrings></t:Conditions><t:Actions><t:MoveToFolder><t:FolderId Id=\"F\"/></t:MoveToFolder><t:StopProcessingRules>true</t:StopProcessingRules></t:Actions></t:Rule>\
+            <t:Rule xmlns:t=\"t\"><t:RuleId>1</t:RuleId><t:DisplayName>away</t:DisplayName><t:Priority>1</t:Priority><t:IsEnabled>true</t:IsEnabled><t:Conditions><t:ContainsSubjectStrings><t:String>x</t:String></t:ContainsSubjectStrings></t:Conditions><t:Actions><t:MoveToFolder><t:FolderId Id=\"F\"/></t:MoveToFolder><t:ForwardToRecipients><t:Address><t:EmailAddress>x@corp.example</t:EmailAddress></t:Address></t:ForwardToRecipients><t:StopProcessingRules>true</t:StopProcessingRules></t:Actions></t:Rule>\
             <t:Rule xmlns:t=\"t\"><t:DisplayName>flag</t:DisplayName><t:IsEnabled>false</t:IsEnabled><t:Actions><t:MarkAsRead>true</t:MarkAsRead></t:Actions></t:Rule></m:InboxRules></m:GetInboxRulesResponse></Body></E>";
         let rules = answer(&operation, told).unwrap();
         assert_eq!(
@@ -138,7 +165,7 @@ mod tests {
             Rule {
                 name: "away".into(),
                 enabled: true,
-                takes_mail_away: true
+                takes: vec![Taking::Moves, Taking::Forwards]
             }
         );
         assert_eq!(
@@ -146,7 +173,7 @@ mod tests {
             Rule {
                 name: "flag".into(),
                 enabled: false,
-                takes_mail_away: false
+                takes: Vec::new()
             }
         );
     }

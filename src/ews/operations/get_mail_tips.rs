@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::domain::Address;
-use crate::ews::answer::Refused;
+use crate::ews::answer::{Answer, AnswerError, Refused, read_batch, read_single};
 use crate::ews::operation::{Messages, Operation, missing};
 use crate::ews::types::is_true;
 use crate::ews::xml::XmlWriter;
@@ -75,6 +75,15 @@ impl Operation for GetMailTips {
         });
     }
 
+    /// A refusal of the whole stands in the answer itself, without `ResponseMessages`.
+    fn read(document: &str) -> Result<Answer<Part>, AnswerError> {
+        let answer = read_batch(document)?;
+        if answer.messages.is_empty() {
+            return read_single(document);
+        }
+        Ok(answer)
+    }
+
     fn conclude(&self, messages: Messages<Part>) -> Result<Self::Answer, Refused> {
         Ok(messages.each(self.recipients.len(), |parts| {
             let raw = parts.into_iter().find_map(|p| {
@@ -133,5 +142,9 @@ mod tests {
             ),
             (Some(true), None, Some(10240))
         );
+        let denied = "<E><Body><m:GetMailTipsResponse xmlns:m=\"m\" ResponseClass=\"Error\"><m:MessageText>no</m:MessageText><m:ResponseCode>ErrorSendAsDenied</m:ResponseCode></m:GetMailTipsResponse></Body></E>";
+        let told = answer(&operation, denied).unwrap();
+        let code = &told[0].as_ref().unwrap_err().code;
+        assert_eq!(code.as_str(), "ErrorSendAsDenied", "refused as a whole");
     }
 }

@@ -35,7 +35,7 @@ pub use find_folder::{FindFolder, FolderTraversal, FoundFolders};
 pub use find_item::{FindItem, FoundItems, Restriction};
 pub use get_attachment::GetAttachment;
 pub use get_folder::GetFolder;
-pub use get_inbox_rules::{GetInboxRules, Rule};
+pub use get_inbox_rules::{GetInboxRules, Rule, Taking};
 pub use get_item::GetItem;
 pub use get_mail_tips::{GetMailTips, MailTips};
 pub use get_streaming_events::{ConnectionStatus, GetStreamingEvents, StreamingEvents};

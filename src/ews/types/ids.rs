@@ -73,6 +73,8 @@ pub enum DistinguishedFolder {
     SentItems,
     /// What was deleted and not purged.
     DeletedItems,
+    /// What Exchange took for junk.
+    JunkEmail,
     /// The parent of the inbox: what Outlook shows as the top.
     MsgFolderRoot,
     /// The mailbox itself.
@@ -90,6 +92,7 @@ impl DistinguishedFolder {
             Self::Outbox => "outbox",
             Self::SentItems => "sentitems",
             Self::DeletedItems => "deleteditems",
+            Self::JunkEmail => "junkemail",
             Self::MsgFolderRoot => "msgfolderroot",
             Self::Root => "root",
             Self::RecoverableItemsRoot => "recoverableitemsroot",

@@ -22,6 +22,13 @@ impl Fullness {
         let percent = self.used?.saturating_mul(100) / limit;
         u8::try_from(percent.min(100)).ok()
     }
+
+    /// Whole days until it is full when so many bytes come in each day; `None` where size or limit
+    /// is not told, or nothing comes in.
+    pub fn days_left(&self, bytes_a_day: u64) -> Option<u64> {
+        let left = self.limit.filter(|l| *l > 0)?.saturating_sub(self.used?);
+        left.checked_div(bytes_a_day)
+    }
 }
 
 /// Folders in one page, and pages that are read at most.
@@ -87,10 +94,11 @@ async fn used(client: &EwsClient) -> Result<Option<u64>, EwsError> {
             total = Some(total.unwrap_or(0).saturating_add(size));
         }
         if found.last || found.folders.is_empty() {
-            break;
+            return Ok(total);
         }
     }
-    Ok(total)
+    // More folders than are read: a part of the sum is no size.
+    Ok(None)
 }
 
 #[cfg(test)]
@@ -106,5 +114,16 @@ mod tests {
         assert_eq!(of(Some(1), None), None);
         assert_eq!(of(Some(1), Some(0)), None);
         assert_eq!(of(None, Some(1)), None);
+    }
+
+    #[test]
+    fn a_forecast_needs_size_limit_and_growth() {
+        let of = |used, limit, a_day| Fullness { used, limit }.days_left(a_day);
+        assert_eq!(of(Some(50), Some(200), 10), Some(15));
+        assert_eq!(of(Some(500), Some(200), 10), Some(0));
+        assert_eq!(of(Some(50), Some(200), 0), None);
+        assert_eq!(of(None, Some(200), 10), None);
+        assert_eq!(of(Some(50), None, 10), None);
+        assert_eq!(of(Some(50), Some(0), 10), None);
     }
 }

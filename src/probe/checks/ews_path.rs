@@ -4,8 +4,10 @@ use jiff::Timestamp;
 
 use super::{Known, Outcome};
 use crate::domain::Finding;
-use crate::ews::{EwsError, Method, http_client, is_web_page, offered_methods, read_bounded};
-use crate::probe::findings::finding;
+use crate::ews::{
+    Endpoint, EwsError, Method, http_client, is_web_page, offered_methods, read_bounded,
+};
+use crate::probe::findings::{finding, finding_ending};
 use crate::probe::plan::Target;
 use crate::probe::tls::onlooker_config;
 use crate::world::World;
@@ -27,7 +29,7 @@ pub(super) async fn run(target: &Target, world: &World, known: &mut Known) -> Ou
     known.greeting = None;
     let path = target.endpoint.url().path().to_owned();
     let asked = world.now();
-    let response = match ask(target).await {
+    let response = match ask(target, &target.endpoint).await {
         Ok(response) => response,
         Err(error) => {
             return Outcome::failed(
@@ -57,18 +59,55 @@ pub(super) async fn run(target: &Target, world: &World, known: &mut Known) -> Ou
     });
     match judge(status, web_page, &location) {
         None => Outcome::passed(path).with(transcript),
-        Some(finding) => {
+        Some(found) => {
             known.greeting = None;
-            Outcome::failed(status.to_string(), finding).with(transcript)
+            let found = at_usual_place(target).await.unwrap_or(found);
+            Outcome::failed(status.to_string(), found).with(transcript)
         }
     }
 }
 
+/// Path of EWS where nobody changed it; IIS does not tell cases apart.
+const USUAL: &str = "/ews/exchange.asmx";
+
+/// Whether EWS is usually there.
+pub(super) fn is_usual(path: &str) -> bool {
+    path.eq_ignore_ascii_case(USUAL)
+}
+
+/// Whether a redirect leads to Outlook on the web or its sign-in page.
+pub(super) fn leads_to_owa(to: &str) -> bool {
+    let to = to.to_ascii_lowercase();
+    ["/owa", "/ecp", "auth/logon.aspx"]
+        .iter()
+        .any(|p| to.contains(p))
+}
+
+/// Where something else answers at a path of its own: whether EWS is at the usual one.
+async fn at_usual_place(target: &Target) -> Option<Finding> {
+    let url = target.endpoint.url();
+    if is_usual(url.path()) {
+        return None;
+    }
+    let mut usual = url.clone();
+    usual.set_path("/EWS/Exchange.asmx");
+    usual.set_query(None);
+    let endpoint = Endpoint::parse(usual.as_str()).ok()?;
+    let response = ask(target, &endpoint).await.ok()?;
+    let is_ews = response.status() == 401 && !offered_methods(response.headers()).is_empty();
+    let said = format!(
+        "{} does not answer as EWS, {} does",
+        url.path(),
+        usual.path()
+    );
+    is_ews.then(|| finding_ending("probe.ews_path.wrong_directory", said, usual))
+}
+
 /// An empty POST: IIS answers it with the methods it offers.
-async fn ask(target: &Target) -> Result<reqwest::Response, EwsError> {
-    let http = http_client(&target.endpoint, onlooker_config()?, &target.line)?;
+async fn ask(target: &Target, endpoint: &Endpoint) -> Result<reqwest::Response, EwsError> {
+    let http = http_client(endpoint, onlooker_config()?, &target.line)?;
     let request = http
-        .post(target.endpoint.url().clone())
+        .post(endpoint.url().clone())
         .header("content-type", "text/xml; charset=utf-8");
     let lost = |e: reqwest::Error| EwsError::NoAnswer {
         said: e.without_url().to_string(),
@@ -90,11 +129,19 @@ fn judge(status: u16, web_page: bool, location: &str) -> Option<Finding> {
             "a web page instead of EWS",
         )),
         200 | 401 | 500 => None,
+        300..=399 if leads_to_owa(location) => Some(finding(
+            "probe.ews_path.owa",
+            format!("the server points to {location}"),
+        )),
         300..=399 => Some(finding(
             "probe.ews_path.elsewhere",
             format!("the server points to {location}"),
         )),
-        403..=405 => Some(finding(
+        403 => Some(finding(
+            "probe.ews_path.forbidden",
+            format!("HTTP status {status}"),
+        )),
+        404 | 405 | 410 => Some(finding(
             "probe.ews_path.not_there",
             format!("HTTP status {status}"),
         )),
@@ -166,6 +213,16 @@ mod tests {
             code(404, false).as_deref(),
             Some("probe.ews_path.not_there")
         );
+        assert_eq!(
+            code(403, false).as_deref(),
+            Some("probe.ews_path.forbidden")
+        );
+        let owa = judge(
+            302,
+            false,
+            "https://mail.contoso.com/owa/auth/logon.aspx?url=x",
+        );
+        assert_eq!(owa.map(|f| f.code).as_deref(), Some("probe.ews_path.owa"));
         assert_eq!(code(503, false).as_deref(), Some("probe.ews_path.trouble"));
     }
 

@@ -4,16 +4,62 @@
 use std::time::Duration;
 
 use super::{Known, Outcome};
-use crate::domain::CheckState;
-use crate::probe::findings::{finding, finding_with};
-use crate::probe::mailbox::{FoundMailbox, MailboxOutcome, query_mailbox};
+use crate::domain::{Address, CheckState};
+use crate::ews::{Access, EwsClient};
+use crate::probe::facts::MailboxFacts;
+use crate::probe::findings::{finding, finding_ending};
+use crate::probe::mailbox::{MailboxOutcome, is_same, open_mailbox, own_address};
 use crate::probe::plan::Target;
+use crate::probe::shell::set_mailbox;
+use crate::words::checks::mailbox as words;
 
-pub(super) async fn run(target: &Target, known: &Known) -> Outcome {
+pub(super) async fn run(target: &Target, known: &mut Known) -> Outcome {
+    (known.opened, known.facts) = (None, None);
     let (Some((address, access)), Some(client)) = (&target.listener, &known.client) else {
         return Outcome::LeftOut;
     };
-    said(&query_mailbox(client, address, access, target.ours.as_ref()).await)
+    if *access == Access::Own
+        && let Some(outcome) = not_its_own(client, address).await
+    {
+        return outcome;
+    }
+    match open_mailbox(client, address, access).await {
+        Err(outcome) => said(&outcome),
+        Ok(opened) => {
+            let primary = opened.address.clone();
+            known.facts = Some(MailboxFacts::of(primary.clone()));
+            known.opened = Some(opened);
+            if primary == *address {
+                return Outcome::passed(primary.to_string());
+            }
+            let said = words::alias(address, &primary);
+            let command = set_mailbox(&primary, None);
+            Outcome::failed(said.clone(), finding_ending("mailbox.alias", said, command))
+        }
+    }
+}
+
+/// One's own mailbox opens whatever address was meant: the directory has to say whose it is. Where it
+/// says nothing, nothing is held against the address.
+async fn not_its_own(client: &EwsClient, address: &Address) -> Option<Outcome> {
+    let account = client.account();
+    match own_address(client).await.ok()? {
+        None => {
+            let said = words::no_mailbox(account);
+            Some(Outcome::failed(
+                words::NOT_FOUND,
+                finding("mailbox.not_found", said),
+            ))
+        }
+        Some(own) if is_same(client, address, &own).await => None,
+        Some(own) => {
+            let said = words::not_its_own(account, &own, address);
+            Some(Outcome::failed(
+                own.to_string(),
+                finding("mailbox.not_its_own", said),
+            ))
+        }
+    }
 }
 
 /// What Exchange said of a mailbox, as the state of the check `mailbox`.
@@ -22,51 +68,16 @@ pub fn mailbox_state(outcome: &MailboxOutcome, elapsed: Duration) -> CheckState 
 }
 
 fn said(outcome: &MailboxOutcome) -> Outcome {
-    match outcome {
-        MailboxOutcome::Found(found) => judge(found),
-        MailboxOutcome::NotFound { said } => {
-            Outcome::failed("not found", finding("mailbox.not_found", said))
+    let value = match outcome {
+        MailboxOutcome::Found(found) => found.address.to_string(),
+        MailboxOutcome::NotFound { .. } => words::NOT_FOUND.to_owned(),
+        MailboxOutcome::Group { said } => said.clone(),
+        MailboxOutcome::NoAnswer { .. } => words::NO_ANSWER.to_owned(),
+        MailboxOutcome::Throttled { .. } => words::BUSY.to_owned(),
+        MailboxOutcome::NoRights { missing, .. } => {
+            let list: Vec<&str> = missing.iter().map(|m| m.as_str()).collect();
+            words::no_right_to(&list)
         }
-        MailboxOutcome::NoAnswer { said } => {
-            Outcome::failed("no answer", finding("mailbox.no_answer", said))
-        }
-        MailboxOutcome::Throttled { back_off } => {
-            let said = back_off.map_or_else(String::new, |b| {
-                format!("not before {} s are over", b.as_secs())
-            });
-            Outcome::failed("busy", finding("mailbox.throttled", said))
-        }
-        MailboxOutcome::NoRights {
-            missing,
-            said,
-            command,
-        } => {
-            let list = missing
-                .iter()
-                .map(|m| m.as_str())
-                .collect::<Vec<_>>()
-                .join(", ");
-            let value = format!("no right to {list}");
-            Outcome::failed(
-                value,
-                finding_with("mailbox.no_rights", said, "grant it", command.clone()),
-            )
-        }
-    }
-}
-
-fn judge(found: &FoundMailbox) -> Outcome {
-    let value = found.address.to_string();
-    if found.full {
-        return Outcome::failed(value, finding("mailbox.full", "the mailbox is full"));
-    }
-    let others = found.dedicated.others();
-    if others > 0 {
-        let said = format!(
-            "{others} of its last {} mails are not about tasks",
-            found.dedicated.looked_at
-        );
-        return Outcome::failed(value, finding("mailbox.other_mail", said));
-    }
-    Outcome::passed(value)
+    };
+    Outcome::of(value, outcome.finding())
 }

@@ -1,23 +1,36 @@
 //! One check, one file; what they hand on to one another.
 
+mod access;
+mod auto_reply;
 mod certificate_trust;
 mod clock_difference;
+mod dedicated;
 mod ews_path;
+mod inbox_rules;
+mod junk;
 mod mailbox;
 mod methods_offered;
 mod name_resolves;
+mod other_mailboxes;
 mod own_mailbox;
 mod port_answers;
+mod room;
+mod send_as;
 mod server_version;
 mod sign_in;
+mod streaming;
 mod tls_handshake;
 
 pub use mailbox::mailbox_state;
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use super::plan::{CheckId, Target};
+use super::check_id::CheckId;
+use super::facts::MailboxFacts;
+use super::mailbox::Opened;
+use super::plan::Target;
 use super::tls::ServerShown;
+use super::transcript::Transcript;
 use crate::domain::{CheckState, Finding, Severity};
 use crate::ews::{EwsClient, Method};
 use crate::world::World;
@@ -31,6 +44,27 @@ pub(super) struct Known {
     method: Option<Method>,
     /// A client whose account was let in.
     client: Option<EwsClient>,
+    /// The listener mailbox, once it let us in.
+    opened: Option<Opened>,
+    /// What was told of it so far.
+    pub(super) facts: Option<MailboxFacts>,
+}
+
+impl Known {
+    /// A client inside the listener mailbox, and the mailbox.
+    fn inside(&self) -> Option<(EwsClient, &Opened)> {
+        let opened = self.opened.as_ref()?;
+        let client = self.client.as_ref()?.with_access(opened.access.clone());
+        Some((client, opened))
+    }
+}
+
+/// What a check runs with.
+pub(super) struct Scene<'a> {
+    pub(super) target: &'a Target,
+    pub(super) world: &'a World,
+    pub(super) known: &'a mut Known,
+    pub(super) transcript: &'a Arc<Transcript>,
 }
 
 /// What one check came to.
@@ -48,6 +82,14 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
+    /// Passed with this value, or what was found.
+    fn of(value: impl Into<String>, found: Option<Finding>) -> Self {
+        match found {
+            Some(finding) => Self::failed(value, finding),
+            None => Self::passed(value),
+        }
+    }
+
     fn passed(value: impl Into<String>) -> Self {
         Self::Passed {
             value: value.into(),
@@ -103,7 +145,13 @@ impl Outcome {
 }
 
 /// Runs one check.
-pub(super) async fn run(id: CheckId, target: &Target, world: &World, known: &mut Known) -> Outcome {
+pub(super) async fn run(id: CheckId, at: &mut Scene<'_>) -> Outcome {
+    let Scene {
+        target,
+        world,
+        known,
+        transcript,
+    } = at;
     match id {
         CheckId::NameResolves => name_resolves::run(target, known).await,
         CheckId::PortAnswers => port_answers::run(target, known).await,
@@ -112,9 +160,18 @@ pub(super) async fn run(id: CheckId, target: &Target, world: &World, known: &mut
         CheckId::EwsPath => ews_path::run(target, world, known).await,
         CheckId::ClockDifference => clock_difference::run(known),
         CheckId::MethodsOffered => methods_offered::run(target, known),
-        CheckId::SignIn => sign_in::run(target, known).await,
+        CheckId::SignIn => sign_in::run(target, known, transcript).await,
         CheckId::ServerVersion => server_version::run(known),
         CheckId::OwnMailbox => own_mailbox::run(known).await,
         CheckId::Mailbox => mailbox::run(target, known).await,
+        CheckId::Access => access::run(target, known).await,
+        CheckId::SendAs => send_as::run(known).await,
+        CheckId::Room => room::run(known).await,
+        CheckId::Dedicated => dedicated::run(target, known).await,
+        CheckId::AutoReply => auto_reply::run(known).await,
+        CheckId::InboxRules => inbox_rules::run(known).await,
+        CheckId::Junk => junk::run(target, known).await,
+        CheckId::Streaming => streaming::run(target, known).await,
+        CheckId::OtherMailboxes => other_mailboxes::run(target, known, transcript).await,
     }
 }

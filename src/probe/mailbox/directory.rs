@@ -1,8 +1,15 @@
 //! What the directory says of an account and an address, and the way in that works.
+//!
+//! `ResolveNames` guesses: it gives everybody whose name begins alike. An entry counts only when one
+//! of its addresses is exactly the one that was asked about.
 
 use super::{MailboxOutcome, SeenMail, query_mailbox};
 use crate::domain::Address;
-use crate::ews::{Access, EwsClient, EwsError, ResponseCode, operations::ResolveNames};
+use crate::ews::{
+    Access, EwsClient, EwsError, ResponseCode,
+    operations::{ExpandDL, GetFolder, Resolution, ResolveNames},
+    types::{DistinguishedFolder, FolderId},
+};
 
 /// Tries the ways to a mailbox, best first, and gives the first that opens it; else what the first
 /// way that says more than "no rights" told.
@@ -64,53 +71,176 @@ pub async fn query_own(
 }
 
 /// Whether the address is that mailbox's: its primary one, or an alias.
-async fn is_same(client: &EwsClient, address: &Address, own: &Address) -> bool {
+pub(in crate::probe) async fn is_same(
+    client: &EwsClient,
+    address: &Address,
+    own: &Address,
+) -> bool {
     address == own || primary_address(client, address).await.as_ref() == Some(own)
 }
 
 /// The primary address of the account that signs in, as the directory tells; where it tells none,
 /// the name it signs in with, when that is an address. `None`: it has no address, so no mailbox.
 ///
-/// `Err` holds why the directory could not be asked, or that the name fits several people: then
+/// `Err` holds why the directory could not be asked, or that it knows similar names alone: then
 /// nothing is known, and nobody may take it for "no mailbox".
 pub async fn own_address(client: &EwsClient) -> Result<Option<Address>, String> {
     let account = client.account();
     let as_typed = Address::parse(account).ok();
-    let entry = account.rsplit('\\').next().unwrap_or(account).to_owned();
+    let name = account.rsplit('\\').next().unwrap_or(account).to_owned();
+    let entry = name.clone();
     let found = match client.call(&ResolveNames { entry }).await {
         Ok(found) => found,
         // Exchange resolves names only for callers with a mailbox: that refusal is an answer.
         Err(error) if asks_for_a_mailbox(&error) => Vec::new(),
         Err(error) => return as_typed.map(Some).ok_or_else(|| error.to_string()),
     };
-    match (found.as_slice(), as_typed) {
-        ([], as_typed) => Ok(as_typed),
-        ([only], as_typed) => {
-            let listed = only.mailbox.correspondent().map(|c| c.address);
-            Ok(listed.or(as_typed))
-        }
-        (_, Some(as_typed)) => Ok(Some(as_typed)),
-        (several, None) => Err(format!(
-            "{account} fits {} entries of the directory",
-            several.len()
-        )),
+    if let Some(address) = &as_typed {
+        let exact = found.iter().find(|r| has_address(r, address));
+        return Ok(exact.and_then(primary_of).or(as_typed));
     }
+    if found.is_empty() {
+        return Ok(None);
+    }
+    let logs_on_so = |r: &&Resolution| {
+        addresses(r)
+            .iter()
+            .any(|a| a.local().eq_ignore_ascii_case(&name))
+    };
+    let mut exact = found.iter().filter(logs_on_so);
+    if let (Some(only), None) = (exact.next(), exact.next()) {
+        return Ok(primary_of(only));
+    }
+    // A logon name need not stand in any address: then the mailbox itself has to say so.
+    for candidate in found.iter().filter_map(primary_of).take(MOST_CANDIDATES) {
+        if is_its_own(client, &candidate).await {
+            return Ok(Some(candidate));
+        }
+    }
+    Err(format!(
+        "the directory knows {} names like {account} and none that is surely its own",
+        found.len()
+    ))
+}
+
+/// Similar names that are compared with one's own mailbox.
+const MOST_CANDIDATES: usize = 3;
+
+/// Whether the inbox one gets without naming a mailbox is the inbox of that address.
+async fn is_its_own(client: &EwsClient, candidate: &Address) -> bool {
+    let own = inbox_id(client, Access::Own).await;
+    let named = inbox_id(client, Access::Delegate(candidate.clone())).await;
+    own.is_some() && own == named
+}
+
+async fn inbox_id(client: &EwsClient, access: Access) -> Option<FolderId> {
+    let asked = GetFolder {
+        folders: vec![DistinguishedFolder::Inbox.into()],
+        properties: Vec::new(),
+    };
+    let mut answers = client.with_access(access).call(&asked).await.ok()?;
+    answers.pop()?.ok()?.folder_id
 }
 
 fn asks_for_a_mailbox(error: &EwsError) -> bool {
     error.response_code() == Some(&ResponseCode::ErrorNameResolutionNoMailbox)
 }
 
+/// Whose an address is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recipient {
+    /// The primary address of a mailbox.
+    Mailbox,
+    /// Another address of the mailbox with this primary one.
+    Alias(Address),
+    /// A distribution group.
+    Group {
+        /// How many members it has, where the server tells.
+        members: Option<usize>,
+    },
+    /// A contact or something else that keeps no mail here.
+    Other,
+    /// Nobody's that the directory knows.
+    Nobody,
+}
+
+/// Whose that address is; `Err` holds why the directory could not be asked.
+pub async fn who_is(client: &EwsClient, address: &Address) -> Result<Recipient, EwsError> {
+    let entry = format!("smtp:{address}");
+    let found = match client.call(&ResolveNames { entry }).await {
+        Ok(found) => found,
+        // Without a mailbox names are not resolved; groups are all the same.
+        Err(error) if asks_for_a_mailbox(&error) => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    let mut exact = found.iter().filter(|r| has_address(r, address));
+    let (Some(entry), None) = (exact.next(), exact.next()) else {
+        let members = group_members(client, address).await;
+        return Ok(members.map_or(Recipient::Nobody, |m| Recipient::Group { members: Some(m) }));
+    };
+    Ok(match entry.mailbox.mailbox_type.as_deref() {
+        None | Some("Mailbox") => match primary_of(entry) {
+            Some(primary) if primary != *address => Recipient::Alias(primary),
+            _ => Recipient::Mailbox,
+        },
+        Some("PublicDL" | "PrivateDL" | "GroupMailbox") => Recipient::Group {
+            members: group_members(client, address).await,
+        },
+        Some(_) => Recipient::Other,
+    })
+}
+
+async fn group_members(client: &EwsClient, address: &Address) -> Option<usize> {
+    let group = address.clone();
+    client.call(&ExpandDL { group }).await.ok().map(|m| m.len())
+}
+
 /// The primary address of the mailbox that has this address as an alias, as the directory tells;
 /// `None` when it tells none, or that it is the primary one already.
 pub async fn primary_address(client: &EwsClient, address: &Address) -> Option<Address> {
-    let entry = format!("smtp:{address}");
-    let found = client.call(&ResolveNames { entry }).await.ok()?;
-    let [only] = found.as_slice() else {
-        return None;
-    };
-    let kind = only.mailbox.mailbox_type.as_deref();
-    let is_mailbox = kind.is_none_or(|t| t == "Mailbox");
-    let primary = only.mailbox.correspondent().filter(|_| is_mailbox)?.address;
-    Some(primary).filter(|p| p != address)
+    match who_is(client, address).await {
+        Ok(Recipient::Alias(primary)) => Some(primary),
+        _ => None,
+    }
+}
+
+/// Mailboxes of others whose names begin like this one, as the directory gives them; at most
+/// `most`.
+pub(in crate::probe) async fn named_alike(
+    client: &EwsClient,
+    address: &Address,
+    most: usize,
+) -> Vec<Address> {
+    let entry = address.local().to_owned();
+    let found = client
+        .call(&ResolveNames { entry })
+        .await
+        .unwrap_or_default();
+    let is_mailbox = |r: &&Resolution| r.mailbox.mailbox_type.as_deref() == Some("Mailbox");
+    let others = found
+        .iter()
+        .filter(is_mailbox)
+        .filter(|r| !has_address(r, address));
+    others.filter_map(primary_of).take(most).collect()
+}
+
+fn primary_of(entry: &Resolution) -> Option<Address> {
+    entry.mailbox.correspondent().map(|c| c.address)
+}
+
+fn has_address(entry: &Resolution, address: &Address) -> bool {
+    addresses(entry).contains(address)
+}
+
+/// All SMTP addresses of an entry: the primary one, and those listed as `SMTP:` or `smtp:`.
+fn addresses(entry: &Resolution) -> Vec<Address> {
+    let listed = entry.proxies.iter().filter_map(|proxy| {
+        let bare = match proxy.split_once(':') {
+            Some((kind, rest)) if kind.eq_ignore_ascii_case("smtp") => rest,
+            Some(_) => return None,
+            None => proxy,
+        };
+        Address::parse(bare).ok()
+    });
+    primary_of(entry).into_iter().chain(listed).collect()
 }

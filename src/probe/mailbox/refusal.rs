@@ -1,8 +1,10 @@
-//! What a refusal says of a mailbox, and the command that grants what is missing.
+//! What a refusal says of a mailbox, and the commands that grant what is missing.
 
 use super::outcome::{MailboxOutcome, MissingRight};
-use crate::domain::Address;
+use crate::domain::{Address, Remedy};
 use crate::ews::{Access, EwsClient, EwsError, ResponseCode};
+use crate::probe::shell::Grant;
+use crate::words::checks::grant as words;
 
 /// What an error says of the mailbox.
 pub(super) fn refusal(
@@ -39,27 +41,25 @@ pub(super) fn refusal(
     MailboxOutcome::NoRights {
         missing: vec![right],
         said,
-        command: grant(client.account(), address, access),
+        commands: grant(client, address, access),
     }
 }
 
-/// Command for the Exchange Management Shell that grants what the kind of access needs.
-pub(super) fn grant(account: &str, address: &Address, access: &Access) -> String {
-    let account = quote(account);
+/// Commands that grant what the kind of access needs, with the way back.
+pub(super) fn grant(client: &EwsClient, address: &Address, access: &Access) -> Vec<Remedy> {
+    let grant = Grant {
+        account: client.account(),
+        mailbox: address,
+        online: is_online(client),
+    };
     match access {
-        Access::Impersonation(_) => format!(
-            "New-ManagementScope SmartActions -RecipientRestrictionFilter \"PrimarySmtpAddress -eq '{address}'\"; \
-             New-ManagementRoleAssignment -Role ApplicationImpersonation -User {account} -CustomRecipientWriteScope SmartActions"
-        ),
-        Access::Own | Access::Delegate(_) => format!(
-            "Add-MailboxPermission {mailbox} -User {account} -AccessRights FullAccess -AutoMapping $false; \
-             Get-Mailbox {mailbox} | Add-ADPermission -User {account} -ExtendedRights 'Send As'",
-            mailbox = quote(address.as_str())
-        ),
+        Access::Impersonation(_) => grant.impersonation(),
+        Access::Own | Access::Delegate(_) => grant.delegate(words::DELEGATE_FIRST),
     }
 }
 
-/// A PowerShell literal: nothing in it is expanded, a quote is doubled.
-fn quote(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
+/// Whether the server calls itself Exchange Online.
+pub(in crate::probe) fn is_online(client: &EwsClient) -> bool {
+    let version = client.facts().version;
+    version.is_some_and(|v| v.product() == "Exchange Online")
 }

@@ -65,6 +65,7 @@ pub(super) fn found(address: &str) -> MailboxOutcome {
         recent: Vec::new(),
         used: None,
         limit: None,
+        notices: Vec::new(),
         elapsed: Duration::from_millis(9),
     }
 }

@@ -246,6 +246,7 @@ fn found(address: &str, ours: usize, all: usize) -> MailboxOutcome {
         recent: (0..all).map(mail).collect(),
         used: Some(1_288_490_189),
         limit: Some(2_147_483_648),
+        notices: Vec::new(),
         elapsed: Duration::from_millis(312),
     }
 }

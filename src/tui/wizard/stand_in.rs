@@ -138,6 +138,7 @@ fn outcome(good: bool) -> MailboxOutcome {
         recent: Vec::new(),
         used: None,
         limit: None,
+        notices: Vec::new(),
         elapsed: Duration::from_millis(87),
     }
 }

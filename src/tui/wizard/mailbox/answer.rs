@@ -57,7 +57,7 @@ pub(super) fn lines(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Lin
         MailboxOutcome::NoRights(finding)
         | MailboxOutcome::NoAnswer(finding)
         | MailboxOutcome::Throttled(finding) => {
-            let told = block(finding, true, inside, page);
+            let told = block(&fitting(finding, page), true, inside, page);
             let foot = if shown.before.is_empty() {
                 words::ENTRY_STAYS.to_owned()
             } else {
@@ -69,6 +69,16 @@ pub(super) fn lines(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Lin
             lines
         }
     }
+}
+
+/// The finding as far as it fits under the choices: in a normal window what is to do first; how it
+/// is taken back is told by `smartactions probe` too.
+fn fitting(finding: &Finding, page: &Page<'_>) -> Finding {
+    let mut shown = finding.clone();
+    if page.layout < Layout::Wide {
+        shown.remedies.truncate(1);
+    }
+    shown
 }
 
 fn block(finding: &Finding, copies: bool, width: usize, page: &Page<'_>) -> Vec<Line<'static>> {

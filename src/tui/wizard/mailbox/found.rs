@@ -12,7 +12,7 @@ use crate::{
             parts::{self, line, span},
         },
     },
-    words::pages::mailbox as words,
+    words::{checks::mailbox as check_words, pages::mailbox as words},
 };
 
 /// Most mails that are shown: in a wide window, in a normal one, in a smaller one.
@@ -32,6 +32,7 @@ pub(super) fn lines(
         recent,
         used,
         limit,
+        notices,
         ..
     } = outcome
     else {
@@ -70,10 +71,17 @@ pub(super) fn lines(
             Layout::Normal => normal,
             _ => small,
         };
+        // What is to know stands in for mails, so that the page stays as long as it is.
+        let most = most.saturating_sub(notices.len());
         let newest = others.chain(recent.iter().filter(|m| m.ours)).take(most);
         let widest = newest.clone().map(|m| text::columns(&m.from)).max();
         let from = widest.unwrap_or(0).min(width / 3);
         lines.extend(newest.map(|m| mail_line(page, m, from, width)));
+    }
+    for notice in notices {
+        let about = check_words::about(&notice.code);
+        let told = format!("{} {about}: {}", marks.warned, notice.said);
+        lines.push(line(theme, Role::Warn, &told, width));
     }
     let (role, told) = fullness(page, *used, *limit);
     lines.push(line(theme, role, &told, width));

@@ -1,0 +1,88 @@
+//! Every finding of the probe in words: how bad, what it most likely means, what to try.
+//!
+//! One table in four parts, so that the terminal, the plain form and the log say the same; read by
+//! the probe. The texts are written for an administrator of Exchange. Commands are built by the
+//! probe, which knows the names to put in.
+
+mod mailbox;
+mod reach;
+mod rights;
+mod sign_in;
+
+use crate::domain::Severity;
+
+/// What is known about one code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known {
+    /// Stable dotted code.
+    pub code: &'static str,
+    /// How bad.
+    pub severity: Severity,
+    /// What it most likely means.
+    pub likely: &'static str,
+    /// What to try, best first.
+    pub remedies: &'static [&'static str],
+}
+
+const fn fails(
+    code: &'static str,
+    likely: &'static str,
+    remedies: &'static [&'static str],
+) -> Known {
+    Known {
+        code,
+        severity: Severity::Failure,
+        likely,
+        remedies,
+    }
+}
+
+const fn warns(
+    code: &'static str,
+    likely: &'static str,
+    remedies: &'static [&'static str],
+) -> Known {
+    Known {
+        code,
+        severity: Severity::Warning,
+        likely,
+        remedies,
+    }
+}
+
+/// All findings there are.
+pub fn all() -> impl Iterator<Item = &'static Known> {
+    [reach::ALL, sign_in::ALL, rights::ALL, mailbox::ALL]
+        .into_iter()
+        .flatten()
+}
+
+/// The finding of that code.
+pub fn known(code: &str) -> Option<&'static Known> {
+    all().find(|k| k.code == code)
+}
+
+/// A check that used up its time: likely cause, remedy.
+pub const TOO_SLOW: (&str, &str) = (
+    "the server or something on the way is overloaded or drops packets",
+    "try again, then look at firewalls between here and the server",
+);
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_code_stands_once_and_has_a_cause_and_a_remedy() {
+        let mut seen = BTreeSet::new();
+        for known in all() {
+            assert!(seen.insert(known.code), "{} twice", known.code);
+            assert!(!known.likely.is_empty(), "{}", known.code);
+            assert!(!known.remedies.is_empty(), "{}", known.code);
+            assert!(known.remedies.iter().all(|r| !r.is_empty()));
+        }
+        assert!(known("mailbox.of_tomorrow").is_none());
+    }
+}
