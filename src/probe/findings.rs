@@ -86,17 +86,76 @@ fn known(code: &str) -> Known {
             "a firewall drops the packets, or the server is down",
             &["look at firewalls between here and the server"],
         ),
-        "probe.tls_handshake.refused" => (
+        "probe.name_resolves.proxy" => (
             Failure,
-            "the server offers only TLS versions or ciphers that are not safe any more",
+            "HTTPS_PROXY or ALL_PROXY names a proxy that is none of HTTP",
+            &["give exchange.proxy = \"http://HOST:PORT\", or \"none\""],
+        ),
+        "probe.tls_handshake.no_common_cipher" => (
+            Failure,
+            "the server offers old ciphers only, as Windows Server 2012 R2 with an RSA certificate does",
+            &[
+                "switch on TLS 1.2 with ECDHE and GCM on the server, or give it an ECDSA certificate",
+                "or use a program built with the feature native-tls and exchange.tls = \"system\"",
+            ],
+        ),
+        "probe.tls_handshake.no_common_version" => (
+            Failure,
+            "the server speaks TLS 1.0 or 1.1 only",
+            &["switch on TLS 1.2 on the server"],
+        ),
+        "probe.tls_handshake.not_tls" => (
+            Failure,
+            "another service, or HTTP without TLS, is at this port",
+            &["check port and https:// of the URL"],
+        ),
+        "probe.tls_handshake.wants_certificate" => (
+            Failure,
+            "the site asks clients for a certificate, which is not served here",
+            &["set client certificates of the EWS virtual directory to Ignore"],
+        ),
+        "probe.tls_handshake.cut" => (
+            Failure,
+            "the server, or something on the way, hangs up in the handshake: old TLS, or an inspecting firewall",
             &[
                 "switch on TLS 1.2 with ECDHE and GCM on the server",
-                "check that the port speaks TLS at all",
+                "look at firewalls and proxies between here and the server",
             ],
+        ),
+        "probe.tls_handshake.silent" => (
+            Failure,
+            "the port takes connections and nobody speaks TLS on them",
+            &["check that the port speaks TLS at all"],
+        ),
+        "probe.tls_handshake.refused" => (
+            Failure,
+            "the server, or a proxy on the way, does not let us through",
+            &[
+                "check that the port speaks TLS at all",
+                "check exchange.proxy, or HTTPS_PROXY, where there is a proxy",
+            ],
+        ),
+        "probe.certificate_trust.self_signed" => (
+            Failure,
+            "Exchange made it at its installation and nobody replaced it",
+            &[
+                "have a certificate made by a CA that this machine believes",
+                "or pin its key, after comparing it with the one read on the server itself",
+            ],
+        ),
+        "probe.certificate_trust.not_yet_valid" => (
+            Failure,
+            "the clock of this machine is behind, or the certificate was put in place too early",
+            &["check the clock of this machine"],
+        ),
+        "probe.certificate_trust.revoked" => (
+            Failure,
+            "its key was lost, or the CA had another reason to call it back",
+            &["have a new certificate made, with a new key"],
         ),
         "probe.certificate_trust.unknown_issuer" => (
             Failure,
-            "a private CA signed it, or it signed itself",
+            "a private CA signed it, or the server does not send the certificates in between",
             &[
                 "give the PEM file of the CA that signed it as CA file",
                 "or pin its key, after comparing it with the one read on the server itself",
@@ -187,6 +246,19 @@ fn known(code: &str) -> Known {
             "the server does not tell its time",
             &["compare the clocks by hand"],
         ),
+        "probe.methods_offered.exchange_online" => (
+            Failure,
+            "this is Exchange Online: it ends EWS on 1 April 2027, and lets in by OAuth alone, which is not served",
+            &[
+                "take a mailbox on an Exchange server of your own",
+                "support for Exchange Online (Microsoft Graph) is coming",
+            ],
+        ),
+        "probe.methods_offered.exchange_online_ends" => (
+            Warning,
+            "this is Exchange Online: it ends EWS on 1 April 2027",
+            &["support for Exchange Online (Microsoft Graph) is coming; plan the change until then"],
+        ),
         "probe.methods_offered.none" => (
             Failure,
             "the server offers only methods that this version does not know",
@@ -198,6 +270,22 @@ fn known(code: &str) -> Known {
             &[
                 "type the password again",
                 "unlock the account, then try again; each try may count toward a lock-out",
+            ],
+        ),
+        "probe.sign_in.binding" => (
+            Failure,
+            "the certificate seen here is not the server's own: a proxy or a TLS inspection in between shows another one (Extended Protection)",
+            &[
+                "let the connection pass to Exchange without a break, or give the proxy the certificate of Exchange",
+                "or exchange.channel_binding = \"off\", which works only as long as Exchange does not require it",
+            ],
+        ),
+        "probe.sign_in.failed" => (
+            Failure,
+            "the server, or something on the way, does not keep the connection between the steps; or there is no Kerberos ticket",
+            &[
+                "let connections pass the load balancer unshared and unbroken",
+                "with negotiate: check the clock, the SPN HTTP/HOST, and how this machine reaches the KDC",
             ],
         ),
         "probe.sign_in.forbidden" => (

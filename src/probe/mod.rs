@@ -16,7 +16,7 @@ pub use mailbox::{
     find_access, own_address, primary_address, query_mailbox, query_own,
 };
 pub use plan::{CheckId, Event, Group, Probe, Target};
-pub use tls::{ServerShown, TrustFault, look_at_server};
+pub use tls::{LookFault, ServerShown, TrustFault, look_at_server};
 
 #[cfg(test)]
 mod tests;

@@ -150,7 +150,8 @@ impl TlsFault {
             CertificateError::NotValidForNameContext { presented, .. } => {
                 Self::WrongName(presented.clone())
             }
-            CertificateError::UnknownIssuer => Self::UnknownIssuer,
+            // A CA that was renewed with a new key has the same name and another signature.
+            CertificateError::UnknownIssuer | CertificateError::BadSignature => Self::UnknownIssuer,
             CertificateError::Other(other) if other.0.is::<SignedItself>() => Self::SelfSigned,
             CertificateError::Revoked => Self::Revoked,
             CertificateError::ApplicationVerificationFailure => Self::OtherKey,
@@ -205,6 +206,10 @@ mod tests {
             (certificate(name), TlsFault::WrongName(presented)),
             (
                 certificate(CertificateError::UnknownIssuer),
+                TlsFault::UnknownIssuer,
+            ),
+            (
+                certificate(CertificateError::BadSignature),
                 TlsFault::UnknownIssuer,
             ),
             (certificate(CertificateError::Revoked), TlsFault::Revoked),

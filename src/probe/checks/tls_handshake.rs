@@ -10,12 +10,12 @@ pub(super) async fn run(target: &Target, known: &mut Known) -> Outcome {
     if !target.endpoint.is_tls() {
         return Outcome::LeftOut;
     }
-    match look_at_server(&target.endpoint, &known.addresses).await {
+    match look_at_server(&target.endpoint, &target.line, &known.addresses).await {
         Ok(shown) => {
             let version = shown.version;
             known.shown = Some(shown);
             Outcome::passed(version)
         }
-        Err(said) => Outcome::failed("refused", finding("probe.tls_handshake.refused", said)),
+        Err(fault) => Outcome::failed("refused", finding(&fault.code(), fault.to_string())),
     }
 }
