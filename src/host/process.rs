@@ -1,17 +1,21 @@
 //! One engine process, from lock to lock.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use super::{logging, plan::Recipe, watch};
+use super::{certificate, logging, plan::Recipe, watch};
 use crate::{
     api,
     config::StoreUrl,
     control::{self, SocketError},
     domain::{Problem, Tenant},
     engine::{Clerk, Engine, Reader, Served},
+    ews::{CertificateFacts, EwsClient},
     launch::{EngineLock, LockError},
     reply::token::TokenKey,
     store::{SqliteStore, Store, StoreError},
@@ -97,7 +101,15 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
     let local = control::routes(engine.clone(), stop.clone())
         .merge(api::key_routes(keys.clone()))
         .merge(routes.clone());
+    let client = Arc::new(Mutex::new(drawn.client));
+    let certificate = certificate::watch(
+        engine.clone(),
+        world.clone(),
+        seen_certificate(Arc::clone(&client)),
+        stop.clone(),
+    );
     let served = [
+        tokio::spawn(certificate),
         tokio::spawn(serve_port(
             port,
             api::with_keys(routes, keys.clone()),
@@ -113,6 +125,8 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
                 fixed: watch::Fixed::of(&recipe),
                 seen,
                 stop: stop.clone(),
+                accounts: recipe.accounts(),
+                client,
             },
             recipe,
             drawn.not_found.is_some(),
@@ -142,6 +156,16 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
     let _ = std::fs::remove_file(directories.socket());
     tracing::info!("engine: stopped");
     broken.map_or(Ok(()), |error| Err(error.into()))
+}
+
+/// Host and certificate as the client in use saw them last.
+fn seen_certificate(
+    client: Arc<Mutex<Option<EwsClient>>>,
+) -> impl Fn() -> Option<(String, CertificateFacts)> + Send {
+    move || {
+        let client = client.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
+        Some((client.endpoint().host().to_owned(), client.facts().certificate?))
+    }
 }
 
 fn database(recipe: &Recipe, directories: &Directories) -> PathBuf {

@@ -207,6 +207,7 @@ async fn search(
         line: &party.line,
         credentials: &party.credentials,
         method: party.method.clone(),
+        sign_in: None,
         allow,
         env,
     })

@@ -16,7 +16,7 @@ use crate::ews::gate::SignInGate;
 use crate::ews::transport::{Connector, Single, read_bounded};
 
 /// Time for a step: it asks the server for nothing but a token, and a domain controller at most.
-const STEP_LIMIT: Duration = Duration::from_secs(30);
+pub(in crate::ews::auth) const STEP_LIMIT: Duration = Duration::from_secs(30);
 /// Largest body of a step's answer that is read away: IIS sends a page of some kilobytes.
 const LARGEST_STEP: usize = 64 * 1024;
 
@@ -58,7 +58,11 @@ pub(super) async fn sign_in(
     if closes(greeting.headers()) || read_bounded(greeting, LARGEST_STEP).await.is_err() {
         return Ok(Signed::Closed);
     }
-    let answer = steps.answer(challenge, bound).await?;
+    let answer = steps.answer(challenge, bound).await;
+    if let Err(SignInFault::WrongPassword(_)) = answer {
+        gate.refused();
+    }
+    let answer = answer?;
     let answer = header(steps.scheme(), &answer);
     let last = match together {
         Some(request) => {
