@@ -69,7 +69,11 @@ fn each_wrong_value_names_its_key_and_line() {
             "exchange.auth",
             "config.wrong_value",
         ),
-        ("[exchange]\ntls='ssl'", "exchange.tls", "config.wrong_value"),
+        (
+            "[exchange]\ntls='ssl'",
+            "exchange.tls",
+            "config.wrong_value",
+        ),
         (
             "[exchange]\nchannel_binding='on'",
             "exchange.channel_binding",

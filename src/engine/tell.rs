@@ -125,7 +125,12 @@ impl Engine {
             "paused"
         } else if slowed {
             "slowed"
-        } else if waiting > 0 && facts.troubles().iter().any(|t| t.problem.code != CERTIFICATE_ENDS) {
+        } else if waiting > 0
+            && facts
+                .troubles()
+                .iter()
+                .any(|t| t.problem.code != CERTIFICATE_ENDS)
+        {
             "trouble"
         } else {
             ""

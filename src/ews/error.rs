@@ -224,6 +224,12 @@ impl EwsError {
             Some(fault) => ConnectFault::Tls(fault),
             None if names("tunnel error") => ConnectFault::Proxy,
             None if names("dns error") => ConnectFault::NameNotResolved,
+            #[cfg(feature = "native-tls")]
+            None if let Some(fault) =
+                causes(error).find_map(|e| TlsFault::of_words(&e.to_string())) =>
+            {
+                ConnectFault::Tls(fault)
+            }
             None => cut().map_or(ConnectFault::Unreachable, ConnectFault::Tls),
         };
         let said = match &fault {
@@ -240,7 +246,9 @@ impl EwsError {
 
 /// The text of the deepest cause: what the system or the other side said.
 fn innermost(error: &reqwest::Error) -> String {
-    causes(error).last().map_or_else(|| error.to_string(), ToString::to_string)
+    causes(error)
+        .last()
+        .map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 /// All causes, the deepest last. `io::Error` hides the error it wraps from `source`, and may wrap

@@ -9,10 +9,7 @@ use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    domain::Problem,
-    engine::Engine,
-    ews::CertificateFacts,
-    words::certificate as words,
+    domain::Problem, engine::Engine, ews::CertificateFacts, words::certificate as words,
     world::World,
 };
 

@@ -163,8 +163,14 @@ fn seen_certificate(
     client: Arc<Mutex<Option<EwsClient>>>,
 ) -> impl Fn() -> Option<(String, CertificateFacts)> + Send {
     move || {
-        let client = client.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
-        Some((client.endpoint().host().to_owned(), client.facts().certificate?))
+        let client = client
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()?;
+        Some((
+            client.endpoint().host().to_owned(),
+            client.facts().certificate?,
+        ))
     }
 }
 

@@ -99,6 +99,13 @@ fn known(code: &str) -> Known {
                 "or use a program built with the feature native-tls and exchange.tls = \"system\"",
             ],
         ),
+        "probe.tls_handshake.old_ciphers" => (
+            Warning,
+            "the server offers old ciphers only, as Windows Server 2012 R2 with an RSA certificate does; the system's TLS still speaks them",
+            &[
+                "switch on TLS 1.2 with ECDHE and GCM on the server, or give it an ECDSA certificate",
+            ],
+        ),
         "probe.tls_handshake.no_common_version" => (
             Failure,
             "the server speaks TLS 1.0 or 1.1 only",
@@ -257,7 +264,9 @@ fn known(code: &str) -> Known {
         "probe.methods_offered.exchange_online_ends" => (
             Warning,
             "this is Exchange Online: it ends EWS on 1 April 2027",
-            &["support for Exchange Online (Microsoft Graph) is coming; plan the change until then"],
+            &[
+                "support for Exchange Online (Microsoft Graph) is coming; plan the change until then",
+            ],
         ),
         "probe.methods_offered.none" => (
             Failure,

@@ -40,6 +40,8 @@ pub struct ServerShown {
     /// Facts of its certificate; `None` when it could not be read.
     pub certificate: Option<CertificateFacts>,
     chain: Vec<CertificateDer<'static>>,
+    /// What the system's TLS said of the certificate, where ours has no cipher in common.
+    by_system: Option<Result<(), TlsFault>>,
 }
 
 /// Why a certificate is not believed.
@@ -85,8 +87,16 @@ impl std::fmt::Display for LookFault {
 }
 
 impl ServerShown {
+    /// Whether it was the system's TLS that saw it.
+    pub fn is_by_system(&self) -> bool {
+        self.by_system.is_some()
+    }
+
     /// Whether these settings believe what was shown.
     pub fn judge(&self, endpoint: &Endpoint, trust: &Trust) -> Result<(), TrustFault> {
+        if let Some(judged) = &self.by_system {
+            return judged.clone().map_err(|fault| not_believed(&fault));
+        }
         let settings = |said: String| TrustFault {
             code: "probe.certificate_trust.settings".to_owned(),
             said,
@@ -99,14 +109,53 @@ impl ServerShown {
         };
         match verifier.verify_server_cert(first, rest, &name, &[], UnixTime::now()) {
             Ok(_) => Ok(()),
-            Err(error) => {
-                let fault = TlsFault::of(&error);
-                Err(TrustFault {
-                    code: format!("probe.certificate_trust.{}", fault.word()),
-                    said: fault.to_string(),
-                })
-            }
+            Err(error) => Err(not_believed(&TlsFault::of(&error))),
         }
+    }
+}
+
+fn not_believed(fault: &TlsFault) -> TrustFault {
+    TrustFault {
+        code: format!("probe.certificate_trust.{}", fault.word()),
+        said: fault.to_string(),
+    }
+}
+
+/// Looks by the system's TLS, which judges at the same time; sends an empty request. `None` when it
+/// comes no further than ours.
+#[cfg(feature = "native-tls")]
+pub(super) async fn look_by_system(
+    endpoint: &Endpoint,
+    trust: &Trust,
+    line: &Line,
+) -> Option<ServerShown> {
+    use crate::ews::{ConnectFault, Connector, TlsChoice};
+    let line = Line {
+        tls: TlsChoice::System,
+        ..line.clone()
+    };
+    let connector = Connector::new(endpoint, trust, &line).ok()?;
+    let asking = connector.shared().post(endpoint.url().clone()).send();
+    let answer = tokio::time::timeout(HANDSHAKE_LIMIT, asking).await.ok()?;
+    let shown = |der: Option<&[u8]>, judged| ServerShown {
+        version: "TLS",
+        certificate: der.and_then(CertificateFacts::read),
+        chain: Vec::new(),
+        by_system: Some(judged),
+    };
+    match answer {
+        Ok(answer) => {
+            let told = answer.extensions().get::<reqwest::tls::TlsInfo>();
+            let der = told.and_then(reqwest::tls::TlsInfo::peer_certificate);
+            Some(shown(der, Ok(())))
+        }
+        Err(error) => match EwsError::from_http(&error, endpoint.host()) {
+            EwsError::NotConnected {
+                fault: ConnectFault::Tls(fault),
+                ..
+            } if fault.is_of_certificate() => Some(shown(None, Err(fault))),
+            _ => None,
+        },
     }
 }
 
@@ -145,6 +194,7 @@ pub async fn look_at_server(
         version,
         certificate,
         chain,
+        by_system: None,
     })
 }
 
@@ -183,7 +233,11 @@ async fn connect_through(
         tunnel = tunnel.with_auth(authorization);
     }
     // A server's name alone is asked for: neither path nor query is a proxy's business.
-    let target = uri(&format!("https://{}:{}/", url_host(endpoint), endpoint.port()))?;
+    let target = uri(&format!(
+        "https://{}:{}/",
+        url_host(endpoint),
+        endpoint.port()
+    ))?;
     let opening = tunnel.call(target);
     match tokio::time::timeout(CONNECT_LIMIT, opening).await {
         Ok(opened) => opened.map(TokioIo::into_inner).map_err(|e| e.to_string()),

@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, sync::Arc};
 use crate::{
     config::{self, Config, Secrets},
     domain::{Address, Secret},
-    ews::{self, Access, Credentials, Endpoint, EndpointError, EwsClient, EwsError, Line, Method, Trust},
+    ews::{
+        self, Access, Credentials, Endpoint, EndpointError, EwsClient, EwsError, Line, Method,
+        Trust,
+    },
     host::exchange::{self, SearchFault, TrustFault},
     probe::Target,
     world::Environment,

@@ -92,8 +92,7 @@ impl Strongest {
                 wanted: None,
             };
             let gate = Arc::clone(&self.gate);
-            let scheme =
-                by_method(self.credentials.clone(), &method, gate).map_err(|_| none())?;
+            let scheme = by_method(self.credentials.clone(), &method, gate).map_err(|_| none())?;
             offered.retain(|m| *m != method);
             let weaker = choose_method(&offered, None).is_ok() && !self.gate.is_stopped();
             let reason = match scheme.prepare(connector, place).await {

@@ -112,9 +112,7 @@ fn refusal_with(offer: &str) -> String {
 }
 
 /// Head and body of one request; `None` when the connection is closed.
-async fn read_request(
-    socket: &mut (impl AsyncRead + Unpin),
-) -> Option<(String, String)> {
+async fn read_request(socket: &mut (impl AsyncRead + Unpin)) -> Option<(String, String)> {
     let mut bytes = Vec::new();
     loop {
         if let Some(end) = bytes.windows(4).position(|w| w == b"\r\n\r\n") {

@@ -98,6 +98,28 @@ impl TlsFault {
         .then_some(Self::Cut)
     }
 
+    /// Sorts an error of the system's TLS, which has words alone (OpenSSL's).
+    #[cfg(feature = "native-tls")]
+    pub(in crate::ews) fn of_words(said: &str) -> Option<Self> {
+        let table = [
+            ("certificate has expired", Self::Expired),
+            ("certificate is not yet valid", Self::NotYetValid),
+            ("ostname mismatch", Self::WrongName(Vec::new())),
+            ("IP address mismatch", Self::WrongName(Vec::new())),
+            ("in certificate chain", Self::UnknownIssuer),
+            ("self-signed certificate", Self::SelfSigned),
+            ("self signed certificate", Self::SelfSigned),
+            ("unable to get local issuer", Self::UnknownIssuer),
+            ("certificate revoked", Self::Revoked),
+            ("handshake failure", Self::NoCommonCipher),
+            ("unsupported protocol", Self::NoCommonVersion),
+            ("protocol version", Self::NoCommonVersion),
+            ("wrong version number", Self::NotTls),
+        ];
+        let found = table.into_iter().find(|(words, _)| said.contains(words));
+        found.map(|(_, fault)| fault)
+    }
+
     /// Whether the certificate is not believed; else the handshake did not get so far.
     pub const fn is_of_certificate(&self) -> bool {
         matches!(
@@ -184,7 +206,9 @@ mod tests {
         let certificate = |why| TlsFault::of(&E::InvalidCertificate(why));
         let presented = vec!["mail.corp.example".to_owned()];
         let name = CertificateError::NotValidForNameContext {
-            expected: rustls::pki_types::ServerName::IpAddress(std::net::Ipv4Addr::LOCALHOST.into()),
+            expected: rustls::pki_types::ServerName::IpAddress(
+                std::net::Ipv4Addr::LOCALHOST.into(),
+            ),
             presented: presented.clone(),
         };
         for (fault, wanted) in [

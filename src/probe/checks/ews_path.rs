@@ -4,10 +4,13 @@ use jiff::Timestamp;
 
 use super::{Known, Outcome};
 use crate::domain::Finding;
-use crate::ews::{EwsError, Method, http_client, is_web_page, offered_methods, read_bounded};
+use crate::ews::{
+    Connector, EwsError, Line, Method, TlsChoice, http_client, is_web_page, offered_methods,
+    read_bounded,
+};
 use crate::probe::findings::finding;
 use crate::probe::plan::Target;
-use crate::probe::tls::onlooker_config;
+use crate::probe::tls::{ServerShown, onlooker_config};
 use crate::world::World;
 
 /// Largest page that is looked at.
@@ -27,7 +30,7 @@ pub(super) async fn run(target: &Target, world: &World, known: &mut Known) -> Ou
     known.greeting = None;
     let path = target.endpoint.url().path().to_owned();
     let asked = world.now();
-    let response = match ask(target).await {
+    let response = match ask(target, known).await {
         Ok(response) => response,
         Err(error) => {
             return Outcome::failed(
@@ -65,8 +68,18 @@ pub(super) async fn run(target: &Target, world: &World, known: &mut Known) -> Ou
 }
 
 /// An empty POST: IIS answers it with the methods it offers.
-async fn ask(target: &Target) -> Result<reqwest::Response, EwsError> {
-    let http = http_client(&target.endpoint, onlooker_config()?, &target.line)?;
+async fn ask(target: &Target, known: &Known) -> Result<reqwest::Response, EwsError> {
+    let by_system = known.shown.as_ref().is_some_and(ServerShown::is_by_system);
+    let http = if by_system {
+        let line = Line {
+            tls: TlsChoice::System,
+            ..target.line.clone()
+        };
+        let connector = Connector::new(&target.endpoint, &target.trust, &line)?;
+        connector.shared().clone()
+    } else {
+        http_client(&target.endpoint, onlooker_config()?, &target.line)?
+    };
     let request = http
         .post(target.endpoint.url().clone())
         .header("content-type", "text/xml; charset=utf-8");

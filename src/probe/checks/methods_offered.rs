@@ -37,8 +37,7 @@ pub(super) fn run(target: &Target, known: &mut Known) -> Outcome {
             } else {
                 "probe.methods_offered.none"
             };
-            Outcome::failed(value, finding(code, none.to_string()))
-            .with(transcript)
+            Outcome::failed(value, finding(code, none.to_string())).with(transcript)
         }
     }
 }

@@ -56,7 +56,9 @@ pub(super) async fn run(target: &Target, known: &mut Known) -> Outcome {
         let said = format!("{method} refused {account}");
         return Outcome::failed(value, finding(code, said)).with(transcript);
     }
-    transcript.push(format!("> Authorization: {method} ****, without channel binding"));
+    transcript.push(format!(
+        "> Authorization: {method} ****, without channel binding"
+    ));
     let unbound = Line {
         binding: ChannelBinding::Off,
         ..target.line.clone()

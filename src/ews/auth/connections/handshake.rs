@@ -53,7 +53,10 @@ pub(super) async fn sign_in(
     let Some(challenge) = token(greeting.headers(), steps.scheme()) else {
         return Err(not_offered(&greeting, steps.scheme()));
     };
-    let bound = connector.binds().then(|| bound_to(&single)).transpose()?;
+    let bound = connector
+        .binds()
+        .then(|| bound_to(&single, &greeting))
+        .transpose()?;
     // The connection serves the next step only once this answer is read to its end.
     if closes(greeting.headers()) || read_bounded(greeting, LARGEST_STEP).await.is_err() {
         return Ok(Signed::Closed);
@@ -193,11 +196,11 @@ fn not_offered(greeting: &Response, scheme: &str) -> SignInFault {
 }
 
 /// The binding to the certificate seen on this very connection.
-fn bound_to(single: &Single) -> Result<Vec<u8>, SignInFault> {
+fn bound_to(single: &Single, greeting: &Response) -> Result<Vec<u8>, SignInFault> {
     let binding = single
-        .certificate()
+        .certificate(greeting)
         .and_then(|der| binding::of_certificate(&der));
-    let missing = "the server's certificate could not be read";
+    let missing = "the server's certificate is not known, as through a proxy with the system's TLS; exchange.channel_binding = \"off\" does without";
     binding.ok_or_else(|| SignInFault::Step(missing.to_owned()))
 }
 

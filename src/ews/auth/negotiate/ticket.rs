@@ -38,18 +38,10 @@ impl Ticket {
     ) -> Result<(Self, Vec<u8>), Refusal> {
         let principal = principal(&credentials.account);
         let name = Name::new(principal.as_bytes(), Some(GSS_NT_KRB5_PRINCIPAL)).map_err(read)?;
-        let mechanisms = OidSet::singleton(GSS_MECH_KRB5).map_err(read)?;
-        let password = credentials.password.expose();
-        let account = if password.is_empty() {
-            Cred::acquire(Some(&name), None, CredUsage::Initiate, Some(&mechanisms))
-        } else {
-            let usage = CredUsage::Initiate;
-            Cred::acquire_with_password(Some(&name), password, None, usage, Some(&mechanisms))
-        };
+        let account = acquire(&name, credentials.password.expose())?;
         let target = service(&credentials.account, host);
         let target = Name::new(target.as_bytes(), Some(GSS_NT_KRB5_PRINCIPAL)).map_err(read)?;
         let flags = CtxFlags::GSS_C_MUTUAL_FLAG | CtxFlags::GSS_C_INTEG_FLAG;
-        let account = account.map_err(read)?;
         let mut context = ClientCtx::new(Some(account), target, flags, Some(GSS_MECH_SPNEGO));
         let token = context.step(None, binding.as_deref()).map_err(read)?;
         let token = token.ok_or_else(|| Refusal::NoTicket("the library gave no token".into()))?;
@@ -69,6 +61,23 @@ impl Ticket {
     }
 }
 
+/// Credentials that SPNEGO takes: with those of Kerberos alone it would take whatever ticket lies
+/// about. A password is proved by Kerberos alone first, for SPNEGO hides the code of a wrong one.
+fn acquire(name: &Name, password: &str) -> Result<Cred, Refusal> {
+    let of = |mechanism| OidSet::singleton(mechanism).map_err(read);
+    let (kerberos, spnego) = (of(GSS_MECH_KRB5)?, of(GSS_MECH_SPNEGO)?);
+    let usage = || CredUsage::Initiate;
+    if password.is_empty() {
+        return Cred::acquire(Some(name), None, usage(), Some(&spnego)).map_err(read);
+    }
+    let by = |mechanisms: &OidSet| {
+        Cred::acquire_with_password(Some(name), password, None, usage(), Some(mechanisms))
+            .map_err(read)
+    };
+    by(&kerberos)?;
+    by(&spnego)
+}
+
 fn read(error: Error) -> Refusal {
     let said = shorten(&error.to_string());
     // Codes are signed in krb5.h and unsigned in GSSAPI.
@@ -81,8 +90,12 @@ fn read(error: Error) -> Refusal {
 
 /// The library's words in one line.
 fn shorten(said: &str) -> String {
-    let words: Vec<&str> = said.split_whitespace().collect();
-    words.join(" ").chars().take(200).collect()
+    let words: Vec<&str> = said
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .collect();
+    let words = words.into_iter().filter(|w| !w.is_empty());
+    let line = words.collect::<Vec<_>>().join(" ");
+    line.chars().take(200).collect()
 }
 
 /// `user@REALM`; a name without a realm is one of the default realm (krb5.conf), also with the
