@@ -37,7 +37,7 @@ mod tell;
 
 pub use clerk::Clerk;
 pub use intake::IntakeError;
-pub use outside::Served;
+pub use outside::{CERTIFICATE_ENDS, Served};
 pub use plan::{Connect, Connection, EngineConfig, Plan};
 pub use reader::Reader;
 pub use supervisor::Engine;

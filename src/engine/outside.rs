@@ -3,6 +3,9 @@
 use super::{board::OUTSIDE, supervisor::Engine};
 use crate::domain::Problem;
 
+/// Code of a trouble that holds no mail back yet: the server's certificate ends soon.
+pub const CERTIFICATE_ENDS: &str = "exchange.certificate_ends";
+
 /// A way into the process that is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Served {

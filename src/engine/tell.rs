@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp, Unit, tz::TimeZone};
 use super::{
     board::Facts,
     handled::{Waiting, handled},
-    outside::Served,
+    outside::{CERTIFICATE_ENDS, Served},
     plan::EngineConfig,
     supervisor::Engine,
 };
@@ -125,7 +125,12 @@ impl Engine {
             "paused"
         } else if slowed {
             "slowed"
-        } else if waiting > 0 && !facts.troubles().is_empty() {
+        } else if waiting > 0
+            && facts
+                .troubles()
+                .iter()
+                .any(|t| t.problem.code != CERTIFICATE_ENDS)
+        {
             "trouble"
         } else {
             ""

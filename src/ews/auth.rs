@@ -1,11 +1,14 @@
 //! Signing in: the seam for schemes.
 //!
-//! Basic (RFC 7617) and NTLM (MS-NTHT). The client gives a scheme the [`Connector`] and lets it send
+//! Basic (RFC 7617), NTLM (MS-NTHT) and, in programs built with the feature `kerberos`, Negotiate (RFC 4559). A token of OAuth
+//! (Bearer) is known by name and refused. The client gives a scheme the [`Connector`] and lets it send
 //! the request, so that a scheme that signs in a connection fits behind the same trait.
 
 mod binding;
 mod connections;
 mod method;
+#[cfg(feature = "kerberos")]
+mod negotiate;
 mod ntlm;
 mod strongest;
 
@@ -107,6 +110,9 @@ pub enum SignInFault {
     /// There is no Kerberos ticket for this server; it was not asked for anything.
     #[error("no Kerberos ticket: {0}")]
     NoTicket(String),
+    /// The KDC refused the password; the server was not asked for anything.
+    #[error("the KDC refused the password: {0}")]
+    WrongPassword(String),
     /// The server took the request and did not prove that it is the one that was meant.
     #[error("the server did not prove itself: {0}")]
     Unproved(String),
@@ -124,6 +130,11 @@ impl SignInFault {
             Self::NoMethod(none) => EwsError::Settings(none.to_string()),
             Self::Step(_) | Self::NoTicket(_) => EwsError::SignInFailed {
                 said: self.to_string(),
+            },
+            Self::WrongPassword(_) => EwsError::SignInRefused {
+                account: account.to_owned(),
+                method: Method::Negotiate,
+                offered: vec![Method::Negotiate],
             },
             Self::Unproved(_) => EwsError::NotUnderstood(self.to_string()),
             Self::Stopped => EwsError::SignInStopped {
@@ -156,6 +167,8 @@ fn by_method(
     match method {
         Method::Basic => Ok(Arc::new(Basic { credentials, gate })),
         Method::Ntlm => Ok(Arc::new(Ntlm::with_gate(credentials, gate))),
+        #[cfg(feature = "kerberos")]
+        Method::Negotiate => Ok(Arc::new(negotiate::Negotiate::with_gate(credentials, gate))),
         other => Err(other.clone()),
     }
 }

@@ -111,6 +111,7 @@ async fn ask(client: &EwsClient) -> Result<Folder, EwsError> {
 mod faults;
 mod limits;
 mod ntlm;
+mod tls;
 
 #[tokio::test]
 async fn a_good_answer_and_what_was_sent_for_it() {

@@ -69,6 +69,23 @@ impl Endpoint {
         self.0.scheme() == "https"
     }
 
+    /// Whether it is Microsoft's own service, in one of its clouds, and no server of a company.
+    pub fn is_exchange_online(&self) -> bool {
+        const CLOUDS: [&str; 5] = [
+            "outlook.office365.com",
+            "outlook.office.com",
+            "outlook.office365.us",
+            "outlook-dod.office365.us",
+            "partner.outlook.cn",
+        ];
+        let host = self.host().to_ascii_lowercase();
+        // Regional names stand before that of the cloud.
+        CLOUDS.iter().any(|cloud| {
+            host.strip_suffix(cloud)
+                .is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        })
+    }
+
     /// Whether it is on this machine.
     pub fn is_loopback(&self) -> bool {
         let host = self.host();
@@ -123,6 +140,19 @@ mod tests {
                 matches!(Endpoint::parse(text), Err(EndpointError::NotAUrl(_))),
                 "{text}"
             );
+        }
+        for (host, online) in [
+            ("outlook.office365.com", true),
+            ("Outlook.Office365.US", true),
+            ("eur.outlook.office365.com", true),
+            ("outlook-dod.office365.us", true),
+            ("partner.outlook.cn", true),
+            ("outlook.corp.example", false),
+            ("notoutlook.office365.com", false),
+            ("outlook.office365.com.evil.example", false),
+        ] {
+            let endpoint = Endpoint::on_host(host).unwrap();
+            assert_eq!(endpoint.is_exchange_online(), online, "{host}");
         }
         assert_eq!(
             Endpoint::parse("https://a:b@c.example/"),

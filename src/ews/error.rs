@@ -219,8 +219,9 @@ impl EwsError {
         }
         let tls = causes(error).find_map(|e| e.downcast_ref::<rustls::Error>());
         let cut = || {
-            let io = causes(error).find_map(|e| e.downcast_ref::<std::io::Error>());
-            io.and_then(|e| TlsFault::of_connection(e.kind()))
+            causes(error)
+                .filter_map(|e| e.downcast_ref::<std::io::Error>())
+                .find_map(|e| TlsFault::of_connection(e.kind()))
         };
         // The connector's own errors have no types that could be asked.
         let names = |what: &str| causes(error).any(|e| e.to_string().starts_with(what));
@@ -228,6 +229,12 @@ impl EwsError {
             Some(fault) => ConnectFault::Tls(fault),
             None if names("tunnel error") => ConnectFault::Proxy,
             None if names("dns error") => ConnectFault::NameNotResolved,
+            #[cfg(feature = "native-tls")]
+            None if let Some(fault) =
+                causes(error).find_map(|e| TlsFault::of_words(&e.to_string())) =>
+            {
+                ConnectFault::Tls(fault)
+            }
             None => cut().map_or(ConnectFault::Unreachable, ConnectFault::Tls),
         };
         let said = match &fault {

@@ -102,7 +102,11 @@ pub(super) async fn send(
         };
         let tried = scheme.attempt(connector, copy(&request)?).await;
         drop(turn);
-        let response = tried?;
+        let response = match tried {
+            Err(SignInFault::Http(error)) if connector.fall_back(&error) => continue,
+            other => other?,
+        };
+        connector.learn(&response);
         let again = response.status() == StatusCode::UNAUTHORIZED
             && scheme.gate().is_some_and(SignInGate::take_second_chance);
         if !again {

@@ -6,10 +6,10 @@ use std::{sync::Arc, time::Duration};
 
 use crate::{
     config::{self, LoadError, read_text},
-    domain::{Address, Problem},
+    domain::{Address, Problem, Secret},
     ews::{
         self, Anonymous, ChannelBinding, Credentials, Endpoint, Line, Method, Pin, ProxyChoice,
-        ProxyVariables, TlsChoice, Trust, TrustError,
+        ProxyVariables, SignIn, TlsChoice, Trust, TrustError,
         autodiscover::{Attempt, Discovery, Search},
     },
     world::Environment,
@@ -175,6 +175,12 @@ pub const fn method(auth: config::Auth) -> Option<Method> {
     }
 }
 
+/// In place of a password that is not set: with `negotiate` the ticket cache or the keytab of this
+/// machine may do without one.
+pub fn no_password(auth: config::Auth) -> Option<Secret> {
+    (auth == config::Auth::Negotiate).then(|| Secret::new(String::new()))
+}
+
 /// What a search is made with.
 pub struct Wanted<'a> {
     /// A mailbox address in the mail domain.
@@ -187,6 +193,8 @@ pub struct Wanted<'a> {
     pub credentials: &'a Credentials,
     /// How; `None` for the strongest that a place offers.
     pub method: Option<Method>,
+    /// The scheme that signs in already, so that its refusals are counted on; `None` for a new one.
+    pub sign_in: Option<Arc<dyn SignIn>>,
     /// Hosts outside the mail domain that may have the credentials.
     pub allow: &'a [String],
     /// For [`PLACE_VARIABLE`].
@@ -196,8 +204,10 @@ pub struct Wanted<'a> {
 /// Asks Autodiscover where EWS is, at most 20 s; and each place that was asked, in order.
 pub async fn search(wanted: &Wanted<'_>) -> (Result<Endpoint, SearchFault>, Vec<Attempt>) {
     // A method that is not built: the places are asked, the password stays here.
-    let sign_in = ews::sign_in(wanted.credentials.clone(), wanted.method.as_ref())
-        .unwrap_or_else(|_| Arc::new(Anonymous));
+    let sign_in = wanted.sign_in.clone().unwrap_or_else(|| {
+        ews::sign_in(wanted.credentials.clone(), wanted.method.as_ref())
+            .unwrap_or_else(|_| Arc::new(Anonymous))
+    });
     let mut search = Search::new(wanted.address.clone(), wanted.trust, sign_in.as_ref());
     search.go_over(wanted.line);
     if let Some(place) = wanted.env.get(PLACE_VARIABLE).filter(|p| !p.is_empty()) {

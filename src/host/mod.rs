@@ -3,6 +3,8 @@
 //! Called by `cli`. Reads the config, makes what it means, watches it while running, and ends
 //! everything in order. Never decides about a task or a mail.
 
+mod accounts;
+mod certificate;
 pub mod exchange;
 mod logging;
 mod plan;

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use crate::{
     config::{self as model, Config, Loaded},
-    domain::{Problem, Secret},
+    domain::Problem,
     engine::{Connect, Connection, EngineConfig, Plan},
-    ews::{self, Access, Credentials, Endpoint, EwsClient, Line, Trust},
+    ews::{Access, Credentials, Endpoint, EwsClient, Line, SignIn, Trust},
     mailbox::exchange::ExchangeMailbox,
     world::{Environment, World},
 };
 
-use super::exchange;
+use super::{accounts::Accounts, exchange};
 
 /// What is wrong with a config that can be read but not carried out.
 pub type PlanFaults = Vec<Problem>;
@@ -24,6 +24,7 @@ pub struct Recipe {
     /// As read.
     pub loaded: Loaded,
     env: Environment,
+    accounts: Accounts,
 }
 
 /// A plan, and whether Exchange was found for it.
@@ -32,6 +33,8 @@ pub struct Drawn {
     pub plan: Plan,
     /// Why Autodiscover gave no server; the search has to be made again.
     pub not_found: Option<Problem>,
+    /// The client that the plan's connections are made of.
+    pub client: Option<EwsClient>,
 }
 
 impl Recipe {
@@ -40,10 +43,25 @@ impl Recipe {
     pub fn new(loaded: Loaded, env: Environment) -> Result<Self, PlanFaults> {
         let faults = loaded.settings.complete().not_served();
         if faults.is_empty() {
-            Ok(Self { loaded, env })
+            Ok(Self {
+                loaded,
+                env,
+                accounts: Accounts::default(),
+            })
         } else {
             Err(faults.iter().map(model::Fault::problem).collect())
         }
+    }
+
+    /// The same with accounts whose refusals are counted already.
+    #[must_use]
+    pub fn with_accounts(self, accounts: Accounts) -> Self {
+        Self { accounts, ..self }
+    }
+
+    /// Who signs in, for the next recipe.
+    pub fn accounts(&self) -> Accounts {
+        self.accounts.clone()
     }
 
     /// The engine's plan. With `exchange.autodiscover` the search is made now, at most 20 s; when it
@@ -57,18 +75,23 @@ impl Recipe {
         let trust = exchange::trust(&config.exchange.trust)
             .map_err(|e| vec![wrong(e.key(), &e.to_string())])?;
         let line = exchange::line(&config.exchange, &self.env);
-        let endpoint = self.endpoint(&signs_in, &trust, &line).await;
+        let wanted = exchange::method(config.exchange.auth);
+        let scheme = self
+            .accounts
+            .scheme(&signs_in, wanted.as_ref())
+            .map_err(|m| vec![wrong("exchange.auth", &format!("{m} is not served yet"))])?;
+        let endpoint = self
+            .endpoint(&signs_in, &trust, &line, Arc::clone(&scheme))
+            .await;
         let host = endpoint.as_ref().ok().map(|e| e.host().to_owned());
-        let (connect, not_found) = match endpoint {
+        let (connect, not_found, client) = match endpoint {
             Ok(endpoint) => {
-                let wanted = exchange::method(config.exchange.auth);
-                let scheme = ews::sign_in(signs_in, wanted.as_ref())
-                    .map_err(|m| vec![wrong("exchange.auth", &format!("{m} is not served yet"))])?;
                 let client = EwsClient::on_line(endpoint, &trust, &line, scheme)
                     .map_err(|e| vec![wrong("exchange", &e.to_string())])?;
-                (connect(client, listener.access, world.clone()), None)
+                let connect = connect(client.clone(), listener.access, world.clone());
+                (connect, None, Some(client))
             }
-            Err(problem) => (nowhere(problem.clone()), Some(problem)),
+            Err(problem) => (nowhere(problem.clone()), Some(problem), None),
         };
         let engine = EngineConfig {
             listener: listener.name.clone(),
@@ -85,6 +108,7 @@ impl Recipe {
         Ok(Drawn {
             plan: Plan { config, connect },
             not_found,
+            client,
         })
     }
 
@@ -93,6 +117,7 @@ impl Recipe {
         signs_in: &Credentials,
         trust: &Trust,
         line: &Line,
+        sign_in: Arc<dyn SignIn>,
     ) -> Result<Endpoint, Problem> {
         match &self.loaded.config.exchange.endpoint {
             model::Endpoint::Url(url) => {
@@ -105,6 +130,7 @@ impl Recipe {
                     line,
                     credentials: signs_in,
                     method: exchange::method(self.loaded.config.exchange.auth),
+                    sign_in: Some(sign_in),
                     allow: &[],
                     env: &self.env,
                 };
@@ -126,7 +152,10 @@ impl Recipe {
                 "exchange.password".to_owned(),
             ),
         };
-        let password: &Secret = self.loaded.secrets.password(&name).ok_or_else(|| {
+        let auth = self.loaded.config.exchange.auth;
+        let password = self.loaded.secrets.password(&name).cloned();
+        let password = password.or_else(|| exchange::no_password(auth));
+        let password = password.ok_or_else(|| {
             Problem::new(
                 "secret.missing",
                 format!("no password is set: {name}"),
@@ -136,7 +165,7 @@ impl Recipe {
         })?;
         Ok(Credentials {
             account: account.to_string(),
-            password: password.clone(),
+            password,
         })
     }
 }

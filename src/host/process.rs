@@ -1,17 +1,21 @@
 //! One engine process, from lock to lock.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-use super::{logging, plan::Recipe, serve, watch};
+use super::{certificate, logging, plan::Recipe, serve, watch};
 use crate::{
     api,
     config::StoreUrl,
     control::{self, SocketError},
     domain::{Problem, Tenant},
     engine::{Clerk, Engine, Reader, Served},
+    ews::{CertificateFacts, EwsClient},
     launch::{EngineLock, LockError},
     reply::token::TokenKey,
     store::{SqliteStore, Store, StoreError},
@@ -90,6 +94,13 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
     let keys = api::Keys::default();
     keys.take_up(&recipe.loaded.secrets.api_keys);
     let served = doors.serve(&engine, &keys, &stop);
+    let client = Arc::new(Mutex::new(drawn.client));
+    let certificate = tokio::spawn(certificate::watch(
+        engine.clone(),
+        world.clone(),
+        seen_certificate(Arc::clone(&client)),
+        stop.clone(),
+    ));
     let watched = watch::Watched {
         engine: engine.clone(),
         keys,
@@ -98,10 +109,12 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
         fixed: watch::Fixed::of(&recipe),
         seen,
         stop: stop.clone(),
+        accounts: recipe.accounts(),
+        client,
     };
     let watching = tokio::spawn(watch::watch(watched, recipe, not_found));
     let outcome = until_the_end(&engine, &store, &stop).await;
-    for task in served.into_iter().chain([watching]) {
+    for task in served.into_iter().chain([certificate, watching]) {
         task.abort();
     }
     tracing::info!("engine: stopped");
@@ -164,6 +177,22 @@ async fn until_the_end(
             engine.crash().await;
             Err(error.into())
         }
+    }
+}
+
+/// Host and certificate as the client in use saw them last.
+fn seen_certificate(
+    client: Arc<Mutex<Option<EwsClient>>>,
+) -> impl Fn() -> Option<(String, CertificateFacts)> + Send {
+    move || {
+        let client = client
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()?;
+        Some((
+            client.endpoint().host().to_owned(),
+            client.facts().certificate?,
+        ))
     }
 }
 

@@ -4,18 +4,20 @@ use std::{
     net::SocketAddr,
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, SystemTime},
 };
 
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use super::plan::Recipe;
+use super::{accounts::Accounts, plan::Recipe};
 use crate::{
     api::Keys,
     config::{self, Loaded, Secrets, StoreUrl},
     domain::Problem,
     engine::Engine,
+    ews::EwsClient,
     world::{Directories, World, environment},
 };
 
@@ -40,6 +42,11 @@ impl Seen {
             Some((found.modified().ok()?, found.len(), found.ino()))
         };
         Self(files.iter().map(stamp).collect())
+    }
+
+    /// The file of secrets alone.
+    fn secrets(&self) -> Option<&Option<(SystemTime, u64, u64)>> {
+        self.0.last()
     }
 }
 
@@ -70,6 +77,10 @@ pub(super) struct Watched {
     /// The files before `recipe` was read.
     pub(super) seen: Seen,
     pub(super) stop: CancellationToken,
+    /// Who signs in.
+    pub(super) accounts: Accounts,
+    /// The client in use; none while Exchange is not found.
+    pub(super) client: Arc<Mutex<Option<EwsClient>>>,
 }
 
 /// Runs until stopped; `recipe` is what is in force at the beginning. A config that can't be
@@ -89,6 +100,9 @@ pub(super) async fn watch(watched: Watched, recipe: Recipe, mut not_found: bool)
         let search_again = not_found && searched.elapsed() >= SEARCH_AGAIN;
         if !changed && !search_again {
             continue;
+        }
+        if now.secrets() != seen.secrets() {
+            watched.accounts.forget();
         }
         seen = now;
         watched.take_up_keys();
@@ -115,7 +129,10 @@ impl Watched {
     /// it is taken up only when the files `changed`.
     async fn take_up(&self, in_force: &mut Loaded, changed: bool) -> Option<bool> {
         let drawn = match read(&self.directories.config_file, &self.directories) {
-            Ok(recipe) => recipe.plan(&self.world).await.map(|d| (d, recipe)),
+            Ok(recipe) => {
+                let recipe = recipe.with_accounts(self.accounts.clone());
+                recipe.plan(&self.world).await.map(|d| (d, recipe))
+            }
             Err(faults) => Err(faults),
         };
         match drawn {
@@ -130,6 +147,7 @@ impl Watched {
                 if new || (!changed && found) {
                     tracing::info!("config: taken up");
                     self.engine.apply(drawn.plan);
+                    *self.client.lock().unwrap_or_else(PoisonError::into_inner) = drawn.client;
                 }
                 *in_force = loaded;
                 Some(found)
@@ -247,6 +265,8 @@ mod tests {
             fixed: Fixed::of(&recipe),
             seen,
             stop: stop.clone(),
+            accounts: recipe.accounts(),
+            client: Arc::default(),
         };
         let watch = tokio::spawn(watch(watched, recipe, false));
         sleep(PACE * 3).await;

@@ -261,7 +261,6 @@ mod tests {
         assert!(gone, "the process was left behind");
     }
 
-
     #[tokio::test]
     async fn an_engine_that_is_let_go_lives_on() {
         let dir = tempfile::tempdir().unwrap();

@@ -26,7 +26,7 @@ pub use mailbox::{
 };
 pub use plan::{Event, Probe, Target};
 pub use record::{Cast, Trip, TripFault, recording, round_trip};
-pub use tls::{ServerShown, TrustFault, look_at_server};
+pub use tls::{LookFault, ServerShown, TrustFault, look_at_server};
 
 #[cfg(test)]
 mod tests;

@@ -215,7 +215,7 @@ async fn a_certificate_that_is_not_believed_keeps_the_password_here() {
     let (probe, _) = run(target(endpoint.clone())).await;
     assert_eq!(
         code(&probe, CheckId::CertificateTrust),
-        "probe.certificate_trust.unknown_issuer"
+        "probe.certificate_trust.self_signed"
     );
     assert_eq!(code(&probe, CheckId::EwsPath), "passed", "siblings go on");
     assert_eq!(code(&probe, CheckId::SignIn), "waits for certificate_trust");

@@ -6,17 +6,26 @@ use std::{
     time::Duration,
 };
 
+use axum::http::Uri;
+use hyper_util::{
+    client::legacy::connect::{HttpConnector, proxy::Tunnel},
+    rt::TokioIo,
+};
 use tokio::net::TcpStream;
 use tokio_rustls::{
     TlsConnector,
     rustls::{
-        self, CertificateError, DigitallySignedStruct, ProtocolVersion, SignatureScheme,
+        self, DigitallySignedStruct, ProtocolVersion, SignatureScheme,
         client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
         pki_types::{CertificateDer, ServerName, UnixTime},
     },
 };
 
-use crate::ews::{CertificateFacts, Endpoint, EwsError, Trust, TrustError, config_with};
+use tower::Service as _;
+
+use crate::ews::{
+    CertificateFacts, Endpoint, EwsError, Line, TlsFault, Trust, TrustError, config_with,
+};
 
 /// Time for one connection to one address.
 pub(super) const CONNECT_LIMIT: Duration = Duration::from_secs(5);
@@ -31,22 +40,65 @@ pub struct ServerShown {
     /// Facts of its certificate; `None` when it could not be read.
     pub certificate: Option<CertificateFacts>,
     chain: Vec<CertificateDer<'static>>,
+    /// What the system's TLS said of the certificate, where ours has no cipher in common.
+    by_system: Option<Result<(), TlsFault>>,
 }
 
 /// Why a certificate is not believed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustFault {
     /// Code of the finding.
-    pub code: &'static str,
-    /// In the words of the TLS library.
+    pub code: String,
+    /// In a few words.
     pub said: String,
 }
 
+/// Why a server showed nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LookFault {
+    /// The handshake failed.
+    Tls(TlsFault),
+    /// The handshake was not ended in time.
+    Silent,
+    /// No connection, in the system's words.
+    Connection(String),
+}
+
+impl LookFault {
+    /// Code of the finding.
+    pub fn code(&self) -> String {
+        let word = match self {
+            Self::Tls(fault) => fault.word(),
+            Self::Silent => "silent",
+            Self::Connection(_) => "refused",
+        };
+        format!("probe.tls_handshake.{word}")
+    }
+}
+
+impl std::fmt::Display for LookFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Tls(fault) => fault.fmt(f),
+            Self::Silent => f.write_str("the server does not answer the handshake"),
+            Self::Connection(said) => f.write_str(said),
+        }
+    }
+}
+
 impl ServerShown {
+    /// Whether it was the system's TLS that saw it.
+    pub fn is_by_system(&self) -> bool {
+        self.by_system.is_some()
+    }
+
     /// Whether these settings believe what was shown.
     pub fn judge(&self, endpoint: &Endpoint, trust: &Trust) -> Result<(), TrustFault> {
+        if let Some(judged) = &self.by_system {
+            return judged.clone().map_err(|fault| not_believed(&fault));
+        }
         let settings = |said: String| TrustFault {
-            code: "probe.certificate_trust.settings",
+            code: "probe.certificate_trust.settings".to_owned(),
             said,
         };
         let verifier = trust.verifier().map_err(|e| settings(e.to_string()))?;
@@ -57,51 +109,75 @@ impl ServerShown {
         };
         match verifier.verify_server_cert(first, rest, &name, &[], UnixTime::now()) {
             Ok(_) => Ok(()),
-            Err(error) => Err(TrustFault {
-                code: fault_code(&error),
-                said: error.to_string(),
-            }),
+            Err(error) => Err(not_believed(&TlsFault::of(&error))),
         }
     }
 }
 
-fn fault_code(error: &rustls::Error) -> &'static str {
-    let rustls::Error::InvalidCertificate(why) = error else {
-        return "probe.certificate_trust.refused";
+fn not_believed(fault: &TlsFault) -> TrustFault {
+    TrustFault {
+        code: format!("probe.certificate_trust.{}", fault.word()),
+        said: fault.to_string(),
+    }
+}
+
+/// Looks by the system's TLS, which judges at the same time; sends an empty request. `None` when it
+/// comes no further than ours.
+#[cfg(feature = "native-tls")]
+pub(super) async fn look_by_system(
+    endpoint: &Endpoint,
+    trust: &Trust,
+    line: &Line,
+) -> Option<ServerShown> {
+    use crate::ews::{ConnectFault, Connector, TlsChoice};
+    let line = Line {
+        tls: TlsChoice::System,
+        ..line.clone()
     };
-    match why {
-        CertificateError::UnknownIssuer => "probe.certificate_trust.unknown_issuer",
-        // rustls says so of a self-signed certificate that may sign others.
-        CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
-            "probe.certificate_trust.unknown_issuer"
+    let connector = Connector::new(endpoint, trust, &line).ok()?;
+    let asking = connector.shared().post(endpoint.url().clone()).send();
+    let answer = tokio::time::timeout(HANDSHAKE_LIMIT, asking).await.ok()?;
+    let shown = |der: Option<&[u8]>, judged| ServerShown {
+        version: "TLS",
+        certificate: der.and_then(CertificateFacts::read),
+        chain: Vec::new(),
+        by_system: Some(judged),
+    };
+    match answer {
+        Ok(answer) => {
+            let told = answer.extensions().get::<reqwest::tls::TlsInfo>();
+            let der = told.and_then(reqwest::tls::TlsInfo::peer_certificate);
+            Some(shown(der, Ok(())))
         }
-        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            "probe.certificate_trust.wrong_name"
-        }
-        CertificateError::Expired
-        | CertificateError::ExpiredContext { .. }
-        | CertificateError::NotValidYet
-        | CertificateError::NotValidYetContext { .. } => "probe.certificate_trust.expired",
-        CertificateError::ApplicationVerificationFailure => "probe.certificate_trust.pin_mismatch",
-        _ => "probe.certificate_trust.refused",
+        Err(error) => match EwsError::from_http(&error, endpoint.host()) {
+            EwsError::NotConnected {
+                fault: ConnectFault::Tls(fault),
+                ..
+            } if fault.is_of_certificate() => Some(shown(None, Err(fault))),
+            _ => None,
+        },
     }
 }
 
 /// Connects, shakes hands, and looks; believes nothing and sends nothing but the handshake. Takes
-/// the first address that answers; `Err` holds what the system or the server said.
+/// the first address that answers, through the proxy where there is one.
 pub async fn look_at_server(
     endpoint: &Endpoint,
+    line: &Line,
     addresses: &[SocketAddr],
-) -> Result<ServerShown, String> {
-    let socket = connect(addresses).await.map_err(|e| e.to_string())?;
-    let seen = Arc::new(Onlooker::new().map_err(|e| e.to_string())?);
+) -> Result<ServerShown, LookFault> {
+    let settings = |e: &dyn std::fmt::Display| LookFault::Connection(e.to_string());
+    let socket = connect_through(endpoint, line, addresses)
+        .await
+        .map_err(LookFault::Connection)?;
+    let seen = Arc::new(Onlooker::new().map_err(|e| settings(&e))?);
     let config =
-        config_with(Arc::clone(&seen) as Arc<dyn ServerCertVerifier>).map_err(|e| e.to_string())?;
-    let name = ServerName::try_from(endpoint.host().to_owned()).map_err(|e| e.to_string())?;
+        config_with(Arc::clone(&seen) as Arc<dyn ServerCertVerifier>).map_err(|e| settings(&e))?;
+    let name = ServerName::try_from(endpoint.host().to_owned()).map_err(|e| settings(&e))?;
     let shaking = TlsConnector::from(Arc::new(config)).connect(name, socket);
     let stream = match tokio::time::timeout(HANDSHAKE_LIMIT, shaking).await {
-        Ok(shaken) => shaken.map_err(|e| e.to_string())?,
-        Err(_) => return Err("the server does not answer the handshake".to_owned()),
+        Ok(shaken) => shaken.map_err(|e| shaking_failed(&e))?,
+        Err(_) => return Err(LookFault::Silent),
     };
     let version = match stream.get_ref().1.protocol_version() {
         Some(ProtocolVersion::TLSv1_3) => "TLS 1.3",
@@ -118,6 +194,7 @@ pub async fn look_at_server(
         version,
         certificate,
         chain,
+        by_system: None,
     })
 }
 
@@ -126,6 +203,50 @@ pub(super) fn onlooker_config() -> Result<rustls::ClientConfig, EwsError> {
     Onlooker::new()
         .and_then(|onlooker| config_with(Arc::new(onlooker)))
         .map_err(|e| EwsError::Settings(e.to_string()))
+}
+
+/// The TLS library's error lies inside that of the connection.
+fn shaking_failed(error: &std::io::Error) -> LookFault {
+    let inner = error
+        .get_ref()
+        .and_then(|e| e.downcast_ref::<rustls::Error>());
+    match inner.map(TlsFault::of) {
+        Some(fault) => LookFault::Tls(fault),
+        None => TlsFault::of_connection(error.kind())
+            .map_or_else(|| LookFault::Connection(error.to_string()), LookFault::Tls),
+    }
+}
+
+/// A connection to the server: to one of the addresses, which are the proxy's where there is one,
+/// and then on through the proxy.
+async fn connect_through(
+    endpoint: &Endpoint,
+    line: &Line,
+    addresses: &[SocketAddr],
+) -> Result<TcpStream, String> {
+    let Some(proxy) = line.proxy_to(endpoint).map_err(|e| e.to_string())? else {
+        return connect(addresses).await.map_err(|e| e.to_string());
+    };
+    let uri = |url: &str| url.parse::<Uri>().map_err(|e| e.to_string());
+    let mut tunnel = Tunnel::new(uri(proxy.url.as_str())?, HttpConnector::new());
+    if let Some(authorization) = proxy.authorization {
+        tunnel = tunnel.with_auth(authorization);
+    }
+    // A server's name alone is asked for: neither path nor query is a proxy's business.
+    let target = uri(&format!(
+        "https://{}:{}/",
+        url_host(endpoint),
+        endpoint.port()
+    ))?;
+    let opening = tunnel.call(target);
+    match tokio::time::timeout(CONNECT_LIMIT, opening).await {
+        Ok(opened) => opened.map(TokioIo::into_inner).map_err(|e| e.to_string()),
+        Err(_) => Err("the proxy does not answer".to_owned()),
+    }
+}
+
+fn url_host(endpoint: &Endpoint) -> &str {
+    endpoint.url().host_str().unwrap_or_default()
 }
 
 /// A connection to the first address that answers.

@@ -95,7 +95,8 @@ pub(super) fn party(
             "exchange.password".to_owned(),
         )
     });
-    let Some(password) = typed.get(&name).or_else(|| stored.password(&name)).cloned() else {
+    let known = typed.get(&name).or_else(|| stored.password(&name)).cloned();
+    let Some(password) = known.or_else(|| exchange::no_password(config.exchange.auth)) else {
         return Err(ConnectError::NoPassword(account));
     };
     Ok(Party {

@@ -247,6 +247,7 @@ async fn search(
         line: &party.line,
         credentials: &party.credentials,
         method: party.method.clone(),
+        sign_in: None,
         allow,
         env,
     })

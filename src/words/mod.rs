@@ -1,5 +1,6 @@
 //! Every sentence a person can see, and every word that people write to us, by area and language.
 
+pub mod certificate;
 pub mod checks;
 pub mod demo;
 pub mod explain;

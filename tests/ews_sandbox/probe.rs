@@ -131,7 +131,7 @@ async fn a_wrong_password_and_an_unknown_certificate_are_told_apart() {
     let probe = probed(&running, Trust::SystemRoots, "sandbox").await;
     assert_eq!(
         state(&probe, CheckId::CertificateTrust),
-        "probe.certificate_trust.unknown_issuer"
+        "probe.certificate_trust.self_signed"
     );
     assert!(state(&probe, CheckId::EwsPath).starts_with("passed"));
     assert!(state(&probe, CheckId::SignIn).contains("Waiting"));

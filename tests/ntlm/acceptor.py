@@ -4,6 +4,8 @@ import base64
 import datetime
 import hashlib
 import os
+import socket
+import socketserver
 import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -28,10 +30,15 @@ KINDS = {
     "rsa-sha256": ("rsa", hashes.SHA256(), None),
     "rsa-sha384": ("rsa", hashes.SHA384(), None),
     "rsa-sha512": ("rsa", hashes.SHA512(), None),
+    "pss-sha256": ("rsa", hashes.SHA256(), padding.PSS(padding.MGF1(hashes.SHA256()), 32)),
     "pss-sha384": ("rsa", hashes.SHA384(), padding.PSS(padding.MGF1(hashes.SHA384()), 48)),
+    "pss-sha512": ("rsa", hashes.SHA512(), padding.PSS(padding.MGF1(hashes.SHA512()), 64)),
     "ecdsa-sha256": ("ec", hashes.SHA256(), None),
     "ecdsa-sha384": ("ec", hashes.SHA384(), None),
+    "ecdsa-sha512": ("ec", hashes.SHA512(), None),
 }
+# Another name of the server, which only the proxy knows.
+FAR_NAME = "mail.corp.example"
 
 
 def new_key(kind):
@@ -65,7 +72,7 @@ def make_certificate(folder, kind):
         name,
         key.public_key(),
         [
-            (x509.SubjectAlternativeName([x509.DNSName("localhost")]), False),
+            (x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.DNSName(FAR_NAME)]), False),
             (x509.BasicConstraints(False, None), True),
         ],
     )
@@ -115,14 +122,18 @@ class Connection(BaseHTTPRequestHandler):
             self.server.world.note("basic")
         if scheme == "NTLM" and not self.step(base64.b64decode(token)):
             return
+        world = self.server.world
         if self.who is None:
-            self.answer(401, b"no", self.server.world.offers)
+            if body:
+                world.note("a body before the sign-in")
+            self.answer(401, b"no", world.offers)
         elif not body:
-            self.server.world.note("empty")
             self.answer(400)
         else:
-            self.server.world.note("served")
+            world.note("served")
             self.answer(200, FOLDER)
+            # A server that leaves idle connections, at once.
+            self.close_connection = world.leaves
 
     def step(self, token):
         """One step of NTLM; true when the request itself may be looked at."""
@@ -134,8 +145,12 @@ class Connection(BaseHTTPRequestHandler):
                 self.answer(401, b"", [f"NTLM {challenge}"])
                 return False
             bound = binding_of(token)
-            if bound == bytes(16):
+            if bound == bytes(16) and world.requires:
                 raise ValueError("no channel binding")
+            if bound == bytes(16):
+                # As IIS with Extended Protection "Allow": checked where there is one.
+                self.context.channel_bindings = None
+                world.note("no binding")
             self.context.step(token)
             if not self.context.complete:
                 raise ValueError("not complete")
@@ -159,7 +174,15 @@ def binding_of(token):
 class Acceptor:
     """The server, and what it noted."""
 
-    def __init__(self, pair_file, binding_hash, offers=("Negotiate", "NTLM", 'Basic realm="x"')):
+    def __init__(
+        self,
+        pair_file,
+        binding_hash,
+        offers=("Negotiate", "NTLM", 'Basic realm="x"'),
+        requires=True,
+        leaves=False,
+    ):
+        self.requires, self.leaves = requires, leaves
         data = b"tls-server-end-point:" + binding_hash
         self.bindings = GssChannelBindings(application_data=data)
         self.offers, self.notes, self.lock = offers, [], threading.Lock()
@@ -173,7 +196,9 @@ class Acceptor:
         # What only looks at port or certificate hangs up in the middle.
         self.server.handle_error = lambda *_: None
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = f"https://localhost:{self.server.server_port}/EWS/Exchange.asmx"
+        self.port = self.server.server_port
+        self.url = f"https://localhost:{self.port}/EWS/Exchange.asmx"
+        self.far_url = f"https://{FAR_NAME}/EWS/Exchange.asmx"
 
     def note(self, what):
         with self.lock:
@@ -182,3 +207,44 @@ class Acceptor:
     def stop(self):
         self.server.shutdown()
         self.server.server_close()
+
+
+class Proxy:
+    """An HTTP proxy (CONNECT alone) that leads every name to one port, and what it was asked for."""
+
+    def __init__(self, port):
+        self.asked = []
+        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Tunnel)
+        self.server.daemon_threads = True
+        self.server.proxy, self.server.port = self, port
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+
+    def stop(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Tunnel(socketserver.StreamRequestHandler):
+    rbufsize = 0
+
+    def handle(self):
+        first = self.rfile.readline().decode()
+        if not first:
+            return
+        while self.rfile.readline().strip():
+            pass
+        self.server.proxy.asked.append(first.split()[1])
+        out = socket.create_connection(("127.0.0.1", self.server.port))
+        self.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        threading.Thread(target=pump, args=(out, self.request), daemon=True).start()
+        pump(self.request, out)
+
+
+def pump(source, sink):
+    try:
+        while data := source.recv(65536):
+            sink.sendall(data)
+        sink.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 use super::*;
 use crate::config::{Access, Account, Via};
+use crate::config::{Proxy, Tls};
 
 const BASE: &str = "[exchange]\nurl = 'https://m.test/EWS/Exchange.asmx'\naccount = 'C\\svc'\n";
 
@@ -19,6 +20,27 @@ fn the_defaults_need_only_server_and_account() {
     assert_eq!(config.exchange.trust, Trust::Roots);
     assert_eq!(config.listeners.len(), 1);
     assert_eq!(config.api.listen.port(), 8480);
+}
+
+#[test]
+fn the_line_to_exchange() {
+    let plain = config("").unwrap().exchange;
+    assert_eq!(plain.tls, Tls::Auto);
+    assert!(plain.channel_binding);
+    assert_eq!(plain.proxy, Proxy::Environment);
+    let text = "[exchange]\ntls='rustls'\nchannel_binding='off'\nproxy='http://p.test:3128'\n";
+    let given = config(text).unwrap().exchange;
+    assert_eq!(given.tls, Tls::Rustls);
+    assert!(!given.channel_binding);
+    assert_eq!(
+        given.proxy,
+        Proxy::Url("http://p.test:3128".parse().unwrap())
+    );
+    let secret = "[exchange]\nproxy='http://me:canary@p.test'\n";
+    let refused = Settings::parse("a.toml", secret).unwrap_err();
+    assert!(!format!("{refused:?}").contains("canary"));
+    let none = config("[exchange]\nproxy='none'\n").unwrap();
+    assert_eq!(none.exchange.proxy, Proxy::None);
 }
 
 #[test]
@@ -47,6 +69,31 @@ fn each_wrong_value_names_its_key_and_line() {
         (
             "[exchange]\nauth='kerb'",
             "exchange.auth",
+            "config.wrong_value",
+        ),
+        (
+            "[exchange]\ntls='ssl'",
+            "exchange.tls",
+            "config.wrong_value",
+        ),
+        (
+            "[exchange]\nchannel_binding='on'",
+            "exchange.channel_binding",
+            "config.wrong_value",
+        ),
+        (
+            "[exchange]\nproxy='socks5://p.test'",
+            "exchange.proxy",
+            "config.wrong_value",
+        ),
+        (
+            "[exchange]\nproxy='http://p.test:3128/way'",
+            "exchange.proxy",
+            "config.wrong_value",
+        ),
+        (
+            "[exchange]\nproxy='me:canary@p.test'",
+            "exchange.proxy",
             "config.wrong_value",
         ),
         (

@@ -26,6 +26,9 @@ use tokio::{
     time::Instant,
 };
 
+#[cfg(feature = "kerberos")]
+pub(super) use self::handshake::STEP_LIMIT;
+
 use self::handshake::Signed;
 use super::{SignInFault, copy};
 use crate::ews::gate::SignInGate;
@@ -155,6 +158,27 @@ impl Connections {
         }
         let said = "the server closes connections, or forgets who signed in on them, at once";
         Err(SignInFault::Step(said.to_owned()))
+    }
+
+    /// Signs in a connection for later, where none is idle. `Some` is the answer that the server
+    /// does not let the account in with.
+    #[cfg(feature = "kerberos")]
+    pub(super) async fn prepare<S: Steps>(
+        &self,
+        connector: &Connector,
+        place: &Request,
+        gate: &SignInGate,
+        steps: impl Fn() -> Result<S, SignInFault> + Send + Sync,
+    ) -> Result<Option<Response>, SignInFault> {
+        match self.take_or_sign_in(connector, place, gate, &steps).await? {
+            Taken::Signed(Signed::Answered(response)) => Ok(Some(response)),
+            Taken::Idle(connection) | Taken::Signed(Signed::In(connection)) => {
+                lock(&self.idle).push(connection);
+                Ok(None)
+            }
+            // The request itself finds out.
+            Taken::Signed(Signed::Served(..) | Signed::Closed) => Ok(None),
+        }
     }
 
     async fn take_or_sign_in<S: Steps>(

@@ -47,7 +47,12 @@ impl Method {
     }
 }
 
+/// The methods that this program signs in by. Neither Kerberos nor NTLM ever shows the password to
+/// the server.
+#[cfg(feature = "kerberos")]
+const STRONGEST_FIRST: [Method; 3] = [Method::Negotiate, Method::Ntlm, Method::Basic];
 /// The methods that this program signs in by. NTLM never shows the password to the server.
+#[cfg(not(feature = "kerberos"))]
 const STRONGEST_FIRST: [Method; 2] = [Method::Ntlm, Method::Basic];
 
 /// All methods a server offers: several headers, or one with commas (exchangelib issue 330).

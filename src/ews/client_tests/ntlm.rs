@@ -7,10 +7,7 @@
 )]
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
-};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 
 use super::*;
 use std::sync::atomic::AtomicBool;
@@ -21,11 +18,11 @@ const CHALLENGE: &str = "4e544c4d53535000020000000c000c003800000033828ae2\
     02000c0044006f006d00610069006e0001000c0053006500720076006500720000000000";
 
 /// What the server saw: connection, step (0: without `Authorization`), length of the body.
-type Seen = Arc<Mutex<Vec<(usize, u8, usize)>>>;
+pub(super) type Seen = Arc<Mutex<Vec<(usize, u8, usize)>>>;
 
 /// What the server does that is not plain.
 #[derive(Clone, Default)]
-struct Manner {
+pub(super) struct Manner {
     /// Refuses every third message while set.
     refuses: Arc<AtomicBool>,
     /// Each connection ends after the first answer to a request.
@@ -56,7 +53,12 @@ async fn ntlm_server(manner: Manner) -> (Endpoint, Seen) {
     (endpoint, seen)
 }
 
-async fn serve_connection(mut socket: TcpStream, connection: usize, manner: Manner, seen: Seen) {
+pub(super) async fn serve_connection(
+    mut socket: impl AsyncRead + AsyncWrite + Unpin,
+    connection: usize,
+    manner: Manner,
+    seen: Seen,
+) {
     let (mut signed_in, mut answered) = (false, 0);
     while let Some((head, body)) = read_request(&mut socket).await {
         let token = head.lines().find_map(|l| {
@@ -110,7 +112,7 @@ fn refusal_with(offer: &str) -> String {
 }
 
 /// Head and body of one request; `None` when the connection is closed.
-async fn read_request(socket: &mut TcpStream) -> Option<(String, String)> {
+async fn read_request(socket: &mut (impl AsyncRead + Unpin)) -> Option<(String, String)> {
     let mut bytes = Vec::new();
     loop {
         if let Some(end) = bytes.windows(4).position(|w| w == b"\r\n\r\n") {
@@ -135,7 +137,7 @@ async fn read_request(socket: &mut TcpStream) -> Option<(String, String)> {
     }
 }
 
-fn ntlm_scheme(method: Option<&Method>) -> Arc<dyn SignIn> {
+pub(super) fn ntlm_scheme(method: Option<&Method>) -> Arc<dyn SignIn> {
     let credentials = Credentials {
         account: "CORP\\svc".into(),
         password: Secret::new("pw".into()),
@@ -152,7 +154,7 @@ fn ntlm_client(endpoint: Endpoint, method: Option<&Method>) -> EwsClient {
     client_by(endpoint, ntlm_scheme(method))
 }
 
-fn steps(seen: &Seen) -> Vec<(usize, u8)> {
+pub(super) fn steps(seen: &Seen) -> Vec<(usize, u8)> {
     let seen = seen.lock().unwrap();
     seen.iter().map(|(c, s, _)| (*c, *s)).collect()
 }

@@ -98,6 +98,28 @@ impl TlsFault {
         .then_some(Self::Cut)
     }
 
+    /// Sorts an error of the system's TLS, which has words alone (OpenSSL's).
+    #[cfg(feature = "native-tls")]
+    pub(in crate::ews) fn of_words(said: &str) -> Option<Self> {
+        let table = [
+            ("certificate has expired", Self::Expired),
+            ("certificate is not yet valid", Self::NotYetValid),
+            ("ostname mismatch", Self::WrongName(Vec::new())),
+            ("IP address mismatch", Self::WrongName(Vec::new())),
+            ("in certificate chain", Self::UnknownIssuer),
+            ("self-signed certificate", Self::SelfSigned),
+            ("self signed certificate", Self::SelfSigned),
+            ("unable to get local issuer", Self::UnknownIssuer),
+            ("certificate revoked", Self::Revoked),
+            ("handshake failure", Self::NoCommonCipher),
+            ("unsupported protocol", Self::NoCommonVersion),
+            ("protocol version", Self::NoCommonVersion),
+            ("wrong version number", Self::NotTls),
+        ];
+        let found = table.into_iter().find(|(words, _)| said.contains(words));
+        found.map(|(_, fault)| fault)
+    }
+
     /// Whether the certificate is not believed; else the handshake did not get so far.
     pub const fn is_of_certificate(&self) -> bool {
         matches!(
@@ -150,7 +172,8 @@ impl TlsFault {
             CertificateError::NotValidForNameContext { presented, .. } => {
                 Self::WrongName(presented.clone())
             }
-            CertificateError::UnknownIssuer => Self::UnknownIssuer,
+            // A CA that was renewed with a new key has the same name and another signature.
+            CertificateError::UnknownIssuer | CertificateError::BadSignature => Self::UnknownIssuer,
             CertificateError::Other(other) if other.0.is::<SignedItself>() => Self::SelfSigned,
             CertificateError::Revoked => Self::Revoked,
             CertificateError::ApplicationVerificationFailure => Self::OtherKey,
@@ -207,6 +230,10 @@ mod tests {
             (certificate(name), TlsFault::WrongName(presented)),
             (
                 certificate(CertificateError::UnknownIssuer),
+                TlsFault::UnknownIssuer,
+            ),
+            (
+                certificate(CertificateError::BadSignature),
                 TlsFault::UnknownIssuer,
             ),
             (certificate(CertificateError::Revoked), TlsFault::Revoked),

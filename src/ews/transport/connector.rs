@@ -1,12 +1,24 @@
 //! How connections to one server are made: shared ones for schemes that sign in each request, and
 //! single ones for schemes that sign in a connection. Called by the schemes and by Autodiscover.
+//!
+//! With the feature `native-tls` there is a second TLS, the system's, for servers that know none of
+//! our ciphers: always, or once ours failed for that. It tells its certificate of direct connections
+//! alone, so that through a proxy no sign-in can be bound to it.
 
-use std::sync::Arc;
+#[cfg(feature = "native-tls")]
+mod system;
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use tokio_rustls::rustls::{ClientConfig, client::Resumption};
 
 use super::{builder, ticket};
 use crate::ews::endpoint::Endpoint;
+#[cfg(feature = "native-tls")]
+use crate::ews::error::ConnectFault;
 use crate::ews::error::EwsError;
 use crate::ews::line::{ChannelBinding, Line, TlsChoice};
 use crate::ews::tape::Tape;
@@ -19,6 +31,10 @@ pub struct Connector {
     line: Line,
     shared: reqwest::Client,
     witness: Arc<Witness>,
+    #[cfg(feature = "native-tls")]
+    system: Option<system::System>,
+    /// The system's TLS speaks.
+    by_system: AtomicBool,
     /// Connections of one connector are never used by another, which may believe other
     /// certificates.
     origin: Arc<()>,
@@ -34,9 +50,10 @@ pub(in crate::ews) struct Single {
 }
 
 impl Single {
-    /// The server's certificate (DER); none before the handshake, and without TLS.
-    pub(in crate::ews) fn certificate(&self) -> Option<Vec<u8>> {
-        self.witness.seen().map(|seen| seen.to_vec())
+    /// The server's certificate (DER), after an answer on it; none without TLS.
+    pub(in crate::ews) fn certificate(&self, answer: &reqwest::Response) -> Option<Vec<u8>> {
+        let seen = self.witness.seen().map(|seen| seen.to_vec());
+        seen.or_else(|| told(answer))
     }
 
     /// Whether that connector made it.
@@ -48,11 +65,18 @@ impl Single {
 impl Connector {
     /// Makes no connection yet.
     pub fn new(endpoint: &Endpoint, trust: &Trust, line: &Line) -> Result<Self, EwsError> {
+        #[cfg(not(feature = "native-tls"))]
         if line.tls == TlsChoice::System {
             return Err(EwsError::Settings(
                 "this build has no TLS of the system: exchange.tls takes auto or rustls".to_owned(),
             ));
         }
+        #[cfg(feature = "native-tls")]
+        let system = match (line.tls, system::System::new(endpoint, trust, line)) {
+            (TlsChoice::Rustls, _) | (TlsChoice::Auto, Err(_)) => None,
+            (TlsChoice::Auto | TlsChoice::System, Ok(system)) => Some(system),
+            (TlsChoice::System, Err(error)) => return Err(error),
+        };
         let judge = trust
             .verifier()
             .map_err(|e| EwsError::Settings(e.to_string()))?;
@@ -66,6 +90,9 @@ impl Connector {
             line: line.clone(),
             shared,
             witness,
+            #[cfg(feature = "native-tls")]
+            system,
+            by_system: AtomicBool::new(line.tls == TlsChoice::System),
             origin: Arc::default(),
         })
     }
@@ -82,7 +109,51 @@ impl Connector {
 
     /// The client whose connections belong to nobody.
     pub fn shared(&self) -> &reqwest::Client {
+        #[cfg(feature = "native-tls")]
+        if let Some(system) = self.system_in_use() {
+            return &system.shared;
+        }
         &self.shared
+    }
+
+    /// Goes over to the system's TLS after a connection failed for the age of the server's; false
+    /// when there is none, or it speaks already. Nothing was sent then.
+    pub(in crate::ews) fn fall_back(&self, error: &reqwest::Error) -> bool {
+        #[cfg(feature = "native-tls")]
+        if self.system.is_some() && self.line.tls == TlsChoice::Auto {
+            let sorted = EwsError::from_http(error, self.endpoint.host());
+            let old = matches!(sorted, EwsError::NotConnected {
+                fault: ConnectFault::Tls(fault), ..
+            } if fault.may_be_age());
+            if old && !self.by_system.swap(true, Ordering::SeqCst) {
+                tracing::warn!(
+                    server = self.endpoint.host(),
+                    "goes over to the system's TLS: {error}"
+                );
+                return true;
+            }
+        }
+        let _ = error;
+        false
+    }
+
+    /// Whether the system's TLS speaks.
+    pub fn is_by_system(&self) -> bool {
+        self.by_system.load(Ordering::SeqCst)
+    }
+
+    #[cfg(feature = "native-tls")]
+    fn system_in_use(&self) -> Option<&system::System> {
+        self.system.as_ref().filter(|_| self.is_by_system())
+    }
+
+    /// Keeps the certificate that came with an answer over the system's TLS.
+    pub(in crate::ews) fn learn(&self, answer: &reqwest::Response) {
+        #[cfg(feature = "native-tls")]
+        if let (Some(system), Some(der)) = (self.system_in_use(), told(answer)) {
+            system.keep(der);
+        }
+        let _ = answer;
     }
 
     /// Whether sign-ins are bound to the certificate that is seen.
@@ -92,6 +163,10 @@ impl Connector {
 
     /// The certificate that the newest connection showed (DER).
     pub(in crate::ews) fn certificate(&self) -> Option<Vec<u8>> {
+        #[cfg(feature = "native-tls")]
+        if let Some(system) = self.system_in_use() {
+            return system.seen();
+        }
         self.witness.seen().map(|seen| seen.to_vec())
     }
 
@@ -103,8 +178,17 @@ impl Connector {
         let witness = Arc::new(Witness::new(Arc::clone(&self.witness) as _));
         let mut tls = settings(&witness)?;
         tls.resumption = Resumption::disabled();
-        let http = builder(&self.endpoint, &self.line)?
-            .tls_backend_preconfigured(tls)
+        let by_ours = || -> Result<_, EwsError> {
+            Ok(builder(&self.endpoint, &self.line)?.tls_backend_preconfigured(tls))
+        };
+        #[cfg(feature = "native-tls")]
+        let by = match self.system_in_use() {
+            Some(system) => system.builder(&self.endpoint, &self.line)?,
+            None => by_ours()?,
+        };
+        #[cfg(not(feature = "native-tls"))]
+        let by = by_ours()?;
+        let http = by
             .pool_max_idle_per_host(1)
             .connector_layer(ticket::Ticket::default())
             .build()
@@ -115,6 +199,12 @@ impl Connector {
             origin: Arc::clone(&self.origin),
         })
     }
+}
+
+/// The certificate that the HTTP client tells of, as it does over the system's TLS.
+fn told(answer: &reqwest::Response) -> Option<Vec<u8>> {
+    let told = answer.extensions().get::<reqwest::tls::TlsInfo>()?;
+    told.peer_certificate().map(<[u8]>::to_vec)
 }
 
 fn settings(witness: &Arc<Witness>) -> Result<ClientConfig, EwsError> {

@@ -43,7 +43,7 @@ pub(super) fn run(target: &Target, world: &World, known: &mut Known) -> Outcome 
 
 /// Names who signed it and the key, so that the CA file or the pin can be found.
 fn not_believed(fault: &TrustFault, facts: Option<&CertificateFacts>) -> Outcome {
-    let mut finding = finding(fault.code, fault.said.clone());
+    let mut finding = finding(&fault.code, fault.said.clone());
     let Some(facts) = facts else {
         return Outcome::failed("not believed", finding);
     };
@@ -56,7 +56,8 @@ fn not_believed(fault: &TrustFault, facts: Option<&CertificateFacts>) -> Outcome
         "{}; made for {}, signed by {signer}",
         fault.said, facts.subject
     );
-    if fault.code == "probe.certificate_trust.unknown_issuer" {
+    let to_pin = ["unknown_issuer", "self_signed", "pin_mismatch"];
+    if to_pin.iter().any(|word| fault.code.ends_with(word)) {
         let text = "the key that the server showed, as it would be pinned".to_owned();
         finding.remedies.push(Remedy {
             text,

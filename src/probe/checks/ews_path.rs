@@ -5,11 +5,12 @@ use jiff::Timestamp;
 use super::{Known, Outcome};
 use crate::domain::Finding;
 use crate::ews::{
-    Endpoint, EwsError, Method, http_client, is_web_page, offered_methods, read_bounded,
+    Connector, Endpoint, EwsError, Line, Method, TlsChoice, http_client, is_web_page,
+    offered_methods, read_bounded,
 };
 use crate::probe::findings::{finding, finding_ending};
 use crate::probe::plan::Target;
-use crate::probe::tls::onlooker_config;
+use crate::probe::tls::{ServerShown, onlooker_config};
 use crate::world::World;
 
 /// Largest page that is looked at.
@@ -29,7 +30,7 @@ pub(super) async fn run(target: &Target, world: &World, known: &mut Known) -> Ou
     known.greeting = None;
     let path = target.endpoint.url().path().to_owned();
     let asked = world.now();
-    let response = match ask(target, &target.endpoint).await {
+    let response = match ask(target, &target.endpoint, known).await {
         Ok(response) => response,
         Err(error) => {
             return Outcome::failed(
@@ -61,7 +62,7 @@ pub(super) async fn run(target: &Target, world: &World, known: &mut Known) -> Ou
         None => Outcome::passed(path).with(transcript),
         Some(found) => {
             known.greeting = None;
-            let found = at_usual_place(target).await.unwrap_or(found);
+            let found = at_usual_place(target, known).await.unwrap_or(found);
             Outcome::failed(status.to_string(), found).with(transcript)
         }
     }
@@ -84,7 +85,7 @@ pub(super) fn leads_to_owa(to: &str) -> bool {
 }
 
 /// Where something else answers at a path of its own: whether EWS is at the usual one.
-async fn at_usual_place(target: &Target) -> Option<Finding> {
+async fn at_usual_place(target: &Target, known: &Known) -> Option<Finding> {
     let url = target.endpoint.url();
     if is_usual(url.path()) {
         return None;
@@ -93,7 +94,7 @@ async fn at_usual_place(target: &Target) -> Option<Finding> {
     usual.set_path("/EWS/Exchange.asmx");
     usual.set_query(None);
     let endpoint = Endpoint::parse(usual.as_str()).ok()?;
-    let response = ask(target, &endpoint).await.ok()?;
+    let response = ask(target, &endpoint, known).await.ok()?;
     let is_ews = response.status() == 401 && !offered_methods(response.headers()).is_empty();
     let said = format!(
         "{} does not answer as EWS, {} does",
@@ -104,8 +105,22 @@ async fn at_usual_place(target: &Target) -> Option<Finding> {
 }
 
 /// An empty POST: IIS answers it with the methods it offers.
-async fn ask(target: &Target, endpoint: &Endpoint) -> Result<reqwest::Response, EwsError> {
-    let http = http_client(endpoint, onlooker_config()?, &target.line)?;
+async fn ask(
+    target: &Target,
+    endpoint: &Endpoint,
+    known: &Known,
+) -> Result<reqwest::Response, EwsError> {
+    let by_system = known.shown.as_ref().is_some_and(ServerShown::is_by_system);
+    let http = if by_system {
+        let line = Line {
+            tls: TlsChoice::System,
+            ..target.line.clone()
+        };
+        let connector = Connector::new(endpoint, &target.trust, &line)?;
+        connector.shared().clone()
+    } else {
+        http_client(endpoint, onlooker_config()?, &target.line)?
+    };
     let request = http
         .post(endpoint.url().clone())
         .header("content-type", "text/xml; charset=utf-8");

@@ -19,6 +19,11 @@ pub(super) fn run(target: &Target, known: &mut Known) -> Outcome {
     match choose_method(&greeting.offered, target.method.clone()) {
         Ok(method) => {
             known.method = Some(method);
+            if target.endpoint.is_exchange_online() {
+                let code = "probe.methods_offered.exchange_online_ends";
+                let ends = finding(code, target.endpoint.host());
+                return Outcome::failed(list, ends).with(transcript);
+            }
             Outcome::passed(list).with(transcript)
         }
         Err(none) => {
@@ -27,11 +32,12 @@ pub(super) fn run(target: &Target, known: &mut Known) -> Outcome {
             } else {
                 list
             };
-            Outcome::failed(
-                value,
-                finding("probe.methods_offered.none", none.to_string()),
-            )
-            .with(transcript)
+            let code = if target.endpoint.is_exchange_online() {
+                "probe.methods_offered.exchange_online"
+            } else {
+                "probe.methods_offered.none"
+            };
+            Outcome::failed(value, finding(code, none.to_string())).with(transcript)
         }
     }
 }

@@ -1,7 +1,9 @@
 //! `sign_in`: the account is let in, and what answers is EWS. Waits for `certificate_trust` and
 //! `methods_offered`.
 //!
-//! One try a run: a refused password may count toward a lock-out.
+//! One try a run: a refused password may count toward a lock-out. A second one, the last that the
+//! account's count allows, is made without the channel binding where one was sent: it tells a wrong
+//! password from a certificate that is not the server's own.
 
 use std::sync::Arc;
 
@@ -9,7 +11,7 @@ use super::ews_path::{is_usual, leads_to_owa};
 use super::{Known, Outcome};
 use crate::domain::Finding;
 use crate::ews::{
-    EwsClient, EwsError, ResponseCode,
+    ChannelBinding, EwsClient, EwsError, Line, Method, ResponseCode, SignIn,
     operations::{GetFolder, ResolveNames},
     sign_in,
     types::DistinguishedFolder,
@@ -20,6 +22,9 @@ use crate::probe::shell::{allow_ews, look_at_policy};
 use crate::probe::transcript::Transcript;
 use crate::words::checks::{not_before, policy};
 
+/// What is refused when nobody is let in.
+const REFUSED: &str = "probe.sign_in.refused";
+
 pub(super) async fn run(
     target: &Target,
     known: &mut Known,
@@ -29,11 +34,11 @@ pub(super) async fn run(
     let Some(method) = known.method.clone() else {
         return Outcome::LeftOut;
     };
-    let Ok(scheme) = sign_in(target.credentials.clone(), Some(&method)) else {
+    // With `auto` the scheme itself finds out which of the methods works.
+    let Ok(scheme) = sign_in(target.credentials.clone(), target.method.as_ref()) else {
         return Outcome::LeftOut;
     };
-    let made = EwsClient::on_line(target.endpoint.clone(), &target.trust, &target.line, scheme);
-    let client = match made {
+    let client = match client(target, &target.line, Arc::clone(&scheme)) {
         Ok(client) => client.with_tap(transcript.tap()),
         Err(error) => {
             return Outcome::failed(
@@ -43,38 +48,91 @@ pub(super) async fn run(
         }
     };
     let account = &target.credentials.account;
+    let answer = open_inbox(&client).await;
+    let method = match client.method() {
+        Method::Other(_) => method,
+        found => found,
+    };
     let lines = vec![
         format!("> POST {}", target.endpoint.url().path()),
         format!("> Authorization: {method} ****"),
     ];
-    let answer = open_inbox(&client).await;
     if is_denied(&answer) && is_denied_everything(&client, account).await {
         let blocked = blocked("probe.sign_in.blocked", policy::EVERYTHING_DENIED, account);
         return Outcome::failed("denied", blocked).with(lines);
     }
-    match answer {
-        Err(error) if error.is_throttled() => {
-            let said = not_before(error.back_off());
-            Outcome::failed("busy", finding("probe.sign_in.throttled", said)).with(lines)
-        }
+    let error = match answer {
         // A refusal with a response code comes from EWS itself: the account was let in.
-        Ok(()) | Err(EwsError::Refused(_)) => {
+        Err(error) if !matches!(error, EwsError::Refused(_)) || error.is_throttled() => error,
+        _ => {
+            let over = passed_over(&client);
             known.client = Some(client);
-            Outcome::passed(format!("{account}, {method}")).with(lines)
+            return Outcome::passed(format!("{account}, {method}{over}")).with(lines);
         }
-        Err(error) => {
-            let (value, code) = judge(&error, target.endpoint.url().path());
-            let said = match code {
-                "probe.sign_in.refused" => format!("{method} refused {account}"),
-                _ => error.to_string(),
-            };
-            let found = match code {
-                "probe.sign_in.forbidden" => blocked(code, &said, account),
-                _ => finding(code, said),
-            };
-            Outcome::failed(value, found).with(lines)
-        }
+    };
+    let (value, code) = judge(&error, target.endpoint.url().path());
+    if code == REFUSED && binds(target, &method) {
+        let (code, said) = without_binding(target, scheme, &method).await;
+        return Outcome::failed(value, finding(code, said)).with(lines);
     }
+    Outcome::failed(value, told(code, &error, &method, account)).with(lines)
+}
+
+/// The finding of an error.
+fn told(code: &str, error: &EwsError, method: &Method, account: &str) -> Finding {
+    match code {
+        REFUSED => finding(code, format!("{method} refused {account}")),
+        "probe.sign_in.throttled" => finding(code, not_before(error.back_off())),
+        "probe.sign_in.forbidden" => blocked(code, &error.to_string(), account),
+        _ => finding(code, error.to_string()),
+    }
+}
+
+/// Whether a binding was sent that may be what is refused.
+fn binds(target: &Target, method: &Method) -> bool {
+    target.endpoint.is_tls()
+        && target.line.binding == ChannelBinding::Auto
+        && matches!(method, Method::Ntlm | Method::Negotiate)
+}
+
+/// The second try: code and words of what it tells.
+async fn without_binding(
+    target: &Target,
+    scheme: Arc<dyn SignIn>,
+    method: &Method,
+) -> (&'static str, String) {
+    let unbound = Line {
+        binding: ChannelBinding::Off,
+        ..target.line.clone()
+    };
+    let account = &target.credentials.account;
+    let again = match client(target, &unbound, scheme) {
+        Ok(client) => open_inbox(&client).await,
+        Err(error) => Err(error),
+    };
+    match again {
+        Ok(()) | Err(EwsError::Refused(_)) => (
+            "probe.sign_in.binding",
+            format!("{method} lets {account} in without the channel binding alone"),
+        ),
+        Err(_) => (
+            REFUSED,
+            format!("{method} refused {account}, with channel binding and without"),
+        ),
+    }
+}
+
+fn client(target: &Target, line: &Line, scheme: Arc<dyn SignIn>) -> Result<EwsClient, EwsError> {
+    EwsClient::on_line(target.endpoint.clone(), &target.trust, line, scheme)
+}
+
+/// Stronger methods that did not work, and why.
+fn passed_over(client: &EwsClient) -> String {
+    client
+        .passed_over()
+        .iter()
+        .map(|(method, why)| format!("; {method} does not work: {why}"))
+        .collect()
 }
 
 /// Opens the account's own inbox.
@@ -119,9 +177,11 @@ fn judge(error: &EwsError, path: &str) -> (String, &'static str) {
         "probe.sign_in.wrong_directory"
     };
     match error {
+        error if error.is_throttled() => ("busy".to_owned(), "probe.sign_in.throttled"),
         EwsError::SignInRefused { .. } | EwsError::SignInStopped { .. } => {
-            ("401".to_owned(), "probe.sign_in.refused")
+            ("401".to_owned(), REFUSED)
         }
+        EwsError::SignInFailed { .. } => ("not ended".to_owned(), "probe.sign_in.failed"),
         EwsError::Status { status: 403, .. } => ("403".to_owned(), "probe.sign_in.forbidden"),
         EwsError::Status { status, .. } if *status < 500 => (status.to_string(), not_ews),
         EwsError::Status { status, .. } => (status.to_string(), "probe.sign_in.no_answer"),

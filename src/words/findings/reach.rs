@@ -12,6 +12,11 @@ pub(super) const ALL: &[Known] = &[
         ],
     ),
     fails(
+        "probe.name_resolves.proxy",
+        "HTTPS_PROXY or ALL_PROXY names a proxy that is none of HTTP",
+        &["give exchange.proxy = \"http://HOST:PORT\", or \"none\""],
+    ),
+    fails(
         "probe.port_answers.refused",
         "nothing listens there, or a firewall refuses",
         &[
@@ -26,19 +31,78 @@ pub(super) const ALL: &[Known] = &[
     ),
     fails(
         "probe.tls_handshake.refused",
-        "the server offers only TLS versions or ciphers that are not safe any more",
+        "the server, or a proxy on the way, does not let us through",
         &[
-            "switch on TLS 1.2 with ECDHE and GCM on the server",
             "check that the port speaks TLS at all",
+            "check exchange.proxy, or HTTPS_PROXY, where there is a proxy",
         ],
     ),
     fails(
+        "probe.tls_handshake.no_common_cipher",
+        "the server offers old ciphers only, as Windows Server 2012 R2 with an RSA certificate does",
+        &[
+            "switch on TLS 1.2 with ECDHE and GCM on the server, or give it an ECDSA certificate",
+            "or use a program built with the feature native-tls and exchange.tls = \"system\"",
+        ],
+    ),
+    warns(
+        "probe.tls_handshake.old_ciphers",
+        "the server offers old ciphers only, as Windows Server 2012 R2 with an RSA certificate does; the system's TLS still speaks them",
+        &["switch on TLS 1.2 with ECDHE and GCM on the server, or give it an ECDSA certificate"],
+    ),
+    fails(
+        "probe.tls_handshake.no_common_version",
+        "the server speaks TLS 1.0 or 1.1 only",
+        &["switch on TLS 1.2 on the server"],
+    ),
+    fails(
+        "probe.tls_handshake.not_tls",
+        "another service, or HTTP without TLS, is at this port",
+        &["check port and https:// of the URL"],
+    ),
+    fails(
+        "probe.tls_handshake.wants_certificate",
+        "the site asks clients for a certificate, which is not served here",
+        &["set client certificates of the EWS virtual directory to Ignore"],
+    ),
+    fails(
+        "probe.tls_handshake.cut",
+        "the server, or something on the way, hangs up in the handshake: old TLS, or an inspecting firewall",
+        &[
+            "switch on TLS 1.2 with ECDHE and GCM on the server",
+            "look at firewalls and proxies between here and the server",
+        ],
+    ),
+    fails(
+        "probe.tls_handshake.silent",
+        "the port takes connections and nobody speaks TLS on them",
+        &["check that the port speaks TLS at all"],
+    ),
+    fails(
         "probe.certificate_trust.unknown_issuer",
-        "a private CA signed it, or it signed itself",
+        "a private CA signed it, or the server does not send the certificates in between",
         &[
             "give the PEM file of the CA that signed it as CA file",
             "or pin its key, after comparing it with the one read on the server itself",
         ],
+    ),
+    fails(
+        "probe.certificate_trust.self_signed",
+        "Exchange made it at its installation and nobody replaced it",
+        &[
+            "have a certificate made by a CA that this machine believes",
+            "or pin its key, after comparing it with the one read on the server itself",
+        ],
+    ),
+    fails(
+        "probe.certificate_trust.not_yet_valid",
+        "the clock of this machine is behind, or the certificate was put in place too early",
+        &["check the clock of this machine"],
+    ),
+    fails(
+        "probe.certificate_trust.revoked",
+        "its key was lost, or the CA had another reason to call it back",
+        &["have a new certificate made, with a new key"],
     ),
     fails(
         "probe.certificate_trust.wrong_name",

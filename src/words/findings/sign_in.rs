@@ -9,11 +9,40 @@ pub(super) const ALL: &[Known] = &[
         &["switch on NTLM, or Basic over TLS, for the EWS virtual directory"],
     ),
     fails(
+        "probe.methods_offered.exchange_online",
+        "this is Exchange Online: it ends EWS on 1 April 2027, and lets in by OAuth alone, which is not served",
+        &[
+            "take a mailbox on an Exchange server of your own",
+            "support for Exchange Online (Microsoft Graph) is coming",
+        ],
+    ),
+    warns(
+        "probe.methods_offered.exchange_online_ends",
+        "this is Exchange Online: it ends EWS on 1 April 2027",
+        &["support for Exchange Online (Microsoft Graph) is coming; plan the change until then"],
+    ),
+    fails(
         "probe.sign_in.refused",
         "wrong password, or the account is locked or disabled",
         &[
             "type the password again",
             "unlock the account, then try again; each try may count toward a lock-out",
+        ],
+    ),
+    fails(
+        "probe.sign_in.binding",
+        "the certificate seen here is not the server's own: a proxy or a TLS inspection in between shows another one (Extended Protection)",
+        &[
+            "let the connection pass to Exchange without a break, or give the proxy the certificate of Exchange",
+            "or exchange.channel_binding = \"off\", which works only as long as Exchange does not require it",
+        ],
+    ),
+    fails(
+        "probe.sign_in.failed",
+        "the server, or something on the way, does not keep the connection between the steps; or there is no Kerberos ticket",
+        &[
+            "let connections pass the load balancer unshared and unbroken",
+            "with negotiate: check the clock, the SPN HTTP/HOST, and how this machine reaches the KDC",
         ],
     ),
     fails(

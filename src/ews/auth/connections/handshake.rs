@@ -16,7 +16,7 @@ use crate::ews::gate::SignInGate;
 use crate::ews::transport::{Connector, Single, read_bounded};
 
 /// Time for a step: it asks the server for nothing but a token, and a domain controller at most.
-const STEP_LIMIT: Duration = Duration::from_secs(30);
+pub(in crate::ews::auth) const STEP_LIMIT: Duration = Duration::from_secs(30);
 /// Largest body of a step's answer that is read away: IIS sends a page of some kilobytes.
 const LARGEST_STEP: usize = 64 * 1024;
 
@@ -53,12 +53,19 @@ pub(super) async fn sign_in(
     let Some(challenge) = token(greeting.headers(), steps.scheme()) else {
         return Err(not_offered(&greeting, steps.scheme()));
     };
-    let bound = connector.binds().then(|| bound_to(&single)).transpose()?;
+    let bound = connector
+        .binds()
+        .then(|| bound_to(&single, &greeting))
+        .transpose()?;
     // The connection serves the next step only once this answer is read to its end.
     if closes(greeting.headers()) || read_bounded(greeting, LARGEST_STEP).await.is_err() {
         return Ok(Signed::Closed);
     }
-    let answer = steps.answer(challenge, bound).await?;
+    let answer = steps.answer(challenge, bound).await;
+    if let Err(SignInFault::WrongPassword(_)) = answer {
+        gate.refused();
+    }
+    let answer = answer?;
     let answer = header(steps.scheme(), &answer);
     let last = match together {
         Some(request) => {
@@ -189,11 +196,11 @@ fn not_offered(greeting: &Response, scheme: &str) -> SignInFault {
 }
 
 /// The binding to the certificate seen on this very connection.
-fn bound_to(single: &Single) -> Result<Vec<u8>, SignInFault> {
+fn bound_to(single: &Single, greeting: &Response) -> Result<Vec<u8>, SignInFault> {
     let binding = single
-        .certificate()
+        .certificate(greeting)
         .and_then(|der| binding::of_certificate(&der));
-    let missing = "the server's certificate could not be read";
+    let missing = "the server's certificate is not known, as through a proxy with the system's TLS; exchange.channel_binding = \"off\" does without";
     binding.ok_or_else(|| SignInFault::Step(missing.to_owned()))
 }
 
