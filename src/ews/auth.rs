@@ -12,7 +12,7 @@ mod negotiate;
 mod ntlm;
 mod strongest;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 pub use method::{Method, NoMethod, choose_method, offered_methods};
 pub use ntlm::Ntlm;
@@ -116,6 +116,9 @@ pub enum SignInFault {
     /// The server took the request and did not prove that it is the one that was meant.
     #[error("the server did not prove itself: {0}")]
     Unproved(String),
+    /// The server wants to be left alone for so long still; nothing was sent.
+    #[error("the server wants to be left alone")]
+    BackingOff(Duration),
     /// The account was refused twice in a row; nothing was sent.
     #[error("the account was refused twice")]
     Stopped,
@@ -137,6 +140,7 @@ impl SignInFault {
                 offered: vec![Method::Negotiate],
             },
             Self::Unproved(_) => EwsError::NotUnderstood(self.to_string()),
+            Self::BackingOff(remaining) => EwsError::BackingOff { remaining },
             Self::Stopped => EwsError::SignInStopped {
                 account: account.to_owned(),
             },

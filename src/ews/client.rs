@@ -90,7 +90,7 @@ impl EwsClient {
         let budget = Budget::of(&server, sign_in.account());
         let shared = Shared {
             endpoint: connector.endpoint().clone(),
-            connector,
+            connector: connector.with_budget(Arc::clone(&budget)),
             sign_in,
             budget,
             facts: Mutex::default(),
@@ -231,9 +231,6 @@ impl EwsClient {
         headers: HeaderMap,
     ) -> Result<reqwest::Response, EwsError> {
         let shared = &self.shared;
-        // A turn may have been waited for; meanwhile another call may have been told to wait.
-        let may_leave = shared.budget.may_leave();
-        may_leave.map_err(|remaining| EwsError::BackingOff { remaining })?;
         let request = self.request(document, headers)?;
         let slot = shared.connector.tape().map(|tape| tape.sent(&request));
         let sent = shared.sign_in.send(&shared.connector, request).await;

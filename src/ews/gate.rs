@@ -100,6 +100,8 @@ pub(super) async fn send(
             Some(gate) => gate.enter().await.map_err(|_| SignInFault::Stopped)?,
             None => None,
         };
+        // A turn may have been waited for; meanwhile another call may have been told to wait.
+        connector.may_leave().map_err(SignInFault::BackingOff)?;
         let tried = scheme.attempt(connector, copy(&request)?).await;
         drop(turn);
         let response = match tried {

@@ -10,6 +10,7 @@ mod exchange;
 mod mailbox;
 mod rights;
 mod server;
+mod tls;
 mod way;
 
 use std::sync::{Arc, Mutex};
@@ -251,12 +252,23 @@ async fn only_the_wanted_checks_and_what_they_need() {
 
 /// Sources below a folder of the crate, whole.
 fn sources(folder: &str) -> String {
+    files(folder, "rs").concat()
+}
+
+/// What is tested beside the code itself.
+fn tests_in(folder: &str) -> String {
+    let files = files(folder, "rs");
+    let tests = files.iter().filter_map(|f| f.split_once("#[cfg(test)]"));
+    tests.map(|(_, tests)| tests).collect()
+}
+
+fn files(folder: &str, ending: &str) -> Vec<String> {
     let folder = format!("{}/{folder}", env!("CARGO_MANIFEST_DIR"));
-    let mut all = String::new();
+    let mut all = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.extension().is_some_and(|e| e == "rs") {
-            all.push_str(&std::fs::read_to_string(path).unwrap());
+        if path.extension().is_some_and(|e| e == ending) {
+            all.push(std::fs::read_to_string(path).unwrap());
         }
     }
     all
@@ -284,7 +296,14 @@ fn every_code_of_the_probe_has_its_text_and_every_text_its_test() {
         assert!(!finding.remedies.is_empty(), "{code}");
     }
     let own = include_str!("tests.rs").to_owned();
-    let driven = codes(&(own + &sources("src/probe/tests") + &sources("tests/ews_sandbox")));
+    // The independent acceptors of NTLM and Kerberos drive some as well.
+    let peers = ["tests/ntlm", "tests/kerberos"].map(|f| files(f, "py").concat());
+    let driven = own
+        + &sources("src/probe/tests")
+        + &tests_in("src/probe/checks")
+        + &sources("tests/ews_sandbox")
+        + &peers.concat();
+    let driven = codes(&driven);
     let undriven: Vec<_> = crate::words::findings::all()
         .map(|k| k.code)
         .filter(|code| !driven.contains(*code))

@@ -114,7 +114,7 @@ impl ServerShown {
     }
 }
 
-fn not_believed(fault: &TlsFault) -> TrustFault {
+pub(super) fn not_believed(fault: &TlsFault) -> TrustFault {
     TrustFault {
         code: format!("probe.certificate_trust.{}", fault.word()),
         said: fault.to_string(),

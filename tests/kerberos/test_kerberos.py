@@ -58,6 +58,7 @@ class Rig:
         more="",
         environment=None,
         checks="sign_in",
+        about="sign_in",
         **manner,
     ):
         with tempfile.TemporaryDirectory() as folder:
@@ -82,7 +83,7 @@ class Rig:
                 acceptor.stop()
         try:
             found = json.loads(done.stdout)["checks"]
-            told = json.dumps(next(check for check in found if check["id"] == "sign_in"))
+            told = json.dumps(next(check for check in found if check["id"] == about))
         except (ValueError, KeyError, StopIteration):
             raise AssertionError(f"{done.stdout}\n{done.stderr}") from None
         return told, acceptor.notes
@@ -133,6 +134,9 @@ def claims(rig):
     old = "ECDHE-RSA-AES256-SHA384"
     yield "a server with old ciphers is reached by the system's TLS, and bound", lambda: expect(
         rig.probe(ciphers=old), '"passed"', [KERBEROS, "served"]
+    )
+    yield "and the old ciphers are told", lambda: expect(
+        rig.probe(ciphers=old, about="tls_handshake"), "probe.tls_handshake.old_ciphers", [KERBEROS, "served"]
     )
     yield "NTLM too, where tls = system", lambda: expect(
         rig.probe(ciphers=old, auth="ntlm", more='tls = "system"'), '"passed"', ["signed in", "served"]

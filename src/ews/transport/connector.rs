@@ -8,14 +8,18 @@
 #[cfg(feature = "native-tls")]
 mod system;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use tokio_rustls::rustls::{ClientConfig, client::Resumption};
 
 use super::{builder, ticket};
+use crate::ews::budget::Budget;
 use crate::ews::endpoint::Endpoint;
 #[cfg(feature = "native-tls")]
 use crate::ews::error::ConnectFault;
@@ -38,6 +42,8 @@ pub struct Connector {
     /// Connections of one connector are never used by another, which may believe other
     /// certificates.
     origin: Arc<()>,
+    /// The account's budget, where there is one: nothing leaves while it says to wait.
+    budget: Option<Arc<Budget>>,
 }
 
 /// One connection, and the certificate seen on it.
@@ -94,7 +100,19 @@ impl Connector {
             system,
             by_system: AtomicBool::new(line.tls == TlsChoice::System),
             origin: Arc::default(),
+            budget: None,
         })
+    }
+
+    /// Held by that budget from now on.
+    pub(in crate::ews) fn with_budget(mut self, budget: Arc<Budget>) -> Self {
+        self.budget = Some(budget);
+        self
+    }
+
+    /// How long to wait still, where the server said so.
+    pub(in crate::ews) fn may_leave(&self) -> Result<(), Duration> {
+        self.budget.as_ref().map_or(Ok(()), |b| b.may_leave())
     }
 
     /// Which server.

@@ -41,3 +41,57 @@ pub(super) fn run(target: &Target, known: &mut Known) -> Outcome {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::domain::{CheckState, Secret};
+    use crate::ews::{Credentials, Endpoint, Line, Method, Trust};
+    use crate::probe::checks::ews_path::Greeting;
+
+    fn told(offered: Vec<Method>) -> String {
+        let target = Target {
+            endpoint: Endpoint::parse("https://outlook.office365.com/EWS/Exchange.asmx").unwrap(),
+            trust: Trust::SystemRoots,
+            line: Line::default(),
+            credentials: Credentials {
+                account: "svc@contoso.com".to_owned(),
+                password: Secret::new("canary".into()),
+            },
+            method: None,
+            listener: None,
+            must_not_open: Vec::new(),
+            ours: Arc::new(|_| true),
+        };
+        let mut known = Known {
+            greeting: Some(Greeting {
+                offered,
+                clock_ahead_ms: None,
+                transcript: Vec::new(),
+            }),
+            ..Known::default()
+        };
+        match run(&target, &mut known)
+            .into_state(std::time::Duration::ZERO)
+            .0
+        {
+            CheckState::Warned { finding, .. } | CheckState::Failed { finding, .. } => finding.code,
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn exchange_online_is_told_its_end() {
+        assert_eq!(
+            told(vec![Method::Bearer]),
+            "probe.methods_offered.exchange_online"
+        );
+        assert_eq!(
+            told(vec![Method::Bearer, Method::Basic]),
+            "probe.methods_offered.exchange_online_ends"
+        );
+    }
+}

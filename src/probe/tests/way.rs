@@ -81,7 +81,7 @@ async fn each_way_in_which_the_path_is_wrong() {
 }
 
 /// Answers every connection with these bytes and closes it.
-async fn raw(bytes: &'static [u8]) -> u16 {
+pub(super) async fn raw(bytes: &'static [u8]) -> u16 {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(async move {
@@ -124,7 +124,7 @@ async fn a_port_that_speaks_no_tls_and_one_that_is_silent() {
     let (probe, _) = run(target(endpoint)).await;
     assert_eq!(
         code(&probe, CheckId::TlsHandshake),
-        "probe.tls_handshake.refused"
+        "probe.tls_handshake.not_tls"
     );
     // A queue of one that nobody empties: the system drops what comes after.
     let socket = tokio::net::TcpSocket::new_v4().unwrap();
@@ -144,7 +144,9 @@ async fn a_port_that_speaks_no_tls_and_one_that_is_silent() {
 }
 
 /// A server with a certificate of these settings; gives its port and the certificate as PEM.
-async fn with_certificate(change: impl FnOnce(&mut rcgen::CertificateParams)) -> (u16, String) {
+pub(super) async fn with_certificate(
+    change: impl FnOnce(&mut rcgen::CertificateParams),
+) -> (u16, String) {
     let mut params = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
     change(&mut params);
     let key = rcgen::KeyPair::generate().unwrap();
@@ -168,7 +170,7 @@ async fn with_certificate(change: impl FnOnce(&mut rcgen::CertificateParams)) ->
     (port, made.pem())
 }
 
-async fn trusted(port: u16, trust: Trust) -> Probe {
+pub(super) async fn trusted(port: u16, trust: Trust) -> Probe {
     let endpoint = Endpoint::parse(&format!("https://localhost:{port}/EWS/Exchange.asmx"));
     let mut target = target(endpoint.unwrap());
     target.trust = trust;
