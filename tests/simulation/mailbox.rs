@@ -25,6 +25,7 @@ pub struct SimulatedMailbox {
     breaks: Arc<Notify>,
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Inside {
     /// Whether anything goes wrong now.
     pub faults: bool,
