@@ -1,6 +1,28 @@
 //! Exchange goes away and comes back: nothing is lost, nothing is sent twice.
 
+use std::time::{Duration, Instant};
+
 use super::rig::{ALICE, BOB, Rig, until};
+
+/// While nothing has to be sent it is told within seconds all the same, not at the next poll.
+#[test]
+fn exchange_gone_is_told_at_once() {
+    let mut rig = Rig::ready();
+    until("it streams", || {
+        let exchange = &rig.status()["exchange"];
+        let since = exchange["listens_since"].as_str();
+        (exchange["listens"] == "streaming" && since.is_some()).then_some(())
+    });
+    rig.stop_sandbox();
+    let begun = Instant::now();
+    let status = until("the trouble is told", || {
+        let status = rig.status();
+        (!status["troubles"].as_array().unwrap().is_empty()).then_some(status)
+    });
+    let took = begun.elapsed();
+    assert!(took < Duration::from_secs(10), "{took:?}: {status:#}");
+    assert_eq!(status["exchange"]["state"], "no_answer", "{status:#}");
+}
 
 #[test]
 fn exchange_away_for_a_while() {

@@ -57,6 +57,8 @@ pub struct Inside {
     pub silent: bool,
     /// Connections are refused, and the stream has broken.
     pub down: bool,
+    /// Every page of changes says that there are more.
+    pub always_more: bool,
     /// The doorbell never rings.
     pub deaf: bool,
     /// Where the process is killed: the next such call is carried out and never answered.
@@ -134,6 +136,7 @@ impl SimulatedMailbox {
             calls: 0,
             silent: false,
             down: false,
+            always_more: false,
             deaf: false,
             last_call: None,
             odd: Odd::No,
@@ -294,6 +297,7 @@ impl MailSource for SimulatedMailbox {
                     arrived.push(mail.item.clone());
                 }
             }
+            more |= inside.always_more;
             if twice && !arrived.is_empty() {
                 arrived.push(arrived[0].clone());
             }
