@@ -21,3 +21,4 @@ mod rig;
 mod screen;
 mod settings;
 mod strange;
+mod test_mail;
