@@ -91,12 +91,11 @@ impl Gate {
         self.pass().await?;
         let began = Instant::now();
         let mut call = std::pin::pin!(tokio::time::timeout(limit, call));
-        let outcome = match tokio::time::timeout(SLOW, &mut call).await {
-            Ok(outcome) => outcome,
-            Err(_) => {
-                self.shows_slow();
-                call.await
-            }
+        let outcome = if let Ok(outcome) = tokio::time::timeout(SLOW, &mut call).await {
+            outcome
+        } else {
+            self.shows_slow();
+            call.await
         };
         let outcome = outcome.unwrap_or_else(|_| Err(MailError::FateUnknown(late(limit))));
         self.core.board.facts().took(began.elapsed());

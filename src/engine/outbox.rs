@@ -187,20 +187,19 @@ impl Outbox {
         let core = &self.core;
         let now = core.world.now();
         let until = later(now, LEASE);
-        let mut rows = Vec::new();
-        let mut most = u32::try_from(most).unwrap_or(u32::MAX);
+        let most = u32::try_from(most).unwrap_or(u32::MAX);
         let taken = self.taken.load(Ordering::Relaxed);
-        if taken % TURN_OF_THE_LONGEST + u64::from(most) >= TURN_OF_THE_LONGEST {
-            let store = &core.store;
-            let longest = store
-                .claim_longest_due(&core.tenant, listener, now, until)
-                .await?;
-            rows.extend(longest);
-            most = most.saturating_sub(u32::try_from(rows.len()).unwrap_or(0));
-        }
-        if most > 0 {
-            let best = core.store.claim(&core.tenant, listener, now, until, most);
-            rows.extend(best.await?);
+        let turn = taken % TURN_OF_THE_LONGEST + u64::from(most) >= TURN_OF_THE_LONGEST;
+        let best = if turn { most.saturating_sub(1) } else { most };
+        let (store, tenant) = (&core.store, &core.tenant);
+        let mut rows = match best {
+            0 => Vec::new(),
+            best => store.claim(tenant, listener, now, until, best).await?,
+        };
+        // With fewer than that nothing is held up.
+        if turn && u32::try_from(rows.len()) == Ok(best) {
+            let longest = store.claim_longest_due(tenant, listener, now, until);
+            rows.extend(longest.await?);
         }
         let count = u64::try_from(rows.len()).unwrap_or(0);
         self.taken.fetch_add(count, Ordering::Relaxed);

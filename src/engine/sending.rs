@@ -5,8 +5,12 @@
 //! the draft behind, sends twice or answers with something else is sent through in one step. The
 //! same mail shows which of our headers arrive.
 
+#[cfg(test)]
+mod tests;
+mod trial;
+
 use std::sync::{Arc, PoisonError, RwLock};
-use std::{collections::BTreeSet, time::Duration};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
@@ -18,14 +22,13 @@ use super::{
     letters::Occasion,
 };
 use crate::{
-    domain::{
-        Address, Correspondent, InboundMail, MessageId, OutboxId, OutgoingMail, Problem,
-        snapshot::RoundTrip,
-    },
-    mailbox::{MailError, MailSender, ServerName, Traces},
-    reply::ours::LOOP_HEADER,
+    domain::{Correspondent, InboundMail, OutgoingMail, Problem, snapshot::RoundTrip},
+    mailbox::{MailSender, ServerName},
     store::{Change, Purpose},
 };
+
+pub(super) use trial::{Trial, answered_by_test};
+use trial::{judge, missing};
 
 /// A test mail that takes longer to come back is judged without having come.
 const LATE: Duration = Duration::from_mins(1);
@@ -85,107 +88,6 @@ impl Sending {
 
     fn learn(&self, known: Known) {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = known;
-    }
-}
-
-/// What the newest test mail showed so far.
-#[derive(Debug, Default)]
-pub(super) struct Trial {
-    /// Its outbox row, once it was asked for.
-    pub(super) key: Option<OutboxId>,
-    answered_oddly: bool,
-    /// Places in the inbox where it was seen.
-    copies: BTreeSet<String>,
-    missing: Vec<String>,
-}
-
-impl Trial {
-    pub(super) fn of(key: OutboxId) -> Self {
-        Self {
-            key: Some(key),
-            ..Self::default()
-        }
-    }
-
-    /// The end of submitting it. A lost connection says nothing of the server's ways.
-    pub(super) fn heard(&mut self, error: Option<&MailError>) {
-        if let Some(MailError::FateUnknown(p)) = error {
-            self.answered_oddly |= p.code == "ews.not_understood";
-        }
-    }
-
-    /// It was seen at that place of the inbox.
-    pub(super) fn seen_at(&mut self, item: &str) {
-        const MOST: usize = 10;
-        if self.copies.len() < MOST {
-            self.copies.insert(item.to_owned());
-        }
-    }
-}
-
-/// The id that the test mail claims to answer: there is no such mail, but it shows whether the
-/// headers of an answer arrive, and which mail it is when its own id does not.
-pub(super) fn answered_by_test(id: &MessageId) -> Option<MessageId> {
-    MessageId::parse(&format!("<test-of.{}>", id.bare()))
-}
-
-/// Which of the headers that replies and loops are told by did not arrive.
-pub(super) fn missing(
-    sent: &OutgoingMail,
-    back: &InboundMail,
-    from: Option<&Address>,
-) -> Vec<String> {
-    let mut missing = Vec::new();
-    let mut wants = |name: &str, there: bool| {
-        if !there {
-            missing.push(name.to_owned());
-        }
-    };
-    wants(
-        "Message-ID",
-        back.message_id.as_ref() == Some(&sent.message_id),
-    );
-    let written_by = back.from.as_ref().map(|party| &party.address);
-    wants("From", from.is_none() || written_by == from);
-    let answered = sent.in_reply_to.as_ref();
-    wants(
-        "In-Reply-To",
-        answered.is_none_or(|id| back.in_reply_to.contains(id)),
-    );
-    let thread = sent
-        .references
-        .iter()
-        .all(|id| back.references.contains(id));
-    wants("References", thread);
-    for (name, _) in &sent.headers {
-        let told_by = name == "Auto-Submitted" || name == LOOP_HEADER;
-        wants(name, !told_by || back.header(name).is_some());
-    }
-    missing
-}
-
-/// What the two steps showed of themselves.
-fn judge(trial: &Trial, traces: &Traces, server: Option<ServerName>) -> Known {
-    let mut odd = Vec::new();
-    if trial.answered_oddly {
-        odd.push("answers with something else".to_owned());
-    }
-    if traces.draft.is_some() {
-        odd.push("leaves the draft".to_owned());
-    }
-    if trial.copies.len() > 1 {
-        odd.push(format!("sends {} times", trial.copies.len()));
-    }
-    Known {
-        way: if odd.is_empty() {
-            Way::TwoSteps
-        } else {
-            Way::AtOnce
-        },
-        odd,
-        keeps_copy: traces.sent,
-        missing: trial.missing.clone(),
-        server,
     }
 }
 
@@ -354,100 +256,5 @@ impl Core {
         })?;
         self.outbox_bell.notify_one();
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::panic,
-        clippy::indexing_slicing
-    )]
-    use super::*;
-    use crate::domain::ItemRef;
-
-    fn draft() -> Option<ItemRef> {
-        Some(ItemRef {
-            id: "D".into(),
-            change_key: None,
-        })
-    }
-
-    #[test]
-    fn only_what_was_seen_to_be_odd_takes_the_second_way() {
-        let sent = Traces {
-            sent: true,
-            draft: None,
-        };
-        let usual = judge(&Trial::default(), &sent, None);
-        assert_eq!((usual.way, usual.keeps_copy), (Way::TwoSteps, true));
-        let left = Traces {
-            sent: true,
-            draft: draft(),
-        };
-        assert_eq!(
-            judge(&Trial::default(), &left, None).odd,
-            ["leaves the draft"]
-        );
-        let mut trial = Trial::default();
-        trial.seen_at("A");
-        trial.seen_at("A");
-        assert_eq!(
-            judge(&trial, &sent, None).way,
-            Way::TwoSteps,
-            "one mail seen twice"
-        );
-        trial.seen_at("B");
-        assert_eq!(judge(&trial, &sent, None).odd, ["sends 2 times"]);
-        let problem = |code: &str| MailError::FateUnknown(Problem::new(code, "x", "", ""));
-        let mut trial = Trial::default();
-        trial.heard(Some(&problem("ews.no_answer")));
-        trial.heard(None);
-        assert_eq!(judge(&trial, &sent, None).way, Way::TwoSteps);
-        trial.heard(Some(&problem("ews.not_understood")));
-        assert_eq!(judge(&trial, &sent, None).way, Way::AtOnce);
-    }
-
-    #[test]
-    fn headers_that_did_not_arrive_are_named() {
-        let id = |text: &str| MessageId::parse(text).unwrap();
-        let bot = Address::parse("bot@corp.example").unwrap();
-        let sent = OutgoingMail {
-            message_id: id("<1@corp.example>"),
-            to: vec![Correspondent::bare(bot.clone())],
-            subject: "Test".into(),
-            text: String::new(),
-            html: String::new(),
-            in_reply_to: answered_by_test(&id("<1@corp.example>")),
-            references: vec![id("<test-of.1@corp.example>")],
-            headers: vec![
-                ("Auto-Submitted".into(), "auto-generated".into()),
-                ("X-Auto-Response-Suppress".into(), "All".into()),
-                (LOOP_HEADER.into(), "me".into()),
-            ],
-        };
-        let mut back: InboundMail = serde_json::from_value(serde_json::json!({
-            "item": {"id": "A", "change_key": null}, "subject": "", "item_class": "", "size": 1,
-            "text": "", "in_reply_to": [], "references": [], "to": [], "cc": [], "headers": [],
-            "truncated": false,
-        }))
-        .unwrap();
-        let all = [
-            "Message-ID",
-            "From",
-            "In-Reply-To",
-            "References",
-            "Auto-Submitted",
-            LOOP_HEADER,
-        ];
-        assert_eq!(missing(&sent, &back, Some(&bot)), all);
-        back.message_id = Some(sent.message_id.clone());
-        back.from = Some(Correspondent::bare(bot.clone()));
-        back.in_reply_to = sent.in_reply_to.clone().into_iter().collect();
-        back.references = sent.references.clone();
-        back.headers = vec![("auto-submitted".into(), "auto-generated".into())];
-        assert_eq!(missing(&sent, &back, Some(&bot)), [LOOP_HEADER]);
     }
 }

@@ -118,10 +118,10 @@ impl EwsClient {
     /// The same client, led to the server that holds this mailbox (`X-AnchorMailbox`): for an
     /// account that opens its own mailbox and does not sign in with its address.
     #[must_use]
-    pub fn with_anchor(&self, mailbox: Address) -> Self {
+    pub fn with_anchor(self, mailbox: Address) -> Self {
         Self {
             anchor: Some(mailbox),
-            ..self.clone()
+            ..self
         }
     }
 

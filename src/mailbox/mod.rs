@@ -144,7 +144,8 @@ pub enum Doorbell {
     Rang,
     /// The time is over.
     Quiet,
-    /// The server can't stream: the full time was slept away.
+    /// It is polled for a while: the server does not stream, or its streams keep breaking. Comes
+    /// back at once when that is found out, else after the time, or when streaming is tried again.
     Polling,
 }
 

@@ -22,3 +22,4 @@ mod rig;
 mod screen;
 mod settings;
 mod strange;
+mod test_mail;

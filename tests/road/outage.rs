@@ -1,6 +1,36 @@
 //! Exchange goes away and comes back: nothing is lost, nothing is sent twice.
 
-use super::rig::{ALICE, BOB, Rig, until};
+use std::time::{Duration, Instant};
+
+use super::rig::{ALICE, BOB, MAILBOX, Rig, until};
+
+/// While nothing has to be sent it is told within seconds all the same, not at the next poll: five
+/// minutes here, so that a limit of time means something.
+#[test]
+fn exchange_gone_is_told_at_once() {
+    let mut rig = Rig::new();
+    let answers = rig.path("answers.toml");
+    let slow = rig.answers(MAILBOX).replace("\"5s\"", "\"5m\"");
+    std::fs::write(&answers, slow).unwrap();
+    let mut setup = rig.command();
+    setup.args(["setup", "--yes", "--answers"]).arg(&answers);
+    setup.arg("--password-file").arg(rig.path("password"));
+    assert!(setup.output().unwrap().status.success());
+    until("it streams", || {
+        let exchange = &rig.status()["exchange"];
+        let since = exchange["listens_since"].as_str();
+        (exchange["listens"] == "streaming" && since.is_some()).then_some(())
+    });
+    rig.stop_sandbox();
+    let begun = Instant::now();
+    let status = until("the trouble is told", || {
+        let status = rig.status();
+        (!status["troubles"].as_array().unwrap().is_empty()).then_some(status)
+    });
+    let took = begun.elapsed();
+    assert!(took < Duration::from_secs(30), "{took:?}: {status:#}");
+    assert_eq!(status["exchange"]["state"], "no_answer", "{status:#}");
+}
 
 #[test]
 fn exchange_away_for_a_while() {

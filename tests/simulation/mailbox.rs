@@ -25,6 +25,7 @@ pub struct SimulatedMailbox {
     breaks: Arc<Notify>,
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Inside {
     /// Whether anything goes wrong now.
     pub faults: bool,
@@ -56,6 +57,8 @@ pub struct Inside {
     pub silent: bool,
     /// Connections are refused, and the stream has broken.
     pub down: bool,
+    /// Every page of changes says that there are more.
+    pub always_more: bool,
     /// The doorbell never rings.
     pub deaf: bool,
     /// Where the process is killed: the next such call is carried out and never answered.
@@ -133,6 +136,7 @@ impl SimulatedMailbox {
             calls: 0,
             silent: false,
             down: false,
+            always_more: false,
             deaf: false,
             last_call: None,
             odd: Odd::No,
@@ -293,6 +297,7 @@ impl MailSource for SimulatedMailbox {
                     arrived.push(mail.item.clone());
                 }
             }
+            more |= inside.always_more;
             if twice && !arrived.is_empty() {
                 arrived.push(arrived[0].clone());
             }

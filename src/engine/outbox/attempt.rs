@@ -13,6 +13,8 @@ use crate::{
     store::{Mark, OutboxRow, Purpose, StoreError},
 };
 
+/// Stands for the draft of a mail that is sent in one step: from here on it may have left.
+const HANDED_OVER: &str = "handed-over";
 /// Looks for a mail that vanished, before a person has to look: in growing pauses, three minutes.
 const MOST_LOOKS: u32 = 8;
 /// Pause after a refusal that somebody has to mend (no right, mailbox full).
@@ -78,7 +80,10 @@ impl Outbox {
             match self.gate.send(self.sender.whereabouts(id)).await? {
                 Whereabouts::Sent => return Ok(()),
                 Whereabouts::Draft(found) => draft = Some(self.laid_down(row, found).await?),
-                Whereabouts::Nowhere if row.draft.is_some() => return Err(self.look_again(id)),
+                // Without a doubt none of the attempts with that draft sent it: it was taken away.
+                Whereabouts::Nowhere if row.draft.is_some() && row.in_doubt => {
+                    return Err(self.look_again(id));
+                }
                 Whereabouts::Nowhere => {}
             }
         }
@@ -100,23 +105,33 @@ impl Outbox {
     /// The second way: one step, and a look before each repeat.
     async fn at_once(&self, row: &OutboxRow) -> Result<(), Stuck> {
         let id = row.new.id;
-        if row.in_doubt || row.draft.is_some() {
+        let handed_over = row.draft.as_ref().is_some_and(|d| d.id == HANDED_OVER);
+        if row.in_doubt {
             match self.gate.send(self.sender.whereabouts(id)).await? {
                 Whereabouts::Sent => return Ok(()),
                 // Laid down to be sent in two steps: on such a server it lies there also after it
                 // has left.
-                _ if row.draft.is_some() => return Err(self.look_again(id)),
+                _ if row.draft.is_some() && !handed_over => return Err(self.look_again(id)),
                 // A server that could not send keeps what it was given: it has not left.
                 Whereabouts::Draft(found) => {
                     self.gate.send(self.sender.discard(&found)).await?;
                 }
-                Whereabouts::Nowhere => match self.look_again(id) {
+                Whereabouts::Nowhere if handed_over => match self.look_again(id) {
                     // It would lie in Sent Items by now: it never arrived there.
                     Stuck::Lost if self.core.sending.keeps_copy() => {}
                     stuck => return Err(stuck),
                 },
+                Whereabouts::Nowhere => {}
             }
+        } else if let Some(draft) = row.draft.as_ref().filter(|_| !handed_over) {
+            // Laid down for two steps, and the second was never made.
+            self.gate.send(self.sender.discard(draft)).await?;
         }
+        let handed_over = ItemRef {
+            id: HANDED_OVER.to_owned(),
+            change_key: None,
+        };
+        self.laid_down(row, handed_over).await?;
         self.gate
             .send(self.sender.send_at_once(id, &row.new.mail))
             .await?;

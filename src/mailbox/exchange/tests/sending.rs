@@ -66,6 +66,8 @@ async fn a_lost_answer_to_sending_leaves_the_fate_unknown() {
     ));
 }
 
+type Reply = fn() -> Response<Body>;
+
 /// What a proxy says when the connection behind it broke after the request had passed, and an
 /// answer that belongs to another request, are no success and no refusal.
 #[tokio::test]
@@ -74,7 +76,7 @@ async fn what_may_have_been_carried_out_has_to_be_looked_for() {
         id: "D".into(),
         change_key: Some("1".into()),
     };
-    let answers: [(fn() -> Response<Body>, &str); 3] = [
+    let answers: [(Reply, &str); 3] = [
         (
             || Response::builder().status(503).body(Body::empty()).unwrap(),
             "ews.http_status",
