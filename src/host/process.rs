@@ -101,9 +101,8 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
     };
     let watching = tokio::spawn(watch::watch(watched, recipe, not_found));
     let outcome = until_the_end(&engine, &store, &stop).await;
-    for task in served.into_iter().chain([watching]) {
-        task.abort();
-    }
+    let tasks = served.iter().chain([&watching]);
+    tasks.for_each(JoinHandle::abort);
     tracing::info!("engine: stopped");
     outcome
 }
