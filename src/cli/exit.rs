@@ -51,6 +51,7 @@ impl Exit {
     }
 
     /// For a command that goes on until Ctrl-C: that is its good end.
+    #[must_use]
     pub const fn or_left(self) -> Self {
         match self {
             Self::Interrupted => Self::Done,

@@ -41,19 +41,16 @@ pub(super) fn caught(command: impl FnOnce() -> ExitCode) -> ExitCode {
 fn keep(state: Option<&Path>, said: &str) -> io::Result<PathBuf> {
     let mut open = OpenOptions::new();
     open.write(true).mode(0o600);
-    let (file, mut out) = match state.filter(|folder| folder.is_dir()) {
-        Some(folder) => {
-            let file = folder.join("panic.txt");
-            let out = open.create(true).truncate(true).open(&file)?;
-            (file, out)
-        }
-        None => {
-            let name = format!("smartactions-panic-{}.txt", std::process::id());
-            let file = std::env::temp_dir().join(name);
-            // Anybody may put something under that name: only a file of our own making is taken.
-            let out = open.create_new(true).open(&file)?;
-            (file, out)
-        }
+    let (file, mut out) = if let Some(folder) = state.filter(|folder| folder.is_dir()) {
+        let file = folder.join("panic.txt");
+        let out = open.create(true).truncate(true).open(&file)?;
+        (file, out)
+    } else {
+        let name = format!("smartactions-panic-{}.txt", std::process::id());
+        let file = std::env::temp_dir().join(name);
+        // Anybody may put something under that name: only a file of our own making is taken.
+        let out = open.create_new(true).open(&file)?;
+        (file, out)
     };
     let (version, now) = (env!("CARGO_PKG_VERSION"), World::real().now());
     let trace = Backtrace::force_capture();

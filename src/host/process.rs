@@ -95,12 +95,9 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
     keys.take_up(&recipe.loaded.secrets.api_keys);
     let served = doors.serve(&engine, &keys, &stop);
     let client = Arc::new(Mutex::new(drawn.client));
-    let certificate = tokio::spawn(certificate::watch(
-        engine.clone(),
-        world.clone(),
-        seen_certificate(Arc::clone(&client)),
-        stop.clone(),
-    ));
+    let seen_on_it = seen_certificate(Arc::clone(&client));
+    let certificate = certificate::watch(engine.clone(), world.clone(), seen_on_it, stop.clone());
+    let certificate = tokio::spawn(certificate);
     let watched = watch::Watched {
         engine: engine.clone(),
         keys,
@@ -114,9 +111,8 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
     };
     let watching = tokio::spawn(watch::watch(watched, recipe, not_found));
     let outcome = until_the_end(&engine, &store, &stop).await;
-    for task in served.into_iter().chain([certificate, watching]) {
-        task.abort();
-    }
+    let tasks = served.iter().chain([&certificate, &watching]);
+    tasks.for_each(JoinHandle::abort);
     tracing::info!("engine: stopped");
     outcome
 }
