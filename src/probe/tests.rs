@@ -56,6 +56,7 @@ fn target(endpoint: Endpoint) -> Target {
         method: None,
         listener: None,
         must_not_open: Vec::new(),
+        recipients: Vec::new(),
         ours: Arc::new(|_| true),
     }
 }
