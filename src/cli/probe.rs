@@ -43,6 +43,9 @@ pub struct ProbeArgs {
     /// tried, nothing in it is read.
     #[arg(long, value_name = "ADDRESS,…", value_delimiter = ',')]
     must_not_open: Vec<String>,
+    /// People who are to get tasks: addresses with commas between. The directory is asked about them.
+    #[arg(long, value_name = "ADDRESS,…", value_delimiter = ',')]
+    recipients: Vec<String>,
     /// Writes what went over the wire, secrets masked, to a new file.
     #[arg(long, value_name = "FILE")]
     transcript: Option<PathBuf>,
@@ -66,9 +69,11 @@ pub async fn run(place: &Place, args: ProbeArgs) -> Exit {
 
 async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
     let only = checks(&args.only)?;
-    let others = addresses(&args.must_not_open)?;
+    let others = addresses("probe.must_not_open", &args.must_not_open)?;
+    let recipients = addresses("probe.recipients", &args.recipients)?;
     let mut target = target(place, &args).await?;
     target.must_not_open = others;
+    target.recipients = recipients;
     let tape = args.record.as_ref().map(|_| Tape::default());
     target.line.tape.clone_from(&tape);
     let recorded = target.clone();
@@ -123,12 +128,12 @@ async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
     })
 }
 
-/// The mailboxes that have to be closed; exit code 2 for what is no address.
-fn addresses(texts: &[String]) -> Result<Vec<Address>, Failed> {
+/// The addresses of an option; exit code 2 for what is no address.
+fn addresses(code: &str, texts: &[String]) -> Result<Vec<Address>, Failed> {
     let read = |text: &String| {
         Address::parse(text).map_err(|e| {
             let remedy = "correct the address";
-            Failed::usage("probe.must_not_open", e.to_string(), remedy)
+            Failed::usage(code, e.to_string(), remedy)
         })
     };
     texts.iter().map(read).collect()

@@ -47,6 +47,8 @@ pub enum CheckId {
     Streaming,
     /// The account opens no mailbox that it should not.
     OtherMailboxes,
+    /// The people named can be given tasks.
+    Recipients,
 }
 
 /// The three parts of the screen.
@@ -65,7 +67,7 @@ const CHECK_LIMIT: Duration = Duration::from_secs(20);
 
 impl CheckId {
     /// All of them, in order.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::NameResolves,
         Self::PortAnswers,
         Self::TlsHandshake,
@@ -86,6 +88,7 @@ impl CheckId {
         Self::Junk,
         Self::Streaming,
         Self::OtherMailboxes,
+        Self::Recipients,
     ];
 
     /// Its stable id.
@@ -111,6 +114,7 @@ impl CheckId {
             Self::Junk => "junk",
             Self::Streaming => "streaming",
             Self::OtherMailboxes => "other_mailboxes",
+            Self::Recipients => "recipients",
         }
     }
 
@@ -140,7 +144,8 @@ impl CheckId {
             | Self::Mailbox
             | Self::Access
             | Self::Streaming
-            | Self::OtherMailboxes => &[Self::SignIn],
+            | Self::OtherMailboxes
+            | Self::Recipients => &[Self::SignIn],
             Self::SendAs
             | Self::Room
             | Self::Dedicated
@@ -187,7 +192,7 @@ impl CheckId {
             // A heartbeat comes every 45 s.
             Self::Streaming => Duration::from_mins(1),
             // Each of several mailboxes is asked about in two ways.
-            Self::Access | Self::OtherMailboxes => Duration::from_secs(40),
+            Self::Access | Self::OtherMailboxes | Self::Recipients => Duration::from_secs(40),
             _ => CHECK_LIMIT,
         }
     }

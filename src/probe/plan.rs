@@ -31,6 +31,8 @@ pub struct Target {
     pub listener: Option<(Address, Access)>,
     /// Mailboxes that the account must not be able to open, as the administrator names them.
     pub must_not_open: Vec<Address>,
+    /// People who are to get tasks, as the administrator names them.
+    pub recipients: Vec<Address>,
     /// Whether a mail is about a task of ours.
     pub ours: Arc<dyn Fn(&SeenMail) -> bool + Send + Sync>,
 }
@@ -141,6 +143,9 @@ impl Probe {
     /// Whether there is anything for it to ask about.
     fn has_a_subject(&self, id: CheckId) -> bool {
         let named = id == CheckId::OtherMailboxes && !self.target.must_not_open.is_empty();
+        if id == CheckId::Recipients {
+            return !self.target.recipients.is_empty();
+        }
         !id.needs_listener() || self.target.listener.is_some() || named
     }
 

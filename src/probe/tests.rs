@@ -58,6 +58,7 @@ fn target(endpoint: Endpoint) -> Target {
         method: None,
         listener: None,
         must_not_open: Vec::new(),
+        recipients: Vec::new(),
         ours: Arc::new(|_| true),
     }
 }
@@ -250,7 +251,7 @@ async fn only_the_wanted_checks_and_what_they_need() {
     assert_eq!(code(&probe, CheckId::NameResolves), "passed");
 }
 
-/// Sources below a folder of the crate, whole.
+/// Sources in a folder of the crate, whole.
 fn sources(folder: &str) -> String {
     files(folder, "rs").concat()
 }
@@ -302,6 +303,7 @@ fn every_code_of_the_probe_has_its_text_and_every_text_its_test() {
         + &sources("src/probe/tests")
         + &tests_in("src/probe/checks")
         + &sources("tests/ews_sandbox")
+        + &sources("tests/road")
         + &peers.concat();
     let driven = codes(&driven);
     let undriven: Vec<_> = crate::words::findings::all()

@@ -131,6 +131,7 @@ pub(super) fn aim(config: &Config, party: Party, endpoint: Endpoint) -> Target {
             Some((mailbox, access))
         }),
         must_not_open: Vec::new(),
+        recipients: Vec::new(),
         ours: Arc::new(is_ours),
     }
 }

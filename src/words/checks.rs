@@ -5,7 +5,7 @@ pub mod mailbox;
 use std::time::Duration;
 
 /// Title of each check by its id (`ux.md` 8.3), in the order of the screen.
-pub const TITLES: [(&str, &str); 20] = [
+pub const TITLES: [(&str, &str); 21] = [
     ("name_resolves", "Name resolves"),
     ("port_answers", "Port answers"),
     ("tls_handshake", "TLS handshake"),
@@ -26,6 +26,7 @@ pub const TITLES: [(&str, &str); 20] = [
     ("junk", "Replies in Junk"),
     ("streaming", "Streaming"),
     ("other_mailboxes", "Other mailboxes"),
+    ("recipients", "Recipients"),
 ];
 
 /// Where a server tells nothing.
@@ -110,6 +111,29 @@ pub mod others {
     /// Neither open nor closed.
     pub fn no_answer(address: &Address, said: &str) -> String {
         format!("{address}: {said}")
+    }
+}
+
+/// People who are to get tasks.
+pub mod recipients {
+    pub use super::mailbox::group;
+
+    /// Nothing is known of them.
+    pub const UNKNOWN: &str = super::UNKNOWN;
+
+    /// All can be mailed, as far as the directory tells.
+    pub fn fine(all: usize) -> String {
+        format!("{all} of {all} known or outside")
+    }
+
+    /// Some are groups.
+    pub fn groups(count: usize, all: usize) -> String {
+        format!("{count} of {all} a group")
+    }
+
+    /// Some are nobody.
+    pub fn nobody(count: usize, all: usize) -> String {
+        format!("{count} of {all} nobody")
     }
 }
 

@@ -86,6 +86,7 @@ async fn probed_as(
         method: None,
         listener: Some((address(BOT), Access::Impersonation(address(BOT)))),
         must_not_open: Vec::new(),
+        recipients: Vec::new(),
         ours: Arc::new(anything),
     };
     aim(&mut target);
@@ -115,7 +116,7 @@ async fn every_check_of_a_sound_connection_passes() {
         match check {
             CheckId::CertificateTrust => assert_eq!(seen, "probe.certificate_trust.private_ca"),
             CheckId::ServerVersion => assert!(seen.contains("sandbox"), "{seen}"),
-            CheckId::OtherMailboxes => assert_eq!(seen, "LeftOut"),
+            CheckId::OtherMailboxes | CheckId::Recipients => assert_eq!(seen, "LeftOut"),
             CheckId::OwnMailbox => assert_eq!(seen, "passed: svc-smartactions@example.test"),
             _ => assert!(seen.starts_with("passed"), "{check:?}: {seen}"),
         }

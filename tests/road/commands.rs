@@ -194,6 +194,8 @@ fn probe_tells_each_check_and_its_code_alone_decides() {
         2,
         "not a mail address",
     );
+    let group = ["probe", "--recipients", "approvers@example.test"];
+    ends(&rig, &group, 0, "a group with 3 members");
     let wrong = rig.path("wrong");
     fs::write(&wrong, "no").unwrap();
     let file = wrong.to_str().unwrap();

@@ -64,6 +64,7 @@ mod tests {
             method: None,
             listener: None,
             must_not_open: Vec::new(),
+            recipients: Vec::new(),
             ours: Arc::new(|_| true),
         };
         let mut known = Known {

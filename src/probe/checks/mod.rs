@@ -14,6 +14,7 @@ mod name_resolves;
 mod other_mailboxes;
 mod own_mailbox;
 mod port_answers;
+mod recipients;
 mod room;
 mod send_as;
 mod server_version;
@@ -172,6 +173,7 @@ pub(super) async fn run(id: CheckId, at: &mut Scene<'_>) -> Outcome {
         CheckId::InboxRules => inbox_rules::run(known).await,
         CheckId::Junk => junk::run(target, known).await,
         CheckId::Streaming => streaming::run(target, known).await,
+        CheckId::Recipients => recipients::run(target, known).await,
         CheckId::OtherMailboxes => other_mailboxes::run(target, known, transcript).await,
     }
 }

@@ -201,6 +201,31 @@ async fn aliases_are_followed_and_said_and_groups_are_told() {
     assert_eq!(code(&probe, CheckId::Mailbox), "mailbox.is_group");
 }
 
+#[tokio::test]
+async fn people_who_are_groups_or_nobody_are_told() {
+    fn named(asked: &Asked<'_>) -> Option<(u16, String)> {
+        let found = |kind, address| Some((200, entries(&[entry(kind, &[address])])));
+        match asked.body {
+            b if b.contains("smtp:team@") => found("PublicDL", "team@corp.example"),
+            b if b.contains("smtp:ann@") => found("Mailbox", "ann@corp.example"),
+            b if b.contains("smtp:cut@") => Some((500, fault("ErrorADUnavailable"))),
+            _ => None,
+        }
+    }
+    for (who, wanted) in [
+        ("ann@corp.example", "passed"),
+        ("somebody@elsewhere.example", "passed"),
+        ("team@corp.example", "probe.recipients.group"),
+        ("nobody@corp.example", "probe.recipients.nobody"),
+        ("cut@corp.example", "probe.recipients.unknown"),
+    ] {
+        let (probe, _) = probed(named, |t| t.recipients = vec![address(who)]).await;
+        assert_eq!(code(&probe, CheckId::Recipients), wanted, "{who}");
+    }
+    let (probe, _) = probed(named, |_| {}).await;
+    assert_eq!(code(&probe, CheckId::Recipients), "left out");
+}
+
 /// Exchange gives everybody whose name begins alike; only the very address counts.
 #[tokio::test]
 async fn similar_names_of_the_directory_do_not_count() {

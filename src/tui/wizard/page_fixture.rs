@@ -274,6 +274,32 @@ pub(super) fn dedicated() -> Face {
     face
 }
 
+/// A dedicated mailbox with rules, automatic replies and replies in Junk.
+pub(super) fn with_notices() -> Face {
+    let (mut face, _) = at_mailbox(start::CHANGE);
+    let run = dedicate(&mut face);
+    let notice = |code: &str, said: &str| Finding {
+        severity: Severity::Warning,
+        ..finding(code, said, "", "", "")
+    };
+    let mut outcome = found("approvals@contoso.com", 18, 20);
+    if let MailboxOutcome::Found { notices, .. } = &mut outcome {
+        *notices = vec![
+            notice(
+                "mailbox.rules",
+                "\"to the archive of the whole department and further\" moves",
+            ),
+            notice("mailbox.auto_reply", "on"),
+            notice(
+                "mailbox.junk",
+                "1 of the last 2 mails in Junk are about tasks",
+            ),
+        ];
+    }
+    answer(&mut face, run, outcome);
+    face
+}
+
 /// The service account's own mailbox, with other mail in it.
 pub(super) fn not_dedicated() -> Face {
     let (mut face, run) = at_mailbox(start::CHANGE);

@@ -116,6 +116,24 @@ fn a_mailbox_that_is_not_there_is_no_dead_end() {
     assert!(text.contains("! listener mailbox: none yet"), "{text}");
 }
 
+/// Warnings are seen whole, the box is closed under them, and they keep nobody from going on.
+#[test]
+fn what_would_lose_replies_is_told_and_stops_nobody() {
+    let mut face = fixture::with_notices();
+    let text = seen(&face, 80, 24);
+    for told in [
+        "! inbox rules: \"to the archive of the whole",
+        "! automatic reply: on",
+        "! junk: 1 of the last 2 mails in Junk are about tasks",
+        "1.2 of 2.0 GB used",
+        "only shown here",
+    ] {
+        assert!(text.contains(told), "{told} in\n{text}");
+    }
+    fixture::press(&mut face, Command::Next);
+    assert_eq!(face.view.step, crate::setup::Step::Engine);
+}
+
 #[test]
 fn names_are_hidden_by_h() {
     let mut face = fixture::dedicated();

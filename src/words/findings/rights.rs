@@ -23,6 +23,21 @@ pub(super) const ALL: &[Known] = &[
         "the server gave no answer that says whether it may be opened",
         &["try again, or look at the role assignments of the account"],
     ),
+    warns(
+        "probe.recipients.group",
+        "the address is that of a distribution group: each member gets the task and may answer",
+        &["name people where one certain person has to decide"],
+    ),
+    warns(
+        "probe.recipients.nobody",
+        "the address is misspelt, or hidden from the address lists",
+        &["check the spelling; mail to nobody comes back and the task waits"],
+    ),
+    warns(
+        "probe.recipients.unknown",
+        "the directory gave no answer",
+        &["try again in a few minutes"],
+    ),
     fails(
         "mailbox.no_rights",
         "the account lacks a right in this mailbox",
