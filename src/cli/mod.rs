@@ -2,6 +2,7 @@
 //! decides nothing by itself.
 
 pub mod demo;
+mod discovered;
 pub mod exit;
 pub mod explain;
 pub mod failed;

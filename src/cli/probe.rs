@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::unbounded_channel;
 
 use super::{
+    discovered::{discovered, discovered_lines, not_reached},
     exit::Exit,
     failed::{Failed, ended},
     installation::directories,
@@ -16,9 +17,10 @@ use super::{
 };
 use crate::{
     config::{Config, Fault, LoadError, SecretSource, Secrets, Settings, read_text},
-    domain::{CheckState, Problem},
+    domain::CheckState,
     plain::check_lines,
     probe::{CheckId, Event, Probe, Target},
+    setup::Tried,
     steps,
     world::{World, environment},
 };
@@ -48,8 +50,9 @@ pub async fn run(place: &Place, args: ProbeArgs) -> Exit {
 
 async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
     let only = checks(&args.only)?;
-    let target = target(place, &args).await?;
+    let (target, attempts) = target(place, &args).await?;
     let host = target.endpoint.host().to_owned();
+    let url = target.endpoint.to_string();
     let mut probe = Probe::new(target, World::real());
     let (events, mut changes) = unbounded_channel::<Event>();
     let tell = async {
@@ -61,6 +64,9 @@ async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
     };
     if !args.json {
         talk::say(&format!("Checks on {host}."));
+        for line in discovered_lines(&url, &attempts) {
+            talk::say(&line);
+        }
     }
     let run = async {
         if only.is_empty() {
@@ -74,7 +80,11 @@ async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
     let states = probe.states();
     let tally = Tally::of(states);
     if args.json {
-        talk::say_json(&report(&host, states, &tally));
+        let mut report = report(&host, states, &tally);
+        if let (Some(report), false) = (report.as_object_mut(), attempts.is_empty()) {
+            report.insert("autodiscover".to_owned(), discovered(&url, &attempts));
+        }
+        talk::say_json(&report);
     } else {
         say_end(states, &tally);
     }
@@ -98,7 +108,7 @@ fn checks(ids: &[String]) -> Result<Vec<CheckId>, Failed> {
 }
 
 /// Config and answers laid over it, with the secrets of this machine.
-async fn target(place: &Place, args: &ProbeArgs) -> Result<Target, Failed> {
+async fn target(place: &Place, args: &ProbeArgs) -> Result<(Target, Vec<Tried>), Failed> {
     let directories = directories(place)?;
     let answers = setup::answers(args.answers.as_deref())
         .map_err(|(problems, exit)| Failed { problems, exit })?;
@@ -115,15 +125,13 @@ async fn target(place: &Place, args: &ProbeArgs) -> Result<Target, Failed> {
         let given = password::from_file(file)?;
         secrets.put("exchange.password", given, SecretSource::Given);
     }
-    let target = steps::target(&config, &BTreeMap::new(), &secrets, &environment()).await;
-    target.map_err(|e| match e {
-        steps::ConnectError::NoPassword(account) => password::missing(&account),
-        e => {
-            let remedy = "mend the answer, or run setup";
-            let problem = Problem::new(e.code(), e.to_string(), "[exchange]", remedy);
-            Failed::new(Exit::Answers, problem)
-        }
-    })
+    let (env, world) = (environment(), World::real());
+    let (target, attempts) = steps::target(&config, &BTreeMap::new(), &secrets, &env, &world).await;
+    match target {
+        Ok(target) => Ok((target, attempts)),
+        Err(steps::ConnectError::NoPassword(account)) => Err(password::missing(&account)),
+        Err(error) => Err(not_reached(&error, args.json, &attempts)),
+    }
 }
 
 fn meaning(settings: &Settings) -> Result<Config, Failed> {

@@ -1,4 +1,5 @@
-//! From what was typed to what it means: every value checked, all faults told at once.
+//! From what was typed to what it means: every value checked, all faults told at once. Longer than
+//! most files, for it has the reader of every key.
 
 use std::path::PathBuf;
 
@@ -97,8 +98,13 @@ impl Check<'_> {
         });
         let auth = self.take("exchange.auth", auth);
         let trust = self.trust();
+        let hosts = self.texts("exchange.autodiscover_hosts");
+        let hosts = self.take("exchange.autodiscover_hosts", |_| {
+            hosts.iter().map(|h| host(h)).collect()
+        });
         Some(Exchange {
             endpoint: endpoint?,
+            autodiscover_hosts: hosts?,
             account: account?,
             auth: auth?,
             trust: trust?,
@@ -127,12 +133,16 @@ impl Check<'_> {
         }
     }
 
+    fn texts(&self, path: &str) -> Vec<String> {
+        match self.settings.entry(path).map(|e| &e.value) {
+            Some(Value::Texts(texts)) => texts.clone(),
+            _ => Vec::new(),
+        }
+    }
+
     fn trust(&mut self) -> Option<Trust> {
         let file = self.settings.line("exchange.ca_file");
-        let pins = match self.settings.entry("exchange.pins").map(|e| &e.value) {
-            Some(Value::Texts(pins)) => pins.clone(),
-            _ => Vec::new(),
-        };
+        let pins = self.texts("exchange.pins");
         match (file.trim(), pins.is_empty()) {
             ("", true) => Some(Trust::Roots),
             (file, true) => Some(Trust::CaFile(PathBuf::from(file))),
@@ -234,6 +244,21 @@ fn account(text: &str) -> Result<Option<Account>, Complaint> {
         Some(_) => Ok(Some(Account::Principal(text.to_owned()))),
         None => Ok(Some(Account::User(text.to_owned()))),
     }
+}
+
+/// A host and nothing else: no scheme, port, path or wildcard, which would let in more than was read.
+fn host(text: &str) -> Result<String, Complaint> {
+    let text = text.trim();
+    let alone = |url: &Url| {
+        let host = url.host_str().unwrap_or_default();
+        url.as_str() == format!("https://{host}/") && !host.contains('*')
+    };
+    let plain = !text.contains(['/', '@', ':', '?', '#', '*']);
+    Url::parse(&format!("https://{text}/"))
+        .ok()
+        .filter(|url| plain && alone(url))
+        .and_then(|url| Some(url.host_str()?.trim_end_matches('.').to_owned()))
+        .ok_or_else(|| Complaint::wrong(text, "host names such as \"autodiscover.hoster.com\""))
 }
 
 fn auth(text: &str) -> Result<Auth, Complaint> {

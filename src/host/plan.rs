@@ -11,7 +11,7 @@ use crate::{
     world::{Environment, World},
 };
 
-use super::exchange;
+use super::exchange::{self, Refusals};
 
 /// What is wrong with a config that can be read but not carried out.
 pub type PlanFaults = Vec<Problem>;
@@ -24,6 +24,7 @@ pub struct Recipe {
     /// As read.
     pub loaded: Loaded,
     env: Environment,
+    refusals: Refusals,
 }
 
 /// A plan, and whether Exchange was found for it.
@@ -40,10 +41,26 @@ impl Recipe {
     pub fn new(loaded: Loaded, env: Environment) -> Result<Self, PlanFaults> {
         let faults = loaded.settings.complete().not_served();
         if faults.is_empty() {
-            Ok(Self { loaded, env })
+            Ok(Self {
+                loaded,
+                env,
+                refusals: Refusals::default(),
+            })
         } else {
             Err(faults.iter().map(model::Fault::problem).collect())
         }
+    }
+
+    /// With what an earlier recipe learned: a place that refused the account is not asked again with
+    /// the same password.
+    #[must_use]
+    pub fn knowing(self, refusals: Refusals) -> Self {
+        Self { refusals, ..self }
+    }
+
+    /// What was learned so far.
+    pub fn refusals(&self) -> Refusals {
+        self.refusals.clone()
     }
 
     /// The engine's plan. With `exchange.autodiscover` the search is made now, at most 20 s; when it
@@ -56,7 +73,7 @@ impl Recipe {
         let signs_in = self.credentials(listener).map_err(|p| vec![p])?;
         let trust = exchange::trust(&config.exchange.trust)
             .map_err(|e| vec![wrong(e.key(), &e.to_string())])?;
-        let endpoint = self.endpoint(&signs_in, &trust).await;
+        let endpoint = self.endpoint(&signs_in, &trust, world).await;
         let host = endpoint.as_ref().ok().map(|e| e.host().to_owned());
         let (connect, not_found) = match endpoint {
             Ok(endpoint) => {
@@ -87,25 +104,34 @@ impl Recipe {
         })
     }
 
-    async fn endpoint(&self, signs_in: &Credentials, trust: &Trust) -> Result<Endpoint, Problem> {
+    async fn endpoint(
+        &self,
+        signs_in: &Credentials,
+        trust: &Trust,
+        world: &World,
+    ) -> Result<Endpoint, Problem> {
         match &self.loaded.config.exchange.endpoint {
             model::Endpoint::Url(url) => {
                 Endpoint::parse(url.as_str()).map_err(|e| wrong("exchange.url", &e.to_string()))
             }
             model::Endpoint::Autodiscover(address) => {
+                let exchange = &self.loaded.config.exchange;
                 let wanted = exchange::Wanted {
                     address,
                     trust,
                     credentials: signs_in,
-                    method: exchange::method(self.loaded.config.exchange.auth),
-                    allow: &[],
+                    method: exchange::method(exchange.auth),
+                    allow: &exchange.autodiscover_hosts,
+                    refusals: &self.refusals,
+                    world,
                     env: &self.env,
                 };
-                let (found, attempts) = exchange::search(&wanted).await;
-                for a in &attempts {
-                    tracing::info!(url = %a.url, "autodiscover: {}", a.said);
+                let found = exchange::search(&wanted).await;
+                for a in &found.attempts {
+                    let (asked, took) = (a.asked.as_str(), a.elapsed.as_millis());
+                    tracing::info!(url = %a.url, asked, took, "autodiscover: {}", a.outcome);
                 }
-                found.map_err(|fault| fault.problem())
+                found.endpoint.map_err(|fault| fault.problem())
             }
         }
     }

@@ -57,6 +57,7 @@ impl Machine {
                 self.discovery = None;
                 self.search.ask = None;
                 self.search.finding = None;
+                self.search.attempts.clear();
                 self.known.clear();
                 self.set_aside.remove(&Step::Probe);
                 self.query = Query::NotAsked;

@@ -64,6 +64,8 @@ pub(super) struct Party {
     pub(super) trust: Trust,
     pub(super) credentials: Credentials,
     pub(super) method: Option<Method>,
+    /// Hosts outside the mail domain that the config lets have the password.
+    pub(super) hosts: Vec<String>,
 }
 
 /// Who signs in for the first listener: its own account, or the service account. A password typed
@@ -96,6 +98,7 @@ pub(super) fn party(
         trust: exchange::trust(&config.exchange.trust)?,
         credentials: Credentials { account, password },
         method: exchange::method(config.exchange.auth),
+        hosts: config.exchange.autodiscover_hosts.clone(),
     })
 }
 

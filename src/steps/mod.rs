@@ -26,6 +26,7 @@ pub use reach::target;
 
 use crate::{
     domain::Secret,
+    host::exchange::Refusals,
     launch,
     setup::{Effect, Event},
     world::{Environment, World},
@@ -47,6 +48,7 @@ pub struct Runner {
     files: Arc<Mutex<()>>,
     let_in: Arc<Mutex<Vec<reach::Account>>>,
     discovered: Arc<Mutex<reach::Discovered>>,
+    refusals: Refusals,
 }
 
 impl Runner {
@@ -66,6 +68,7 @@ impl Runner {
             files: Arc::default(),
             let_in: Arc::default(),
             discovered: Arc::default(),
+            refusals: Refusals::default(),
         }
     }
 
@@ -87,8 +90,9 @@ impl Runner {
                 run,
                 connection,
                 allow,
+                afresh,
             } => {
-                let result = self.discover(&connection, &allow).await;
+                let result = self.discover(&connection, &allow, afresh).await;
                 tell(Event::Discovered { run, result });
             }
             Effect::RunProbe {

@@ -1,6 +1,7 @@
 //! Every sentence a person can see, and every word that people write to us, by area and language.
 
 pub mod demo;
+pub mod discover;
 pub mod explain;
 pub mod mail;
 pub mod pages;
