@@ -39,9 +39,8 @@ impl Place {
     pub(super) fn leading_to(&self, url: Url) -> Self {
         let ending = url.path().rsplit('.').next().unwrap_or_default();
         let asked = match (ending.to_ascii_lowercase().as_str(), self.asked) {
-            ("svc", _) => Asked::Soap,
             ("xml", _) => Asked::Pox,
-            (_, Asked::Soap) => Asked::Soap,
+            ("svc", _) | (_, Asked::Soap) => Asked::Soap,
             _ => Asked::Pox,
         };
         Self {
