@@ -2,6 +2,7 @@
 //! decides nothing by itself.
 
 pub mod demo;
+mod discovered;
 pub mod exit;
 pub mod explain;
 pub mod failed;
@@ -131,7 +132,8 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Key(command) => key::run(&place, command).await,
         Command::Status(args) => status::run(&place, &look, args).await,
         Command::Explain(args) => return explain(&args),
-        Command::Demo => demo::run(&look).await,
+        // Boxed: it holds sandbox, wizard and engine, and would make every command as large.
+        Command::Demo => Box::pin(demo::run(&look)).await,
         Command::Sandbox(args) => sandbox::run(args).await,
         Command::Task(command) => task::run(&place, command).await,
     };

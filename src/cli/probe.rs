@@ -13,6 +13,7 @@ use keep::Keep;
 use report::{Tally, report};
 
 use super::{
+    discovered::{discovered, discovered_lines, not_reached},
     exit::Exit,
     failed::{Failed, ended},
     installation::directories,
@@ -26,6 +27,7 @@ use crate::{
     ews::Tape,
     plain::check_lines,
     probe::{CheckId, Event, Probe, Target},
+    setup::Tried,
     steps,
     world::{World, environment},
 };
@@ -71,7 +73,7 @@ async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
     let only = checks(&args.only)?;
     let others = addresses("probe.must_not_open", &args.must_not_open)?;
     let recipients = addresses("probe.recipients", &args.recipients)?;
-    let mut target = target(place, &args).await?;
+    let (mut target, attempts) = target(place, &args).await?;
     target.must_not_open = others;
     target.recipients = recipients;
     let tape = args.record.as_ref().map(|_| Tape::default());
@@ -79,6 +81,7 @@ async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
     let recorded = target.clone();
     let world = World::real();
     let host = target.endpoint.host().to_owned();
+    let url = target.endpoint.to_string();
     // Before the checks: a file that cannot be written is told before minutes are spent.
     let mut keep = match &args.transcript {
         Some(file) => Some(Keep::new(file, &host, world.now())?),
@@ -98,6 +101,9 @@ async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
     };
     if !args.json {
         talk::say(&format!("Checks on {host}."));
+        for line in discovered_lines(&url, &attempts) {
+            talk::say(&line);
+        }
     }
     let run = async {
         if only.is_empty() {
@@ -114,7 +120,11 @@ async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
     let states = probe.states();
     let tally = Tally::of(states);
     if args.json {
-        talk::say_json(&report(&host, states, &tally, probe.mailbox()));
+        let mut report = report(&host, states, &tally, probe.mailbox());
+        if let (Some(report), false) = (report.as_object_mut(), attempts.is_empty()) {
+            report.insert("autodiscover".to_owned(), discovered(&url, &attempts));
+        }
+        talk::say_json(&report);
     } else {
         say_end(states, &tally);
     }
@@ -152,7 +162,7 @@ fn checks(ids: &[String]) -> Result<Vec<CheckId>, Failed> {
 }
 
 /// Config and answers laid over it, with the secrets of this machine.
-async fn target(place: &Place, args: &ProbeArgs) -> Result<Target, Failed> {
+async fn target(place: &Place, args: &ProbeArgs) -> Result<(Target, Vec<Tried>), Failed> {
     let directories = directories(place)?;
     let answers = setup::answers(args.answers.as_deref())
         .map_err(|(problems, exit)| Failed { problems, exit })?;
@@ -169,15 +179,13 @@ async fn target(place: &Place, args: &ProbeArgs) -> Result<Target, Failed> {
         let given = password::from_file(file)?;
         secrets.put("exchange.password", given, SecretSource::Given);
     }
-    let target = steps::target(&config, &BTreeMap::new(), &secrets, &environment()).await;
-    target.map_err(|e| match e {
-        steps::ConnectError::NoPassword(account) => password::missing(&account),
-        e => {
-            let remedy = "mend the answer, or run setup";
-            let problem = Problem::new(e.code(), e.to_string(), "[exchange]", remedy);
-            Failed::new(Exit::Answers, problem)
-        }
-    })
+    let (env, world) = (environment(), World::real());
+    let (target, attempts) = steps::target(&config, &BTreeMap::new(), &secrets, &env, &world).await;
+    match target {
+        Ok(target) => Ok((target, attempts)),
+        Err(steps::ConnectError::NoPassword(account)) => Err(password::missing(&account)),
+        Err(error) => Err(not_reached(&error, args.json, &attempts)),
+    }
 }
 
 fn meaning(settings: &Settings) -> Result<Config, Failed> {

@@ -215,7 +215,7 @@ fn banner(running: &Running) -> String {
     format!(
         "SmartActions sandbox: an embedded look-alike of Exchange for trying out, not Microsoft Exchange\n\
          EWS           {}\n\
-         Autodiscover  {}/autodiscover/autodiscover.xml\n\
+         Autodiscover  {}/autodiscover/autodiscover.xml (POX), .svc (SOAP)\n\
          Sign in as    user@{domain}, EXAMPLE\\user or user; password: {}\n\
          Accounts      svc-smartactions (service account), smartactions (alias actions)\n\
          People        alice (alias a.smith), bob, carol, dave, erin\n\

@@ -42,6 +42,12 @@ const fn text(section: &'static str, key: &'static str, default: &'static str) -
 pub const SETTINGS: &[Setting] = &[
     text("exchange", "url", ""),
     text("exchange", "autodiscover", ""),
+    Setting {
+        section: "exchange",
+        key: "autodiscover_hosts",
+        kind: Kind::Texts,
+        default: "",
+    },
     text("exchange", "account", ""),
     text("exchange", "auth", "auto"),
     text("exchange", "ca_file", ""),

@@ -1,4 +1,5 @@
-//! From what was typed to what it means: every value checked, all faults told at once.
+//! From what was typed to what it means: every value checked, all faults told at once. Longer than
+//! most files, for it has the reader of every key.
 
 pub(super) mod values;
 
@@ -12,8 +13,8 @@ use super::{
     settings::{Settings, Value},
 };
 use values::{
-    access, account, auth, channel_binding, ews_url, listener_name, mailbox, pin, poll_interval,
-    proof, proxy, service, store, tls, via,
+    access, account, auth, channel_binding, ews_url, host, listener_name, mailbox, pin,
+    poll_interval, proof, proxy, service, store, tls, via,
 };
 
 impl Settings {
@@ -116,8 +117,13 @@ impl Check<'_> {
         let tls = self.take("exchange.tls", tls);
         let channel_binding = self.take("exchange.channel_binding", channel_binding);
         let proxy = self.take("exchange.proxy", proxy);
+        let hosts = self.texts("exchange.autodiscover_hosts");
+        let hosts = self.take("exchange.autodiscover_hosts", |_| {
+            hosts.iter().map(|h| host(h)).collect()
+        });
         Some(Exchange {
             endpoint: endpoint?,
+            autodiscover_hosts: hosts?,
             account: account?,
             auth: auth?,
             trust: trust?,
@@ -149,12 +155,16 @@ impl Check<'_> {
         }
     }
 
+    fn texts(&self, path: &str) -> Vec<String> {
+        match self.settings.entry(path).map(|e| &e.value) {
+            Some(Value::Texts(texts)) => texts.clone(),
+            _ => Vec::new(),
+        }
+    }
+
     fn trust(&mut self) -> Option<Trust> {
         let file = self.settings.line("exchange.ca_file");
-        let pins = match self.settings.entry("exchange.pins").map(|e| &e.value) {
-            Some(Value::Texts(pins)) => pins.clone(),
-            _ => Vec::new(),
-        };
+        let pins = self.texts("exchange.pins");
         match (file.trim(), pins.is_empty()) {
             ("", true) => Some(Trust::Roots),
             (file, true) => Some(Trust::CaFile(PathBuf::from(file))),

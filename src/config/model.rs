@@ -32,6 +32,9 @@ pub struct Config {
 pub struct Exchange {
     /// Where it is.
     pub endpoint: Endpoint,
+    /// Hosts outside the mail domain to which Autodiscover may lead, and which may have the
+    /// password; in lower case.
+    pub autodiscover_hosts: Vec<String>,
     /// The service account.
     pub account: Account,
     /// How it signs in.

@@ -1,46 +1,48 @@
-//! Autodiscover: from a mail address to the URL of EWS (POX, MS-OXDSCLI).
+//! Autodiscover: from a mail address to the URL of EWS, by SOAP and POX, in the documented order.
 //!
-//! Every place that is asked is kept as an [`Attempt`] to be shown. Credentials go only to hosts
-//! of the mail domain over HTTPS with a believed certificate; a host elsewhere is given back to be
-//! asked about ([`Discovery::AskAbout`]), because redirects are in the hand of whoever answers.
+//! Called by `host` for the engine and for setup. [`Search`] asks; which place is next is decided in
+//! `walk`, without IO. Every place is kept as an [`Attempt`] to be shown. A place is asked without
+//! signing in first, and gets the password only when it asks for it, over HTTPS with a believed
+//! certificate, inside the mail domain; a host elsewhere is given back to be asked about
+//! ([`Discovery::AskAbout`]), because redirects and DNS are in the hand of whoever answers. An
+//! account is refused twice at most, however many places there are.
 
+mod attempt;
+mod choice;
+mod heard;
+mod http;
 mod places;
 mod pox;
+mod soap;
+mod srv;
+mod tree;
+mod walk;
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
-use reqwest::{Url, header::CONTENT_TYPE};
 use tokio::time::Instant;
 
-use self::places::{location, places, plain_get};
-use self::pox::{PoxAnswer, read_answer, request_body};
+pub use self::attempt::{Asked, Attempt, Outcome, UrlFault};
+pub use self::choice::Source;
+use self::heard::Heard;
+use self::http::{ask, plain_get};
+use self::places::Place;
+use self::walk::Walk;
 use super::auth::SignIn;
 use super::endpoint::Endpoint;
-use super::error::EwsError;
 use super::line::Line;
 use super::tls::Trust;
-use super::transport::{Connector, read_bounded};
-use crate::domain::Address;
+use crate::{domain::Address, world::World};
 
-/// Time for one attempt.
-const ATTEMPT_LIMIT: Duration = Duration::from_secs(10);
-/// Redirects that are followed (MS-OXDSCLI section 3.1.5.4 allows ten).
+/// Time for the whole search.
+pub const SEARCH_LIMIT: Duration = Duration::from_secs(20);
+/// Time for one attempt: three places behind a firewall that drops leave time for DNS.
+const ATTEMPT_LIMIT: Duration = Duration::from_secs(5);
+/// Redirects that are followed, of all kinds together (MS-OXDSCLI allows ten).
 const MOST_REDIRECTS: usize = 10;
-/// Largest answer that is read.
-const LARGEST_ANSWER: usize = 256 * 1024;
-
-/// One place that was asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attempt {
-    /// Where.
-    pub url: String,
-    /// The HTTP status, or none when no answer came.
-    pub status: Option<u16>,
-    /// What came of it, in a few words.
-    pub said: String,
-    /// How long it took.
-    pub elapsed: Duration,
-}
+/// Refusals after which nobody signs in any more: one may be a place that has nothing to do with
+/// the account, a third could lock it.
+const MOST_REFUSALS: usize = 2;
 
 /// What Autodiscover came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,55 +51,68 @@ pub enum Discovery {
     Found {
         /// Where EWS is.
         endpoint: Endpoint,
+        /// What else was told.
+        facts: Facts,
     },
-    /// The trail leads to a host outside the mail domain: ask whether it may have the credentials,
-    /// then go on with [`Search::allow`].
+    /// No place knew that may have the password, and one led to a host outside the mail domain: ask
+    /// whether it may, then search again with [`Search::allow`].
     AskAbout {
-        /// That host.
+        /// That host; of another mail address its domain.
         host: String,
     },
     /// No place knew.
     NotFound,
-    /// A place of the mail domain refused the account. One 401 is not proof of a wrong password.
+    /// The account was refused: twice, which ends the search, or once and no other place knew. One
+    /// 401 is not proof of a wrong password.
     SignInRefused {
         /// Where.
         url: String,
     },
+    /// [`SEARCH_LIMIT`] was over before all places were asked.
+    OutOfTime,
+}
+
+/// What a server tells beside the URL, where it does.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// The mailbox's primary address, where it is not the one that was asked for: that is an alias,
+    /// or the mailbox has moved.
+    pub primary: Option<Address>,
+    /// `EwsSupportedSchemas`, such as `Exchange2013_SP1`.
+    pub schemas: Vec<String>,
+    /// `GroupingInformation`: mailboxes with the same value can share a streaming connection.
+    pub grouping: Option<String>,
+    /// `CasVersion`.
+    pub cas_version: Option<String>,
 }
 
 /// A search for one address.
 pub struct Search<'a> {
-    address: Address,
     trust: &'a Trust,
     line: Line,
     sign_in: &'a dyn SignIn,
-    allowed: Vec<String>,
+    world: &'a World,
+    dns: Option<SocketAddr>,
+    walk: Walk,
     attempts: Vec<Attempt>,
-    places: Vec<Url>,
-    redirect_probe: Option<Url>,
-}
-
-/// What one place came to.
-enum Step {
-    Done(Discovery),
-    Follow(Url),
-    Restart(Address),
-    Next,
 }
 
 impl<'a> Search<'a> {
-    /// A search that has asked nobody yet.
-    pub fn new(address: Address, trust: &'a Trust, sign_in: &'a dyn SignIn) -> Self {
-        let (places, redirect_probe) = places(address.domain());
+    /// A search that has asked nobody yet. The world's random numbers order SRV records.
+    pub fn new(
+        address: &Address,
+        trust: &'a Trust,
+        sign_in: &'a dyn SignIn,
+        world: &'a World,
+    ) -> Self {
         Self {
-            address,
+            walk: Walk::new(address),
             trust,
             line: Line::default(),
             sign_in,
-            allowed: Vec::new(),
+            world,
+            dns: None,
             attempts: Vec::new(),
-            places,
-            redirect_probe,
         }
     }
 
@@ -106,21 +121,38 @@ impl<'a> Search<'a> {
         self.line = line.clone();
     }
 
-    /// Asks this place alone instead of the documented ones. Only a place on this machine is taken
-    /// (`false` otherwise): it may have the credentials, for they do not leave the machine.
+    /// Asks this place alone instead of the documented ones: SOAP where its path ends with `.svc`,
+    /// else POX. Only a place on this machine is taken (`false` otherwise): it may have the
+    /// credentials, for they do not leave the machine.
     pub fn start_at(&mut self, place: &Endpoint) -> bool {
         if !place.is_loopback() {
             return false;
         }
         self.allow(place.url().host_str().unwrap_or_default());
-        self.places = vec![place.url().clone()];
-        self.redirect_probe = None;
+        self.walk.ask_alone(place.url());
         true
     }
 
-    /// Lets a host outside the mail domain have the credentials.
+    /// Asks this DNS server for the SRV record instead of the system's.
+    pub fn ask_dns_at(&mut self, server: SocketAddr) {
+        self.dns = Some(server);
+    }
+
+    /// Lets a host outside the mail domain have the credentials; of the domain of another mail
+    /// address, `autodiscover.` in front of it as well.
     pub fn allow(&mut self, host: &str) {
-        self.allowed.push(host.to_ascii_lowercase());
+        self.walk.allow(host);
+    }
+
+    /// URLs that refused this account with this password before ([`Search::refused`]): they are not
+    /// asked again, and count. With two of them nobody is asked.
+    pub fn remember(&mut self, refused: &[String]) {
+        self.walk.remember(refused);
+    }
+
+    /// URLs that refused the account, those of [`Search::remember`] included.
+    pub fn refused(&self) -> &[String] {
+        self.walk.refused()
     }
 
     /// The places asked so far, in order.
@@ -128,189 +160,71 @@ impl<'a> Search<'a> {
         &self.attempts
     }
 
-    /// Asks the places in the documented order: the domain, `autodiscover.` in front of it, then a
-    /// redirect given over plain HTTP, which is read and never signed in to. SRV records, the last
-    /// of the documented places, are not looked up.
+    /// Asks one place after the other until one knows, at most [`SEARCH_LIMIT`]. To be called once.
     pub async fn run(&mut self) -> Discovery {
-        let mut refused = None;
-        for url in self.places.clone() {
-            match self.follow(url).await {
-                Discovery::NotFound => {}
-                Discovery::SignInRefused { url } => refused = refused.or(Some(url)),
-                other => return other,
+        let end = Instant::now() + SEARCH_LIMIT;
+        while let Some(place) = self.walk.next() {
+            if self.walk.has_refused(&place) {
+                self.keep(&place, None, Outcome::RefusedBefore, Duration::ZERO);
+                continue;
             }
-        }
-        if let Some(url) = self.redirect_probe.clone()
-            && let Some(target) = self.read_redirect(url).await
-        {
-            match self.follow(target).await {
-                Discovery::NotFound => {}
-                other => return other,
+            let started = Instant::now();
+            if started >= end {
+                return self.walk.end(true);
             }
+            let until = end.min(started + ATTEMPT_LIMIT);
+            let asking = tokio::time::timeout_at(until, self.ask(&place)).await;
+            let (status, heard) = asking.unwrap_or((
+                None,
+                Heard::Nothing {
+                    outcome: Outcome::TooSlow,
+                    gone: true,
+                },
+            ));
+            let outcome = self.walk.take(&place, heard);
+            self.keep(&place, status, outcome, started.elapsed());
         }
-        refused.map_or(Discovery::NotFound, |url| Discovery::SignInRefused { url })
+        self.walk.end(false)
     }
 
-    /// Asks one place and whatever it points to, each at most once.
-    async fn follow(&mut self, first: Url) -> Discovery {
-        let (mut url, mut seen) = (first, Vec::new());
-        let mut address = self.address.clone();
-        while seen.len() < MOST_REDIRECTS && !seen.contains(&url) {
-            if !self.may_sign_in(&url) {
-                return Discovery::AskAbout {
-                    host: url.host_str().unwrap_or_default().to_owned(),
-                };
-            }
-            seen.push(url.clone());
-            match self.ask(&url, &address).await {
-                Step::Done(Discovery::Found { endpoint }) => return self.found(endpoint),
-                Step::Done(discovery) => return discovery,
-                Step::Follow(next) => url = next,
-                Step::Restart(next) => {
-                    let Some(place) = places(next.domain()).0.into_iter().next_back() else {
-                        break;
-                    };
-                    address = next;
-                    url = place;
-                }
-                Step::Next => break,
-            }
-        }
-        Discovery::NotFound
-    }
-
-    /// Whoever serves EWS gets the credentials with each call: the rule holds for it as well.
-    fn found(&self, endpoint: Endpoint) -> Discovery {
-        if self.may_sign_in(endpoint.url()) {
-            return Discovery::Found { endpoint };
-        }
-        Discovery::AskAbout {
-            host: endpoint.url().host_str().unwrap_or_default().to_owned(),
-        }
-    }
-
-    /// HTTPS to the domain of the address that was typed, below it, or to a host that was allowed.
-    /// A redirect to another address does not widen it.
-    fn may_sign_in(&self, url: &Url) -> bool {
-        let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
-        let domain = self.address.domain();
-        let inside = host == domain || host.ends_with(&format!(".{domain}"));
-        Endpoint::parse(url.as_str()).is_ok() && (inside || self.allowed.contains(&host))
-    }
-
-    async fn ask(&mut self, url: &Url, address: &Address) -> Step {
-        let started = Instant::now();
-        let asking = tokio::time::timeout(ATTEMPT_LIMIT, self.post(url, address)).await;
-        let answer = asking.unwrap_or_else(|_| {
-            Err(EwsError::NoAnswer {
-                said: "no answer in time".to_owned(),
-            })
-        });
-        let (status, step, said) = match answer {
-            Ok((status, location, body)) => {
-                let (step, said) = Self::judge(url, address, status, location.as_deref(), &body);
-                (Some(status), step, said)
-            }
-            Err(error) => (None, Step::Next, error.to_string()),
-        };
+    fn keep(&mut self, place: &Place, status: Option<u16>, outcome: Outcome, elapsed: Duration) {
         self.attempts.push(Attempt {
-            url: url.to_string(),
+            asked: place.asked,
+            url: place.shown(),
             status,
-            said,
-            elapsed: started.elapsed(),
+            outcome,
+            elapsed,
         });
-        step
     }
 
-    async fn post(
-        &self,
-        url: &Url,
-        address: &Address,
-    ) -> Result<(u16, Option<String>, String), EwsError> {
-        let endpoint =
-            Endpoint::parse(url.as_str()).map_err(|e| EwsError::Settings(e.to_string()))?;
-        let connector = Connector::new(&endpoint, self.trust, &self.line)?;
-        let request = connector
-            .shared()
-            .post(url.clone())
-            .header(CONTENT_TYPE, "text/xml; charset=utf-8")
-            .body(request_body(address));
-        let request = request
-            .build()
-            .map_err(|e| EwsError::Settings(e.to_string()))?;
-        let response = self
-            .sign_in
-            .send(&connector, request)
-            .await
-            .map_err(|e| e.into_error(endpoint.host(), self.sign_in.account()))?;
-        let status = response.status().as_u16();
-        let location = location(&response);
-        let body = read_bounded(response, LARGEST_ANSWER).await?;
-        Ok((
-            status,
-            location,
-            String::from_utf8_lossy(&body).into_owned(),
-        ))
-    }
-
-    fn judge(
-        url: &Url,
-        address: &Address,
-        status: u16,
-        location: Option<&str>,
-        body: &str,
-    ) -> (Step, String) {
-        match (status, location.and_then(|l| url.join(l).ok())) {
-            (300..=399, Some(next)) => (Step::Follow(next.clone()), format!("points to {next}")),
-            (401, _) => (
-                Step::Done(Discovery::SignInRefused {
-                    url: url.to_string(),
-                }),
-                "refused the account".to_owned(),
-            ),
-            (200, _) => match read_answer(body) {
-                PoxAnswer::Found(endpoint) => {
-                    let said = format!("EwsUrl {endpoint}");
-                    (Step::Done(Discovery::Found { endpoint }), said)
-                }
-                PoxAnswer::RedirectUrl(next) => {
-                    (Step::Follow(next.clone()), format!("points to {next}"))
-                }
-                PoxAnswer::RedirectAddress(next) if next != *address => {
-                    let said = format!("points to the address {next}");
-                    (Step::Restart(next), said)
-                }
-                PoxAnswer::RedirectAddress(_) => (Step::Next, "points to itself".to_owned()),
-                PoxAnswer::Nothing(why) => (Step::Next, why),
-            },
-            _ => (Step::Next, format!("HTTP status {status}")),
+    async fn ask(&self, place: &Place) -> (Option<u16>, Heard) {
+        match place.asked {
+            Asked::Soap | Asked::Pox => ask(place, self.trust, &self.line, self.sign_in).await,
+            Asked::Get => plain_get(&place.url).await,
+            Asked::Srv => (None, self.records(place).await),
         }
     }
 
-    /// The plain HTTP step: sends nothing, and takes nothing but where a 302 points to.
-    async fn read_redirect(&mut self, url: Url) -> Option<Url> {
-        let started = Instant::now();
-        let answer = tokio::time::timeout(ATTEMPT_LIMIT, plain_get(&url))
-            .await
-            .ok()
-            .flatten();
-        let status = answer.as_ref().map(|(status, _)| *status);
-        let target = answer
-            .and_then(|(_, location)| location)
-            .and_then(|l| url.join(&l).ok());
-        let target = target.filter(|t| status == Some(302) && Endpoint::parse(t.as_str()).is_ok());
-        let said = target
-            .as_ref()
-            .map_or_else(|| "points nowhere".to_owned(), |t| format!("points to {t}"));
-        self.attempts.push(Attempt {
-            url: url.to_string(),
-            status,
-            said,
-            elapsed: started.elapsed(),
-        });
-        target
+    async fn records(&self, place: &Place) -> Heard {
+        match srv::look_up(&place.shown(), self.dns).await {
+            Ok(records) if records.is_empty() => Heard::nothing(Outcome::NoRecord),
+            Ok(records) => {
+                let ordered = srv::in_order(&records, |bound| self.world.jitter(bound));
+                let offered = ordered.into_iter().filter(|r| !r.target.is_empty());
+                let targets: Vec<String> = offered
+                    .map(|r| format!("{}:{}", r.target, r.port))
+                    .collect();
+                if targets.is_empty() {
+                    return Heard::nothing(Outcome::NotOffered);
+                }
+                Heard::Records(targets)
+            }
+            Err(outcome) => Heard::nothing(outcome),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod walk_tests;

@@ -2,7 +2,7 @@
 //!
 //! Called by [`super::plan`] and by `steps`. It keeps nothing, and asks nobody but Autodiscover.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::{
     config::{self, LoadError, read_text},
@@ -10,17 +10,17 @@ use crate::{
     ews::{
         self, Anonymous, ChannelBinding, Credentials, Endpoint, Line, Method, Pin, ProxyChoice,
         ProxyVariables, SignIn, TlsChoice, Trust, TrustError,
-        autodiscover::{Attempt, Discovery, Search},
+        autodiscover::{Attempt, Discovery, Facts, SEARCH_LIMIT, Search},
     },
-    world::Environment,
+    world::{Environment, World},
 };
 
 /// Names the one place on this machine that is asked instead of the mail domain's: for the sandbox
 /// and for tests.
 pub const PLACE_VARIABLE: &str = "SMARTACTIONS_AUTODISCOVER_URL";
 
-/// Everything a search may take; each place has its own, shorter limit.
-const SEARCH_LIMIT: Duration = Duration::from_secs(20);
+/// Accounts whose refusals are kept.
+const MOST_ACCOUNTS: usize = 16;
 
 /// Why trust can't be set up.
 #[derive(Debug, thiserror::Error)]
@@ -146,10 +146,15 @@ impl SearchFault {
             }
             Self::OtherHost { host, .. } => {
                 format!(
-                    "if {host} is right, give it: exchange.url = \"https://{host}/EWS/Exchange.asmx\""
+                    "if {host} may have the password: exchange.autodiscover_hosts = [\"{host}\"]; or \
+                     give exchange.url"
                 )
             }
-            Self::Refused { .. } => "check account and password, or give exchange.url".to_owned(),
+            Self::Refused { .. } => {
+                "check account and password, or give exchange.url; it is not tried a third time with \
+                 the same password, so that the account is not locked"
+                    .to_owned()
+            }
             Self::Place => format!("empty {PLACE_VARIABLE}"),
         }
     }
@@ -197,38 +202,115 @@ pub struct Wanted<'a> {
     pub sign_in: Option<Arc<dyn SignIn>>,
     /// Hosts outside the mail domain that may have the credentials.
     pub allow: &'a [String],
+    /// Where they were refused before.
+    pub refusals: &'a Refusals,
+    /// For the order of DNS records.
+    pub world: &'a World,
     /// For [`PLACE_VARIABLE`].
     pub env: &'a Environment,
 }
 
-/// Asks Autodiscover where EWS is, at most 20 s; and each place that was asked, in order.
-pub async fn search(wanted: &Wanted<'_>) -> (Result<Endpoint, SearchFault>, Vec<Attempt>) {
+/// Which places refused whom. Kept from search to search, so that no account is refused more than
+/// twice with the same password however often is searched: a third time could lock it. Cheap to
+/// clone; the clones share what they know.
+#[derive(Clone, Default)]
+pub struct Refusals(Arc<Mutex<Vec<Refused>>>);
+
+/// An address is searched for anew, and so is a password that changed.
+type Who = (Address, Credentials);
+
+/// Who, and by which URLs.
+type Refused = (Who, Vec<String>);
+
+impl Refusals {
+    /// Forgets what is known of these: somebody wants them to be tried again.
+    pub fn forget(&self, address: &Address, credentials: &Credentials) {
+        self.keep(address, credentials, &[]);
+    }
+
+    fn of(&self, address: &Address, credentials: &Credentials) -> Vec<String> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = kept
+            .iter()
+            .find(|((a, c), _)| a == address && c == credentials);
+        found.map(|(_, urls)| urls.clone()).unwrap_or_default()
+    }
+
+    fn keep(&self, address: &Address, credentials: &Credentials, urls: &[String]) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|((a, c), _)| a != address || c != credentials);
+        if !urls.is_empty() {
+            if kept.len() >= MOST_ACCOUNTS {
+                kept.remove(0);
+            }
+            kept.push(((address.clone(), credentials.clone()), urls.to_vec()));
+        }
+    }
+}
+
+/// What a search came to.
+pub struct Found {
+    /// Where EWS is.
+    pub endpoint: Result<Endpoint, SearchFault>,
+    /// What else Autodiscover told.
+    pub facts: Facts,
+    /// Each place that was asked, in order.
+    pub attempts: Vec<Attempt>,
+}
+
+/// Asks Autodiscover where EWS is, at most 20 s.
+pub async fn search(wanted: &Wanted<'_>) -> Found {
     // A method that is not built: the places are asked, the password stays here.
     let sign_in = wanted.sign_in.clone().unwrap_or_else(|| {
         ews::sign_in(wanted.credentials.clone(), wanted.method.as_ref())
             .unwrap_or_else(|_| Arc::new(Anonymous))
     });
-    let mut search = Search::new(wanted.address.clone(), wanted.trust, sign_in.as_ref());
+    let address = wanted.address;
+    let mut search = Search::new(address, wanted.trust, sign_in.as_ref(), wanted.world);
     search.go_over(wanted.line);
     if let Some(place) = wanted.env.get(PLACE_VARIABLE).filter(|p| !p.is_empty()) {
         let place = Endpoint::parse(place).ok();
         if !place.is_some_and(|p| search.start_at(&p)) {
-            return (Err(SearchFault::Place), Vec::new());
+            return Found {
+                endpoint: Err(SearchFault::Place),
+                facts: Facts::default(),
+                attempts: Vec::new(),
+            };
         }
     }
     for host in wanted.allow {
         search.allow(host);
     }
-    let found = tokio::time::timeout(SEARCH_LIMIT, search.run()).await;
-    let result = match found {
-        Ok(Discovery::Found { endpoint }) => Ok(endpoint),
-        Ok(Discovery::AskAbout { host }) => Err(SearchFault::OtherHost {
+    search.remember(&wanted.refusals.of(wanted.address, wanted.credentials));
+    // Boxed: what asks over HTTP and DNS is large.
+    let discovery = Box::pin(search.run()).await;
+    let refused = match &discovery {
+        Discovery::Found { .. } => &[],
+        _ => search.refused(),
+    };
+    let refusals = wanted.refusals;
+    refusals.keep(wanted.address, wanted.credentials, refused);
+    let mut facts = Facts::default();
+    let endpoint = match discovery {
+        Discovery::Found { endpoint, facts: f } => {
+            facts = f;
+            Ok(endpoint)
+        }
+        Discovery::AskAbout { host } => Err(SearchFault::OtherHost {
             host,
             domain: wanted.address.domain().to_owned(),
         }),
-        Ok(Discovery::NotFound) => Err(SearchFault::NotFound(wanted.address.clone())),
-        Ok(Discovery::SignInRefused { url }) => Err(SearchFault::Refused { url }),
-        Err(_) => Err(SearchFault::TooSlow),
+        Discovery::NotFound => Err(SearchFault::NotFound(wanted.address.clone())),
+        Discovery::SignInRefused { url } => Err(SearchFault::Refused { url }),
+        Discovery::OutOfTime => Err(SearchFault::TooSlow),
     };
-    (result, search.attempts().to_vec())
+    Found {
+        endpoint,
+        facts,
+        attempts: search.attempts().to_vec(),
+    }
 }
+
+#[cfg(test)]
+#[path = "exchange_tests.rs"]
+mod tests;

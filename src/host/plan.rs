@@ -11,7 +11,10 @@ use crate::{
     world::{Environment, World},
 };
 
-use super::{accounts::Accounts, exchange};
+use super::{
+    accounts::Accounts,
+    exchange::{self, Refusals},
+};
 
 /// What is wrong with a config that can be read but not carried out.
 pub type PlanFaults = Vec<Problem>;
@@ -25,6 +28,7 @@ pub struct Recipe {
     pub loaded: Loaded,
     env: Environment,
     accounts: Accounts,
+    refusals: Refusals,
 }
 
 /// A plan, and whether Exchange was found for it.
@@ -47,6 +51,7 @@ impl Recipe {
                 loaded,
                 env,
                 accounts: Accounts::default(),
+                refusals: Refusals::default(),
             })
         } else {
             Err(faults.iter().map(model::Fault::problem).collect())
@@ -62,6 +67,18 @@ impl Recipe {
     /// Who signs in, for the next recipe.
     pub fn accounts(&self) -> Accounts {
         self.accounts.clone()
+    }
+
+    /// With what an earlier recipe learned: a place that refused the account is not asked again with
+    /// the same password.
+    #[must_use]
+    pub fn knowing(self, refusals: Refusals) -> Self {
+        Self { refusals, ..self }
+    }
+
+    /// What was learned so far.
+    pub fn refusals(&self) -> Refusals {
+        self.refusals.clone()
     }
 
     /// The engine's plan. With `exchange.autodiscover` the search is made now, at most 20 s; when it
@@ -81,7 +98,7 @@ impl Recipe {
             .scheme(&signs_in, wanted.as_ref())
             .map_err(|m| vec![wrong("exchange.auth", &format!("{m} is not served yet"))])?;
         let endpoint = self
-            .endpoint(&signs_in, &trust, &line, Arc::clone(&scheme))
+            .endpoint(&signs_in, &trust, &line, Arc::clone(&scheme), world)
             .await;
         let host = endpoint.as_ref().ok().map(|e| e.host().to_owned());
         let (connect, not_found, client) = match endpoint {
@@ -118,27 +135,32 @@ impl Recipe {
         trust: &Trust,
         line: &Line,
         sign_in: Arc<dyn SignIn>,
+        world: &World,
     ) -> Result<Endpoint, Problem> {
         match &self.loaded.config.exchange.endpoint {
             model::Endpoint::Url(url) => {
                 Endpoint::parse(url.as_str()).map_err(|e| wrong("exchange.url", &e.to_string()))
             }
             model::Endpoint::Autodiscover(address) => {
+                let exchange = &self.loaded.config.exchange;
                 let wanted = exchange::Wanted {
                     address,
                     trust,
                     line,
                     credentials: signs_in,
-                    method: exchange::method(self.loaded.config.exchange.auth),
+                    method: exchange::method(exchange.auth),
                     sign_in: Some(sign_in),
-                    allow: &[],
+                    allow: &exchange.autodiscover_hosts,
+                    refusals: &self.refusals,
+                    world,
                     env: &self.env,
                 };
-                let (found, attempts) = exchange::search(&wanted).await;
-                for a in &attempts {
-                    tracing::info!(url = %a.url, "autodiscover: {}", a.said);
+                let found = exchange::search(&wanted).await;
+                for a in &found.attempts {
+                    let (asked, took) = (a.asked.as_str(), a.elapsed.as_millis());
+                    tracing::info!(url = %a.url, asked, took, "autodiscover: {}", a.outcome);
                 }
-                found.map_err(|fault| fault.problem())
+                found.endpoint.map_err(|fault| fault.problem())
             }
         }
     }

@@ -11,7 +11,7 @@ use std::{
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use super::{accounts::Accounts, plan::Recipe};
+use super::{accounts::Accounts, exchange::Refusals, plan::Recipe};
 use crate::{
     api::Keys,
     config::{self, Loaded, Secrets, StoreUrl},
@@ -87,6 +87,7 @@ pub(super) struct Watched {
 /// carried out is refused: the old one stays in force and the snapshot says why. While Exchange is
 /// `not_found`, the search is made again.
 pub(super) async fn watch(watched: Watched, recipe: Recipe, mut not_found: bool) {
+    let refusals = recipe.refusals();
     let mut in_force = recipe.loaded;
     let mut seen = watched.seen.clone();
     let mut searched = Instant::now();
@@ -107,7 +108,7 @@ pub(super) async fn watch(watched: Watched, recipe: Recipe, mut not_found: bool)
         seen = now;
         watched.take_up_keys();
         let found = tokio::select! {
-            found = watched.take_up(&mut in_force, changed) => found,
+            found = watched.take_up(&mut in_force, changed, &refusals) => found,
             () = watched.stop.cancelled() => return,
         };
         // A config that is refused changes nothing: what was searched for still is.
@@ -127,10 +128,17 @@ impl Watched {
 
     /// Whether Exchange is found; `None` when the config is refused. A plan that still has not found
     /// it is taken up only when the files `changed`.
-    async fn take_up(&self, in_force: &mut Loaded, changed: bool) -> Option<bool> {
+    async fn take_up(
+        &self,
+        in_force: &mut Loaded,
+        changed: bool,
+        refusals: &Refusals,
+    ) -> Option<bool> {
         let drawn = match read(&self.directories.config_file, &self.directories) {
             Ok(recipe) => {
-                let recipe = recipe.with_accounts(self.accounts.clone());
+                let recipe = recipe
+                    .with_accounts(self.accounts.clone())
+                    .knowing(refusals.clone());
                 recipe.plan(&self.world).await.map(|d| (d, recipe))
             }
             Err(faults) => Err(faults),

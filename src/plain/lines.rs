@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     domain::{CheckState, Finding},
-    setup::{Discovery, NotDiscovered, Note},
+    setup::{Discovery, NotDiscovered, Note, Tried},
     words::setup::plain::said,
 };
 
@@ -47,22 +47,36 @@ pub fn check_lines(name: &str, state: &CheckState) -> Vec<String> {
     }
 }
 
+/// Each place that Autodiscover asked: `SOAP https://…: 404 HTTP status 404 (61 ms)`.
+pub fn tried_lines(attempts: &[Tried]) -> Vec<String> {
+    attempts
+        .iter()
+        .map(|t| {
+            let (asked, url, said) = (t.asked, &t.url, &t.said);
+            let status = t.status.map(|s| format!("{s} ")).unwrap_or_default();
+            format!(
+                "  asked {asked} {url}: {status}{said} ({})",
+                time(t.elapsed)
+            )
+        })
+        .collect()
+}
+
 /// What Autodiscover said.
 pub(super) fn discovered_lines(result: &Result<Discovery, Box<NotDiscovered>>) -> Vec<String> {
     match result {
         Ok(found) => {
-            let elapsed = found.attempts.iter().map(|(_, _, t)| *t).sum();
+            let mut all = tried_lines(&found.attempts);
+            let elapsed = found.attempts.iter().map(|t| t.elapsed).sum();
             let host = &found.host;
-            vec![format!(
+            all.push(format!(
                 "  ok: Autodiscover says {host} ({})",
                 time(elapsed)
-            )]
+            ));
+            all
         }
         Err(not) => {
-            let attempts = not.attempts.iter();
-            let mut all: Vec<String> = attempts
-                .map(|(url, said, elapsed)| format!("  asked {url}: {said} ({})", time(*elapsed)))
-                .collect();
+            let mut all = tried_lines(&not.attempts);
             all.push("  warning  Autodiscover".to_owned());
             all.extend(finding_lines(&not.finding));
             all

@@ -13,7 +13,7 @@ mod unattended;
 mod tests;
 
 pub use ask::{go_on, interactive};
-pub use lines::{check_lines, note_line};
+pub use lines::{check_lines, note_line, tried_lines};
 pub use talk::{Talk, Terminal, Typed, restore_echo};
 pub use unattended::{Report, Unattended, unattended};
 

@@ -18,6 +18,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use super::autodiscover::{LeadError, LeadOrder};
 use super::faults::FaultOrder;
 use super::model::{AddressKey, Correspondent, Delivery, NonDeliveryReason, Origin, State};
 use super::people::{self, ChangedRights, NewMailbox, PeopleError};
@@ -33,6 +34,7 @@ pub(super) fn routes() -> Router<Shell> {
         .route("/sandbox/mailbox/{address}", get(mailbox))
         .route("/sandbox/rights", post(rights))
         .route("/sandbox/fault", post(fault).delete(faults_clear))
+        .route("/sandbox/autodiscover", post(lead).delete(lead_end))
         .route("/sandbox/stats", get(stats))
         .route("/sandbox/reply", post(reply))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
@@ -179,6 +181,18 @@ async fn fault(Extract(shell): Extract<Shell>, body: Bytes) -> Answer {
 
 async fn faults_clear(Extract(shell): Extract<Shell>) -> Answer {
     shell.state.lock().clear_faults();
+    answer(&json!({}))
+}
+
+async fn lead(Extract(shell): Extract<Shell>, body: Bytes) -> Answer {
+    let order: LeadOrder = read(&body)?;
+    let ordered = shell.leads.order(order);
+    ordered.map_err(|error: LeadError| Refusal::unusable(&error))?;
+    answer(&json!({}))
+}
+
+async fn lead_end(Extract(shell): Extract<Shell>) -> Answer {
+    shell.leads.end();
     answer(&json!({}))
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Request, State as Extract};
-use axum::http::header::{CONNECTION, CONTENT_TYPE, USER_AGENT, WWW_AUTHENTICATE};
+use axum::http::header::{CONNECTION, CONTENT_TYPE, LOCATION, USER_AGENT, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt as _;
@@ -39,9 +39,12 @@ pub(super) async fn route(
     let path = head.uri.path().to_ascii_lowercase();
     let ews = match path.as_str() {
         "/ews/exchange.asmx" => true,
-        "/autodiscover/autodiscover.xml" => false,
+        "/autodiscover/autodiscover.xml" | "/autodiscover/autodiscover.svc" => false,
         _ => return (StatusCode::NOT_FOUND, "nothing here\n").into_response(),
     };
+    if let Some(to) = shell.leads.location(&path).filter(|_| !ews) {
+        return (StatusCode::FOUND, [(LOCATION, to)]).into_response();
+    }
     // Read before the sign-in is checked: an answer to a half-sent request would cost the
     // connection.
     let body = match whole(body).await {
@@ -62,7 +65,7 @@ pub(super) async fn route(
             ([(CONTENT_TYPE, "text/html; charset=utf-8")], SERVICE_PAGE).into_response()
         }
         (false, Method::GET | Method::HEAD | Method::POST) => {
-            let answer = autodiscover::answer(&body, &shell.state.lock(), &shell.base);
+            let answer = autodiscover::answer(&shell, &path, &body);
             ([(CONTENT_TYPE, XML)], answer).into_response()
         }
         _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),

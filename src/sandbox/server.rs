@@ -17,6 +17,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::autodiscover::Leads;
 use super::connection::{Door, Peer};
 use super::model::SharedState;
 use super::persist::{self, Folder, PersistError};
@@ -80,6 +81,8 @@ pub(super) struct Shell {
     pub(super) stats: Arc<Stats>,
     /// The sandbox's own URL without a path.
     pub(super) base: Arc<str>,
+    /// Where Autodiscover leads instead of answering.
+    pub(super) leads: Leads,
 }
 
 /// The embedded Exchange, not yet running.
@@ -102,6 +105,7 @@ impl Sandbox {
             state: state.clone(),
             stats: Arc::default(),
             base: format!("{scheme}://{address}").into(),
+            leads: Leads::default(),
         };
         let stop = CancellationToken::new();
         let (acceptor, ca_pem) = certificate.map(|c| (c.acceptor, c.pem)).unzip();

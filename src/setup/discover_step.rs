@@ -29,6 +29,7 @@ impl Machine {
             run: self.search.run,
             connection,
             allow: self.search.allowed.clone(),
+            afresh: std::mem::take(&mut self.search.afresh),
         }]
     }
 
@@ -53,10 +54,16 @@ impl Machine {
         self.search.waits = false;
         self.search.ask = None;
         self.search.finding = None;
+        self.notes.remove(&FieldId::AllowHost);
         match result {
             Ok(found) => {
                 self.search.attempts.clone_from(&found.attempts);
-                let text = format!("Autodiscover: {}", found.host);
+                let text = match &found.primary {
+                    Some(primary) => {
+                        format!("Autodiscover: {} {}", found.host, note::for_(primary))
+                    }
+                    None => format!("Autodiscover: {}", found.host),
+                };
                 self.notes.insert(FieldId::Address, Note::Good(text));
                 if !self.search.allowed.is_empty() {
                     self.keep_as_url(&found);
@@ -67,7 +74,11 @@ impl Machine {
                 self.discovery = None;
                 self.search.attempts = not.attempts;
                 let text = match &not.ask {
-                    Some(host) => format!("{}{host}", note::LEADS_AWAY),
+                    Some(host) => {
+                        let to = Note::Warning(note::goes_to(host));
+                        self.notes.insert(FieldId::AllowHost, to);
+                        note::leads_away(host)
+                    }
                     None => format!("{}: {}", not.finding.code, not.finding.said),
                 };
                 // The probe judges it; another address or a URL may still be typed.

@@ -193,6 +193,8 @@ pub enum Effect {
         connection: Box<Connection>,
         /// Hosts outside the mail domain that the user lets have the password.
         allow: Vec<String>,
+        /// A person asks once more: places that refused the account are tried again.
+        afresh: bool,
     },
     /// Run checks → `Check`…, `ProbeDone`.
     RunProbe {

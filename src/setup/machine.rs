@@ -7,7 +7,7 @@ use super::{
     event::{Connection, Effect, Event, Exit, Facts, FirstKey, Ready},
     field::{FieldId, Note},
     keys::Command,
-    outcome::{Discovery, MailboxOutcome, Query},
+    outcome::{Discovery, MailboxOutcome, Query, Tried},
     page::CheckRow,
     step::{Flow, Step},
 };
@@ -16,6 +16,9 @@ use crate::{
     domain::{CheckState, Problem, snapshot::Readiness},
     words::setup::note,
 };
+
+/// Hosts that the password may go to although they are outside the mail domain.
+const HOSTS: &str = "exchange.autodiscover_hosts";
 
 /// The wizard. Feed it events, carry out the effects, draw its view.
 #[derive(Debug, Default)]
@@ -82,8 +85,10 @@ pub(super) struct Search {
     pub(super) waits: bool,
     /// What was asked with; the same is not asked twice.
     pub(super) asked: Option<String>,
+    /// A person wants the same to be asked again.
+    pub(super) afresh: bool,
     /// Each attempt, also when nothing was found.
-    pub(super) attempts: Vec<(String, String, std::time::Duration)>,
+    pub(super) attempts: Vec<Tried>,
     /// Why nothing was found.
     pub(super) finding: Option<crate::domain::Finding>,
     /// A host outside the mail domain that waits to be allowed.
@@ -265,9 +270,17 @@ impl Machine {
                 only.put(path, entry.value.clone(), entry.place.clone());
             }
         }
+        // No field asks for these hosts: they come from the file, or from answers.
+        let all = self.facts.settings.under(&self.given);
+        if let Some(hosts) = all.entry(HOSTS) {
+            only.put(HOSTS, hosts.value.clone(), hosts.place.clone());
+        }
         let account = self.answers.path("account");
         only.put_line(&account, &self.answers.settings().line(&account), "setup");
-        let config = only.complete().config().ok()?;
+        let mut config = only.complete().config().ok()?;
+        // What was allowed here holds for the checks as well.
+        let allowed = self.search.allowed.iter().cloned();
+        config.exchange.autodiscover_hosts.extend(allowed);
         Some(Box::new(Connection {
             config,
             passwords: self.answers.passwords(),

@@ -37,7 +37,7 @@ pub use field::{FieldId, FieldKind, Note};
 pub use keys::Command;
 pub use machine::Machine;
 pub use outcome::{
-    Discovery, MailboxChoice, MailboxOutcome, NotDiscovered, Query, RecentMail, Rights,
+    Discovery, MailboxChoice, MailboxOutcome, NotDiscovered, Query, RecentMail, Rights, Tried,
 };
 pub use page::{CheckRow, Known, Page};
 pub use review::{OpenPoint, Review};

@@ -4,6 +4,21 @@ use std::time::Duration;
 
 use crate::domain::{Address, Finding};
 
+/// One place that Autodiscover asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tried {
+    /// In which form: `SOAP`, `POX`, `GET` or `SRV`.
+    pub asked: &'static str,
+    /// The URL; of an SRV record its name.
+    pub url: String,
+    /// The HTTP status; none when no answer came, or DNS was asked.
+    pub status: Option<u16>,
+    /// What came of it.
+    pub said: String,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
 /// What Autodiscover found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Discovery {
@@ -11,8 +26,10 @@ pub struct Discovery {
     pub host: String,
     /// The URL.
     pub url: String,
-    /// Each attempt: URL, status or error, time.
-    pub attempts: Vec<(String, String, Duration)>,
+    /// The mailbox's primary address, where the one that was asked for is another.
+    pub primary: Option<String>,
+    /// Each attempt, in order.
+    pub attempts: Vec<Tried>,
 }
 
 /// Why Autodiscover gave no URL.
@@ -22,8 +39,8 @@ pub struct NotDiscovered {
     pub finding: Finding,
     /// A host outside the mail domain that would have to be given the password.
     pub ask: Option<String>,
-    /// Each attempt: URL, status or error, time.
-    pub attempts: Vec<(String, String, Duration)>,
+    /// Each attempt, in order.
+    pub attempts: Vec<Tried>,
 }
 
 /// Which mailbox is meant.

@@ -4,7 +4,7 @@ use super::{
     event::FirstKey,
     field::FieldId,
     machine::Machine,
-    outcome::{Discovery, MailboxOutcome, Query},
+    outcome::{Discovery, MailboxOutcome, Query, Tried},
     review::Review,
     step::Step,
 };
@@ -43,6 +43,8 @@ pub enum Page {
     Exchange {
         /// What Autodiscover said.
         found: Option<Discovery>,
+        /// Each place that it asked, also when none knew.
+        attempts: Vec<Tried>,
         /// Whether it is asked now.
         searching: bool,
     },
@@ -152,6 +154,7 @@ impl Machine {
             },
             Step::Exchange => Page::Exchange {
                 found: self.discovery.clone(),
+                attempts: self.search.attempts.clone(),
                 searching: self.search.waits,
             },
             Step::Probe => Page::Probe {

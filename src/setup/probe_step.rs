@@ -23,6 +23,7 @@ impl Machine {
         match self.step() {
             Step::Exchange => {
                 self.search.asked = None;
+                self.search.afresh = true;
                 return self.discover();
             }
             Step::Mailbox => return self.ask_mailbox(true),

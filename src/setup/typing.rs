@@ -56,6 +56,7 @@ impl Machine {
             Step::Exchange => {
                 self.discovery = None;
                 self.forget_search();
+                self.search.attempts.clear();
                 self.known.clear();
                 self.set_aside.remove(&Step::Probe);
                 self.query = Query::NotAsked;

@@ -69,6 +69,8 @@ pub(super) struct Party {
     pub(super) line: Line,
     pub(super) credentials: Credentials,
     pub(super) method: Option<Method>,
+    /// Hosts outside the mail domain that the config lets have the password.
+    pub(super) hosts: Vec<String>,
 }
 
 /// Who signs in for the first listener: its own account, or the service account. A password typed
@@ -104,6 +106,7 @@ pub(super) fn party(
         line: exchange::line(&config.exchange, env),
         credentials: Credentials { account, password },
         method: exchange::method(config.exchange.auth),
+        hosts: config.exchange.autodiscover_hosts.clone(),
     })
 }
 

@@ -29,6 +29,7 @@ pub use reach::target;
 
 use crate::{
     domain::{Finding, Secret},
+    host::exchange::Refusals,
     launch,
     setup::{Effect, Event},
     world::{Environment, World},
@@ -56,6 +57,7 @@ pub struct Runner {
     /// Counts what was taken back: a test mail of before is followed no longer.
     taken_back: Arc<AtomicU32>,
     discovered: Arc<Mutex<reach::Discovered>>,
+    refusals: Refusals,
 }
 
 impl Runner {
@@ -79,6 +81,7 @@ impl Runner {
             let_go: Arc::default(),
             taken_back: Arc::default(),
             discovered: Arc::default(),
+            refusals: Refusals::default(),
         }
     }
 
@@ -100,8 +103,9 @@ impl Runner {
                 run,
                 connection,
                 allow,
+                afresh,
             } => {
-                let result = self.discover(&connection, &allow).await;
+                let result = self.discover(&connection, &allow, afresh).await;
                 tell(Event::Discovered { run, result });
             }
             Effect::RunProbe {

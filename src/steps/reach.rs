@@ -1,6 +1,6 @@
 //! Reaches Exchange for the wizard: where it is, who signs in, and who was let in already.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
 use tokio::sync::mpsc::unbounded_channel;
 
@@ -13,10 +13,10 @@ use crate::{
     config::{self, Config, Secrets},
     domain::{Address, CheckState, Finding, Secret},
     ews::{Credentials, Endpoint, EndpointError, Line, Method, Trust, autodiscover::Attempt},
-    host::exchange::{self, SearchFault},
+    host::exchange::{self, Found, Refusals, SearchFault},
     probe::{self, CheckId, Probe},
-    setup::{Connection, Discovery, NotDiscovered},
-    world::Environment,
+    setup::{Connection, Discovery, NotDiscovered, Tried},
+    world::{Environment, World},
 };
 
 /// The probe's code of a password that was not taken.
@@ -78,32 +78,37 @@ impl Runner {
         };
         let endpoint = match (known, &config.exchange.endpoint) {
             (None, config::Endpoint::Autodiscover(address)) => {
-                self.search(address, &party, &[]).await.0?
+                self.search(address, &party, &[]).await.endpoint?
             }
             (known, _) => known.ok_or_else(|| EndpointError::NotAUrl(String::new()))?,
         };
         Ok(connect::aim(config, party, endpoint))
     }
 
-    async fn search(
-        &self,
-        address: &Address,
-        party: &connect::Party,
-        allow: &[String],
-    ) -> (Result<Endpoint, SearchFault>, Vec<Attempt>) {
-        let (found, attempts) = search(address, party, allow, &self.env).await;
-        if let (Ok(endpoint), Ok(mut kept)) = (&found, self.discovered.lock()) {
+    async fn search(&self, address: &Address, party: &connect::Party, allow: &[String]) -> Found {
+        let found = search(
+            address,
+            party,
+            allow,
+            &self.refusals,
+            &self.env,
+            &self.world,
+        )
+        .await;
+        if let (Ok(endpoint), Ok(mut kept)) = (&found.endpoint, self.discovered.lock()) {
             let key = (address.clone(), party.credentials.clone());
             kept.keep(key, endpoint.clone());
         }
-        (found, attempts)
+        found
     }
 
-    /// Asks Autodiscover for the wizard; each attempt is kept to be shown.
+    /// Asks Autodiscover for the wizard; each attempt is kept to be shown. `afresh`: a person wants
+    /// places to be tried again that refused the account.
     pub(super) async fn discover(
         &self,
         connection: &Connection,
         allow: &[String],
+        afresh: bool,
     ) -> Result<Discovery, Box<NotDiscovered>> {
         let failed = |error: &ConnectError, attempts| {
             let ask = match error {
@@ -123,12 +128,16 @@ impl Runner {
         };
         let party = connect::party(config, &connection.passwords, &self.secrets(), &self.env)
             .map_err(|e| failed(&e, Vec::new()))?;
-        let (found, attempts) = self.search(address, &party, allow).await;
-        let attempts = attempts.into_iter().map(shown).collect();
-        match found {
+        if afresh {
+            self.refusals.forget(address, &party.credentials);
+        }
+        let found = self.search(address, &party, allow).await;
+        let attempts = found.attempts.iter().map(tried).collect();
+        match found.endpoint {
             Ok(endpoint) => Ok(Discovery {
                 host: endpoint.host().to_owned(),
                 url: endpoint.to_string(),
+                primary: found.facts.primary.map(|a| a.to_string()),
                 attempts,
             }),
             Err(fault) => Err(failed(&fault.into(), attempts)),
@@ -219,28 +228,44 @@ impl Runner {
     }
 }
 
-/// What is spoken with for a checked config: Autodiscover is asked where it says so. For commands
-/// that ask Exchange without the wizard.
+/// What is spoken with for a checked config: Autodiscover is asked where it says so, and each place
+/// that it asked is given as well. For commands that ask Exchange without the wizard.
 pub async fn target(
     config: &Config,
     typed: &BTreeMap<String, Secret>,
     stored: &Secrets,
     env: &Environment,
-) -> Result<probe::Target, ConnectError> {
-    let party = connect::party(config, typed, stored, env)?;
-    let endpoint = match &config.exchange.endpoint {
-        config::Endpoint::Url(url) => Endpoint::parse(url.as_str())?,
-        config::Endpoint::Autodiscover(address) => search(address, &party, &[], env).await.0?,
+    world: &World,
+) -> (Result<probe::Target, ConnectError>, Vec<Tried>) {
+    let party = match connect::party(config, typed, stored, env) {
+        Ok(party) => party,
+        Err(error) => return (Err(error), Vec::new()),
     };
-    Ok(connect::aim(config, party, endpoint))
+    let (endpoint, attempts) = match &config.exchange.endpoint {
+        config::Endpoint::Url(url) => {
+            let endpoint = Endpoint::parse(url.as_str()).map_err(ConnectError::from);
+            (endpoint, Vec::new())
+        }
+        config::Endpoint::Autodiscover(address) => {
+            let refusals = Refusals::default();
+            let found = search(address, &party, &[], &refusals, env, world).await;
+            let attempts = found.attempts.iter().map(tried).collect();
+            (found.endpoint.map_err(ConnectError::from), attempts)
+        }
+    };
+    (endpoint.map(|e| connect::aim(config, party, e)), attempts)
 }
 
+/// `allow` is beside the hosts of the config.
 async fn search(
     address: &Address,
     party: &connect::Party,
     allow: &[String],
+    refusals: &Refusals,
     env: &Environment,
-) -> (Result<Endpoint, SearchFault>, Vec<Attempt>) {
+    world: &World,
+) -> Found {
+    let allow: Vec<String> = party.hosts.iter().chain(allow).cloned().collect();
     exchange::search(&exchange::Wanted {
         address,
         trust: &party.trust,
@@ -248,17 +273,20 @@ async fn search(
         credentials: &party.credentials,
         method: party.method.clone(),
         sign_in: None,
-        allow,
+        allow: &allow,
+        refusals,
+        world,
         env,
     })
     .await
 }
 
-fn shown(attempt: Attempt) -> (String, String, Duration) {
-    let status = attempt.status.map(|s| format!("{s} ")).unwrap_or_default();
-    (
-        attempt.url,
-        format!("{status}{}", attempt.said),
-        attempt.elapsed,
-    )
+fn tried(attempt: &Attempt) -> Tried {
+    Tried {
+        asked: attempt.asked.as_str(),
+        url: attempt.url.clone(),
+        status: attempt.status,
+        said: attempt.outcome.to_string(),
+        elapsed: attempt.elapsed,
+    }
 }

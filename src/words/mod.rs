@@ -3,6 +3,7 @@
 pub mod certificate;
 pub mod checks;
 pub mod demo;
+pub mod discover;
 pub mod explain;
 pub mod findings;
 pub mod mail;

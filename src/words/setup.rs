@@ -166,8 +166,28 @@ pub mod note {
     pub const TOOK_URL: &str = "understood as a URL";
     /// A probe is not finished.
     pub const STILL_RUNNING: &str = "still running; Esc goes back";
-    /// Autodiscover's trail leaves the mail domain.
-    pub const LEADS_AWAY: &str = "Autodiscover leads outside the mail domain, to ";
+    /// Autodiscover's trail leaves the mail domain. Of a long host its end is kept, for that says
+    /// whose it is.
+    pub fn leads_away(host: &str) -> String {
+        format!("leads outside, to {}", end_of(host, 28))
+    }
+    /// Under the question whether it may have the password.
+    pub fn goes_to(host: &str) -> String {
+        format!("to {}", end_of(host, 33))
+    }
+    /// At most so many characters of a host, the last ones.
+    fn end_of(host: &str, most: usize) -> String {
+        let count = host.chars().count();
+        if count <= most {
+            return host.to_owned();
+        }
+        let end: String = host.chars().skip(count + 3 - most).collect();
+        format!("...{end}")
+    }
+    /// Behind the server: the mailbox that the address is an alias of, or was before.
+    pub fn for_(primary: &str) -> String {
+        format!("for {primary}")
+    }
     /// Asked when it was not allowed and Next was pressed.
     pub const ALLOW_OR_NOT: &str = "say yes, or find Exchange by server name or URL";
     /// The user let it.
@@ -284,3 +304,17 @@ pub const LEAVE: [&str; 3] = [
     "Leave, forget them",
     "Stay",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::note;
+
+    #[test]
+    fn of_a_long_host_the_end_is_told() {
+        let host = "mail.contoso.com.signin.example.evil.example";
+        let told = note::leads_away(host);
+        assert!(told.ends_with("evil.example"), "{told}");
+        assert!(told.len() <= 46, "{told}");
+        assert_eq!(note::goes_to("a.test"), "to a.test");
+    }
+}

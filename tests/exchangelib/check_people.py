@@ -1,7 +1,8 @@
 """People, folders, rights and faults of the sandbox."""
 
 import requests
-from exchangelib import Account, FaultTolerance
+from exchangelib import Account, Credentials, FaultTolerance
+from exchangelib.autodiscover import Autodiscovery, clear_cache, discover
 from exchangelib.errors import (
     ErrorAccessDenied,
     ErrorFolderNotFound,
@@ -14,6 +15,7 @@ from exchangelib.errors import (
     UnauthorizedError,
 )
 from exchangelib.properties import AlternateId, DLMailbox, SendingAs
+from exchangelib.protocol import BaseProtocol
 from exchangelib.services import GetMailTips
 from exchangelib.util import create_element
 
@@ -219,3 +221,47 @@ def autodiscover(world):
     assert requests.post(url, data=body, timeout=PATIENCE).status_code == 401
     answer = requests.post(url, data=body, auth=("alice", "sandbox"), timeout=PATIENCE)
     assert f"<EwsUrl>{world.ews}</EwsUrl>" in answer.text, answer.text
+
+
+class ToTheSandbox(requests.adapters.HTTPAdapter):
+    """Stands for DNS: what is sent to the mail domain goes to the sandbox."""
+
+    base = ""
+    asked = []
+
+    def send(self, request, **options):
+        host = f"https://{DOMAIN}/"
+        if request.url.startswith(host):
+            self.asked.append(request.url)
+            request.url = f"{self.base}/{request.url.removeprefix(host)}"
+        return super().send(request, **options)
+
+
+class AllNamesAreThere:
+    """Stands for DNS: exchangelib looks whether a host has an address before it asks it."""
+
+    def resolve(self, name, kind, lifetime=None):
+        return []
+
+
+@proves("exchangelib's own Autodiscover (SOAP) finds the sandbox, for an alias, and is led to another address")
+def autodiscover_of_the_client(world):
+    before = BaseProtocol.HTTP_ADAPTER_CLS, Autodiscovery.resolver
+    BaseProtocol.HTTP_ADAPTER_CLS, Autodiscovery.resolver = ToTheSandbox, AllNamesAreThere()
+    ToTheSandbox.base = world.base
+    ToTheSandbox.asked.clear()
+    try:
+        clear_cache()
+        find = lambda who: discover(f"{who}@{DOMAIN}", credentials=Credentials(f"alice@{DOMAIN}", "sandbox"))
+        answer, _ = find("a.smith")
+        assert answer.ews_url == world.ews, answer.ews_url
+        assert answer.autodiscover_smtp_address == f"alice@{DOMAIN}", answer.autodiscover_smtp_address
+        assert ToTheSandbox.asked[0] == f"https://{DOMAIN}/autodiscover/autodiscover.svc"
+        world.admin("/sandbox/autodiscover", {"address": f"bob@{DOMAIN}"})
+        clear_cache()
+        answer, _ = find("alice")
+        assert answer.autodiscover_smtp_address == f"bob@{DOMAIN}", answer.autodiscover_smtp_address
+    finally:
+        world.admin("/sandbox/autodiscover", method="DELETE")
+        BaseProtocol.HTTP_ADAPTER_CLS, Autodiscovery.resolver = before
+        clear_cache()

@@ -45,8 +45,10 @@ pub(super) async fn set(place: &Place, name: Option<&str>, order: &Set) -> Resul
         &sign_in.given,
         &installation.loaded.secrets,
         &environment(),
+        &World::real(),
     )
     .await
+    .0
     .map_err(|e| match e {
         steps::ConnectError::NoPassword(account) => password::missing(&account),
         e => Failed::new(

@@ -102,6 +102,16 @@ fn each_wrong_value_names_its_key_and_line() {
             "config.wrong_value",
         ),
         (
+            "[exchange]\nautodiscover_hosts=['hoster.com', '*.hoster.com']",
+            "exchange.autodiscover_hosts",
+            "config.wrong_value",
+        ),
+        (
+            "[exchange]\nautodiscover_hosts=['https://hoster.com']",
+            "exchange.autodiscover_hosts",
+            "config.wrong_value",
+        ),
+        (
             "[[listener]]\nmailbox='x'",
             "listener.default.mailbox",
             "config.wrong_value",

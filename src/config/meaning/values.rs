@@ -67,6 +67,21 @@ pub(super) fn account(text: &str) -> Result<Option<Account>, Complaint> {
     }
 }
 
+/// A host and nothing else: no scheme, port, path or wildcard, which would let in more than was read.
+pub(super) fn host(text: &str) -> Result<String, Complaint> {
+    let text = text.trim();
+    let alone = |url: &Url| {
+        let host = url.host_str().unwrap_or_default();
+        url.as_str() == format!("https://{host}/") && !host.contains('*')
+    };
+    let plain = !text.contains(['/', '@', ':', '?', '#', '*']);
+    Url::parse(&format!("https://{text}/"))
+        .ok()
+        .filter(|url| plain && alone(url))
+        .and_then(|url| Some(url.host_str()?.trim_end_matches('.').to_owned()))
+        .ok_or_else(|| Complaint::wrong(text, "host names such as \"autodiscover.hoster.com\""))
+}
+
 pub(super) fn auth(text: &str) -> Result<Auth, Complaint> {
     match text {
         "auto" => Ok(Auth::Auto),

@@ -1,4 +1,4 @@
-//! The search against small servers on this machine.
+//! The search against small servers on this machine: HTTP, TLS and DNS.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -6,171 +6,484 @@
     clippy::indexing_slicing
 )]
 
-use std::sync::{Arc, Mutex};
+mod servers;
 
-use axum::{
-    Router,
-    body::Body,
-    http::{HeaderMap, Response, Uri},
-    routing::any,
-};
+use std::{sync::Arc, time::Instant as Wall};
 
+use self::servers::{Server, ask_for_password, dns, empty, https, page, serve, status};
+use super::places::{Place, places};
 use super::*;
 use crate::domain::Secret;
-use crate::ews::auth::{Basic, Credentials};
+use crate::ews::auth::{Anonymous, Basic, Credentials, Ntlm, Strongest};
+use reqwest::Url;
 
-async fn serve(
-    answer: impl Fn(&str) -> Response<Body> + Clone + Send + Sync + 'static,
-) -> (u16, Arc<Mutex<Vec<bool>>>) {
-    let signed_in = Arc::new(Mutex::new(Vec::new()));
-    let kept = Arc::clone(&signed_in);
-    let reply = move |uri: Uri, headers: HeaderMap| async move {
-        kept.lock()
-            .unwrap()
-            .push(headers.contains_key("authorization"));
-        answer(uri.path())
-    };
-    let app = Router::new().fallback(any(reply));
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
-    tokio::spawn(async move { axum::serve(listener, app).await });
-    (port, signed_in)
-}
+const SOAP_PATH: &str = "/autodiscover/autodiscover.svc";
+const POX_PATH: &str = "/autodiscover/autodiscover.xml";
 
-fn basic() -> Basic {
-    Basic::new(Credentials {
+fn credentials() -> Credentials {
+    Credentials {
         account: "a".into(),
         password: Secret::new("p".into()),
-    })
+    }
 }
 
-/// A search of the domain `localhost` (a host of this machine) that begins at these ports.
-fn search<'a>(sign_in: &'a Basic, ports: &[u16], redirect: Option<u16>) -> Search<'a> {
-    let url = |port: &u16| {
-        Url::parse(&format!(
-            "http://localhost:{port}/autodiscover/autodiscover.xml"
-        ))
-        .unwrap()
+fn address() -> Address {
+    Address::parse("a@localhost").unwrap()
+}
+
+/// A search of the domain `localhost` (a host of this machine) at these places.
+fn search<'a>(
+    sign_in: &'a dyn SignIn,
+    trust: &'a Trust,
+    world: &'a World,
+    places: &[(Asked, String)],
+) -> Search<'a> {
+    let mut search = Search::new(&address(), trust, sign_in, world);
+    let place = |(asked, url): &(Asked, String)| Place {
+        asked: *asked,
+        url: Url::parse(url).unwrap(),
+        address: address(),
     };
-    let mut search = Search::new(
-        Address::parse("a@localhost").unwrap(),
-        &Trust::SystemRoots,
-        sign_in,
-    );
-    search.places = ports.iter().map(url).collect();
-    search.redirect_probe = redirect.as_ref().map(url);
+    search.walk.start_with(places.iter().map(place).collect());
     search
 }
 
-fn status(status: u16, location: &str) -> Response<Body> {
-    Response::builder()
-        .status(status)
-        .header("location", location)
-        .body(Body::empty())
-        .unwrap()
+/// Both forms at servers on these ports, then plain HTTP.
+fn at(ports: &[u16], plain: Option<u16>) -> Vec<(Asked, String)> {
+    let mut all = Vec::new();
+    for port in ports {
+        all.push((Asked::Soap, format!("http://localhost:{port}{SOAP_PATH}")));
+        all.push((Asked::Pox, format!("http://localhost:{port}{POX_PATH}")));
+    }
+    all.extend(plain.map(|port| (Asked::Get, format!("http://localhost:{port}{POX_PATH}"))));
+    all
 }
 
-fn found() -> Response<Body> {
-    Response::new(Body::from(
-        "<Autodiscover><Response><Account><Protocol><Type>EXPR</Type><EwsUrl>https://mail.localhost/EWS/Exchange.asmx</EwsUrl></Protocol></Account></Response></Autodiscover>",
+async fn run(places: &[(Asked, String)]) -> (Discovery, Vec<Attempt>) {
+    let (sign_in, world) = (Basic::new(credentials()), World::real());
+    let mut search = search(&sign_in, &Trust::SystemRoots, &world, places);
+    let found = search.run().await;
+    (found, search.attempts().to_vec())
+}
+
+fn pox(ews: &str) -> String {
+    format!(
+        "<Autodiscover xmlns=\"http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006\">\
+         <Response xmlns=\"http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a\">\
+         <Account><Protocol><Type>EXPR</Type><EwsUrl>{ews}</EwsUrl></Protocol></Account></Response></Autodiscover>"
+    )
+}
+
+fn soap(user: &str) -> String {
+    format!(
+        "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>\
+         <GetUserSettingsResponseMessage xmlns=\"http://schemas.microsoft.com/exchange/2010/Autodiscover\">\
+         <Response><ErrorCode>NoError</ErrorCode><UserResponses><UserResponse>{user}</UserResponse></UserResponses>\
+         </Response></GetUserSettingsResponseMessage></s:Body></s:Envelope>"
+    )
+}
+
+fn soap_found(ews: &str) -> String {
+    soap(&format!(
+        "<ErrorCode>NoError</ErrorCode><UserSettings><UserSetting><Name>ExternalEwsUrl</Name>\
+         <Value>{ews}</Value></UserSetting><UserSetting><Name>CasVersion</Name><Value>15.02</Value></UserSetting></UserSettings>"
     ))
 }
 
+const EWS: &str = "https://mail.localhost/EWS/Exchange.asmx";
+
+fn found(discovery: &Discovery) -> String {
+    match discovery {
+        Discovery::Found { endpoint, .. } => endpoint.to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
 #[tokio::test]
-async fn the_second_place_knows() {
-    let (first, _) = serve(|_| status(404, "")).await;
-    let (second, _) = serve(|_| found()).await;
-    let sign_in = basic();
-    let mut search = search(&sign_in, &[first, second], None);
+async fn soap_is_asked_first_and_pox_where_it_is_not_there() {
+    let both = serve(|path| match path {
+        SOAP_PATH => page(soap_found(EWS)),
+        _ => page(pox("https://other.localhost/")),
+    })
+    .await;
+    let (discovery, attempts) = run(&at(&[both.port], None)).await;
+    assert_eq!(found(&discovery), EWS);
+    let Discovery::Found { facts, .. } = discovery else {
+        panic!();
+    };
+    assert_eq!(facts.cas_version.as_deref(), Some("15.02"));
+    assert_eq!(attempts.len(), 1);
+
+    let old = serve(|path| match path {
+        SOAP_PATH => status(404, ""),
+        _ => page(pox(EWS)),
+    })
+    .await;
+    let nothing = serve(|_| status(404, "")).await;
+    let (discovery, attempts) = run(&at(&[nothing.port, old.port], None)).await;
+    assert_eq!(found(&discovery), EWS);
+    let seen: Vec<_> = attempts.iter().map(|a| (a.asked, a.status)).collect();
     assert_eq!(
-        search.run().await,
-        Discovery::Found {
-            endpoint: Endpoint::on_host("mail.localhost").unwrap()
-        }
+        seen,
+        [
+            (Asked::Soap, Some(404)),
+            (Asked::Pox, Some(404)),
+            (Asked::Soap, Some(404)),
+            (Asked::Pox, Some(200)),
+        ]
     );
-    let statuses: Vec<_> = search.attempts().iter().map(|a| a.status).collect();
-    assert_eq!(statuses, [Some(404), Some(200)]);
+    assert!(attempts[3].url.ends_with(POX_PATH));
+}
+
+#[tokio::test]
+async fn the_password_goes_only_where_it_is_asked_for() {
+    let open = serve(|_| status(404, "")).await;
+    let locked = serve(|path| ask_for_password(path, &soap_found(EWS))).await;
+    let (discovery, _) = run(&at(&[open.port, locked.port], None)).await;
+    assert_eq!(found(&discovery), EWS);
+    assert_eq!(open.heard(), [false, false]);
+    assert_eq!(locked.heard(), [false, true]);
+}
+
+#[tokio::test]
+async fn the_strongest_method_is_found_out_at_each_place() {
+    let locked = serve(|path| ask_for_password(path, &soap_found(EWS))).await;
+    let (sign_in, world) = (Strongest::new(credentials()), World::real());
+    let places = at(&[locked.port], None);
+    let mut search = search(&sign_in, &Trust::SystemRoots, &world, &places);
+    assert_eq!(found(&search.run().await), EWS);
+}
+
+#[tokio::test]
+async fn each_odd_answer_is_told_and_the_search_goes_on() {
+    let https = |text: String| text.replace("http://", "https://");
+    let error = soap("<ErrorCode>InvalidUser</ErrorCode><ErrorMessage>Nobody.</ErrorMessage>");
+    let url = |to: &str| soap_found(to);
+    let cases: Vec<(String, &str)> = vec![
+        (error, "InvalidUser: Nobody."),
+        (String::new(), "an empty answer"),
+        (
+            "<html><form/></html>".into(),
+            "a web page, no answer of Autodiscover",
+        ),
+        ("<s:Envelope".into(), "not readable as XML"),
+        (
+            https(soap_found(EWS)),
+            "XML in a wrong namespace: https://schemas",
+        ),
+        (
+            soap("<ErrorCode>NoError</ErrorCode>"),
+            "the answer has no URL of EWS",
+        ),
+        (url("http://mail.localhost/EWS"), "it is not https"),
+        (url("/EWS/Exchange.asmx"), "it is relative"),
+        (url("https://"), "it has no host"),
+        ("x".repeat(300 * 1024), "more than 262144 bytes"),
+        (pox(EWS), "XML, but no answer of Autodiscover: Autodiscover"),
+    ];
+    for (body, wanted) in cases {
+        let odd = serve(move |path| match path {
+            SOAP_PATH => page(body.clone()),
+            _ => page(pox(EWS)),
+        })
+        .await;
+        let (discovery, attempts) = run(&at(&[odd.port], None)).await;
+        assert_eq!(found(&discovery), EWS, "{wanted}");
+        let said = attempts[0].outcome.to_string();
+        assert!(said.contains(wanted), "{said} instead of {wanted}");
+    }
+}
+
+#[tokio::test]
+async fn a_fault_of_soap_says_what_it_says() {
+    let fault = "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body><s:Fault>\
+                 <faultcode>s:Client</faultcode><faultstring>Wrong.</faultstring></s:Fault></s:Body></s:Envelope>";
+    let server = serve(move |path| match path {
+        SOAP_PATH => {
+            let mut response = page(fault.to_owned());
+            *response.status_mut() = axum::http::StatusCode::INTERNAL_SERVER_ERROR;
+            response
+        }
+        _ => status(500, ""),
+    })
+    .await;
+    let (discovery, attempts) = run(&at(&[server.port], None)).await;
+    assert_eq!(discovery, Discovery::NotFound);
+    assert_eq!(attempts[0].outcome.to_string(), "s:Client: Wrong.");
+    assert_eq!(attempts[1].outcome, Outcome::Status(500));
 }
 
 #[tokio::test]
 async fn a_host_elsewhere_is_asked_about_and_gets_nothing_before() {
-    let (elsewhere, heard) = serve(|_| found()).await;
-    let target = format!("http://127.0.0.1:{elsewhere}/autodiscover/autodiscover.xml");
-    let (first, _) = serve(move |_| status(302, &target)).await;
-    let sign_in = basic();
-    let mut search = search(&sign_in, &[first], None);
-    assert_eq!(
-        search.run().await,
-        Discovery::AskAbout {
-            host: "127.0.0.1".into()
-        }
-    );
-    assert!(heard.lock().unwrap().is_empty());
+    let elsewhere = serve(|path| ask_for_password(path, &pox(EWS))).await;
+    let target = format!("http://127.0.0.1:{}{POX_PATH}", elsewhere.port);
+    let first = serve(move |_| status(302, &target)).await;
+    let places = at(&[first.port], None);
+    let (discovery, _) = run(&places).await;
+    let host = "127.0.0.1".to_owned();
+    assert_eq!(discovery, Discovery::AskAbout { host });
+    assert!(elsewhere.heard().is_empty());
+    let (sign_in, world) = (Basic::new(credentials()), World::real());
+    let mut search = search(&sign_in, &Trust::SystemRoots, &world, &places);
     search.allow("127.0.0.1");
-    assert!(matches!(search.run().await, Discovery::Found { .. }));
-    assert_eq!(*heard.lock().unwrap(), [true]);
+    assert_eq!(found(&search.run().await), EWS);
+    assert_eq!(elsewhere.heard(), [false, true]);
+}
+
+#[tokio::test]
+async fn the_plain_step_takes_a_302_and_nothing_else() {
+    let target = serve(|_| page(pox(EWS))).await;
+    for (code, follows) in [(302, true), (301, false), (307, false), (200, false)] {
+        let to = format!("http://localhost:{}{POX_PATH}", target.port);
+        let plain = serve(move |_| status(code, &to)).await;
+        let (discovery, attempts) = run(&at(&[], Some(plain.port))).await;
+        assert_eq!(
+            matches!(discovery, Discovery::Found { .. }),
+            follows,
+            "{code}"
+        );
+        assert_eq!(attempts[0].status, Some(code));
+        assert_eq!(plain.heard(), [false]);
+        if !follows {
+            assert_eq!(attempts[0].outcome, Outcome::NoRedirect);
+        }
+    }
+    // From there to plain HTTP on another machine: never.
+    let plain = serve(|_| status(302, "http://mail.localhost/autodiscover.xml")).await;
+    let (discovery, attempts) = run(&at(&[], Some(plain.port))).await;
+    assert_eq!(discovery, Discovery::NotFound);
+    assert!(matches!(attempts[0].outcome, Outcome::BadRedirect(_)));
 }
 
 #[tokio::test]
 async fn a_circle_ends() {
-    let (port, heard) = serve(|path| status(302, if path == "/a" { "/b" } else { "/a" })).await;
-    let sign_in = basic();
-    let mut search = search(&sign_in, &[port], None);
-    assert_eq!(search.run().await, Discovery::NotFound);
-    assert_eq!(heard.lock().unwrap().len(), 3);
+    let server =
+        serve(|path| status(302, if path == "/a.xml" { "/b.xml" } else { "/a.xml" })).await;
+    let (discovery, attempts) = run(&at(&[server.port], None)).await;
+    assert_eq!(discovery, Discovery::NotFound);
+    assert!(
+        attempts
+            .iter()
+            .any(|a| matches!(a.outcome, Outcome::Circle(_)))
+    );
+    assert!(attempts.len() <= 5, "{attempts:?}");
+}
+
+fn refusing() -> impl Fn(&str) -> axum::http::Response<axum::body::Body> + Clone {
+    |_: &str| {
+        let mut response = status(401, "");
+        let basic = axum::http::HeaderValue::from_static("Basic realm=\"x\"");
+        response.headers_mut().insert("www-authenticate", basic);
+        response
+    }
+}
+
+fn signed_in(servers: &[&Server]) -> usize {
+    let heard = servers.iter().flat_map(|s| s.heard());
+    heard.filter(|signed_in| *signed_in).count()
 }
 
 #[tokio::test]
-async fn the_plain_step_signs_in_nowhere_and_a_refusal_is_told_last() {
-    let (refusing, _) = serve(|_| status(401, "")).await;
-    let (plain, heard) = serve(|_| status(200, "")).await;
-    let sign_in = basic();
-    let mut search = search(&sign_in, &[refusing], Some(plain));
+async fn an_account_is_refused_twice_and_no_more() {
+    let (a, b, c) = (
+        serve(refusing()).await,
+        serve(refusing()).await,
+        serve(refusing()).await,
+    );
+    let places = at(&[a.port, b.port, c.port], None);
+    let (sign_in, world) = (Basic::new(credentials()), World::real());
+    let mut search = search(&sign_in, &Trust::SystemRoots, &world, &places);
     assert!(matches!(
         search.run().await,
         Discovery::SignInRefused { .. }
     ));
-    assert_eq!(*heard.lock().unwrap(), [false]);
+    assert_eq!(signed_in(&[&a, &b, &c]), 2);
+    // What it learned holds for the next search: nobody is asked.
+    let refused = search.refused().to_vec();
+    let mut next = self::search(&sign_in, &Trust::SystemRoots, &world, &places);
+    next.remember(&refused);
+    assert!(matches!(next.run().await, Discovery::SignInRefused { .. }));
+    assert_eq!(signed_in(&[&a, &b, &c]), 2);
 }
 
 #[tokio::test]
-async fn an_ews_url_elsewhere_is_asked_about_too() {
-    let answer = "<Autodiscover><Response><Account><Protocol><Type>EXPR</Type>\
-        <EwsUrl>https://mail.evil.example/EWS/Exchange.asmx</EwsUrl></Protocol></Account>\
-        </Response></Autodiscover>";
-    let (port, _) = serve(move |_| Response::new(Body::from(answer))).await;
-    let sign_in = basic();
-    let mut search = search(&sign_in, &[port], None);
-    let host = "mail.evil.example".to_owned();
-    assert_eq!(search.run().await, Discovery::AskAbout { host });
-    search.allow("mail.evil.example");
-    assert!(matches!(search.run().await, Discovery::Found { .. }));
+async fn one_refusal_is_not_a_wrong_password() {
+    let refuses = serve(refusing()).await;
+    let knows = serve(|path| ask_for_password(path, &soap_found(EWS))).await;
+    let (discovery, attempts) = run(&at(&[refuses.port, knows.port], None)).await;
+    assert_eq!(found(&discovery), EWS);
+    assert_eq!(attempts[0].outcome, Outcome::Refused);
+    assert_eq!(attempts.len(), 2, "the other form there is left out");
 }
 
 #[tokio::test]
-async fn another_address_does_not_widen_where_the_password_goes() {
-    let answer = "<Autodiscover><Response><Account><RedirectAddr>a@evil.example</RedirectAddr>\
-        </Account></Response></Autodiscover>";
-    let (port, _) = serve(move |_| Response::new(Body::from(answer))).await;
-    let sign_in = basic();
-    let host = "autodiscover.evil.example".to_owned();
-    let found = search(&sign_in, &[port], None).run().await;
-    assert_eq!(found, Discovery::AskAbout { host });
+async fn a_401_that_judges_nobody_does_not_count() {
+    let server = serve(refusing()).await;
+    let places = at(&[server.port], None);
+    let world = World::real();
+    for sign_in in [&Anonymous as &dyn SignIn, &Ntlm::new(credentials())] {
+        let mut search = search(sign_in, &Trust::SystemRoots, &world, &places);
+        assert_eq!(search.run().await, Discovery::NotFound);
+        assert!(search.refused().is_empty());
+        let said = search.attempts()[0].outcome.to_string();
+        assert_eq!(said, "no way to sign in there: Basic");
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_not_believed_gets_nothing() {
+    let (server, _pem) = https(|path| ask_for_password(path, &soap_found(EWS))).await;
+    let places = [(
+        Asked::Soap,
+        format!("https://localhost:{}{SOAP_PATH}", server.port),
+    )];
+    let (discovery, attempts) = run(&places).await;
+    assert_eq!(discovery, Discovery::NotFound);
+    assert!(
+        matches!(attempts[0].outcome, Outcome::Untrusted(_)),
+        "{attempts:?}"
+    );
+    assert!(server.heard().is_empty());
+}
+
+#[tokio::test]
+async fn the_whole_order_ends_at_the_server_that_dns_names() {
+    let (server, pem) = https(|path| ask_for_password(path, &soap_found(EWS))).await;
+    let dns = dns(&[
+        (20, 0, 1, "worse.localhost"),
+        (10, 5, server.port, "localhost"),
+        (0, 0, 443, "mail.hoster.example"),
+    ])
+    .await;
+    let trust = Trust::CaFile {
+        pem: pem.into_bytes(),
+    };
+    let (sign_in, world) = (Basic::new(credentials()), World::real());
+    // The last of the documented places of a domain nobody has.
+    let address = Address::parse("a@corp.test").unwrap();
+    let mut search = Search::new(&address, &trust, &sign_in, &world);
+    let srv: Vec<Place> = places(&address)
+        .into_iter()
+        .filter(|p| p.asked == Asked::Srv)
+        .collect();
+    search.allow("localhost");
+    search.allow("mail.localhost");
+    search.walk.start_with(srv);
+    search.ask_dns_at(dns.address);
+    assert_eq!(found(&search.run().await), EWS);
+    let attempts = search.attempts();
+    assert_eq!(attempts[0].asked, Asked::Srv);
+    assert_eq!(attempts[0].url, "_autodiscover._tcp.corp.test");
+    let records = [
+        "mail.hoster.example:443",
+        &format!("localhost:{}", server.port),
+        "worse.localhost:1",
+    ];
+    assert_eq!(
+        attempts[0].outcome,
+        Outcome::Records(records.map(str::to_owned).to_vec())
+    );
+    assert_eq!(
+        attempts[1].url,
+        format!("https://localhost:{}{SOAP_PATH}", server.port)
+    );
+    assert_eq!(attempts.len(), 2);
+}
+
+#[tokio::test]
+async fn what_dns_says_when_it_says_nothing() {
+    let run = async |dns: std::net::SocketAddr| {
+        let (sign_in, world) = (Basic::new(credentials()), World::real());
+        let place = [(Asked::Srv, "dns:_autodiscover._tcp.corp.test".to_owned())];
+        let mut search = search(&sign_in, &Trust::SystemRoots, &world, &place);
+        search.ask_dns_at(dns);
+        let discovery = search.run().await;
+        (discovery, search.attempts()[0].outcome.clone())
+    };
+    let none = dns(&[]).await;
+    assert_eq!(
+        run(none.address).await,
+        (Discovery::NotFound, Outcome::NoRecord)
+    );
+    let root = dns(&[(0, 0, 0, "")]).await;
+    assert_eq!(
+        run(root.address).await,
+        (Discovery::NotFound, Outcome::NotOffered)
+    );
+    let silent = tokio::net::UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let started = Wall::now();
+    let (discovery, outcome) = run(silent.local_addr().unwrap()).await;
+    assert_eq!(discovery, Discovery::NotFound);
+    assert!(
+        matches!(outcome, Outcome::NoDns(_) | Outcome::TooSlow),
+        "{outcome:?}"
+    );
+    assert!(started.elapsed() < ATTEMPT_LIMIT * 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_search_of_the_silent_ends_in_time() {
+    // They take the connection and never answer.
+    let mut ports = Vec::new();
+    let mut kept = Vec::new();
+    for _ in 0..6 {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        ports.push(listener.local_addr().unwrap().port());
+        kept.push(listener);
+    }
+    let started = Instant::now();
+    let (discovery, attempts) = run(&at(&ports, None)).await;
+    assert_eq!(discovery, Discovery::OutOfTime);
+    assert!(
+        started.elapsed() <= SEARCH_LIMIT + ATTEMPT_LIMIT,
+        "{:?}",
+        started.elapsed()
+    );
+    assert!(
+        attempts.iter().all(|a| a.outcome == Outcome::TooSlow),
+        "{attempts:?}"
+    );
+    assert_eq!(attempts.len(), 4, "5 s each, the other form left out");
+}
+
+#[tokio::test]
+async fn an_endless_answer_is_cut() {
+    let server = serve(|_| empty()).await;
+    let (discovery, attempts) = run(&at(&[server.port], None)).await;
+    assert_eq!(discovery, Discovery::NotFound);
+    assert!(
+        matches!(attempts[0].outcome, Outcome::TooLarge { .. }),
+        "{attempts:?}"
+    );
 }
 
 #[tokio::test]
 async fn a_search_starts_at_a_place_of_this_machine_and_nowhere_else() {
-    let (port, heard) = serve(|_| found()).await;
-    let sign_in = basic();
-    let mut search = Search::new(
-        Address::parse("a@localhost").unwrap(),
-        &Trust::SystemRoots,
-        &sign_in,
-    );
+    let server = serve(|_| page(pox(EWS))).await;
+    let (sign_in, world) = (Basic::new(credentials()), World::real());
+    let mut search = Search::new(&address(), &Trust::SystemRoots, &sign_in, &world);
     let elsewhere = Endpoint::parse("https://mail.contoso.com/autodiscover.xml").unwrap();
     assert!(!search.start_at(&elsewhere));
-    let here = format!("http://127.0.0.1:{port}/autodiscover/autodiscover.xml");
+    let here = format!("http://127.0.0.1:{}{POX_PATH}", server.port);
     assert!(search.start_at(&Endpoint::parse(&here).unwrap()));
-    assert!(matches!(search.run().await, Discovery::Found { .. }));
-    assert_eq!(*heard.lock().unwrap(), [true]);
+    assert_eq!(found(&search.run().await), EWS);
+}
+
+#[tokio::test]
+async fn a_search_at_one_place_stays_there_for_another_address() {
+    let to = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let server = serve(move |_| match to.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
+        0 => page(soap("<ErrorCode>RedirectAddress</ErrorCode><RedirectTarget>b@evil.example</RedirectTarget>")),
+        _ => page(soap_found(EWS)),
+    })
+    .await;
+    let (sign_in, world) = (Basic::new(credentials()), World::real());
+    let mut search = Search::new(&address(), &Trust::SystemRoots, &sign_in, &world);
+    let here = format!("http://127.0.0.1:{}{SOAP_PATH}", server.port);
+    assert!(search.start_at(&Endpoint::parse(&here).unwrap()));
+    let Discovery::Found { facts, .. } = search.run().await else {
+        panic!("{:?}", search.attempts());
+    };
+    assert_eq!(facts.primary, Address::parse("b@evil.example").ok());
+    assert_eq!(search.attempts().len(), 2);
 }

@@ -83,22 +83,39 @@ fn autodiscover_asks_before_the_password_leaves_the_mail_domain() {
         run: *run,
         result: Err(Box::new(away)),
     });
+    let notes: Vec<Option<Note>> = m.view().fields.into_iter().map(|f| f.note).collect();
+    for told in ["leads outside, to mail.host.test", "to mail.host.test"] {
+        assert!(
+            notes.contains(&Some(Note::Warning(told.to_owned()))),
+            "{notes:?}"
+        );
+    }
     press(&mut m, Command::NextStep);
     assert_eq!(
         (m.step(), m.view().focus),
         (Step::Exchange, Some(FieldId::AllowHost))
     );
     let effects = m.handle(Event::Chose(FieldId::AllowHost, 1));
-    let [Effect::Discover { run, allow, .. }] = &effects[..] else {
+    let [
+        Effect::Discover {
+            run,
+            allow,
+            connection,
+            ..
+        },
+    ] = &effects[..]
+    else {
         panic!("{effects:?}");
     };
     assert_eq!(allow, &["mail.host.test"]);
+    assert_eq!(connection.config.exchange.autodiscover_hosts, *allow);
     let url = "https://mail.host.test/EWS/Exchange.asmx";
     m.handle(Event::Discovered {
         run: *run,
         result: Ok(Discovery {
             host: "mail.host.test".to_owned(),
             url: url.to_owned(),
+            primary: None,
             attempts: Vec::new(),
         }),
     });
@@ -123,6 +140,66 @@ fn searching() -> (Machine, u32) {
 }
 
 #[test]
+fn hosts_of_the_config_may_have_the_password_and_again_tries_afresh() {
+    let text = "[exchange]\nautodiscover = \"a@c.test\"\nautodiscover_hosts = [\"Mail.Host.test.\"]\naccount = \"C\\\\svc\"\n";
+    let mut m = machine(Some(text));
+    press(&mut m, Command::Next);
+    m.handle(Event::Secret(
+        FieldId::Password,
+        Secret::new("p".to_owned()),
+    ));
+    m.handle(Event::Focus(FieldId::Password));
+    let effects = m.handle(Event::Focus(FieldId::Account));
+    let [
+        Effect::Discover {
+            run,
+            connection,
+            allow,
+            afresh,
+        },
+    ] = &effects[..]
+    else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(
+        connection.config.exchange.autodiscover_hosts,
+        ["mail.host.test"]
+    );
+    assert!(allow.is_empty() && !afresh);
+    m.handle(Event::Discovered {
+        run: *run,
+        result: Ok(Discovery {
+            host: "mail.host.test".to_owned(),
+            url: "https://mail.host.test/".to_owned(),
+            primary: Some("alice@c.test".to_owned()),
+            attempts: Vec::new(),
+        }),
+    });
+    let address = m
+        .view()
+        .fields
+        .into_iter()
+        .find(|f| f.id == FieldId::Address);
+    let note = address.and_then(|f| f.note);
+    assert_eq!(
+        note,
+        Some(Note::Good(
+            "Autodiscover: mail.host.test for alice@c.test".to_owned()
+        ))
+    );
+    assert_eq!(
+        m.answers().settings().line("exchange.url"),
+        "",
+        "the engine may go there as well"
+    );
+    let effects = m.handle(Event::Press(Command::Again));
+    assert!(
+        matches!(&effects[..], [Effect::Discover { afresh: true, .. }]),
+        "{effects:?}"
+    );
+}
+
+#[test]
 fn an_answer_about_another_address_is_passed_over() {
     let (mut m, run) = searching();
     m.handle(Event::Typed(FieldId::Address, "b@other.test".to_owned()));
@@ -131,10 +208,14 @@ fn an_answer_about_another_address_is_passed_over() {
         result: Ok(Discovery {
             host: "mail.c.test".to_owned(),
             url: "https://mail.c.test/EWS/Exchange.asmx".to_owned(),
+            primary: None,
             attempts: Vec::new(),
         }),
     });
-    let Page::Exchange { found, searching } = m.view().page else {
+    let Page::Exchange {
+        found, searching, ..
+    } = m.view().page
+    else {
         panic!("not the page");
     };
     assert_eq!((found, searching), (None, false));

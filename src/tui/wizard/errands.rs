@@ -174,6 +174,7 @@ mod tests {
                     let result = Ok(Discovery {
                         host: String::new(),
                         url: String::new(),
+                        primary: None,
                         attempts: Vec::new(),
                     });
                     let _ = sender.send(Event::Discovered { run, result });

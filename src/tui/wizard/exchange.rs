@@ -1,11 +1,11 @@
 //! The page Exchange: how to find the server, whom to trust, who signs in.
 
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use super::{Body, Page, about, forms, welcome};
 use crate::{
-    setup::{self, Discovery, FieldId},
-    tui::{Role, figures},
+    setup::{self, FieldId, Tried},
+    tui::{Layout, Role, figures},
     words::setup::about as words,
 };
 
@@ -26,7 +26,8 @@ const GROUPS: [&[FieldId]; 4] = [
     &[FieldId::Auth],
 ];
 
-/// The middle column.
+/// The middle column. Where no column at the side has room for it, what Autodiscover said stands
+/// below the address for as long as the focus is there.
 pub(super) fn body(page: &Page<'_>, width: usize, _height: usize) -> Body {
     let mut body = forms::heading(page, width);
     for (at, group) in GROUPS.iter().enumerate() {
@@ -34,6 +35,13 @@ pub(super) fn body(page: &Page<'_>, width: usize, _height: usize) -> Body {
             body.gap();
         }
         body.extend(forms::field_lines(page, group, LABEL, width));
+        let here = page.view.focus.is_some_and(|f| group.contains(&f));
+        if at == 0 && here && page.layout != Layout::Wide && !attempts(page).is_empty() {
+            body.gap();
+            for line in said(page, width) {
+                body.push(line);
+            }
+        }
     }
     body
 }
@@ -41,33 +49,41 @@ pub(super) fn body(page: &Page<'_>, width: usize, _height: usize) -> Body {
 /// The column at the right of a wide window: the field with the focus, and what Autodiscover said.
 pub(super) fn side(page: &Page<'_>, width: usize, _height: usize) -> Vec<Line<'static>> {
     let mut lines = about::this_field(page, width);
-    if let setup::Page::Exchange {
-        found: Some(found), ..
-    } = &page.view.page
-    {
+    if !attempts(page).is_empty() {
         lines.push(Line::default());
-        lines.extend(discovered(page, found, width));
+        lines.extend(said(page, width));
     }
     lines
 }
 
-fn discovered(page: &Page<'_>, found: &Discovery, width: usize) -> Vec<Line<'static>> {
-    let theme = page.theme;
-    let mut lines = vec![welcome::title(page, words::DISCOVERED), Line::default()];
-    for (at, (url, result, took)) in found.attempts.iter().enumerate().take(6) {
-        let took = figures::millis(u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
-        let url = format!("{} {url}", at + 1);
-        let beside = format!("{result} {took:>7}");
-        lines.push(Line::from(theme.marks.apart(&url, &beside, width)));
+fn attempts<'a>(page: &'a Page<'_>) -> &'a [Tried] {
+    match &page.view.page {
+        setup::Page::Exchange { attempts, .. } => attempts,
+        _ => &[],
     }
-    for line in theme
-        .marks
-        .wrap(&format!("EwsUrl {}", found.url), width.saturating_sub(2))
-    {
-        lines.push(Line::from(vec![
-            Span::raw("  "),
-            Span::styled(line, theme.style(Role::Code)),
-        ]));
+}
+
+/// Each place with its answer and time, and the URL that was found.
+fn said(page: &Page<'_>, width: usize) -> Vec<Line<'static>> {
+    let (theme, muted) = (page.theme, page.theme.style(Role::Muted));
+    let mut lines = vec![welcome::title(page, words::DISCOVERED), Line::default()];
+    for (at, tried) in attempts(page).iter().enumerate() {
+        let took = u64::try_from(tried.elapsed.as_millis()).unwrap_or(u64::MAX);
+        let took = figures::millis(took);
+        let status = tried
+            .status
+            .map_or_else(|| theme.marks.left_out.to_owned(), |s| s.to_string());
+        // The scheme says nothing that the form does not.
+        let place = tried
+            .url
+            .split_once("://")
+            .map_or(tried.url.as_str(), |(_, rest)| rest);
+        let place = format!("{} {} {place}", at + 1, tried.asked);
+        let beside = format!(" {status:>3} {took:>7}");
+        lines.push(Line::from(theme.marks.apart(&place, &beside, width)));
+        for line in theme.marks.wrap(&tried.said, width.saturating_sub(2)) {
+            lines.push(Line::styled(format!("  {line}"), muted));
+        }
     }
     lines
 }

@@ -13,7 +13,11 @@ use jiff::Timestamp;
 use super::{Face, draw, page_fixture as fixture};
 use crate::{
     config::Settings,
-    setup::{Command, Discovery, Draft, Effect, Event, Exit, Facts, FieldId, Machine, Note, Step},
+    domain::{Finding, Severity},
+    setup::{
+        Command, Discovery, Draft, Effect, Event, Exit, Facts, FieldId, Machine, NotDiscovered,
+        Note, Step, Tried,
+    },
     tui::{
         Marks, Theme, ThemeKind,
         picture::{frame, glyphs, picture},
@@ -286,6 +290,78 @@ fn the_short_path_begins_at_once() {
 }
 
 #[test]
+fn where_nobody_knows_each_place_is_told_with_its_answer_and_time() {
+    let mut face = exchange();
+    let effects = face.happened(Event::Focus(FieldId::Account));
+    let run = effects.iter().find_map(|e| match e {
+        Effect::Discover { run, .. } => Some(*run),
+        _ => None,
+    });
+    let tried = |asked, url: &str, status, said: &str, ms| Tried {
+        asked,
+        url: url.to_owned(),
+        status,
+        said: said.to_owned(),
+        elapsed: std::time::Duration::from_millis(ms),
+    };
+    let domain = "https://contoso.com/autodiscover/autodiscover";
+    let host = "autodiscover.contoso.com/autodiscover/autodiscover";
+    let away = "points to autodiscover.hoster.com, outside the mail domain: not asked";
+    let not = NotDiscovered {
+        finding: Finding {
+            code: "autodiscover.other_host".to_owned(),
+            severity: Severity::Failure,
+            said: "Autodiscover leads away".to_owned(),
+            likely: String::new(),
+            remedies: Vec::new(),
+        },
+        ask: Some("autodiscover.hoster.com".to_owned()),
+        attempts: vec![
+            tried(
+                "SOAP",
+                &format!("{domain}.svc"),
+                Some(404),
+                "nothing there",
+                61,
+            ),
+            tried(
+                "POX",
+                &format!("{domain}.xml"),
+                Some(200),
+                "a web page, no answer of Autodiscover",
+                1_240,
+            ),
+            tried(
+                "SOAP",
+                &format!("https://{host}.svc"),
+                None,
+                "no answer in time",
+                5_000,
+            ),
+            tried("GET", &format!("http://{host}.xml"), Some(302), away, 18),
+            tried(
+                "SRV",
+                "_autodiscover._tcp.contoso.com",
+                None,
+                "no such record",
+                3,
+            ),
+        ],
+    };
+    face.happened(Event::Discovered {
+        run: run.unwrap(),
+        result: Err(Box::new(not)),
+    });
+    face.happened(Event::Focus(FieldId::AllowHost));
+    pictures("exchange_not_discovered", &face);
+    // Another address: what was said of the one before it is gone.
+    face.happened(Event::Typed(FieldId::Address, "b@contoso.com".to_owned()));
+    let theme = Theme::new(ThemeKind::Mono, Marks::UNICODE);
+    let gone = frame(120, 30, |f| draw(f, f.area(), &face, &theme));
+    assert!(!glyphs(&gone).contains("SRV"));
+}
+
+#[test]
 fn what_autodiscover_said_stands_at_the_side() {
     let mut face = exchange();
     // Leaving the password is the first moment at which everything is known.
@@ -294,18 +370,34 @@ fn what_autodiscover_said_stands_at_the_side() {
         Effect::Discover { run, .. } => Some(*run),
         _ => None,
     });
-    let attempt = |url: &str, said: &str, ms| {
-        let took = std::time::Duration::from_millis(ms);
-        (url.to_owned(), said.to_owned(), took)
+    let attempt = |asked, url: &str, status, said: &str, ms| Tried {
+        asked,
+        url: url.to_owned(),
+        status,
+        said: said.to_owned(),
+        elapsed: std::time::Duration::from_millis(ms),
     };
     face.happened(Event::Discovered {
         run: run.unwrap(),
         result: Ok(Discovery {
             host: "mail.contoso.com".to_owned(),
             url: "https://mail.contoso.com/EWS/Exchange.asmx".to_owned(),
+            primary: None,
             attempts: vec![
-                attempt("https://contoso.com/autodiscover/", "404", 61),
-                attempt("https://autodiscover.contoso.com/", "200", 118),
+                attempt(
+                    "SOAP",
+                    "https://contoso.com/autodiscover/autodiscover.svc",
+                    Some(404),
+                    "nothing there",
+                    61,
+                ),
+                attempt(
+                    "SOAP",
+                    "https://autodiscover.contoso.com/autodiscover/autodiscover.svc",
+                    Some(200),
+                    "EWS is at https://mail.contoso.com/EWS/Exchange.asmx (ExternalEwsUrl)",
+                    118,
+                ),
             ],
         }),
     });
