@@ -16,10 +16,10 @@ use std::{
 use super::{exit::Exit, place::Place, talk};
 use crate::world::World;
 
-/// From now on each panic is kept. Only the newest is: a part of the engine that fails again and
-/// again fills no disk.
-pub(super) fn keep_reports(place: &Place) {
-    let state = place.directories().ok().map(|d| d.state);
+/// From now on each panic is kept, in the state folder of `place` where there is one. Only the newest
+/// is: a part of the engine that fails again and again fills no disk.
+pub(super) fn keep_reports(place: Option<&Place>) {
+    let state = place.and_then(|p| p.directories().ok()).map(|d| d.state);
     let print = panic::take_hook();
     panic::set_hook(Box::new(move |fault| {
         print(fault);

@@ -89,6 +89,16 @@ enum Command {
     Sandbox(sandbox::SandboxArgs),
 }
 
+impl Arguments {
+    /// The installation that the command is about; none where it touches nothing of the user's own.
+    const fn own_place(&self) -> Option<&Place> {
+        match &self.command {
+            Some(Command::Demo | Command::Sandbox(_) | Command::Explain(_)) => None,
+            _ => Some(&self.place),
+        }
+    }
+}
+
 /// Reads the arguments of this process and runs the command.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -99,7 +109,7 @@ pub fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build();
-    fault::keep_reports(&arguments.place);
+    fault::keep_reports(arguments.own_place());
     match runtime {
         Ok(runtime) => fault::caught(|| runtime.block_on(run(arguments))),
         Err(error) => {
@@ -184,6 +194,9 @@ mod tests {
         let Ok(read) = Arguments::try_parse_from(typed) else {
             unreachable!("these arguments are good");
         };
+        assert!(read.own_place().is_some());
+        let demo = Arguments::try_parse_from(["smartactions", "demo"]);
+        assert!(demo.is_ok_and(|d| d.own_place().is_none()));
         assert_eq!(
             read.place.state.as_deref(),
             Some(std::path::Path::new("/s"))

@@ -3,6 +3,8 @@
 //! Used by commands that have something to take back or to put right first; for all others the
 //! system's own default stands.
 
+use std::future::pending;
+
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{exit::Exit, talk};
@@ -12,7 +14,8 @@ use crate::{domain::Problem, plain::restore_echo};
 pub(super) struct Signals {
     interrupt: Signal,
     terminate: Signal,
-    hang_up: Signal,
+    /// None when whoever started this process wants it to outlive the terminal (`nohup`).
+    hang_up: Option<Signal>,
 }
 
 impl Signals {
@@ -24,21 +27,42 @@ impl Signals {
                 Problem::new(code, e.to_string(), "signals", remedy)
             })
         };
+        // Asked first: listening changes what is asked for.
+        let outlives = std::fs::read_to_string("/proc/self/status").is_ok_and(|s| ignores_hup(&s));
+        let hang_up = if outlives {
+            None
+        } else {
+            Some(listen(SignalKind::hangup())?)
+        };
         Ok(Self {
             interrupt: listen(SignalKind::interrupt())?,
             terminate: listen(SignalKind::terminate())?,
-            hang_up: listen(SignalKind::hangup())?,
+            hang_up,
         })
     }
 
     /// The code of the next one.
     pub(super) async fn next(&mut self) -> Exit {
+        let hang_up = async {
+            match &mut self.hang_up {
+                Some(signal) => signal.recv().await,
+                None => pending().await,
+            }
+        };
         tokio::select! {
             _ = self.interrupt.recv() => Exit::Interrupted,
             _ = self.terminate.recv() => Exit::Terminated,
-            _ = self.hang_up.recv() => Exit::HungUp,
+            _ = hang_up => Exit::HungUp,
         }
     }
+}
+
+/// Whether SIGHUP, the lowest bit, is among the ignored signals (`proc_pid_status(5)`, `SigIgn`).
+/// Where there is no such file, nothing is known to be ignored.
+fn ignores_hup(status: &str) -> bool {
+    let mask = status.lines().find_map(|l| l.strip_prefix("SigIgn:"));
+    mask.and_then(|m| u64::from_str_radix(m.trim(), 16).ok())
+        .is_some_and(|m| m & 1 == 1)
 }
 
 /// While a person is asked: a signal puts the terminal's echo back and ends the process. Lines are
@@ -57,4 +81,17 @@ pub(super) fn end_while_asking(around: impl FnOnce(&dyn Fn()) + Send + 'static) 
             std::process::exit(exit as i32);
         });
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_process_that_is_to_outlive_its_terminal_is_known() {
+        let status = |mask: &str| format!("Name:\tx\nSigIgn:\t{mask}\nSigCgt:\t0000000000000001\n");
+        assert!(ignores_hup(&status("0000000000001001")));
+        assert!(!ignores_hup(&status("0000000000001000")));
+        assert!(!ignores_hup(""));
+    }
 }

@@ -104,7 +104,7 @@ fn a_start_that_is_broken_off_leaves_no_process() {
     rig.done(&["stop"]);
     // Exchange is silent, so it does not get ready.
     rig.slow_down(100_000, 1_000);
-    for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {
+    for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143)] {
         let mut start = Beside::start(&rig, &["start"]);
         until("an engine is there", || held(&rig).then_some(()));
         start.signal(signal);
