@@ -1,14 +1,18 @@
 //! Setup without a person: answers in, exit out. No question is asked (`ux.md` 10.2).
 
+mod problems;
+
 use std::collections::VecDeque;
 
 use super::Perform;
 use crate::{
     config::Settings,
-    domain::{CheckState, Finding, Problem, Remedy, Severity},
+    domain::{CheckState, Finding, Problem},
     setup::{Command, Effect, Event, Exit, Machine, Step},
     words::setup::launch::TAKEN_BACK,
 };
+
+use problems::{held, none_on_purpose};
 
 /// What an unattended run is to do.
 #[derive(Debug, Clone, Default)]
@@ -72,7 +76,8 @@ pub async fn unattended(
     }
     run.machine.take_answers(&order.answers, order.dry_run);
     let mut problems = order.wrong;
-    problems.extend(run.problems(order.dry_run));
+    let more = problems::of(&run.machine, order.dry_run);
+    problems::add(&mut problems, more);
     if !problems.is_empty() {
         return Report::Answers(problems);
     }
@@ -85,13 +90,13 @@ pub async fn unattended(
         .pass(Step::Probe, order.dry_run, &mut perform, &mut seen)
         .await
     {
-        return Report::Checks(run.findings());
+        return run.checks(run.findings());
     }
     if !run
         .pass(Step::Mailbox, order.dry_run, &mut perform, &mut seen)
         .await
     {
-        return Report::Checks(run.mailbox_finding().into_iter().collect());
+        return run.checks(run.mailbox_finding().into_iter().collect());
     }
     let finding = run.mailbox_finding();
     if order.require_mailbox && !order.dry_run && run.machine.has_no_mailbox() {
@@ -108,19 +113,6 @@ pub async fn unattended(
     match run.failed_launch() {
         Some(problem) => Report::NotReady(run.take_back(problem, &mut perform, &mut seen).await),
         None => run.report(warnings),
-    }
-}
-
-fn none_on_purpose() -> Finding {
-    Finding {
-        code: "mailbox.none".to_owned(),
-        severity: Severity::Failure,
-        said: "the answers leave the listener mailbox empty".to_owned(),
-        likely: String::new(),
-        remedies: vec![Remedy {
-            text: "name one, or leave out --require-mailbox".to_owned(),
-            command: None,
-        }],
     }
 }
 
@@ -233,34 +225,12 @@ impl Run {
         }
     }
 
-    fn problems(&self, dry_run: bool) -> Vec<Problem> {
-        let mut all: Vec<Problem> = self
-            .machine
-            .faults()
-            .iter()
-            .map(crate::config::Fault::problem)
-            .collect();
-        // A dry run shows the diff without signing in.
-        if dry_run {
-            return all;
+    /// What holds the run; it never ends with a code and no word.
+    fn checks(&self, mut findings: Vec<Finding>) -> Report {
+        if findings.is_empty() {
+            findings.push(held(&self.machine));
         }
-        if let Some(name) = self.machine.lacks_own_password() {
-            all.push(Problem::new(
-                "secrets.missing",
-                format!("{name}: not given"),
-                "",
-                format!("smartactions secret set {name}"),
-            ));
-        }
-        if self.machine.lacks_password() {
-            all.push(Problem::new(
-                "secrets.missing",
-                "exchange.password: not given",
-                "",
-                "give --password-file FILE or SMARTACTIONS_PASSWORD",
-            ));
-        }
-        all
+        Report::Checks(findings)
     }
 
     /// Findings of the checks, failures first.
@@ -296,12 +266,12 @@ impl Run {
                 Report::NotReady(problem.clone())
             }
             (None, Some(problem)) => Report::NotWritten(problem.clone()),
-            (None, None) => Report::NotWritten(Problem::new(
-                "setup.held",
-                format!("setup was held at step {}", self.machine.step().name()),
-                "",
-                "run smartactions setup --plain to see why",
-            )),
+            (None, None) => {
+                let held = held(&self.machine);
+                let remedy = held.remedies.first().map(|r| r.text.clone());
+                let remedy = remedy.unwrap_or_default();
+                Report::NotWritten(Problem::new(held.code, held.said, "", remedy))
+            }
         }
     }
 }

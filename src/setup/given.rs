@@ -78,6 +78,11 @@ impl Machine {
         (!known).then_some(name)
     }
 
+    /// Whether there is a config already, into which one secret alone can be set.
+    pub fn has_config(&self) -> bool {
+        self.facts.config_text.is_some()
+    }
+
     fn is_stored(&self, name: &str) -> bool {
         self.facts.secrets.iter().any(|n| n == name)
     }

@@ -163,6 +163,7 @@ impl Machine {
                 let before = self.flow.before(Step::Launch).unwrap_or(Step::Review);
                 let mut effects = self.enter(before);
                 effects.push(Effect::ReadFiles);
+                self.notice = Some(Note::Good(words::BACK_AGAIN.to_owned()));
                 effects
             }
             Err(problem) => {

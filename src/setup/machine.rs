@@ -14,6 +14,7 @@ use super::{
 use crate::{
     config::Settings,
     domain::{CheckState, Problem, snapshot::Readiness},
+    words::setup::note,
 };
 
 /// The wizard. Feed it events, carry out the effects, draw its view.
@@ -223,6 +224,10 @@ impl Machine {
             self.facts = facts;
         } else {
             let (start, draft) = (self.start_now(), self.facts.draft.take());
+            if facts.config_text != self.facts.config_text && self.notice.is_none() {
+                // The answers go over it; Review shows what that changes.
+                self.notice = Some(Note::Warning(note::CHANGED_ON_DISK.to_owned()));
+            }
             self.facts = Facts { draft, ..facts };
             // The list of the ways to start may be another one now.
             let at = self.starts().iter().position(|s| Some(*s) == start);

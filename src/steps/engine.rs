@@ -22,6 +22,8 @@ pub(super) const STOPPED_WITHIN: Duration = Duration::from_secs(20);
 /// How long a running engine may take to take a change up before it is replaced. It looks at its
 /// files twice a second; a search for the server may come on top.
 const TAKEN_UP_WITHIN: Duration = Duration::from_secs(25);
+/// After how long it has looked at both files for certain.
+const SETTLED_AFTER: Duration = Duration::from_secs(2);
 /// How often it is asked meanwhile.
 const PACE: Duration = Duration::from_millis(50);
 
@@ -188,8 +190,10 @@ impl Runner {
                 if let Some(trouble) = refused {
                     return Err(trouble.problem.clone());
                 }
-                // Both: a look between the two files would count up with the old config.
-                let newer = s.config_version > version && s.config_at >= since;
+                // A look between the two files counts up with the old config, one right after them
+                // bears a time from before `since`: what shows after a few more looks is the new one.
+                let settled = s.config_at >= since || begun.elapsed() >= SETTLED_AFTER;
+                let newer = s.config_version > version && settled;
                 if newer && s.listener.mailbox.eq_ignore_ascii_case(&mailbox) {
                     let value = format!("pid {}, config version {}", s.pid, s.config_version);
                     line(events, words::TAKEN_UP, value, begun);

@@ -238,6 +238,8 @@ pub mod launch {
     pub const TRY_LOGS: &str = "the log tells more";
     /// While it is taken back.
     pub const UNDOING: &str = "putting the setup before this one back";
+    /// After that.
+    pub const BACK_AGAIN: &str = "the setup before this one is back";
     /// After a start that failed.
     pub const TRY_UNDO: &str = "smartactions logs shows more; undo puts the old setup back";
     /// After a start that failed and was taken back.

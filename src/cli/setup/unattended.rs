@@ -107,7 +107,11 @@ fn read(file: Option<&Path>) -> Result<(Settings, Vec<Problem>), (Vec<Problem>, 
     let usage = |e: &LoadError| (vec![unreadable(e)], Exit::Usage);
     let (label, text) = if file == Path::new("-") {
         let mut text = String::new();
-        let read = io::stdin().lock().take(LARGEST).read_to_string(&mut text);
+        // One byte more: a text that is cut could read as answers.
+        let read = io::stdin()
+            .lock()
+            .take(LARGEST + 1)
+            .read_to_string(&mut text);
         read.map_err(|e| {
             let remedy = "give UTF-8 text of at most 1 MiB";
             let problem = Problem::new("setup.answers", e.to_string(), "standard input", remedy);
@@ -121,7 +125,7 @@ fn read(file: Option<&Path>) -> Result<(Settings, Vec<Problem>), (Vec<Problem>, 
         (file.display().to_string(), text)
     };
     let (settings, faults) = Settings::parse_all(&label, &text);
-    let unread = |f: &Fault| f.complaint.code() == "config.not_toml";
+    let unread = |f: &Fault| matches!(f.complaint.code(), "config.not_toml" | "config.too_large");
     let problems = faults.iter().map(Fault::problem).collect();
     if faults.iter().any(unread) {
         return Err((problems, Exit::Usage));

@@ -49,6 +49,7 @@ fn undo_is_asked_for_once_and_nothing_else_meanwhile() {
     }
     m.handle(Event::Undone(Ok(())));
     assert_eq!((m.step(), m.has_written()), (Step::Review, false));
+    assert!(matches!(m.view().notice, Some(Note::Good(_))));
 }
 
 #[test]

@@ -255,3 +255,14 @@ fn a_secret_that_the_run_was_given_is_told_on_review() {
     at_review(&mut m);
     assert_eq!(m.review().secrets, ["exchange.password"]);
 }
+
+#[test]
+fn a_config_that_another_one_changed_meanwhile_is_told() {
+    let mut m = machine(Some(OLD));
+    at_review(&mut m);
+    m.handle(Event::Found(Box::new(facts(Some(OLD)))));
+    assert_eq!(m.view().notice, None);
+    let other = format!("{OLD}[trust]\nproof = \"token\"\n");
+    m.handle(Event::Found(Box::new(facts(Some(&other)))));
+    assert!(matches!(m.view().notice, Some(Note::Warning(_))));
+}
