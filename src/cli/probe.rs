@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     config::{Config, Fault, LoadError, SecretSource, Secrets, Settings, read_text},
-    domain::{Address, CheckState, Problem},
+    domain::{Address, CheckState},
     ews::Tape,
     plain::check_lines,
     probe::{CheckId, Event, Probe, Target},

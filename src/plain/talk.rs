@@ -91,10 +91,10 @@ impl<R: BufRead, W: Write> Talk<R, W> {
             let _ = write!(self.out, "{prompt}").and_then(|()| self.out.flush());
             let mut bytes = Zeroizing::new(Vec::new());
             let mut input = io::Read::take(&mut self.input, LONGEST);
-            let read = input.read_until(b'\n', &mut bytes);
-            if read.ok().filter(|n| *n > 0).is_none() {
-                return None;
-            }
+            input
+                .read_until(b'\n', &mut bytes)
+                .ok()
+                .filter(|n| *n > 0)?;
             if bytes.len() as u64 == LONGEST && !bytes.ends_with(b"\n") {
                 self.skip_line();
                 self.say(plain::TOO_LONG);

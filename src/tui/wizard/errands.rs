@@ -121,7 +121,8 @@ impl Errands {
 
     /// What comes while something is written or handed over. Questions are waited for by nobody.
     pub(super) async fn next_written(&mut self, end: Instant) -> Option<Event> {
-        self.next_while(end, &[self.writes.clone()]).await
+        let writes = self.writes.clone();
+        self.next_while(end, &[writes]).await
     }
 
     async fn next_while(&mut self, end: Instant, busy: &[Arc<AtomicUsize>]) -> Option<Event> {

@@ -1,5 +1,4 @@
-//! What people see on Welcome, Exchange and Engine and over any page: pictures at four sizes, and
-//! what keys and pastes do.
+//! What people see on Welcome, Exchange and Engine and over any page: pictures at four sizes.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,58 +9,49 @@
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
 use jiff::Timestamp;
 
-use super::{Face, draw, page_fixture as fixture};
+use super::{
+    Face, draw, page_fixture as fixture,
+    pictures::{SIZES, pictures},
+};
 use crate::{
     config::Settings,
     domain::{Finding, Severity},
     setup::{
-        Command, Discovery, Draft, Effect, Event, Exit, Facts, FieldId, Machine, NotDiscovered,
+        Discovery, Draft, Effect, Event, Facts, FieldId, Machine, NotDiscovered,
         Note, Step, Tried,
     },
     tui::{
         Marks, Theme, ThemeKind,
-        picture::{frame, glyphs, picture},
+        picture::{frame, glyphs},
     },
     words::setup::start,
 };
 
-const SIZES: [(u16, u16); 4] = [(120, 30), (80, 24), (60, 20), (40, 12)];
-
-fn at(second: i64) -> Timestamp {
+pub(super) fn at(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()
 }
 
-fn pictures(name: &str, face: &Face) {
-    for (width, height) in SIZES {
-        for kind in [ThemeKind::Dark, ThemeKind::Mono] {
-            let theme = Theme::new(kind, Marks::UNICODE);
-            let buffer = frame(width, height, |f| draw(f, f.area(), face, &theme));
-            let name = format!("{name}_{width}x{height}_{kind:?}").to_lowercase();
-            insta::assert_snapshot!(name, picture(&buffer));
-        }
+fn keep(name: &str, face: &Face) {
+    for (name, shown) in pictures(name, face) {
+        insta::assert_snapshot!(name, shown);
     }
 }
 
-fn seen(face: &Face, width: u16, height: u16) -> String {
-    let theme = Theme::new(ThemeKind::Dark, Marks::UNICODE);
-    glyphs(&frame(width, height, |f| draw(f, f.area(), face, &theme)))
-}
-
-fn key(face: &mut Face, code: KeyCode) -> Vec<Effect> {
+pub(super) fn key(face: &mut Face, code: KeyCode) -> Vec<Effect> {
     face.input(Input::Key(KeyEvent::from(code)), at(0))
 }
 
-fn control(face: &mut Face, c: char) -> Vec<Effect> {
+pub(super) fn control(face: &mut Face, c: char) -> Vec<Effect> {
     let key = KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL);
     face.input(Input::Key(key), at(0))
 }
 
-fn paste(face: &mut Face, text: &str) {
+pub(super) fn paste(face: &mut Face, text: &str) {
     face.input(Input::Paste(text.to_owned()), at(0));
 }
 
 /// A machine without any config, on Welcome.
-fn fresh() -> Face {
+pub(super) fn fresh() -> Face {
     begun(None)
 }
 
@@ -87,7 +77,7 @@ fn left_before() -> Face {
 }
 
 /// On Exchange as in the sketch: the password has the focus and ends with a blank.
-fn exchange() -> Face {
+pub(super) fn exchange() -> Face {
     let mut face = fresh();
     key(&mut face, KeyCode::Enter);
     key(&mut face, KeyCode::Tab);
@@ -107,7 +97,7 @@ fn exchange() -> Face {
 }
 
 /// On Engine; the path there is as in the sketches.
-fn engine() -> Face {
+pub(super) fn engine() -> Face {
     let mut face = fixture::review(start::CHANGE);
     face.happened(Event::Jump(Step::Engine));
     face
@@ -115,40 +105,40 @@ fn engine() -> Face {
 
 #[test]
 fn pictures_of_welcome() {
-    pictures("welcome_first", &fresh());
-    pictures("welcome_again", &fixture::welcome());
-    pictures("welcome_left_before", &left_before());
+    keep("welcome_first", &fresh());
+    keep("welcome_again", &fixture::welcome());
+    keep("welcome_left_before", &left_before());
 }
 
 #[test]
 fn pictures_of_exchange() {
-    pictures("exchange_password", &exchange());
+    keep("exchange_password", &exchange());
     let mut face = exchange();
     key(&mut face, KeyCode::Tab);
-    pictures("exchange_method", &face);
+    keep("exchange_method", &face);
 }
 
 #[test]
 fn pictures_of_engine() {
     let mut face = engine();
-    pictures("engine_api", &face);
+    keep("engine_api", &face);
     face.happened(Event::Focus(FieldId::Proof));
-    pictures("engine_proof", &face);
+    keep("engine_proof", &face);
     face.happened(Event::Focus(FieldId::PerMinute));
-    pictures("engine_number", &face);
+    keep("engine_number", &face);
 }
 
 #[test]
 fn pictures_of_what_lies_over_a_page() {
     let mut face = fixture::refused();
     key(&mut face, KeyCode::F(1));
-    pictures("help", &face);
+    keep("help", &face);
     key(&mut face, KeyCode::Esc);
     key(&mut face, KeyCode::F(2));
-    pictures("steps", &face);
+    keep("steps", &face);
     key(&mut face, KeyCode::Esc);
     control(&mut face, 'c');
-    pictures("leave", &face);
+    keep("leave", &face);
     let mut face = engine();
     face.happened(Event::Focus(FieldId::Proof));
     key(&mut face, KeyCode::Char('t'));
@@ -156,137 +146,7 @@ fn pictures_of_what_lies_over_a_page() {
         &mut face,
         "Approved. Thanks\n> From: Tasks\n> Please answer",
     );
-    pictures("trial", &face);
-}
-
-#[test]
-fn the_password_is_nowhere_on_the_screen_until_it_is_asked_for() {
-    let mut face = exchange();
-    assert!(!seen(&face, 120, 30).contains("canary"));
-    control(&mut face, 't');
-    assert!(seen(&face, 120, 30).contains("canary-canary"));
-    face.passed(at(10));
-    assert!(!seen(&face, 120, 30).contains("canary"));
-    control(&mut face, 't');
-    key(&mut face, KeyCode::Tab);
-    assert!(!seen(&face, 120, 30).contains("canary"));
-    assert!(seen(&face, 80, 24).contains("••••••••••••••"));
-    assert!(!format!("{face:?}").contains("canary"));
-}
-
-#[test]
-fn a_blank_at_the_end_is_told_and_can_be_cut() {
-    let mut face = exchange();
-    assert!(seen(&face, 80, 24).contains("✗ A space at an end.  Ctrl-K keep  Ctrl-X cut it"));
-    control(&mut face, 'x');
-    let secret = |f: &Face| {
-        let secret = f.machine().answers().secret(FieldId::Password);
-        secret.unwrap().expose().to_owned()
-    };
-    assert_eq!(secret(&face), "canary-canary");
-    assert!(!seen(&face, 80, 24).contains("A space"));
-    // A password that was handed over is replaced by what is typed next, not added to.
-    key(&mut face, KeyCode::Tab);
-    key(&mut face, KeyCode::BackTab);
-    key(&mut face, KeyCode::Char('x'));
-    assert_eq!(secret(&face), "x");
-    key(&mut face, KeyCode::Backspace);
-    assert!(face.machine().answers().secret(FieldId::Password).is_none());
-}
-
-#[test]
-fn letters_in_a_text_field_and_pasted_text_are_never_keys() {
-    let mut face = fresh();
-    paste(&mut face, "n\nn\n");
-    assert_eq!(face.view.step, Step::Welcome);
-    key(&mut face, KeyCode::Enter);
-    key(&mut face, KeyCode::Tab);
-    for c in "nr?go".chars() {
-        assert!(key(&mut face, KeyCode::Char(c)).is_empty());
-    }
-    paste(&mut face, "y\n");
-    assert_eq!(face.machine().answers().text(FieldId::Address), "nr?goy");
-    assert_eq!(face.view.step, Step::Exchange);
-    assert!(face.overlay.is_none());
-}
-
-#[test]
-fn a_url_for_a_server_name_keeps_what_was_typed() {
-    let mut face = fresh();
-    key(&mut face, KeyCode::Enter);
-    key(&mut face, KeyCode::Right);
-    key(&mut face, KeyCode::Tab);
-    paste(&mut face, "https://mail.contoso.com/EWS/Exchange.asmx");
-    let text = seen(&face, 80, 24);
-    assert!(text.contains("(•) URL"), "{text}");
-    assert!(
-        text.contains("▸ URL         https://mail.contoso.com/EWS/Exchange.asmx"),
-        "{text}"
-    );
-}
-
-#[test]
-fn numbers_take_digits_and_arrows() {
-    let mut face = engine();
-    face.happened(Event::Focus(FieldId::PerMinute));
-    for c in "3x0".chars() {
-        key(&mut face, KeyCode::Char(c));
-    }
-    assert!(seen(&face, 80, 24).contains("[ 030 ]"));
-    key(&mut face, KeyCode::Up);
-    assert!(seen(&face, 80, 24).contains("[ 31 ]"));
-}
-
-#[test]
-fn control_c_asks_once_and_leaves_at_the_second() {
-    let mut face = exchange();
-    control(&mut face, 'c');
-    assert!(seen(&face, 80, 24).contains("Leave the setup?"));
-    key(&mut face, KeyCode::Esc);
-    assert!(!seen(&face, 80, 24).contains("Leave the setup?"));
-    key(&mut face, KeyCode::F(1));
-    control(&mut face, 'c');
-    let effects = control(&mut face, 'c');
-    assert!(matches!(&effects[..], [Effect::Quit(Exit::Interrupted)]));
-}
-
-#[test]
-fn the_list_of_steps_jumps_to_what_was_seen_only() {
-    let mut face = fixture::refused();
-    key(&mut face, KeyCode::Char('g'));
-    key(&mut face, KeyCode::Down);
-    key(&mut face, KeyCode::Enter);
-    assert_eq!(face.view.step, Step::Probe);
-    key(&mut face, KeyCode::F(2));
-    key(&mut face, KeyCode::Up);
-    key(&mut face, KeyCode::Enter);
-    assert_eq!(face.view.step, Step::Exchange);
-}
-
-#[test]
-fn the_terminal_and_the_other_face_are_left_to_the_runner() {
-    let mut face = exchange();
-    for (effects, command) in [
-        (control(&mut face, 'l'), Command::Redraw),
-        (control(&mut face, 'z'), Command::Suspend),
-        (key(&mut face, KeyCode::F(4)), Command::PlainMode),
-    ] {
-        assert!(matches!(&effects[..], [Effect::Face(c)] if *c == command));
-    }
-}
-
-#[test]
-fn the_short_path_begins_at_once() {
-    let mut machine = Machine::new();
-    machine.start();
-    let mut face = Face::new(machine, Some(start::MAILBOX), at(0));
-    let facts = Facts {
-        config_file: "/c.toml".into(),
-        config_text: Some(String::new()),
-        ..Facts::default()
-    };
-    face.happened(Event::Found(Box::new(facts)));
-    assert_eq!((face.view.step, face.view.number), (Step::Mailbox, (2, 3)));
+    keep("trial", &face);
 }
 
 #[test]
@@ -353,7 +213,7 @@ fn where_nobody_knows_each_place_is_told_with_its_answer_and_time() {
         result: Err(Box::new(not)),
     });
     face.happened(Event::Focus(FieldId::AllowHost));
-    pictures("exchange_not_discovered", &face);
+    keep("exchange_not_discovered", &face);
     // Another address: what was said of the one before it is gone.
     face.happened(Event::Typed(FieldId::Address, "b@contoso.com".to_owned()));
     let theme = Theme::new(ThemeKind::Mono, Marks::UNICODE);
@@ -401,7 +261,7 @@ fn what_autodiscover_said_stands_at_the_side() {
             ],
         }),
     });
-    pictures("exchange_discovered", &face);
+    keep("exchange_discovered", &face);
     let note = face.view.fields.iter().find(|f| f.id == FieldId::Address);
     assert!(matches!(&note.unwrap().note, Some(Note::Good(_))));
 }

@@ -24,6 +24,8 @@ mod face;
 mod form;
 mod forms;
 #[cfg(test)]
+mod frame_keys;
+#[cfg(test)]
 mod frame_screens;
 #[cfg(test)]
 mod fuzz;
@@ -37,6 +39,8 @@ mod page_fixture;
 #[cfg(test)]
 mod page_screens;
 mod parts;
+#[cfg(test)]
+mod pictures;
 mod probe;
 #[cfg(test)]
 mod pty;

@@ -1,33 +1,24 @@
 //! What people see on Probe, Mailbox, Review and Launch: pictures at four sizes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use super::{Face, draw, page_fixture as fixture};
+use super::{
+    Face, draw, page_fixture as fixture,
+    pictures::{SIZES, pictures, seen},
+};
 use crate::{
     domain::Secret,
     setup::{Command, Event, FieldId},
     tui::{
         Marks, Theme, ThemeKind,
-        picture::{frame, glyphs, picture},
+        picture::{frame, glyphs},
     },
     words::setup::start,
 };
 
-const SIZES: [(u16, u16); 4] = [(120, 30), (80, 24), (60, 20), (40, 12)];
-
-fn pictures(name: &str, face: &Face) {
-    for (width, height) in SIZES {
-        for kind in [ThemeKind::Dark, ThemeKind::Mono] {
-            let theme = Theme::new(kind, Marks::UNICODE);
-            let buffer = frame(width, height, |f| draw(f, f.area(), face, &theme));
-            let name = format!("{name}_{width}x{height}_{kind:?}").to_lowercase();
-            insta::assert_snapshot!(name, picture(&buffer));
-        }
+fn keep(name: &str, face: &Face) {
+    for (name, shown) in pictures(name, face) {
+        insta::assert_snapshot!(name, shown);
     }
-}
-
-fn seen(face: &Face, width: u16, height: u16) -> String {
-    let theme = Theme::new(ThemeKind::Dark, Marks::UNICODE);
-    glyphs(&frame(width, height, |f| draw(f, f.area(), face, &theme)))
 }
 
 fn all() -> Vec<(&'static str, Face)> {
@@ -50,7 +41,7 @@ fn all() -> Vec<(&'static str, Face)> {
 #[test]
 fn pictures_of_the_pages() {
     for (name, face) in all() {
-        pictures(name, &face);
+        keep(name, &face);
     }
 }
 

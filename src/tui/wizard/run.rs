@@ -67,7 +67,7 @@ pub async fn run(
     let (mut ends, mut keys) = (Ends::new()?, EventStream::new());
     let mut screen = Screen {
         terminal: Terminal::open(words::HEADER.trim())?,
-        face: Face::new(machine, options.start, options.world.now()),
+        face: Box::new(Face::new(machine, options.start, options.world.now())),
         errands: Errands::new(perform),
         options,
     };
@@ -82,7 +82,7 @@ pub async fn run(
                 continue;
             }
             code = ends.next() => {
-                screen.broken_off().await;
+                Box::pin(screen.broken_off()).await;
                 return Ok(Ending::Signalled(code));
             }
             Some(event) = screen.errands.next() => screen.face.happened(event),
@@ -91,7 +91,7 @@ pub async fn run(
                 Some(Err(error)) => return Err(error.into()),
                 // The terminal is gone: as when its connection is closed.
                 None => {
-                    screen.broken_off().await;
+                    Box::pin(screen.broken_off()).await;
                     return Ok(Ending::Signalled(129));
                 }
             },
@@ -101,8 +101,8 @@ pub async fn run(
     }
     drop(keys);
     Ok(match left {
-        Some(Left::Over(exit)) => screen.over(exit).await,
-        Some(Left::Plain) | None => screen.plain().await,
+        Some(Left::Over(exit)) => Box::pin(screen.over(exit)).await,
+        Some(Left::Plain) | None => Box::pin(screen.plain()).await,
     })
 }
 
@@ -123,7 +123,7 @@ fn patience(machine: &Machine) -> Duration {
 /// Face, terminal and what is under way.
 struct Screen {
     terminal: Terminal,
-    face: Face,
+    face: Box<Face>,
     errands: Errands,
     options: Options,
 }
