@@ -20,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 use super::connection::{Door, Peer};
 use super::model::SharedState;
 use super::persist::{self, Folder, PersistError};
+use super::scenario::{Scenario, ScenarioError};
 use super::stats::{Counts, Stats};
 use super::tls::{self, TlsError};
 use super::{admin, exchange, people};
@@ -68,6 +69,9 @@ pub enum SandboxError {
     /// No certificate.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// The scenario wants what cannot be.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
     /// The data folder cannot be used.
     #[error(transparent)]
     Data(#[from] PersistError),
@@ -80,6 +84,8 @@ pub(super) struct Shell {
     pub(super) stats: Arc<Stats>,
     /// The sandbox's own URL without a path.
     pub(super) base: Arc<str>,
+    /// With TLS: what a client says of the channel to this certificate.
+    pub(super) binding: Option<Arc<[u8]>>,
 }
 
 /// The embedded Exchange, not yet running.
@@ -89,10 +95,20 @@ pub struct Sandbox;
 impl Sandbox {
     /// Starts it; it answers when this returns. Needs a tokio runtime.
     pub async fn start(options: Options) -> Result<Running, SandboxError> {
+        Self::start_with(options, &Scenario::default()).await
+    }
+
+    /// Starts it as a scenario wants it.
+    pub async fn start_with(
+        options: Options,
+        scenario: &Scenario,
+    ) -> Result<Running, SandboxError> {
         let address = loopback(&options.listen)?;
         let folder = options.data.as_deref().map(Folder::open).transpose()?;
         let kept = folder.as_ref().map(Folder::load).transpose()?.flatten();
-        let state = SharedState::new(kept.unwrap_or_else(people::fresh_state));
+        let mut state = kept.unwrap_or_else(people::fresh_state);
+        scenario.apply(&mut state)?;
+        let state = SharedState::new(state);
         let certificate = options.tls.then(tls::self_signed).transpose()?;
         let refused = |source| SandboxError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(refused)?;
@@ -102,6 +118,7 @@ impl Sandbox {
             state: state.clone(),
             stats: Arc::default(),
             base: format!("{scheme}://{address}").into(),
+            binding: certificate.as_ref().map(|c| c.binding.clone()),
         };
         let stop = CancellationToken::new();
         let (acceptor, ca_pem) = certificate.map(|c| (c.acceptor, c.pem)).unzip();

@@ -10,6 +10,7 @@ fn plan(world: &World, operation: &str, fault: Fault) {
         operation: operation.to_owned(),
         remaining: 1,
         fault,
+        ..PlannedFault::default()
     });
 }
 
