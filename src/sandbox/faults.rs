@@ -224,6 +224,16 @@ impl FaultOrder {
                 "with answer",
             ),
             (
+                self.http_status.is_some() && self.drop == Some(ConnectionDrop::Before),
+                "http_status",
+                "with drop = \"before\"",
+            ),
+            (
+                self.stream.is_some() && (self.fault.is_some() || self.http_status.is_some()),
+                "stream",
+                "with fault or http_status: no stream is opened then",
+            ),
+            (
                 self.chunk_delay_ms.is_some() && self.chunk_bytes.is_none(),
                 "chunk_delay_ms",
                 "without chunk_bytes",

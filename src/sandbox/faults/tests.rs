@@ -76,6 +76,10 @@ fn an_order_without_sense_is_refused() {
             FaultError::Useless("stream", "on another operation than GetStreamingEvents"),
         ),
         (
+            r#"{"operation":"*","drop":"before","http_status":503}"#,
+            FaultError::Useless("http_status", "with drop = \"before\""),
+        ),
+        (
             r#"{"operation":"*","delay_ms":1,"soap_fault":true}"#,
             FaultError::Useless("soap_fault", "without fault"),
         ),
