@@ -112,7 +112,7 @@ async fn too_much_at_one_time_is_refused_and_who_does_not_wait_is_counted() {
         (counts.told_to_wait, counts.called_while_told_to_wait),
         (1, 1)
     );
-    tokio::time::sleep(Duration::from_millis(4000)).await;
+    tokio::time::sleep(Duration::from_secs(4)).await;
     ask(&running, &http, GET_INBOX).await;
     assert_eq!(running.counts().called_while_told_to_wait, 1);
 
