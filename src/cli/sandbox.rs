@@ -3,16 +3,19 @@
 //! Exit codes: 0 done, 2 wrong command line or unreadable file, 4 the sandbox could not start,
 //! 7 no sandbox answers, 10 it refused. It needs no config and no engine.
 
-use std::io;
-use std::path::PathBuf;
+mod failure;
 
-use clap::{Args, Subcommand};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand, ValueEnum};
 use serde_json::Value;
 
+use self::failure::Failure;
 use super::{exit::Exit, talk};
-use crate::domain::Problem;
 use crate::sandbox::{
-    self, Client, ClientError, DeliverAs, Options, Running, Sandbox, SandboxError,
+    self, ChannelBinding, Client, DeliverAs, Options, Running, Sandbox, SandboxError, Scenario,
+    ScenarioError,
 };
 
 /// Where a sandbox listens unless told otherwise.
@@ -36,12 +39,36 @@ pub struct SandboxArgs {
     /// Keep the state in this folder
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Play a written scenario (not available yet)
+    /// Behave as this scenario (TOML) says: faults, limits, oddities
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
+    /// Sign-in methods to offer: basic, ntlm, negotiate, with commas between
+    #[arg(long, value_name = "METHODS")]
+    auth: Option<String>,
+    /// What NTLM must say of the TLS channel
+    #[arg(long, value_name = "off|allow|require")]
+    channel_binding: Option<Binding>,
     /// Replay recorded mail (not available yet)
     #[arg(long, value_name = "FILE")]
     replay: Option<PathBuf>,
+}
+
+/// Extended Protection, as `--channel-binding` names it.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Binding {
+    Off,
+    Allow,
+    Require,
+}
+
+impl From<Binding> for ChannelBinding {
+    fn from(binding: Binding) -> Self {
+        match binding {
+            Binding::Off => Self::Off,
+            Binding::Allow => Self::Allow,
+            Binding::Require => Self::Require,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -91,65 +118,6 @@ enum SandboxCommand {
     },
 }
 
-/// Why the command failed; decides the exit code.
-enum Failure {
-    /// The command line or a file it names cannot be used.
-    Arguments(String),
-    /// The sandbox could not start or keep its state.
-    Start(String),
-    /// A running sandbox gave nothing.
-    Call(ClientError),
-}
-
-impl Failure {
-    fn tell(&self) -> Exit {
-        let (sentence, exit) = match self {
-            Self::Arguments(sentence) => (sentence.clone(), Exit::Usage),
-            Self::Start(sentence) => (sentence.clone(), Exit::Check),
-            Self::Call(error @ ClientError::Url(_)) => (error.to_string(), Exit::Usage),
-            Self::Call(ClientError::Unreachable { url, .. }) => (
-                format!("sandbox.client.unreachable: no sandbox answers at {url}"),
-                Exit::NotRunning,
-            ),
-            Self::Call(error @ ClientError::Refused { .. }) => (error.to_string(), Exit::Refused),
-        };
-        talk::refuse(&problem(&sentence), exit)
-    }
-}
-
-/// The sandbox's sentences start with their code; what to do is told here, where commands are known.
-fn problem(sentence: &str) -> Problem {
-    let (code, what) = sentence
-        .split_once(": ")
-        .unwrap_or(("sandbox.failed", sentence));
-    Problem::new(code, what, "", remedy(code))
-}
-
-fn remedy(code: &str) -> &'static str {
-    match code {
-        "sandbox.client.unreachable" => "smartactions sandbox, or give --url of the one that runs",
-        "sandbox.client.url" => "give --url as the running sandbox tells it",
-        "sandbox.mailbox.unknown" | "sandbox.reply.mailbox" => {
-            "take one of those that the sandbox names at its start, such as alice@example.test"
-        }
-        "sandbox.reply.original" => {
-            "smartactions sandbox mailbox ADDRESS shows what is there; wait for the mail, or give --to MESSAGE-ID"
-        }
-        "sandbox.deliver.nobody" => "add a line such as: To: smartactions@example.test",
-        "sandbox.deliver.file" => "check the path and that you may read it",
-        "sandbox.listen.refused" => "give another address with --listen, or port 0 for a free one",
-        "sandbox.listen.address" | "sandbox.listen.not_loopback" => "--listen 127.0.0.1:8443",
-        "sandbox.option.unavailable" => "leave it out",
-        _ => "mend what is said and try again",
-    }
-}
-
-impl From<ClientError> for Failure {
-    fn from(error: ClientError) -> Self {
-        Self::Call(error)
-    }
-}
-
 /// Runs the command; serving ends with Ctrl-C or SIGTERM and code 0. Needs a tokio runtime.
 pub async fn run(args: SandboxArgs) -> Exit {
     let done = match args.command {
@@ -180,23 +148,35 @@ pub async fn run(args: SandboxArgs) -> Exit {
 }
 
 async fn serve(args: SandboxArgs) -> Result<(), Failure> {
-    for (given, name) in [(&args.scenario, "--scenario"), (&args.replay, "--replay")] {
-        if given.is_some() {
-            return Err(Failure::Arguments(format!(
-                "sandbox.option.unavailable: {name} is not available in this version"
-            )));
-        }
+    if args.replay.is_some() {
+        let sentence = "sandbox.option.unavailable: --replay is not available in this version";
+        return Err(Failure::Arguments(sentence.to_owned()));
+    }
+    let mut scenario = match &args.scenario {
+        Some(path) => read_scenario(path)?,
+        None => Scenario::default(),
+    };
+    if let Some(methods) = &args.auth {
+        scenario
+            .offer(methods)
+            .map_err(|error| Failure::Arguments(error.to_string()))?;
+    }
+    if let Some(binding) = args.channel_binding {
+        scenario.bind_channel(binding.into());
     }
     let start = |error: &dyn std::fmt::Display| Failure::Start(error.to_string());
-    let running = Sandbox::start(Options {
+    let options = Options {
         listen: args.listen,
         tls: args.tls,
         data: args.data,
-    })
-    .await
-    .map_err(|e| match e {
+    };
+    let started = Sandbox::start_with(options, &scenario).await;
+    let running = started.map_err(|e| match e {
         SandboxError::Address(_) | SandboxError::NotLoopback(_) => {
             Failure::Arguments(e.to_string())
+        }
+        SandboxError::Scenario(error) => {
+            Failure::Arguments(in_file(&error, args.scenario.as_deref()))
         }
         e => start(&e),
     })?;
@@ -208,6 +188,21 @@ async fn serve(args: SandboxArgs) -> Result<(), Failure> {
     wait_for_end().await.map_err(|e| start(&e))?;
     talk::tell("sandbox stops");
     running.stop().await.map_err(|e| start(&e))
+}
+
+fn read_scenario(path: &Path) -> Result<Scenario, Failure> {
+    let unreadable = |e: io::Error| format!("sandbox.scenario.file: {}: {e}", path.display());
+    let text = std::fs::read_to_string(path).map_err(|e| Failure::Arguments(unreadable(e)))?;
+    Scenario::parse(&text).map_err(|error| Failure::Arguments(in_file(&error, Some(path))))
+}
+
+/// What is wrong with a scenario, the file's name behind its code.
+fn in_file(error: &ScenarioError, path: Option<&Path>) -> String {
+    let sentence = error.to_string();
+    match (path, sentence.split_once(": ")) {
+        (Some(path), Some((code, what))) => format!("{code}: {}: {what}", path.display()),
+        _ => sentence,
+    }
 }
 
 fn banner(running: &Running) -> String {
@@ -276,17 +271,4 @@ async fn reply(
 ) -> Result<(), Failure> {
     talk::say_json(&Client::new(url)?.reply(author, to, text, cc).await?);
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_sentence_becomes_a_problem_with_its_code_and_a_way_out() {
-        let told = problem("sandbox.reply.mailbox: who@example.test has no mailbox in the sandbox");
-        assert_eq!(told.code, "sandbox.reply.mailbox");
-        assert_eq!(told.what, "who@example.test has no mailbox in the sandbox");
-        assert!(told.remedy.contains("alice@example.test"));
-    }
 }

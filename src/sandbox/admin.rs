@@ -23,6 +23,7 @@ use super::faults::FaultOrder;
 use super::model::{AddressKey, Correspondent, Delivery, NonDeliveryReason, Origin, State};
 use super::people::{self, ChangedRights, NewMailbox, PeopleError};
 use super::reply::{self, ReplyError, ReplyOrder};
+use super::scenario::Scenario;
 use super::server::{LARGEST_BODY, Shell};
 use super::{mime, view};
 
@@ -35,6 +36,7 @@ pub(super) fn routes() -> Router<Shell> {
         .route("/sandbox/rights", post(rights))
         .route("/sandbox/fault", post(fault).delete(faults_clear))
         .route("/sandbox/autodiscover", post(lead).delete(lead_end))
+        .route("/sandbox/scenario", post(scenario).delete(scenario_end))
         .route("/sandbox/stats", get(stats))
         .route("/sandbox/reply", post(reply))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
@@ -174,8 +176,9 @@ async fn rights(Extract(shell): Extract<Shell>, body: Bytes) -> Answer {
 
 async fn fault(Extract(shell): Extract<Shell>, body: Bytes) -> Answer {
     let order: FaultOrder = read(&body)?;
-    let planned = order.planned().map_err(|error| Refusal::unusable(&error))?;
-    shell.state.lock().plan_fault(planned);
+    let mut state = shell.state.lock();
+    let planned = order.planned(&state);
+    state.plan_fault(planned.map_err(|error| Refusal::unusable(&error))?);
     answer(&json!({}))
 }
 
@@ -193,6 +196,21 @@ async fn lead(Extract(shell): Extract<Shell>, body: Bytes) -> Answer {
 
 async fn lead_end(Extract(shell): Extract<Shell>) -> Answer {
     shell.leads.end();
+    answer(&json!({}))
+}
+
+/// Plays a scenario, TOML or JSON; all of it or, when it is wrong, nothing.
+async fn scenario(Extract(shell): Extract<Shell>, body: Bytes) -> Answer {
+    let unusable = |error| Refusal::unusable(&error);
+    let text = String::from_utf8_lossy(&body);
+    let scenario = Scenario::parse(&text).map_err(unusable)?;
+    scenario.apply(&mut shell.state.lock()).map_err(unusable)?;
+    answer(&json!({}))
+}
+
+/// The server behaves again; what a scenario did to mailboxes and rights stays.
+async fn scenario_end(Extract(shell): Extract<Shell>) -> Answer {
+    Scenario::end(&mut shell.state.lock());
     answer(&json!({}))
 }
 
@@ -225,7 +243,9 @@ impl From<PeopleError> for Refusal {
     fn from(error: PeopleError) -> Self {
         match error {
             PeopleError::Unknown(_) => Self::unknown(&error),
-            PeopleError::Address(_) | PeopleError::Taken(_) => Self::unusable(&error),
+            PeopleError::Address(_) | PeopleError::Taken(_) | PeopleError::Everybody => {
+                Self::unusable(&error)
+            }
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Accepted connections: TLS handshake, idle limit, and the switch that cuts one at once.
 //!
-//! Used by [`super::server`] as the listener of its HTTP server. It knows nothing of HTTP.
+//! Used by [`super::server`] as the listener of its HTTP server. It knows nothing of HTTP; who signed
+//! in on a connection it only keeps.
 
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -20,6 +21,7 @@ use tokio::time::{Instant, Sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
+use super::sign_in::Conversation;
 use super::stats::Stats;
 
 /// A connection without a byte in either direction for this long is closed; IIS does so after 120 s.
@@ -46,12 +48,20 @@ pub(super) struct Connection {
 pub(super) struct Peer {
     cut: CancellationToken,
     signed_in: Arc<AtomicBool>,
+    conversation: Arc<Mutex<Conversation>>,
 }
 
 impl Peer {
     /// Breaks the connection off: whatever was not yet written is never written.
     pub(super) fn cut(&self) {
         self.cut.cancel();
+    }
+
+    /// What its client has said of himself. Requests on one connection follow each other.
+    pub(super) fn conversation(&self) -> MutexGuard<'_, Conversation> {
+        self.conversation
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Marks the connection as signed in; true the first time.
@@ -225,6 +235,7 @@ impl Porter {
             peer: Peer {
                 cut,
                 signed_in: Arc::default(),
+                conversation: Arc::default(),
             },
             _permit: permit,
         };

@@ -3,21 +3,23 @@
 //! The fallback of [`super::server`]'s router. Signs the caller in, then hands the bytes to
 //! [`super::soap`] or [`super::autodiscover`].
 
-use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Request, State as Extract};
-use axum::http::header::{CONNECTION, CONTENT_TYPE, LOCATION, USER_AGENT, WWW_AUTHENTICATE};
+use axum::http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, USER_AGENT, WWW_AUTHENTICATE};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use futures_util::StreamExt as _;
+use futures_util::stream;
 
 use super::autodiscover;
 use super::connection::Peer;
+use super::model::Forbidden;
+use super::pace::paced;
 use super::server::{LARGEST_BODY, Shell};
 use super::sign_in::{self, SignIn};
-use super::soap::{self, HttpBits, Identity, SoapBody};
+use super::soap::{self, Dressing, HttpBits, Identity, SoapAnswer, SoapBody};
 
 /// How long a client may take to send one body.
 const BODY_LIMIT: Duration = Duration::from_mins(5);
@@ -51,21 +53,80 @@ pub(super) async fn route(
         Ok(body) => body,
         Err(status) => return refused_body(status),
     };
-    let sign_in = sign_in::read(&head.headers, &shell.state.lock().directory);
-    let identity = match sign_in {
-        SignIn::Accepted(identity) => identity,
-        SignIn::Refused(challenges) => return unauthorized(&shell, challenges),
-    };
-    if peer.first_sign_in() {
-        shell.stats.signed_in();
+    let struck = ews.then(|| shell.state.lock().fault_before_sign_in());
+    if let Some(fault) = struck.flatten() {
+        let answer = soap::before_sign_in(&fault).await;
+        return shown(&peer, answer);
     }
+    let (identity, last_token) = match sign_in(&shell, &peer, &head.headers) {
+        Ok(signed_in) => signed_in,
+        Err(response) => return *response,
+    };
+    let mut response = serve(&shell, &peer, &identity, ews, head, &body).await;
+    if let Some(value) = last_token.and_then(|token| HeaderValue::from_str(&token).ok()) {
+        response.headers_mut().append(WWW_AUTHENTICATE, value);
+    }
+    response
+}
+
+/// Who calls, and what a handshake that just ended still has to say; or the 401.
+fn sign_in(
+    shell: &Shell,
+    peer: &Peer,
+    headers: &HeaderMap,
+) -> Result<(Identity, Option<String>), Box<Response>> {
+    let read = {
+        let mut conversation = peer.conversation();
+        let mut state = shell.state.lock();
+        sign_in::read(
+            headers,
+            &mut conversation,
+            &mut state,
+            shell.binding.as_deref(),
+        )
+    };
+    match read {
+        SignIn::Accepted {
+            identity,
+            handshake,
+            answer,
+        } => {
+            if peer.first_sign_in() {
+                shell.stats.signed_in();
+            }
+            if handshake {
+                shell.stats.handshake_done();
+            }
+            Ok((identity, answer))
+        }
+        SignIn::Challenged(challenge) => {
+            shell.stats.challenged();
+            Err(Box::new(unauthorized(&[challenge])))
+        }
+        SignIn::Refused(refusal) => {
+            shell.stats.refused(refusal.name());
+            let offers = sign_in::offers(&shell.state.lock().gate);
+            Err(Box::new(unauthorized(&offers)))
+        }
+    }
+}
+
+async fn serve(
+    shell: &Shell,
+    peer: &Peer,
+    identity: &Identity,
+    ews: bool,
+    head: Parts,
+    body: &[u8],
+) -> Response {
     match (ews, head.method) {
-        (true, Method::POST) => call(&shell, &peer, &identity, &head.headers, &body).await,
+        (true, Method::POST) => call(shell, peer, identity, &head.headers, body).await,
         (true, Method::GET | Method::HEAD) => {
             ([(CONTENT_TYPE, "text/html; charset=utf-8")], SERVICE_PAGE).into_response()
         }
         (false, Method::GET | Method::HEAD | Method::POST) => {
-            let answer = autodiscover::answer(&shell, &path, &body);
+            let path = head.uri.path().to_ascii_lowercase();
+            let answer = autodiscover::answer(shell, &path, body);
             ([(CONTENT_TYPE, XML)], answer).into_response()
         }
         _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
@@ -85,15 +146,19 @@ fn refused_body(status: StatusCode) -> Response {
     (status, [(CONNECTION, "close")], "").into_response()
 }
 
-fn unauthorized(shell: &Shell, challenges: &[&'static str]) -> Response {
-    shell.stats.refused();
+fn unauthorized(challenges: &[String]) -> Response {
     let mut response = StatusCode::UNAUTHORIZED.into_response();
-    for challenge in challenges {
-        response
-            .headers_mut()
-            .append(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
-    }
+    offer(&mut response, challenges);
     response
+}
+
+fn offer(response: &mut Response, challenges: &[String]) {
+    let values = challenges
+        .iter()
+        .filter_map(|c| HeaderValue::from_str(c).ok());
+    for value in values {
+        response.headers_mut().append(WWW_AUTHENTICATE, value);
+    }
 }
 
 async fn call(
@@ -107,22 +172,73 @@ async fn call(
         let value = headers.get(name)?;
         value.to_str().ok().map(str::to_owned)
     };
+    let agent = text(USER_AGENT.as_str());
+    let forbidden = {
+        let state = shell.state.lock();
+        state.access.refusal(&identity.account, agent.as_deref())
+    };
+    match forbidden {
+        Some(Forbidden::Status) => return StatusCode::FORBIDDEN.into_response(),
+        Some(Forbidden::Fault) => return shown(peer, soap::access_denied()),
+        None => {}
+    }
     let bits = HttpBits {
         anchor_mailbox: text("x-anchormailbox"),
-        user_agent: text(USER_AGENT.as_str()),
+        user_agent: agent,
     };
     let answer = soap::soap(&shell.state, identity, bits, body).await;
     shell.stats.called(match answer.operation.as_str() {
         "" => "(unreadable)",
         operation => operation,
     });
+    shell
+        .stats
+        .waited(answer.tells_to_wait, answer.while_told_to_wait);
+    let mut response = shown(peer, answer);
+    if response.status() == StatusCode::UNAUTHORIZED {
+        let offers = sign_in::offers(&shell.state.lock().gate);
+        offer(&mut response, &offers);
+    }
+    response
+}
+
+/// The HTTP form of an answer.
+fn shown(peer: &Peer, answer: SoapAnswer) -> Response {
     if answer.drop_connection.is_some() {
         peer.cut();
     }
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let body = match answer.body {
-        SoapBody::Whole(bytes) => Body::from(bytes),
-        SoapBody::Stream(documents) => Body::from_stream(documents.map(Ok::<_, Infallible>)),
+    let Dressing {
+        headers,
+        content_type,
+        pace,
+        cut_after_bytes,
+    } = answer.dressing;
+    let (length, body) = match answer.body {
+        SoapBody::Whole(bytes) if pace.is_none() && cut_after_bytes.is_none() => {
+            (None, Body::from(bytes))
+        }
+        SoapBody::Whole(bytes) => {
+            let length = bytes.len();
+            let one = Box::pin(stream::iter([Ok(bytes)]));
+            let body = Body::from_stream(paced(one, pace, cut_after_bytes));
+            (Some(length), body)
+        }
+        SoapBody::Stream(documents) => (
+            None,
+            Body::from_stream(paced(documents, pace, cut_after_bytes)),
+        ),
     };
-    (status, [(CONTENT_TYPE, XML)], body).into_response()
+    let content_type = content_type.unwrap_or(XML);
+    let mut response = (status, [(CONTENT_TYPE, content_type)], body).into_response();
+    let shown = response.headers_mut();
+    if let Some(length) = length {
+        shown.insert(CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    for (name, value) in headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            shown.insert(name, value);
+        }
+    }
+    response
 }

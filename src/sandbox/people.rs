@@ -5,7 +5,9 @@
 
 use serde::Deserialize;
 
-use super::model::{Account, AddressKey, DelegateRights, Directory, Group, Mailbox, State};
+use super::model::{
+    Account, AddressKey, DelegateRights, Directory, EVERYBODY, Group, Mailbox, State,
+};
 use super::sign_in::{DOMAIN, NETBIOS_DOMAIN, PASSWORD};
 
 /// Logon name, given name, surname.
@@ -54,7 +56,7 @@ pub(super) fn fresh_state() -> State {
 }
 
 /// Takes up the whole quota.
-fn fill(mailbox: &mut Mailbox) {
+pub(super) fn fill(mailbox: &mut Mailbox) {
     mailbox.ballast = (mailbox.quota.prohibit_receive_kb + 1) * 1024;
 }
 
@@ -122,15 +124,20 @@ pub(super) struct NewMailbox {
 }
 
 /// `POST /sandbox/rights`: what one account may do for another. A right not named stays as it is.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ChangedRights {
     account: String,
+    /// `*` for that of everybody: impersonation only.
     mailbox: String,
     #[serde(default)]
     impersonate: Option<bool>,
     #[serde(default)]
     full_access: Option<bool>,
+    #[serde(default)]
+    read: Option<bool>,
+    #[serde(default)]
+    change: Option<bool>,
     #[serde(default)]
     send_as: Option<bool>,
     #[serde(default)]
@@ -146,6 +153,9 @@ pub(super) enum PeopleError {
     /// Somebody else has this address.
     #[error("sandbox.people.taken: {0} is an alias or a group already")]
     Taken(String),
+    /// A right that is granted mailbox by mailbox.
+    #[error("sandbox.people.everybody: only impersonate can be given for the mailbox *")]
+    Everybody,
     /// No account has this address.
     #[error("sandbox.people.unknown: {0} is nobody in the sandbox")]
     Unknown(String),
@@ -174,16 +184,39 @@ pub(super) fn add_mailbox(state: &mut State, new: &NewMailbox) -> Result<(), Peo
     Ok(())
 }
 
+/// The account and the mailbox's owner of a change; aliases count as their account.
+pub(super) fn check_rights(
+    state: &State,
+    change: &ChangedRights,
+) -> Result<(AddressKey, AddressKey), PeopleError> {
+    let account = known(state, &change.account)?;
+    if change.mailbox != EVERYBODY {
+        return Ok((account, known(state, &change.mailbox)?));
+    }
+    let others = [
+        change.full_access,
+        change.read,
+        change.change,
+        change.send_as,
+        change.send_on_behalf,
+    ];
+    if others.iter().any(Option::is_some) {
+        return Err(PeopleError::Everybody);
+    }
+    Ok((account, AddressKey::new(EVERYBODY)))
+}
+
+/// The account behind an address or alias.
+pub(super) fn known(state: &State, address: &str) -> Result<AddressKey, PeopleError> {
+    let account = state.directory.account(address);
+    account
+        .map(|account| AddressKey::new(&account.address))
+        .ok_or_else(|| PeopleError::Unknown(address.to_owned()))
+}
+
 /// Changes rights; both accounts must exist, aliases count as their account.
 pub(super) fn change_rights(state: &mut State, change: &ChangedRights) -> Result<(), PeopleError> {
-    let find = |address: &str| {
-        state
-            .directory
-            .account(address)
-            .map(|account| AddressKey::new(&account.address))
-            .ok_or_else(|| PeopleError::Unknown(address.to_owned()))
-    };
-    let (account, mailbox) = (find(&change.account)?, find(&change.mailbox)?);
+    let (account, mailbox) = check_rights(state, change)?;
     let directory = &mut state.directory;
     let pair = (account.clone(), mailbox.clone());
     match change.impersonate {
@@ -191,6 +224,11 @@ pub(super) fn change_rights(state: &mut State, change: &ChangedRights) -> Result
         Some(false) => drop(directory.impersonation.remove(&pair)),
         None => {}
     }
+    state.revision += 1;
+    if change.mailbox == EVERYBODY {
+        return Ok(());
+    }
+    let directory = &mut state.directory;
     let mut rights = directory
         .delegates
         .get(&account)
@@ -200,8 +238,9 @@ pub(super) fn change_rights(state: &mut State, change: &ChangedRights) -> Result
     rights.full_access = change.full_access.unwrap_or(rights.full_access);
     rights.send_as = change.send_as.unwrap_or(rights.send_as);
     rights.send_on_behalf = change.send_on_behalf.unwrap_or(rights.send_on_behalf);
+    rights.read = change.read.unwrap_or(rights.read);
+    rights.change = change.change.unwrap_or(rights.change);
     directory.grant(&account, &mailbox, rights);
-    state.revision += 1;
     Ok(())
 }
 

@@ -21,6 +21,7 @@ use super::autodiscover::Leads;
 use super::connection::{Door, Peer};
 use super::model::SharedState;
 use super::persist::{self, Folder, PersistError};
+use super::scenario::{Scenario, ScenarioError};
 use super::stats::{Counts, Stats};
 use super::tls::{self, TlsError};
 use super::{admin, exchange, people};
@@ -69,6 +70,9 @@ pub enum SandboxError {
     /// No certificate.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// The scenario wants what cannot be.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
     /// The data folder cannot be used.
     #[error(transparent)]
     Data(#[from] PersistError),
@@ -83,6 +87,8 @@ pub(super) struct Shell {
     pub(super) base: Arc<str>,
     /// Where Autodiscover leads instead of answering.
     pub(super) leads: Leads,
+    /// With TLS: what a client says of the channel to this certificate.
+    pub(super) binding: Option<Arc<[u8]>>,
 }
 
 /// The embedded Exchange, not yet running.
@@ -92,10 +98,20 @@ pub struct Sandbox;
 impl Sandbox {
     /// Starts it; it answers when this returns. Needs a tokio runtime.
     pub async fn start(options: Options) -> Result<Running, SandboxError> {
+        Self::start_with(options, &Scenario::default()).await
+    }
+
+    /// Starts it as a scenario wants it.
+    pub async fn start_with(
+        options: Options,
+        scenario: &Scenario,
+    ) -> Result<Running, SandboxError> {
         let address = loopback(&options.listen)?;
         let folder = options.data.as_deref().map(Folder::open).transpose()?;
         let kept = folder.as_ref().map(Folder::load).transpose()?.flatten();
-        let state = SharedState::new(kept.unwrap_or_else(people::fresh_state));
+        let mut state = kept.unwrap_or_else(people::fresh_state);
+        scenario.apply(&mut state)?;
+        let state = SharedState::new(state);
         let certificate = options.tls.then(tls::self_signed).transpose()?;
         let refused = |source| SandboxError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(refused)?;
@@ -106,6 +122,7 @@ impl Sandbox {
             stats: Arc::default(),
             base: format!("{scheme}://{address}").into(),
             leads: Leads::default(),
+            binding: certificate.as_ref().map(|c| c.binding.clone()),
         };
         let stop = CancellationToken::new();
         let (acceptor, ca_pem) = certificate.map(|c| (c.acceptor, c.pem)).unzip();

@@ -1,8 +1,13 @@
-//! Who is calling: reads the `Authorization` header.
+//! Who is calling: reads the `Authorization` header, and what the connection knows already.
 //!
-//! Called by [`super::server`] for EWS and Autodiscover. It decides who the caller is, never what
-//! the caller may do. The answer is an enum, so that a scheme that takes several legs on one
-//! connection (NTLM, Negotiate) can be added beside Basic without changing the callers.
+//! Called by [`super::exchange`] for EWS and Autodiscover. It decides who the caller is, never what
+//! the caller may do. Basic signs in a request; NTLM and Negotiate sign in a connection over
+//! several requests and from then on every request on it, as IIS does (MS-NTHT).
+
+#[cfg(test)]
+pub(super) mod client;
+mod ntlm;
+mod spnego;
 
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
@@ -10,7 +15,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use subtle::ConstantTimeEq as _;
 
-use super::model::{Account, AddressKey, Directory};
+use self::ntlm::Acceptor;
+use self::spnego::{Spnego, Step};
+use super::model::{Account, AddressKey, Directory, Gate, Method, Refusal, State};
 use super::soap::Identity;
 
 /// The one password of everybody in the sandbox.
@@ -23,44 +30,185 @@ pub(super) const NETBIOS_DOMAIN: &str = "EXAMPLE";
 /// What a request's `Authorization` header says.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum SignIn {
-    /// The password fits.
-    Accepted(Identity),
-    /// No header, an unknown scheme, or a wrong name or password: answer 401 with these values of
-    /// `WWW-Authenticate`, one header each.
-    Refused(&'static [&'static str]),
+    /// The caller is known.
+    Accepted {
+        /// Who it is.
+        identity: Identity,
+        /// A handshake of several requests just ended.
+        handshake: bool,
+        /// The last value of `WWW-Authenticate`, where the scheme has one.
+        answer: Option<String>,
+    },
+    /// A handshake goes on: answer 401 with this value of `WWW-Authenticate`.
+    Challenged(String),
+    /// Answer 401 with what is offered ([`offers`]).
+    Refused(Refusal),
 }
 
-/// The schemes offered on a 401 (RFC 7617 for Basic).
-const CHALLENGES: &[&str] = &["Basic realm=\"SmartActions sandbox\", charset=\"UTF-8\""];
+/// What a connection knows of its client.
+#[derive(Default)]
+pub(super) struct Conversation {
+    who: Option<Identity>,
+    context: Option<Context>,
+}
 
-/// Reads the header of one request. Unknown account and wrong password give the same answer, as
-/// a domain controller does.
-pub(super) fn read(headers: &HeaderMap, directory: &Directory) -> SignIn {
-    let account = headers
-        .get(AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Basic"))
-        .and_then(|(_, credentials)| basic(credentials.trim(), directory));
-    match account {
-        Some(account) => SignIn::Accepted(Identity {
-            account: AddressKey::new(&account.address),
-        }),
-        None => SignIn::Refused(CHALLENGES),
+enum Context {
+    Ntlm(Acceptor),
+    Spnego(Spnego),
+}
+
+/// Values of `WWW-Authenticate` on a 401, one header each.
+pub(super) fn offers(gate: &Gate) -> Vec<String> {
+    let offer = |method: &Method| match method {
+        // RFC 7617.
+        Method::Basic => "Basic realm=\"SmartActions sandbox\", charset=\"UTF-8\"".to_owned(),
+        other => other.scheme().to_owned(),
+    };
+    let offers: Vec<String> = gate.methods.iter().map(offer).collect();
+    if gate.joined {
+        return vec![offers.join(", ")];
+    }
+    offers
+}
+
+/// Reads the header of one request. `binding` is that of the sandbox's own certificate
+/// (`tls-server-end-point:` and its hash), none without TLS.
+pub(super) fn read(
+    headers: &HeaderMap,
+    conversation: &mut Conversation,
+    state: &mut State,
+    binding: Option<&[u8]>,
+) -> SignIn {
+    let Some(header) = headers.get(AUTHORIZATION) else {
+        return match &conversation.who {
+            Some(identity) => accepted(identity.clone()),
+            None => SignIn::Refused(Refusal::NotAsked),
+        };
+    };
+    let parts = header.to_str().ok().and_then(|value| value.split_once(' '));
+    let method = parts.and_then(|(scheme, _)| Method::of_scheme(scheme));
+    let (Some((_, value)), Some(method)) = (parts, method) else {
+        return SignIn::Refused(Refusal::NotAsked);
+    };
+    if !state.gate.methods.contains(&method) {
+        return SignIn::Refused(Refusal::NotAsked);
+    }
+    let value = value.trim();
+    if method == Method::Basic {
+        return basic(value, state).map_or_else(SignIn::Refused, accepted);
+    }
+    // Whoever starts anew is nobody until he is through.
+    conversation.who = None;
+    let token = STANDARD.decode(value).map_err(|_| Refusal::Malformed);
+    let stepped = token.and_then(|token| conversation.step(&token, state, binding));
+    match stepped {
+        Ok(Progress::Answer(token)) => {
+            SignIn::Challenged(format!("{} {}", method.scheme(), STANDARD.encode(token)))
+        }
+        Ok(Progress::Done(identity, token)) => {
+            conversation.who = Some(identity.clone());
+            let answer = token.map(|t| format!("{} {}", method.scheme(), STANDARD.encode(t)));
+            SignIn::Accepted {
+                identity,
+                handshake: true,
+                answer,
+            }
+        }
+        Err(refusal) => SignIn::Refused(refusal),
     }
 }
 
-/// The account of Basic credentials (RFC 7617 section 2: the password starts after the first
-/// colon).
-fn basic<'a>(credentials: &str, directory: &'a Directory) -> Option<&'a Account> {
-    let decoded = STANDARD.decode(credentials).ok()?;
-    let decoded = String::from_utf8(decoded).ok()?;
-    let (name, password) = decoded.split_once(':')?;
-    let account = account_of(name, directory);
+fn accepted(identity: Identity) -> SignIn {
+    SignIn::Accepted {
+        identity,
+        handshake: false,
+        answer: None,
+    }
+}
+
+enum Progress {
+    Answer(Vec<u8>),
+    Done(Identity, Option<Vec<u8>>),
+}
+
+impl Conversation {
+    /// One message of a handshake. A context is used up by its end, good or bad.
+    fn step(
+        &mut self,
+        token: &[u8],
+        state: &mut State,
+        binding: Option<&[u8]>,
+    ) -> Result<Progress, Refusal> {
+        let context = self.context.take();
+        if ntlm::kind(token) == Some(1) {
+            let (acceptor, challenge) = Acceptor::challenge(token.to_vec())?;
+            self.context = Some(Context::Ntlm(acceptor));
+            return Ok(Progress::Answer(challenge));
+        }
+        match context {
+            Some(Context::Ntlm(mut acceptor)) if ntlm::is_ntlm(token) => {
+                let identity = judge(&mut acceptor, token, state, binding)?;
+                Ok(Progress::Done(identity, None))
+            }
+            Some(Context::Spnego(mut spnego)) => {
+                let (message, signature, identity) = match spnego.step(token)? {
+                    Step::Continue(answer) => {
+                        self.context = Some(Context::Spnego(spnego));
+                        return Ok(Progress::Answer(answer));
+                    }
+                    Step::Judge(acceptor, message, signature) => {
+                        let identity = judge(acceptor, &message, state, binding)?;
+                        (message, signature, identity)
+                    }
+                };
+                drop(message);
+                let last = spnego.complete(signature.as_deref())?;
+                Ok(Progress::Done(identity, Some(last)))
+            }
+            _ => {
+                let (spnego, answer) = Spnego::begin(token)?;
+                self.context = Some(Context::Spnego(spnego));
+                Ok(Progress::Answer(answer))
+            }
+        }
+    }
+}
+
+/// Judges the last message of NTLM. An unknown name is a wrong password, as with a domain
+/// controller.
+fn judge(
+    acceptor: &mut Acceptor,
+    message: &[u8],
+    state: &mut State,
+    binding: Option<&[u8]>,
+) -> Result<Identity, Refusal> {
+    let claim = ntlm::claim(message).ok_or(Refusal::Malformed)?;
+    let account = account_of(&claim.logon(), &state.directory).ok_or(Refusal::WrongPassword)?;
+    let key = AddressKey::new(&account.address);
+    let rule = state.gate.channel_binding;
+    let right = match acceptor.authenticate(message, &account.password, binding, rule) {
+        Ok(()) => true,
+        Err(Refusal::WrongPassword) => false,
+        Err(other) => return Err(other),
+    };
+    state.gate.judge(&key, right)?;
+    Ok(Identity { account: key })
+}
+
+/// Judges Basic credentials (RFC 7617 section 2: the password starts after the first colon).
+fn basic(credentials: &str, state: &mut State) -> Result<Identity, Refusal> {
+    let decoded = STANDARD.decode(credentials).ok();
+    let decoded = decoded.and_then(|bytes| String::from_utf8(bytes).ok());
+    let decoded = decoded.ok_or(Refusal::Malformed)?;
+    let (name, password) = decoded.split_once(':').ok_or(Refusal::Malformed)?;
+    let account = account_of(name, &state.directory);
     // Compared in any case, so that an unknown name takes as long as a wrong password.
     let expected = account.map_or(PASSWORD, |account| account.password.as_str());
     let right: bool = password.as_bytes().ct_eq(expected.as_bytes()).into();
-    account.filter(|_| right)
+    let key = account.map(|account| AddressKey::new(&account.address));
+    let key = key.ok_or(Refusal::WrongPassword)?;
+    state.gate.judge(&key, right)?;
+    Ok(Identity { account: key })
 }
 
 /// The account of `user@example.test`, `EXAMPLE\user` or `user`. An alias is an address, not a
@@ -86,60 +234,4 @@ fn account_of<'a>(name: &str, directory: &'a Directory) -> Option<&'a Account> {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::super::people;
-    use super::*;
-
-    fn sign_in(authorization: Option<&str>) -> Option<String> {
-        let mut headers = HeaderMap::new();
-        if let Some(value) = authorization {
-            headers.insert(AUTHORIZATION, value.parse().unwrap());
-        }
-        match read(&headers, &people::fresh_state().directory) {
-            SignIn::Accepted(identity) => Some(identity.account.as_str().to_owned()),
-            SignIn::Refused(challenges) => {
-                assert!(challenges.iter().any(|c| c.starts_with("Basic realm=")));
-                None
-            }
-        }
-    }
-
-    #[test]
-    fn three_name_forms_and_the_right_password_sign_in() {
-        let cases = [
-            ("alice@example.test:sandbox", true),
-            ("ALICE@Example.Test:sandbox", true),
-            (r"EXAMPLE\alice:sandbox", true),
-            (r"example\Alice:sandbox", true),
-            ("alice:sandbox", true),
-            ("alice:Sandbox", false),
-            ("alice:sandbox ", false),
-            ("alice:", false),
-            ("alice", false),
-            ("a.smith@example.test:sandbox", false),
-            ("alice@contoso.com:sandbox", false),
-            (r"CONTOSO\alice:sandbox", false),
-            (r"EXAMPLE\alice@example.test:sandbox", false),
-            ("nobody:sandbox", false),
-            (":sandbox", false),
-        ];
-        for (credentials, good) in cases {
-            let header = format!("Basic {}", STANDARD.encode(credentials));
-            let expected = good.then(|| "alice@example.test".to_owned());
-            assert_eq!(sign_in(Some(&header)), expected, "{credentials}");
-        }
-    }
-
-    #[test]
-    fn no_header_other_scheme_and_rubbish_are_refused() {
-        for header in [
-            None,
-            Some("NTLM TlRMTVNTUAAB"),
-            Some("Basic"),
-            Some("Basic %%%"),
-        ] {
-            assert_eq!(sign_in(header), None, "{header:?}");
-        }
-    }
-}
+mod tests;

@@ -19,6 +19,11 @@ pub(super) struct Stats {
     tls_handshakes: AtomicU64,
     handshakes: AtomicU64,
     refused: AtomicU64,
+    challenged: AtomicU64,
+    ntlm_handshakes: AtomicU64,
+    refusals: Mutex<BTreeMap<&'static str, u64>>,
+    told_to_wait: AtomicU64,
+    called_while_waiting: AtomicU64,
     calls: Mutex<BTreeMap<String, u64>>,
 }
 
@@ -33,8 +38,19 @@ pub struct Counts {
     pub tls_handshakes: u64,
     /// TCP connections accepted, those to the admin calls included.
     pub connections: u64,
-    /// Requests answered with 401.
+    /// Requests answered with 401, the steps of a handshake left out.
     pub refused: u64,
+    /// Requests answered with 401 as a step of a handshake (NTLM, Negotiate).
+    pub challenged: u64,
+    /// Handshakes of NTLM or Negotiate that ended with a sign-in.
+    pub ntlm_handshakes: u64,
+    /// Credentials that were judged and refused, by reason: `wrong_password`, `locked`,
+    /// `wrong_binding`, `no_binding`, `malformed`.
+    pub refusals: BTreeMap<&'static str, u64>,
+    /// Answers that told an account to stay away for a time (`BackOffMilliseconds`, `Retry-After`).
+    pub told_to_wait: u64,
+    /// Calls of an account that had been told to stay away, before that time was over.
+    pub called_while_told_to_wait: u64,
 }
 
 impl Stats {
@@ -53,9 +69,23 @@ impl Stats {
         self.handshakes.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// One request was answered with 401.
-    pub(super) fn refused(&self) {
+    /// One request was answered with 401; `why` names what was wrong when credentials were judged.
+    pub(super) fn refused(&self, why: Option<&'static str>) {
         self.refused.fetch_add(1, Ordering::Relaxed);
+        if let Some(why) = why {
+            let mut refusals = self.refusals.lock().unwrap_or_else(PoisonError::into_inner);
+            *refusals.entry(why).or_default() += 1;
+        }
+    }
+
+    /// A handshake of several requests goes on.
+    pub(super) fn challenged(&self) {
+        self.challenged.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// A handshake of several requests ended with a sign-in.
+    pub(super) fn handshake_done(&self) {
+        self.ntlm_handshakes.fetch_add(1, Ordering::Relaxed);
     }
 
     /// One EWS call named `operation` came in.
@@ -68,15 +98,30 @@ impl Stats {
         }
     }
 
+    /// One EWS call told its account to stay away, or was made although it had been told.
+    pub(super) fn waited(&self, told: bool, called_all_the_same: bool) {
+        let told = u64::from(told);
+        let called = u64::from(called_all_the_same);
+        self.told_to_wait.fetch_add(told, Ordering::Relaxed);
+        self.called_while_waiting
+            .fetch_add(called, Ordering::Relaxed);
+    }
+
     /// The counters now.
     pub(super) fn counts(&self) -> Counts {
         let calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
+        let refusals = self.refusals.lock().unwrap_or_else(PoisonError::into_inner);
         Counts {
             calls: calls.clone(),
             handshakes: self.handshakes.load(Ordering::Relaxed),
             tls_handshakes: self.tls_handshakes.load(Ordering::Relaxed),
             connections: self.connections.load(Ordering::Relaxed),
             refused: self.refused.load(Ordering::Relaxed),
+            challenged: self.challenged.load(Ordering::Relaxed),
+            ntlm_handshakes: self.ntlm_handshakes.load(Ordering::Relaxed),
+            refusals: refusals.clone(),
+            told_to_wait: self.told_to_wait.load(Ordering::Relaxed),
+            called_while_told_to_wait: self.called_while_waiting.load(Ordering::Relaxed),
         }
     }
 }

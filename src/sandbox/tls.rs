@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use rcgen::{CertificateParams, DnType, KeyPair};
+use rcgen::{CertificateParams, DnType, KeyPair, PKCS_ECDSA_P256_SHA256};
+use sha2::{Digest as _, Sha256};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
@@ -31,6 +32,8 @@ pub(super) struct Certificate {
     pub(super) acceptor: TlsAcceptor,
     /// The self-signed certificate in PEM, to be used as `ca_file` by a client.
     pub(super) pem: String,
+    /// Its channel binding `tls-server-end-point` (RFC 5929 section 4).
+    pub(super) binding: Arc<[u8]>,
 }
 
 /// Makes a fresh key and a self-signed certificate for `localhost`, `127.0.0.1` and `::1`.
@@ -38,7 +41,7 @@ pub(super) struct Certificate {
 /// The certificate is an end-entity certificate (no `CA:TRUE`): rustls refuses a server
 /// certificate that is an authority (`CaUsedAsEndEntity`) but takes this one as its own root.
 pub(super) fn self_signed() -> Result<Certificate, TlsError> {
-    let key = KeyPair::generate()?;
+    let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256)?;
     let mut params = CertificateParams::new(NAMES.map(str::to_owned))?;
     params
         .distinguished_name
@@ -50,8 +53,12 @@ pub(super) fn self_signed() -> Result<Certificate, TlsError> {
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()
         .with_single_cert(vec![certificate.der().clone()], private)?;
+    // Signed with SHA-256, so the binding is that hash too.
+    let hash = Sha256::digest(certificate.der());
+    let binding = [b"tls-server-end-point:".as_slice(), &hash].concat();
     Ok(Certificate {
         acceptor: TlsAcceptor::from(Arc::new(config)),
         pem: certificate.pem(),
+        binding: binding.into(),
     })
 }

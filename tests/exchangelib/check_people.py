@@ -1,5 +1,7 @@
 """People, folders, rights and faults of the sandbox."""
 
+import subprocess
+
 import requests
 from exchangelib import Account, Credentials, FaultTolerance
 from exchangelib.autodiscover import Autodiscovery, clear_cache, discover
@@ -265,3 +267,29 @@ def autodiscover_of_the_client(world):
         world.admin("/sandbox/autodiscover", method="DELETE")
         BaseProtocol.HTTP_ADAPTER_CLS, Autodiscovery.resolver = before
         clear_cache()
+
+
+@proves("a scenario is refused with the line that is wrong, and one is played and ended while it runs")
+def scenario(world):
+    path = f"{world.dir.name}/scenario.toml"
+    with open(path, "w") as file:
+        file.write("[odd]\nversion = \"se\"\nidz = 1\n")
+    done = subprocess.run(
+        [world.binary, "sandbox", "--listen", "127.0.0.1:0", "--scenario", path],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert done.returncode == 2, done
+    assert "line 3" in done.stderr and "idz" in done.stderr and path in done.stderr, done.stderr
+    erin = world.account("erin")
+    world.deliver(mail("scenario", "erin"))
+    world.admin("/sandbox/scenario", b"[odd]\nmissing = ['message:From']\n")
+    try:
+        item = only(erin.inbox, "scenario")
+        assert item.author is None and item.sender is not None
+    finally:
+        world.admin("/sandbox/scenario", method="DELETE")
+    assert only(erin.inbox, "scenario").author is not None
+    # What a scenario sets for sign-in ends with it; this sandbox offered more.
+    world.admin("/sandbox/scenario", {"sign_in": {"methods": ["negotiate", "ntlm", "basic"]}})

@@ -19,6 +19,7 @@ for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_prox
 import check_changes
 import check_mail
 import check_people
+import check_sign_in
 from claims import CHECKS
 from world import World
 

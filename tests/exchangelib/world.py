@@ -30,12 +30,13 @@ PATIENCE = 30
 
 
 class World:
-    """One sandbox process. `tls` decides between HTTP and HTTPS."""
+    """One sandbox process. `tls` decides between HTTP and HTTPS; it offers all ways to sign in."""
 
-    def __init__(self, binary, tls):
+    def __init__(self, binary, tls, *options):
         self.dir = tempfile.TemporaryDirectory()
         self.ca_file = os.path.join(self.dir.name, "ca.pem")
         command = [binary, "sandbox", "--listen", "127.0.0.1:0"]
+        command += ["--auth", "negotiate,ntlm,basic", *options]
         if tls:
             command += ["--tls", "--ca-out", self.ca_file]
             # requests, which exchangelib uses, reads it for each call.
@@ -65,13 +66,13 @@ class World:
         self.log.close()
         return code
 
-    def configuration(self, user, password=PASSWORD, retry_policy=None):
-        key = (user, password, id(retry_policy))
+    def configuration(self, user, password=PASSWORD, retry_policy=None, auth_type=BASIC):
+        key = (user, password, id(retry_policy), auth_type)
         if key not in self._configurations:
             self._configurations[key] = Configuration(
                 service_endpoint=self.ews,
                 credentials=Credentials(user, password),
-                auth_type=BASIC,
+                auth_type=auth_type,
                 retry_policy=retry_policy or FailFast(),
             )
         return self._configurations[key]

@@ -104,7 +104,9 @@ impl State {
             "Received".to_owned(),
             format!("by {server} (SmartActions sandbox); {}", rfc5322_date(now)),
         )];
-        stamps.extend(firewall::stamps(auth_as, &server));
+        if !self.odd.unstamped {
+            stamps.extend(firewall::stamps(auth_as, &server));
+        }
         // Exchange gives an id to mail that comes without one.
         if message.message_id.is_none() {
             let id = self.new_message_id();
@@ -127,9 +129,11 @@ impl State {
         mut message: Message,
         now: Timestamp,
     ) -> Option<ItemNumber> {
+        let owner = self.correspondent(address.as_str());
         let mailbox = self.mailboxes.get_mut(address)?;
         thread(mailbox, &mut message);
-        let folder = mailbox.distinguished_number("inbox");
+        let folder = mailbox.destination(&message);
+        let reply = mailbox.absence_reply(&owner, &message, now);
         let item = mailbox.put(folder, message);
         let (item, change) = (item.number, item.changed_at);
         let notice = Notice {
@@ -146,6 +150,11 @@ impl State {
             kind: NoticeKind::NewMail,
             ..notice
         });
+        // Answers are not answered, so this ends.
+        if let Some(reply) = reply {
+            let to: Vec<AddressKey> = reply.recipients().map(super::Correspondent::key).collect();
+            self.deliver(reply, Origin::SignedIn, &to);
+        }
         Some(item)
     }
 

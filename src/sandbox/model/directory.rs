@@ -41,9 +41,18 @@ pub struct Group {
 
 /// What a delegate may do in another's mailbox.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a right that Exchange grants by itself"
+)]
 pub struct DelegateRights {
     /// Open and change every folder.
     pub full_access: bool,
+    /// Open every folder (`Reviewer`).
+    pub read: bool,
+    /// Create, change, move and delete in every folder that may be opened.
+    pub change: bool,
     /// Send with the owner's address as `From`.
     pub send_as: bool,
     /// Send with the owner as `From` and oneself as `Sender`.
@@ -78,6 +87,9 @@ pub struct Directory {
     /// Rights of an account (outer key) in a mailbox (inner key).
     pub delegates: BTreeMap<AddressKey, BTreeMap<AddressKey, DelegateRights>>,
 }
+
+/// As the mailbox of a right: that of everybody (a role without a scope).
+pub const EVERYBODY: &str = "*";
 
 /// Groups nested deeper than this are cut: a loop must end.
 const MAX_GROUP_DEPTH: usize = 8;
@@ -132,6 +144,9 @@ impl Directory {
             || self
                 .impersonation
                 .contains(&(account.clone(), mailbox.clone()))
+            || self
+                .impersonation
+                .contains(&(account.clone(), AddressKey::new(EVERYBODY)))
     }
 
     /// Whether an account holds the impersonation role for anybody at all.
@@ -144,6 +159,8 @@ impl Directory {
         if account == mailbox {
             return DelegateRights {
                 full_access: true,
+                read: true,
+                change: true,
                 send_as: true,
                 send_on_behalf: true,
             };

@@ -48,6 +48,15 @@ const CHECK_LENGTH: usize = 11;
 impl EntryId {
     /// The id's text. `secret` is [`super::State::id_secret`].
     pub fn encode(&self, secret: &[u8]) -> String {
+        self.encode_with(secret, &[])
+    }
+
+    /// Another text for the same entry each time; all of them can be read back.
+    pub fn encode_anew(&self, secret: &[u8]) -> String {
+        self.encode_with(secret, &super::state::random_bytes::<6>())
+    }
+
+    fn encode_with(&self, secret: &[u8], noise: &[u8]) -> String {
         let (kind, first, second) = match self.entry {
             EntryRef::Item(ItemNumber(n)) => (1_u8, n, 0),
             EntryRef::Folder(FolderNumber(n)) => (2, n, 0),
@@ -57,6 +66,7 @@ impl EntryId {
         bytes.extend(self.mailbox.0.to_be_bytes());
         bytes.extend(first.to_be_bytes());
         bytes.extend(second.to_be_bytes());
+        bytes.extend(noise);
         let mut out = check(secret, &bytes);
         out.extend(bytes);
         STANDARD.encode(out)
@@ -141,6 +151,10 @@ mod tests {
         let text = id.encode(b"secret");
         assert_eq!(EntryId::decode(b"secret", &text), Ok(id));
         assert_eq!(EntryId::decode(b"another", &text), Err(MalformedId));
+        let anew = id.encode_anew(b"secret");
+        assert_ne!(anew, text);
+        assert_ne!(anew, id.encode_anew(b"secret"));
+        assert_eq!(EntryId::decode(b"secret", &anew), Ok(id));
         assert_eq!(
             EntryId::decode(b"secret", &text.to_lowercase()),
             Err(MalformedId)

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::folder::DISTINGUISHED;
-use super::{Folder, FolderNumber, ItemNumber, Message, StoredItem};
+use super::{Absence, Folder, FolderNumber, InboxRule, ItemNumber, Message, StoredItem};
 
 /// A mailbox's number; part of every id in it.
 #[derive(
@@ -66,6 +66,15 @@ pub struct Mailbox {
     pub sequence: u64,
     /// Bytes taken by content that is not modelled, so that a mailbox can be full.
     pub ballast: u64,
+    /// It is being moved to another database: nobody can open it meanwhile.
+    #[serde(default)]
+    pub moving: bool,
+    /// Its owner is absent.
+    #[serde(default)]
+    pub absence: Option<Absence>,
+    /// What becomes of mail that comes in, first rule first.
+    #[serde(default)]
+    pub rules: Vec<InboxRule>,
     pub(super) tombstones: VecDeque<Tombstone>,
     pub(super) forgotten_up_to: u64,
     /// Removed folders: number, creation, removal.
@@ -83,6 +92,9 @@ impl Mailbox {
             quota: Quota::default(),
             sequence: 0,
             ballast: 0,
+            moving: false,
+            absence: None,
+            rules: Vec::new(),
             tombstones: VecDeque::new(),
             forgotten_up_to: 0,
             gone_folders: VecDeque::new(),

@@ -7,8 +7,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast;
 
+use super::odd::Loss;
 use super::{
-    AddressKey, Directory, Fault, Mailbox, MailboxNumber, Notice, PlannedFault, Subscription, fault,
+    AccessPolicy, AddressKey, Directory, Fault, Gate, Mailbox, MailboxNumber, Notice, Oddities,
+    PlannedFault, Subscription, Traffic, fault,
 };
 
 /// Notices that a slow listener of the bell may miss before it is told that it lagged.
@@ -20,8 +22,8 @@ const SUBSCRIPTION_IDLE: jiff::SignedDuration = jiff::SignedDuration::from_mins(
 
 /// Everything the sandbox knows.
 ///
-/// Serialisable as a whole; subscriptions and planned faults live in memory only, as a restart
-/// of Exchange forgets subscriptions too.
+/// Serialisable as a whole; subscriptions, planned faults and oddities live in memory only, as a
+/// restart of Exchange forgets subscriptions too.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct State {
     /// People, groups and rights.
@@ -39,6 +41,23 @@ pub struct State {
     pub(in crate::sandbox) subscriptions: BTreeMap<String, Subscription>,
     #[serde(skip)]
     faults: Vec<PlannedFault>,
+    /// How this server differs from a well-behaved one.
+    #[serde(skip)]
+    pub odd: Oddities,
+    /// Who does how much at the moment.
+    #[serde(skip)]
+    pub traffic: Traffic,
+    /// Who is let in, and how.
+    #[serde(skip)]
+    pub gate: Gate,
+    /// Who may use EWS at all.
+    #[serde(skip)]
+    pub access: AccessPolicy,
+    /// Who acts in the call that holds the lock: answers show what he may do.
+    #[serde(skip)]
+    pub(in crate::sandbox) acting: Option<AddressKey>,
+    #[serde(skip)]
+    loss: Loss,
     #[serde(skip, default = "new_bell")]
     bell: broadcast::Sender<Notice>,
 }
@@ -59,6 +78,12 @@ impl State {
             watermark: 0,
             subscriptions: BTreeMap::new(),
             faults: Vec::new(),
+            odd: Oddities::default(),
+            traffic: Traffic::default(),
+            gate: Gate::default(),
+            access: AccessPolicy::default(),
+            acting: None,
+            loss: Loss::default(),
             bell: new_bell(),
         }
     }
@@ -114,8 +139,14 @@ impl State {
     }
 
     /// Takes the fault planned for this call, if any. Called once at dispatch.
-    pub fn fault_for(&mut self, operation: &str) -> Option<Fault> {
-        fault::take(&mut self.faults, operation)
+    pub fn fault_for(&mut self, operation: &str, account: &AddressKey) -> Option<Fault> {
+        let target = fault::Target::Call(operation, account);
+        fault::take(&mut self.faults, target)
+    }
+
+    /// Takes the fault planned for a request before its sign-in is looked at.
+    pub fn fault_before_sign_in(&mut self) -> Option<Fault> {
+        fault::take(&mut self.faults, fault::Target::BeforeSignIn)
     }
 
     /// Forgets planned faults.
@@ -127,8 +158,10 @@ impl State {
     pub fn notify(&mut self, notice: Notice) {
         self.revision += 1;
         self.watermark += 1;
-        for subscription in self.subscriptions.values_mut() {
-            subscription.offer(self.watermark, &notice);
+        if !self.loss.strikes(self.odd.lose_events) {
+            for subscription in self.subscriptions.values_mut() {
+                subscription.offer(self.watermark, &notice);
+            }
         }
         // Nobody listening is no error.
         let _ = self.bell.send(notice);

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use super::conversation::{new_conversation_index, thread};
 use super::delivery::rfc5322_date;
 use super::{
-    AddressKey, Correspondent, Delivery, Mailbox, MailboxNumber, Message, Origin, Principal, State,
+    AddressKey, Correspondent, Delivery, Mailbox, MailboxNumber, Message, MessageIds, Origin,
+    Principal, State,
 };
 
 /// Why a message was not accepted for sending; `code` is the EWS response code.
@@ -59,9 +60,11 @@ impl State {
         sent.sent = Some(now);
         sent.received = now;
         sent.modified = now;
-        if sent.message_id.is_none() {
+        let own_id_stays = self.odd.message_id == MessageIds::Kept;
+        if sent.message_id.is_none() || !own_id_stays {
             sent.message_id = Some(self.new_message_id());
         }
+        self.drop_own_headers(&mut sent);
         if let Some(mailbox) = self.mailbox(from_mailbox) {
             thread(mailbox, &mut sent);
         }
@@ -72,11 +75,34 @@ impl State {
         let to: Vec<AddressKey> = sent.recipients().map(Correspondent::key).collect();
         let mut wire = sent.clone();
         if let Some(mime) = &wire.mime {
-            wire.mime = Some(complete_mime(mime, &sent));
+            wire.mime = Some(complete_mime(mime, &sent, own_id_stays));
             sent.mime.clone_from(&wire.mime);
         }
         let delivery = self.deliver(wire, Origin::SignedIn, &to);
         Ok((sent, delivery))
+    }
+
+    /// Loses the headers that this server does not keep on sending.
+    fn drop_own_headers(&self, message: &mut Message) {
+        let odd = &self.odd;
+        if odd.dropped_headers.is_empty() {
+            return;
+        }
+        let lost: Vec<String> = message
+            .headers
+            .iter()
+            .filter(|(name, _)| odd.drops_header(name))
+            .map(|(name, _)| name.to_ascii_lowercase())
+            .collect();
+        if let Some(mime) = &message.mime {
+            let lost: Vec<&str> = lost.iter().map(String::as_str).collect();
+            message.mime = Some(super::firewall::rewrite_mime(mime, &[], &lost));
+        }
+        message.headers.retain(|(name, _)| !odd.drops_header(name));
+        message.properties.retain(|property| {
+            let header = property.key.as_internet_header();
+            !header.is_some_and(|name| odd.drops_header(name))
+        });
     }
 
     fn set_sender(&self, message: &mut Message, actor: &AddressKey) -> Result<(), SubmitError> {
@@ -221,8 +247,11 @@ fn list_of(people: &[Correspondent]) -> String {
 }
 
 /// Bytes given by the client keep their headers; those that every sent message has are added.
-fn complete_mime(mime: &[u8], sent: &Message) -> Vec<u8> {
+fn complete_mime(mime: &[u8], sent: &Message, own_id_stays: bool) -> Vec<u8> {
     let has = |name: &str| {
+        if name == "message-id" && !own_id_stays {
+            return false;
+        }
         let head = mime
             .windows(4)
             .position(|w| w == b"\r\n\r\n")
@@ -244,5 +273,10 @@ fn complete_mime(mime: &[u8], sent: &Message) -> Vec<u8> {
         )
         .filter(|(name, _)| name != "From" || !has("from"))
         .collect();
-    super::firewall::rewrite_mime(mime, &missing, &["bcc"])
+    let gone: &[&str] = if own_id_stays {
+        &["bcc"]
+    } else {
+        &["bcc", "message-id"]
+    };
+    super::firewall::rewrite_mime(mime, &missing, gone)
 }

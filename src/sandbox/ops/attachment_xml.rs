@@ -2,7 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
-use super::call::Call;
+use super::call::{Call, entry_id};
 use super::item_parts::time;
 use super::item_view::ItemView;
 use super::message_reader::read_message;
@@ -97,7 +97,7 @@ pub(in crate::sandbox) fn attachment_id(
         item,
         number: attachment.number,
     });
-    EntryId { mailbox, entry }.encode(&state.id_secret)
+    entry_id(state, EntryId { mailbox, entry })
 }
 
 /// Reads a `FileAttachment` or `ItemAttachment` of a request.

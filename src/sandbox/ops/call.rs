@@ -1,8 +1,8 @@
 //! A call in progress: who acts, and how ids in the request are turned into entries.
 
 use crate::sandbox::model::{
-    AddressKey, ChangeKey, EntryId, EntryRef, FolderNumber, ItemNumber, Mailbox, MailboxNumber,
-    Principal, State, StoredItem,
+    Account, AddressKey, Aliases, ChangeKey, EntryId, EntryRef, FolderNumber, Ids, ItemNumber,
+    Mailbox, MailboxNumber, Principal, State, StoredItem,
 };
 use crate::sandbox::soap::element::Element;
 use crate::sandbox::soap::failure::Failure;
@@ -33,7 +33,9 @@ impl Call<'_> {
     /// The actor's own mailbox.
     pub(in crate::sandbox) fn own_mailbox(&self) -> Result<&Mailbox, Failure> {
         let missing = || Failure::new("ErrorMissingEmailAddress");
-        self.state.mailboxes.get(&self.actor).ok_or_else(missing)
+        let mailbox = self.state.mailboxes.get(&self.actor).ok_or_else(missing)?;
+        self.check_open(mailbox, missing)?;
+        Ok(mailbox)
     }
 
     /// A mailbox by number; the number comes from an id that was checked before.
@@ -48,6 +50,7 @@ impl Call<'_> {
         &mut self,
         number: MailboxNumber,
     ) -> Result<&mut Mailbox, Failure> {
+        self.check_change(number)?;
         self.state
             .mailbox_mut(number)
             .ok_or_else(|| Failure::new("ErrorItemNotFound"))
@@ -58,7 +61,9 @@ impl Call<'_> {
         let absent = || Failure::new("ErrorNonExistentMailbox");
         match self.state.directory.find(address) {
             Some(Principal::Alias(account)) => {
-                Err(Failure::new("ErrorNonPrimarySmtpAddress").value("Primary", &account.address))
+                alias_refused(self.state.odd.aliases, account)?;
+                let key = AddressKey::new(&account.address);
+                self.state.mailboxes.get(&key).ok_or_else(absent)
             }
             Some(Principal::Account(account)) => {
                 let key = AddressKey::new(&account.address);
@@ -72,10 +77,36 @@ impl Call<'_> {
         }
     }
 
-    /// Whether the actor may open a mailbox by full access.
+    /// Whether the actor may open a mailbox.
     pub(in crate::sandbox) fn may_open(&self, mailbox: &Mailbox) -> bool {
         let owner = AddressKey::new(&mailbox.address);
-        self.state.directory.rights(&self.actor, &owner).full_access
+        let rights = self.state.directory.rights(&self.actor, &owner);
+        rights.full_access || rights.read
+    }
+
+    /// Refuses when a mailbox cannot be opened at the moment, or not by the actor.
+    fn check_open(
+        &self,
+        mailbox: &Mailbox,
+        hidden: impl FnOnce() -> Failure,
+    ) -> Result<(), Failure> {
+        if !self.may_open(mailbox) {
+            return Err(hidden());
+        }
+        if mailbox.moving {
+            return Err(Failure::new("ErrorMailboxMoveInProgress"));
+        }
+        Ok(())
+    }
+
+    /// Refuses when the actor may only look.
+    pub(in crate::sandbox) fn check_change(&self, number: MailboxNumber) -> Result<(), Failure> {
+        let mailbox = self.mailbox(number)?;
+        if may_change(self.state, &self.actor, mailbox) {
+            Ok(())
+        } else {
+            Err(Failure::new("ErrorAccessDenied"))
+        }
     }
 
     /// Reads a `FolderId` or `DistinguishedFolderId`.
@@ -102,9 +133,7 @@ impl Call<'_> {
             return Err(Failure::new("ErrorInvalidFolderId"));
         };
         let mailbox = self.mailbox(id.mailbox)?;
-        if !self.may_open(mailbox) {
-            return Err(Failure::new("ErrorAccessDenied"));
-        }
+        self.check_open(mailbox, || Failure::new("ErrorAccessDenied"))?;
         if !mailbox.folders.contains_key(&folder) {
             return Err(Failure::new("ErrorFolderNotFound"));
         }
@@ -130,9 +159,7 @@ impl Call<'_> {
                 ),
             )
         };
-        if !self.may_open(mailbox) {
-            return Err(hidden());
-        }
+        self.check_open(mailbox, hidden)?;
         let folder = mailbox
             .distinguished(name)
             .ok_or_else(|| Failure::new("ErrorFolderNotFound"))?;
@@ -175,9 +202,7 @@ impl Call<'_> {
     /// The stored item behind a reference, if the actor may open its mailbox.
     pub(in crate::sandbox) fn stored(&self, item: ItemRef) -> Result<&StoredItem, Failure> {
         let mailbox = self.mailbox(item.mailbox)?;
-        if !self.may_open(mailbox) {
-            return Err(Failure::new("ErrorAccessDenied"));
-        }
+        self.check_open(mailbox, || Failure::new("ErrorAccessDenied"))?;
         mailbox
             .items
             .get(&item.item)
@@ -198,17 +223,34 @@ impl Call<'_> {
     }
 }
 
+/// Whether somebody may create, change, move and delete in a mailbox.
+pub(in crate::sandbox) fn may_change(state: &State, actor: &AddressKey, mailbox: &Mailbox) -> bool {
+    let owner = AddressKey::new(&mailbox.address);
+    let rights = state.directory.rights(actor, &owner);
+    rights.full_access || rights.change
+}
+
+/// What a server does when a mailbox is addressed by an alias of its account.
+pub(in crate::sandbox) fn alias_refused(
+    aliases: Aliases,
+    account: &Account,
+) -> Result<(), Failure> {
+    let refused = Failure::new("ErrorNonPrimarySmtpAddress");
+    match aliases {
+        Aliases::Opened => Ok(()),
+        Aliases::RefusedSilently => Err(refused),
+        Aliases::Refused => Err(refused.value("Primary", &account.address)),
+    }
+}
+
 /// `Id` of an item.
 pub(in crate::sandbox) fn item_id(
     state: &State,
     mailbox: MailboxNumber,
     item: ItemNumber,
 ) -> String {
-    EntryId {
-        mailbox,
-        entry: EntryRef::Item(item),
-    }
-    .encode(&state.id_secret)
+    let entry = EntryRef::Item(item);
+    entry_id(state, EntryId { mailbox, entry })
 }
 
 /// `Id` of a folder.
@@ -217,9 +259,14 @@ pub(in crate::sandbox) fn folder_id(
     mailbox: MailboxNumber,
     folder: FolderNumber,
 ) -> String {
-    EntryId {
-        mailbox,
-        entry: EntryRef::Folder(folder),
+    let entry = EntryRef::Folder(folder);
+    entry_id(state, EntryId { mailbox, entry })
+}
+
+/// `Id` of anything, as this server shows it.
+pub(in crate::sandbox) fn entry_id(state: &State, id: EntryId) -> String {
+    match state.odd.ids {
+        Ids::ChangeEveryAnswer => id.encode_anew(&state.id_secret),
+        Ids::Stable | Ids::ChangeOnUpdate => id.encode(&state.id_secret),
     }
-    .encode(&state.id_secret)
 }

@@ -4,7 +4,7 @@ use super::call::{Call, FolderRef};
 use super::message_reader::read_message;
 use super::response_object;
 use super::{Reply, Result};
-use crate::sandbox::model::Message;
+use crate::sandbox::model::{Message, MessageIds};
 use crate::sandbox::soap::element::Element;
 use crate::sandbox::soap::envelope::{Outcome, Success};
 use crate::sandbox::soap::failure::Failure;
@@ -51,7 +51,7 @@ fn one(
     disposition: MessageDisposition,
     target: Option<FolderRef>,
 ) -> Outcome {
-    let message = match element.name.as_str() {
+    let mut message = match element.name.as_str() {
         "Message" | "Item" => read_message(call, element)?,
         "ReplyToItem" | "ReplyAllToItem" | "ForwardItem" => {
             response_object::compose(call, element)?
@@ -62,6 +62,9 @@ fn one(
             return Err(Failure::with_text("ErrorItemSave", text));
         }
     };
+    if call.state.odd.message_id == MessageIds::Dropped {
+        message.message_id = None;
+    }
     match disposition {
         MessageDisposition::SaveOnly => {
             let to = match target {
@@ -88,6 +91,7 @@ pub(super) fn send(
         Some(target) => target,
         None => own_folder(call, "sentitems")?,
     };
+    call.check_change(copy_to.mailbox)?;
     let actor = call.actor.clone();
     let (sent, _) = call
         .state

@@ -47,11 +47,12 @@ impl<'a> FolderView<'a> {
 
     /// Writes the element with what the shape wants.
     pub(super) fn write(&self, x: &mut Xml, shape: &Shape) {
-        let wants = |uri: &str| match shape.base {
+        let asked = |uri: &str| match shape.base {
             BaseShape::AllProperties => true,
             BaseShape::Default => DEFAULT_FIELDS.contains(&uri) || shape.names(uri),
             BaseShape::IdOnly => shape.names(uri),
         };
+        let wants = |uri: &str| asked(uri) && !self.state.odd.misses(uri);
         let name = self.element_name();
         x.nest(name, |x| {
             self.write_id(x);
@@ -72,7 +73,7 @@ impl<'a> FolderView<'a> {
             }
             self.write_extended(x, shape);
             if wants("folder:EffectiveRights") {
-                write_rights(x, true);
+                write_rights(x, self.state, self.mailbox, true);
             }
             if wants("folder:DistinguishedFolderId")
                 && let Some(id) = &self.folder.distinguished
@@ -104,7 +105,11 @@ impl<'a> FolderView<'a> {
     }
 
     fn write_extended(&self, x: &mut Xml, shape: &Shape) {
+        let odd = &self.state.odd;
         for path in shape.extended() {
+            if matches!(path.key, PropertyKey::Tag(tag) if odd.misses_tag(tag)) {
+                continue;
+            }
             if let Some(value) = self.extended(path) {
                 x.nest("t:ExtendedProperty", |x| {
                     path.write(x);
@@ -185,6 +190,18 @@ impl<'a> FolderView<'a> {
         }
     }
 }
+
+/// Fields of a folder besides its id, in schema order.
+pub(super) const FIELDS: &[&str] = &[
+    "folder:ParentFolderId",
+    "folder:FolderClass",
+    "folder:DisplayName",
+    "folder:TotalCount",
+    "folder:ChildFolderCount",
+    "folder:EffectiveRights",
+    "folder:DistinguishedFolderId",
+    "folder:UnreadCount",
+];
 
 const DEFAULT_FIELDS: &[&str] = &[
     "folder:DisplayName",

@@ -61,7 +61,9 @@ fn write_tips(x: &mut Xml, call: &Call<'_>, recipient: &Correspondent) {
     x.leaf("t:PendingMailTips", "");
     if mailbox.is_some() {
         x.nest("t:OutOfOffice", |x| {
-            x.nest("t:ReplyBody", |x| x.leaf("t:Message", ""));
+            let absence = mailbox.and_then(|m| m.absence.as_ref());
+            let reply = absence.map_or("", |a| a.reply.as_str());
+            x.nest("t:ReplyBody", |x| x.leaf("t:Message", reply));
         });
         x.leaf("t:MailboxFull", mailbox.is_some_and(Mailbox::refuses_mail));
     }

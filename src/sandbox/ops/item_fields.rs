@@ -134,7 +134,9 @@ pub(in crate::sandbox) const FIELDS: &[Field] = &[
     }),
     field("", write_extended),
     field("item:Culture", |_, x, _| x.leaf("t:Culture", "en-US")),
-    field("item:EffectiveRights", |_, x, _| write_rights(x, false)),
+    field("item:EffectiveRights", |v, x, _| {
+        write_rights(x, v.state, v.mailbox, false);
+    }),
     field("item:LastModifiedName", |v, x, _| {
         x.leaf(
             "t:LastModifiedName",

@@ -3,11 +3,12 @@
 use jiff::Timestamp;
 
 use super::body;
+use super::call::may_change;
 use super::item_view::ItemView;
 use super::people_xml::write_mailbox;
 use super::property_value::{property_value, timestamp};
 use super::shape::Shape;
-use crate::sandbox::model::{Correspondent, Message, PropertyValue};
+use crate::sandbox::model::{Correspondent, Mailbox, Message, PropertyKey, PropertyValue, State};
 use crate::sandbox::soap::writer::Xml;
 
 /// Writes a time as Exchange does: UTC, whole seconds.
@@ -15,15 +16,22 @@ pub(in crate::sandbox) fn time(x: &mut Xml, name: &str, at: Timestamp) {
     x.leaf(name, timestamp(at));
 }
 
-/// `EffectiveRights` of somebody who may do everything; only folders can get children.
-pub(in crate::sandbox) fn write_rights(x: &mut Xml, is_folder: bool) {
+/// `EffectiveRights` of who acts, who may read at least; only folders can get children.
+pub(in crate::sandbox) fn write_rights(
+    x: &mut Xml,
+    state: &State,
+    mailbox: &Mailbox,
+    is_folder: bool,
+) {
+    let actor = state.acting.as_ref();
+    let changes = actor.is_none_or(|actor| may_change(state, actor, mailbox));
     x.nest("t:EffectiveRights", |x| {
-        x.leaf("t:CreateAssociated", is_folder);
-        x.leaf("t:CreateContents", is_folder);
-        x.leaf("t:CreateHierarchy", is_folder);
-        for right in ["t:Delete", "t:Modify", "t:Read"] {
-            x.leaf(right, true);
-        }
+        x.leaf("t:CreateAssociated", changes && is_folder);
+        x.leaf("t:CreateContents", changes && is_folder);
+        x.leaf("t:CreateHierarchy", changes && is_folder);
+        x.leaf("t:Delete", changes);
+        x.leaf("t:Modify", changes);
+        x.leaf("t:Read", true);
         x.leaf("t:ViewPrivateItems", true);
     });
 }
@@ -98,7 +106,8 @@ pub(super) fn write_headers(v: &ItemView<'_>, x: &mut Xml, shape: &Shape) {
 
 pub(super) fn write_extended(v: &ItemView<'_>, x: &mut Xml, shape: &Shape) {
     for path in shape.extended() {
-        let Some(value) = property_value(v, path) else {
+        let is_missing = matches!(path.key, PropertyKey::Tag(t) if v.state.odd.misses_tag(t));
+        let Some(value) = property_value(v, path).filter(|_| !is_missing) else {
             continue;
         };
         x.nest("t:ExtendedProperty", |x| {

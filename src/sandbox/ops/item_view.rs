@@ -41,6 +41,7 @@ impl<'a> ItemView<'a> {
         x.nest(element_name(&self.message.item_class), |x| {
             for field in FIELDS {
                 let hidden = self.listed && HIDDEN_FIELDS.contains(&field.uri);
+                let hidden = hidden || self.state.odd.misses(field.uri);
                 if !hidden && wants(shape, field.uri) {
                     (field.write)(self, x, shape);
                 }

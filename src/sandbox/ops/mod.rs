@@ -120,3 +120,21 @@ pub(super) fn find(request: &str) -> Option<&'static Operation> {
     let name = request.strip_suffix("Request").unwrap_or(request);
     OPERATIONS.iter().find(|o| o.name == name)
 }
+
+/// Whether a server can do without showing a property: a `FieldURI` of an item or a folder other
+/// than its id, or `property:0x` and four digits of a tag.
+pub(super) fn is_optional_property(uri: &str) -> bool {
+    if let Some(tag) = uri.strip_prefix("property:0x") {
+        let is_digit = |c: char| matches!(c, '0'..='9' | 'a'..='f');
+        return tag.len() == 4 && tag.chars().all(is_digit);
+    }
+    let of_items = item_fields::FIELDS.iter().map(|f| f.uri);
+    of_items
+        .chain(folder_view::FIELDS.iter().copied())
+        .any(|known| known == uri && !uri.is_empty() && uri != "item:ItemId")
+}
+
+/// Whether the sandbox has an operation of this name; `GetStreamingEvents` is not in the table.
+pub(super) fn is_operation(name: &str) -> bool {
+    name == "GetStreamingEvents" || OPERATIONS.iter().any(|o| o.name == name)
+}

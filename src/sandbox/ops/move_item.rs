@@ -2,6 +2,7 @@
 
 use super::call::{Call, FolderRef, ItemRef};
 use super::{Reply, Result};
+use crate::sandbox::model::NewItemIds;
 use crate::sandbox::soap::element::Element;
 use crate::sandbox::soap::envelope::{Outcome, Success};
 use crate::sandbox::soap::failure::Failure;
@@ -36,13 +37,15 @@ fn each(call: &mut Call<'_>, request: &Element, act: Act) -> Result<Reply> {
         }
         Err(failure) => return Err(failure),
     };
-    let with_ids = request.flag_of("ReturnNewItemIds").unwrap_or(true);
-    let ids = request.children_of("ItemIds");
-    Ok(Reply::Messages(
-        ids.iter()
-            .map(|id| one(call, id, to, with_ids, act))
-            .collect(),
-    ))
+    let asked = request.flag_of("ReturnNewItemIds").unwrap_or(true);
+    let oddity = call.state.odd.new_item_ids;
+    let with_ids = asked != (oddity == NewItemIds::Inverted);
+    let ids = request.children_of("ItemIds").iter();
+    let mut outcomes: Vec<Outcome> = ids.map(|id| one(call, id, to, with_ids, act)).collect();
+    if oddity == NewItemIds::Reversed {
+        outcomes.reverse();
+    }
+    Ok(Reply::Messages(outcomes))
 }
 
 fn one(call: &mut Call<'_>, id: &Element, to: FolderRef, with_ids: bool, act: Act) -> Outcome {

@@ -2,8 +2,9 @@
 
 use super::call::{Call, FolderRef, ItemRef};
 use super::{Reply, Result};
+use crate::sandbox::model::SendItemOddity;
 use crate::sandbox::soap::element::{Element, is_true};
-use crate::sandbox::soap::envelope::{Outcome, Success};
+use crate::sandbox::soap::envelope::{Outcome, Success, messages};
 use crate::sandbox::soap::failure::Failure;
 
 /// Sends drafts; each must be shown with its current change key.
@@ -15,10 +16,16 @@ pub(super) fn run(call: &mut Call<'_>, request: &Element) -> Result<Reply> {
         return Err(Failure::new("ErrorInvalidSendItemSaveSettings"));
     }
     let target = target.map(|t| call.target_folder(t)).transpose()?;
-    let ids = request.children_of("ItemIds");
-    Ok(Reply::Messages(
-        ids.iter().map(|id| one(call, id, keep, target)).collect(),
-    ))
+    let ids = request.children_of("ItemIds").iter();
+    let mut outcomes: Vec<Outcome> = ids.map(|id| one(call, id, keep, target)).collect();
+    if !call.state.odd.send_item_is(SendItemOddity::OtherElement) {
+        return Ok(Reply::Messages(outcomes));
+    }
+    let items = Some("m:Items");
+    for success in outcomes.iter_mut().flatten() {
+        "<m:Items/>".clone_into(&mut success.content);
+    }
+    Ok(Reply::Whole(messages("CreateItem", items, &outcomes)))
 }
 
 fn one(call: &mut Call<'_>, id: &Element, keep: bool, target: Option<FolderRef>) -> Outcome {
@@ -28,6 +35,11 @@ fn one(call: &mut Call<'_>, id: &Element, keep: bool, target: Option<FolderRef>)
     if !message.is_draft {
         let text = "The message has been sent already; only drafts can be sent.";
         return Err(Failure::with_text("ErrorInvalidOperation", text));
+    }
+    if call.state.odd.send_item_is(SendItemOddity::SendsTwice) {
+        let actor = call.actor.clone();
+        let twin = call.state.submit(item.mailbox, &actor, message.clone());
+        twin.map_err(|e| Failure::new(e.code()))?;
     }
     send_draft(call, item, message, keep, target)?;
     Ok(Success::default())
@@ -52,11 +64,13 @@ pub(super) fn send_draft(
     keep: bool,
     target: Option<FolderRef>,
 ) -> Result<()> {
+    call.check_change(item.mailbox)?;
     let actor = call.actor.clone();
     let (sent, _) = call
         .state
         .submit(item.mailbox, &actor, message)
         .map_err(|e| Failure::new(e.code()))?;
+    let leaves_draft = call.state.odd.send_item_is(SendItemOddity::LeavesDraft);
     if keep {
         let target = match target {
             Some(target) => target,
@@ -67,13 +81,17 @@ pub(super) fn send_draft(
                     .distinguished_number("sentitems"),
             },
         };
+        if leaves_draft {
+            call.save(target, sent)?;
+            return Ok(());
+        }
         let moved = call.relocate(item, target)?;
         let stored = call.mailbox_mut(moved.mailbox)?.items.get_mut(&moved.item);
         if let Some(stored) = stored {
             stored.message = sent;
             stored.number_attachments();
         }
-    } else {
+    } else if !leaves_draft {
         call.remove(item)?;
     }
     Ok(())

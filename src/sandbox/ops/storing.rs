@@ -32,6 +32,7 @@ impl Call<'_> {
         to: FolderRef,
     ) -> Result<ItemRef, Failure> {
         let gone = || Failure::new("ErrorItemNotFound");
+        self.check_change(to.mailbox)?;
         let taken = self
             .mailbox_mut(item.mailbox)?
             .take(item.item)

@@ -30,6 +30,15 @@ fn subscribe(call: &mut Call<'_>, request: &Element) -> Outcome {
             return Err(Failure::with_text("ErrorInvalidSubscriptionRequest", text));
         }
     };
+    if let Some(code) = call
+        .state
+        .odd
+        .streaming_refused
+        .clone()
+        .filter(|_| streaming)
+    {
+        return Err(Failure::planned(code.into()));
+    }
     let kinds = wish.children_of("EventTypes").iter();
     let kinds = kinds.filter_map(|kind| NoticeKind::parse(kind.text.trim()));
     let (mailbox, folders) = watched(call, wish)?;

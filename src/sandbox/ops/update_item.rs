@@ -1,12 +1,12 @@
 //! `UpdateItem` (EWS reference: "`UpdateItem` operation").
 
-use super::call::{Call, ItemRef};
+use super::call::{Call, FolderRef, ItemRef};
 use super::create_item::MessageDisposition;
 use super::message_reader::set_field;
 use super::path::Path;
 use super::send_item::send_draft;
 use super::{Reply, Result};
-use crate::sandbox::model::{Message, State};
+use crate::sandbox::model::{Ids, Message, State};
 use crate::sandbox::soap::element::Element;
 use crate::sandbox::soap::envelope::{Outcome, Success};
 use crate::sandbox::soap::failure::Failure;
@@ -87,7 +87,22 @@ fn one(
         mailbox.mark_changed(item.item, now);
     }
     call.tell_modified(item)?;
+    let item = if content_changed && call.state.odd.ids == Ids::ChangeOnUpdate {
+        renumber(call, item)?
+    } else {
+        item
+    };
     Ok(conflicts(&call.items_with_id(item)?.finish()))
+}
+
+/// Gives an item another number in the same folder; the old id means nothing any more.
+fn renumber(call: &mut Call<'_>, item: ItemRef) -> Result<ItemRef> {
+    let folder = call.stored(item)?.folder;
+    let here = FolderRef {
+        mailbox: item.mailbox,
+        folder,
+    };
+    call.relocate(item, here)
 }
 
 fn conflicts(items: &str) -> Success {

@@ -4,6 +4,12 @@
     clippy::panic,
     clippy::indexing_slicing
 )]
+mod kept_out;
+mod line;
+mod signed_in;
+mod spoilt;
+mod throttled;
+
 use serde_json::{Value, json};
 
 use super::*;

@@ -1,20 +1,17 @@
-//! From a SOAP request to its answer: reading, planned faults, impersonation, the operation.
-
-use std::time::Duration;
+//! From a SOAP request to its answer: reading, throttling, planned faults, impersonation, the
+//! operation.
 
 use super::answer::{HttpBits, Identity, SoapAnswer, SoapBody};
 use super::element::{Element, Namespace};
 use super::envelope::{self, Outcome};
 use super::failure::Failure;
-use super::impersonation;
-use super::schema;
-use crate::sandbox::model::{AddressKey, ConnectionDrop, Fault, SharedState};
+use super::refusal::refusal;
+use super::throttling::{self, Entry};
+use super::{impersonation, schema, spoil, version};
+use crate::sandbox::model::{AddressKey, SharedState};
 use crate::sandbox::ops::call::Call;
 use crate::sandbox::ops::{self, Reply};
 use crate::sandbox::streaming;
-
-/// Longest planned delay: a test that plans more gets this.
-const MAX_DELAY: Duration = Duration::from_mins(10);
 
 /// Answers a SOAP request of somebody who signed in. Never fails: refusals are answers.
 ///
@@ -28,80 +25,30 @@ pub async fn soap(
     tracing::trace!(caller = %caller.account, agent = headers.user_agent, "SOAP request");
     let envelope = match read(body) {
         Ok(envelope) => envelope,
-        Err(failure) => return answer(String::new(), 500, envelope::fault(&failure)),
+        Err(failure) => return SoapAnswer::whole(String::new(), 500, envelope::fault(&failure)),
     };
     let Some(request) = request_of(&envelope) else {
         let failure = Failure::new("ErrorInvalidRequest");
-        return answer(String::new(), 500, envelope::fault(&failure));
+        return SoapAnswer::whole(String::new(), 500, envelope::fault(&failure));
     };
     let name = request
         .name
         .strip_suffix("Request")
         .unwrap_or(&request.name)
         .to_owned();
-    let planned = state.lock().fault_for(&name);
-    let spoilt = planned
-        .as_ref()
-        .and_then(|fault| before(&name, request, fault));
-    let mut answer = match spoilt {
-        Some(answer) => answer,
-        None => carry_out(state, caller, &envelope, request, name),
+    let mut entry = Entry::of(state, caller, &name, request);
+    let mut answer = if let Some(throttled) = entry.refused {
+        throttling::refused(&name, request, throttled)
+    } else {
+        let fault = entry.fault.as_ref();
+        let spoilt = fault.and_then(|fault| spoil::before(&name, request, fault));
+        spoilt.unwrap_or_else(|| carry_out(state, caller, &envelope, request, name, &mut entry))
     };
-    if let Some(fault) = planned {
-        after(&mut answer, &fault).await;
+    version::rename(&mut answer, entry.version);
+    if let Some(fault) = &entry.fault {
+        spoil::after(&mut answer, fault).await;
     }
-    answer
-}
-
-fn answer(operation: String, status: u16, document: Vec<u8>) -> SoapAnswer {
-    SoapAnswer {
-        status,
-        operation,
-        body: SoapBody::Whole(document),
-        drop_connection: None,
-    }
-}
-
-/// What a planned fault answers instead of the operation.
-fn before(name: &str, request: &Element, fault: &Fault) -> Option<SoapAnswer> {
-    if fault.drop == Some(ConnectionDrop::After) {
-        return None;
-    }
-    if fault.drop == Some(ConnectionDrop::Before) {
-        let mut cut = answer(name.to_owned(), 500, Vec::new());
-        cut.drop_connection = Some(ConnectionDrop::Before);
-        return Some(cut);
-    }
-    match (fault.code.as_str(), fault.http_status) {
-        ("", None) => None,
-        ("", Some(status)) => Some(answer(name.to_owned(), status, Vec::new())),
-        (code, status) => {
-            let mut failure = Failure::planned(code.to_owned().into());
-            if let Some(ms) = fault.back_off_ms {
-                failure = failure.value("BackOffMilliseconds", ms.to_string());
-            }
-            Some(match status {
-                None | Some(200) => answer(name.to_owned(), 200, refusal(name, request, &failure)),
-                Some(status) => answer(name.to_owned(), status, envelope::fault(&failure)),
-            })
-        }
-    }
-}
-
-/// What a planned fault does to an answer: late, lost, or hidden behind another status.
-async fn after(answer: &mut SoapAnswer, fault: &Fault) {
-    if let Some(ms) = fault.delay_ms {
-        tokio::time::sleep(Duration::from_millis(ms).min(MAX_DELAY)).await;
-    }
-    if fault.drop == Some(ConnectionDrop::After) {
-        match fault.http_status {
-            Some(status) => {
-                answer.status = status;
-                answer.body = SoapBody::Whole(Vec::new());
-            }
-            None => answer.drop_connection = Some(ConnectionDrop::After),
-        }
-    }
+    entry.leave(state, caller, answer)
 }
 
 fn read(body: &[u8]) -> Result<Element, Failure> {
@@ -128,6 +75,7 @@ fn carry_out(
     envelope: &Element,
     request: &Element,
     name: String,
+    entry: &mut Entry,
 ) -> SoapAnswer {
     let checked = schema::check(request)
         .map_err(|v| Failure::with_text("ErrorSchemaValidation", v.to_string()).fault());
@@ -135,27 +83,28 @@ fn carry_out(
     let actor = checked.and_then(|()| impersonation::actor(&locked, caller, envelope));
     let actor = match actor {
         Ok(actor) => actor,
-        Err(failure) => return self::answer(name, 500, envelope::fault(&failure)),
+        Err(failure) => return SoapAnswer::whole(name, 500, envelope::fault(&failure)),
     };
     if name == "GetStreamingEvents" {
         drop(locked);
-        return stream(state, actor, request, name);
+        return stream(state, actor, request, name, entry);
     }
     let Some(operation) = ops::find(&request.name) else {
         let text = format!("The sandbox does not have the operation {name}.");
         let failure = Failure::with_text("ErrorInvalidRequest", text);
-        return self::answer(name, 500, envelope::fault(&failure));
+        return SoapAnswer::whole(name, 500, envelope::fault(&failure));
     };
+    locked.acting = Some(actor.clone());
     let mut call = Call {
         state: &mut locked,
         actor,
     };
     match (operation.run)(&mut call, request) {
         Ok(reply) => replied(operation, name, &reply),
-        Err(failure) if failure.is_fault => self::answer(name, 500, envelope::fault(&failure)),
+        Err(failure) if failure.is_fault => SoapAnswer::whole(name, 500, envelope::fault(&failure)),
         Err(failure) => {
             let document = refusal(&name, request, &failure);
-            self::answer(name, 200, document)
+            SoapAnswer::whole(name, 200, document)
         }
     }
 }
@@ -163,14 +112,14 @@ fn carry_out(
 /// The document of what an operation gave; one part that is a fault makes the whole a fault.
 fn replied(operation: &ops::Operation, name: String, reply: &Reply) -> SoapAnswer {
     let outcomes = match reply {
-        Reply::Whole(body) => return self::answer(name, 200, envelope::document(body)),
+        Reply::Whole(body) => return SoapAnswer::whole(name, 200, envelope::document(body)),
         Reply::Messages(outcomes) => outcomes,
     };
     if let Some(failure) = first_fault(outcomes) {
-        return self::answer(name, 500, envelope::fault(failure));
+        return SoapAnswer::whole(name, 500, envelope::fault(failure));
     }
     let body = envelope::messages(operation.name, operation.empty, outcomes);
-    self::answer(name, 200, envelope::document(&body))
+    SoapAnswer::whole(name, 200, envelope::document(&body))
 }
 
 fn stream(
@@ -178,15 +127,12 @@ fn stream(
     actor: AddressKey,
     request: &Element,
     operation: String,
+    entry: &mut Entry,
 ) -> SoapAnswer {
-    match streaming::open(state, actor, request) {
-        Ok(stream) => SoapAnswer {
-            status: 200,
-            operation,
-            body: SoapBody::Stream(stream),
-            drop_connection: None,
-        },
-        Err(failure) => answer(operation, 500, envelope::fault(&failure)),
+    let trouble = entry.fault.as_ref().and_then(|f| f.stream);
+    match streaming::open(state, actor, request, trouble, entry.ticket.take()) {
+        Ok(stream) => SoapAnswer::new(operation, 200, SoapBody::Stream(stream)),
+        Err(failure) => SoapAnswer::whole(operation, 500, envelope::fault(&failure)),
     }
 }
 
@@ -194,45 +140,4 @@ fn first_fault(outcomes: &[Outcome]) -> Option<&Failure> {
     outcomes
         .iter()
         .find_map(|o| o.as_ref().err().filter(|f| f.is_fault))
-}
-
-/// The operation's answer when it is refused as a whole: one refusal for each part.
-fn refusal(name: &str, request: &Element, failure: &Failure) -> Vec<u8> {
-    let outcome: Outcome = Err(failure.clone());
-    let flat = [("ResponseClass", "Error")];
-    let body = match name {
-        "GetMailTips" | "GetInboxRules" => {
-            envelope::response(&format!("m:{name}Response"), &flat, |x| {
-                envelope::status(x, &outcome);
-            })
-        }
-        "GetUserOofSettings" => envelope::response("m:GetUserOofSettingsResponse", &[], |x| {
-            x.element("m:ResponseMessage", &flat, |x| {
-                envelope::status(x, &outcome);
-            });
-        }),
-        _ => {
-            let outcomes = vec![outcome; parts_of(name, request)];
-            let empty = ops::find(name).and_then(|o| o.empty);
-            envelope::messages(name, empty, &outcomes)
-        }
-    };
-    envelope::document(&body)
-}
-
-/// How many parts a batch has: each gets its own response message.
-fn parts_of(name: &str, request: &Element) -> usize {
-    let list = match name {
-        "GetFolder" | "DeleteFolder" | "EmptyFolder" => "FolderIds",
-        "FindFolder" | "FindItem" => "ParentFolderIds",
-        "CreateFolder" => "Folders",
-        "CreateItem" => "Items",
-        "UpdateItem" => "ItemChanges",
-        "GetItem" | "SendItem" | "MoveItem" | "CopyItem" | "DeleteItem" => "ItemIds",
-        "CreateAttachment" => "Attachments",
-        "GetAttachment" | "DeleteAttachment" => "AttachmentIds",
-        "ConvertId" => "SourceIds",
-        _ => return 1,
-    };
-    request.children_of(list).len().max(1)
 }

@@ -3,6 +3,7 @@
 use super::element::{MESSAGES, TYPES};
 use super::failure::Failure;
 use super::writer::Xml;
+use crate::sandbox::model::ServerVersion;
 
 const SOAP: &str = "http://schemas.xmlsoap.org/soap/envelope/";
 const ERRORS: &str = "http://schemas.microsoft.com/exchange/services/2006/errors";
@@ -34,20 +35,27 @@ pub(in crate::sandbox) fn document(body: &str) -> Vec<u8> {
     xml.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
     xml.element("s:Envelope", &[("xmlns:s", SOAP)], |x| {
         x.nest("s:Header", |x| {
-            // 15.2 is Exchange 2019 and the Subscription Edition (EWS reference: `ServerVersionInfo`).
-            let version = [
-                ("MajorVersion", "15"),
-                ("MinorVersion", "2"),
-                ("MajorBuildNumber", "1544"),
-                ("MinorBuildNumber", "11"),
-                ("Version", "V2017_07_11"),
-                ("xmlns:h", TYPES),
-            ];
-            x.empty("h:ServerVersionInfo", &version);
+            if let Some(numbers) = ServerVersion::default().numbers() {
+                version_header(x, numbers);
+            }
         });
         x.nest("s:Body", |x| x.raw(body));
     });
     xml.finish().into_bytes()
+}
+
+/// `ServerVersionInfo` (EWS reference). 15.1 is Exchange 2016, 15.2 is Exchange 2019 and the
+/// Subscription Edition.
+pub(super) fn version_header(x: &mut Xml, [major, minor, build, revision]: [&str; 4]) {
+    let version = [
+        ("MajorVersion", major),
+        ("MinorVersion", minor),
+        ("MajorBuildNumber", build),
+        ("MinorBuildNumber", revision),
+        ("Version", "V2017_07_11"),
+        ("xmlns:h", TYPES),
+    ];
+    x.empty("h:ServerVersionInfo", &version);
 }
 
 /// The answer element of an operation, namespaces declared.

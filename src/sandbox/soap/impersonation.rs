@@ -6,6 +6,7 @@ use super::answer::Identity;
 use super::element::Element;
 use super::failure::Failure;
 use crate::sandbox::model::{Account, AddressKey, Principal, State};
+use crate::sandbox::ops::call::alias_refused;
 
 /// The account that acts in this request; refusals are SOAP faults.
 pub(super) fn actor(
@@ -32,6 +33,9 @@ pub(super) fn actor(
     if !state.mailboxes.contains_key(&key) {
         return Err(Failure::new("ErrorNonExistentMailbox").fault());
     }
+    if state.access.disabled.contains(&key) {
+        return Err(Failure::new("ErrorAccessDenied").fault());
+    }
     Ok(key)
 }
 
@@ -41,9 +45,9 @@ fn connecting_account<'a>(state: &'a State, sid: &Element) -> Result<&'a Account
     match sid.name.as_str() {
         "SmtpAddress" | "PrimarySmtpAddress" => match state.directory.find(text) {
             Some(Principal::Account(account)) => Ok(account),
-            Some(Principal::Alias(account)) => Err(Failure::new("ErrorNonPrimarySmtpAddress")
-                .value("Primary", &account.address)
-                .fault()),
+            Some(Principal::Alias(account)) => alias_refused(state.odd.aliases, account)
+                .map(|()| account)
+                .map_err(Failure::fault),
             _ => Err(absent()),
         },
         "PrincipalName" => state.directory.account_by_logon(text).ok_or_else(absent),

@@ -10,6 +10,7 @@ fn plan(world: &World, operation: &str, fault: Fault) {
         operation: operation.to_owned(),
         remaining: 1,
         fault,
+        ..PlannedFault::default()
     });
 }
 
@@ -118,11 +119,29 @@ fn every_operation_can_be_refused_validly() {
         format!("<m:DeleteAttachment>{attachment}</m:DeleteAttachment>"),
         "<m:GetInboxRules/>".to_owned(),
         "<m:GetUserOofSettingsRequest><t:Mailbox><t:Address>a</t:Address></t:Mailbox></m:GetUserOofSettingsRequest>".to_owned(),
+        "<m:GetStreamingEvents><m:SubscriptionIds><t:SubscriptionId>a</t:SubscriptionId></m:SubscriptionIds><m:ConnectionTimeout>1</m:ConnectionTimeout></m:GetStreamingEvents>".to_owned(),
         "<m:Unsubscribe><m:SubscriptionId>a</m:SubscriptionId></m:Unsubscribe>".to_owned(),
     ];
     for request in requests {
         plan(&world, "*", busy.clone());
         world.call("alice", &request).expect_code("ErrorServerBusy");
+    }
+}
+
+#[test]
+fn every_response_code_comes_in_a_valid_answer() {
+    let world = World::new();
+    let codes: Vec<&str> = include_str!("../../soap/response_codes.txt")
+        .lines()
+        .collect();
+    assert!(codes.len() > 500);
+    for code in codes {
+        let fault = Fault {
+            code: code.to_owned(),
+            ..Fault::default()
+        };
+        plan(&world, "GetFolder", fault);
+        assert_eq!(world.call("alice", GET).codes(), [code, code]);
     }
 }
 

@@ -21,6 +21,9 @@ mod directory;
 mod faults;
 mod finding;
 mod folders;
+mod mailboxes;
+mod odd;
+mod odd_sending;
 mod reading;
 mod schema;
 mod sending;
@@ -277,7 +280,7 @@ async fn next_document(stream: &mut SoapBody) -> Option<Answer> {
     let SoapBody::Stream(stream) = stream else {
         panic!("no stream")
     };
-    let text = String::from_utf8(stream.next().await?).unwrap();
+    let text = String::from_utf8(stream.next().await?.unwrap()).unwrap();
     let (_, body) = text.split_once("<s:Body>").unwrap();
     schema::collect(body.split_once("</s:Body>").unwrap().0);
     Some(Answer {

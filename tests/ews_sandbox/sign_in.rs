@@ -1,0 +1,77 @@
+//! The client's NTLM against the sandbox's acceptor, over TLS and with a channel binding.
+
+use std::sync::Arc;
+
+use smartactions::{
+    ews::{
+        Credentials, Endpoint, EwsClient, EwsError, Ntlm, Trust, operations::GetFolder,
+        types::DistinguishedFolder,
+    },
+    sandbox::{Options, Running, Sandbox, Scenario},
+};
+
+use super::credentials;
+
+const STRICT: &str = "[sign_in]\nmethods = [\"negotiate\", \"ntlm\"]\nchannel_binding = \"require\"\nlockout_after = 3";
+
+async fn strict() -> Running {
+    let options = Options {
+        listen: "127.0.0.1:0".into(),
+        tls: true,
+        data: None,
+    };
+    let scenario = Scenario::parse(STRICT).unwrap();
+    Sandbox::start_with(options, &scenario).await.unwrap()
+}
+
+fn client(running: &Running, credentials: Credentials) -> EwsClient {
+    let pem = running.ca_pem.clone().unwrap().into_bytes();
+    let endpoint = Endpoint::parse(&running.ews_url()).unwrap();
+    let sign_in = Arc::new(Ntlm::new(credentials));
+    EwsClient::new(endpoint, &Trust::CaFile { pem }, sign_in).unwrap()
+}
+
+fn inbox() -> GetFolder {
+    GetFolder {
+        folders: vec![DistinguishedFolder::Inbox.into()],
+        properties: Vec::new(),
+    }
+}
+
+#[tokio::test]
+async fn many_calls_take_one_handshake() {
+    let running = strict().await;
+    for account in ["svc-smartactions@example.test", "EXAMPLE\\svc-smartactions"] {
+        let before = running.counts();
+        let named = Credentials {
+            account: account.into(),
+            ..credentials("sandbox")
+        };
+        let client = client(&running, named);
+        for _ in 0..200 {
+            client.call(&inbox()).await.unwrap();
+        }
+        let counts = running.counts();
+        assert_eq!(
+            counts.ntlm_handshakes - before.ntlm_handshakes,
+            1,
+            "{account}"
+        );
+        assert_eq!(counts.connections - before.connections, 1, "{account}");
+        assert!(counts.refusals.is_empty(), "{counts:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password_never_locks_the_account_out() {
+    let running = strict().await;
+    let wrong = client(&running, credentials("guess"));
+    for _ in 0..6 {
+        let answer = wrong.call(&inbox()).await;
+        assert!(!matches!(answer, Ok(_) | Err(EwsError::Refused(_))));
+    }
+    let refusals = running.counts().refusals;
+    assert_eq!(refusals.get("wrong_password"), Some(&2), "{refusals:?}");
+    let right = client(&running, credentials("sandbox"));
+    right.call(&inbox()).await.unwrap();
+}
