@@ -36,6 +36,9 @@ pub(super) struct Budget {
 #[derive(Debug)]
 struct State {
     limit: u32,
+    /// Whether the server was heard: until then one request is in flight, for a server that wants
+    /// none must not get eight to say so.
+    heard: bool,
     in_flight: u32,
     good: u32,
     not_before: Option<Instant>,
@@ -44,7 +47,8 @@ struct State {
 impl Default for Budget {
     fn default() -> Self {
         let state = State {
-            limit: MOST_IN_FLIGHT,
+            limit: 1,
+            heard: false,
             in_flight: 0,
             good: 0,
             not_before: None,
@@ -125,6 +129,7 @@ impl Budget {
         let back_off = told.unwrap_or(UNTOLD_BACK_OFF).min(LONGEST_BACK_OFF);
         let mut state = self.lock();
         let now = Instant::now();
+        state.heard = true;
         if state.not_before.is_none_or(|t| t <= now) {
             state.limit = (state.limit / 2).max(1);
         }
@@ -140,6 +145,12 @@ impl Budget {
     /// The server answered as it should.
     pub(super) fn went_well(&self) {
         let mut state = self.lock();
+        if !state.heard {
+            state.heard = true;
+            state.limit = MOST_IN_FLIGHT;
+            drop(state);
+            return self.freed.notify_waiters();
+        }
         state.good += 1;
         if state.good >= GOOD_ANSWERS && state.limit < MOST_IN_FLIGHT {
             state.good = 0;
@@ -167,6 +178,10 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn nothing_leaves_before_the_time_is_over_and_then_half_as_much() {
         let budget = Budget::default();
+        let first = budget.enter().await.unwrap();
+        assert!(budget.try_enter().is_none(), "one until it is heard");
+        drop(first);
+        budget.went_well();
         assert_eq!(
             budget.slow_down(Some(Duration::from_secs(30))),
             Duration::from_secs(30)
@@ -206,6 +221,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn good_answers_widen_it_again() {
         let budget = Budget::default();
+        budget.went_well();
         budget.slow_down(None);
         tokio::time::advance(UNTOLD_BACK_OFF).await;
         for _ in 0..GOOD_ANSWERS {
