@@ -117,7 +117,7 @@ impl Recipe {
         signs_in: &Credentials,
         trust: &Trust,
         line: &Line,
-        sign_in: Arc<dyn SignIn>,
+        scheme: Arc<dyn SignIn>,
     ) -> Result<Endpoint, Problem> {
         match &self.loaded.config.exchange.endpoint {
             model::Endpoint::Url(url) => {
@@ -130,7 +130,7 @@ impl Recipe {
                     line,
                     credentials: signs_in,
                     method: exchange::method(self.loaded.config.exchange.auth),
-                    sign_in: Some(sign_in),
+                    sign_in: Some(scheme),
                     allow: &[],
                     env: &self.env,
                 };

@@ -14,6 +14,7 @@ use crate::ews::{
 use crate::probe::findings::finding;
 use crate::probe::plan::Target;
 
+/// Long, for it is one account of what was sent and what came back.
 pub(super) async fn run(target: &Target, known: &mut Known) -> Outcome {
     known.client = None;
     let Some(method) = known.method.clone() else {
@@ -59,14 +60,7 @@ pub(super) async fn run(target: &Target, known: &mut Known) -> Outcome {
     transcript.push(format!(
         "> Authorization: {method} ****, without channel binding"
     ));
-    let unbound = Line {
-        binding: ChannelBinding::Off,
-        ..target.line.clone()
-    };
-    let again = match self::client(target, &unbound, scheme) {
-        Ok(client) => ask(&client).await,
-        Err(error) => Err(error),
-    };
+    let again = without_binding(target, scheme).await;
     let (code, said) = match &again {
         Ok(()) => (
             "probe.sign_in.binding",
@@ -80,6 +74,15 @@ pub(super) async fn run(target: &Target, known: &mut Known) -> Outcome {
     let told = again.map_or_else(|e| judge(&e).0, |()| "200".to_owned());
     transcript.push(format!("< {told}"));
     Outcome::failed(value, finding(code, said)).with(transcript)
+}
+
+/// The second try. The scheme is the same, so that its refusals are counted on.
+async fn without_binding(target: &Target, scheme: Arc<dyn SignIn>) -> Result<(), EwsError> {
+    let line = Line {
+        binding: ChannelBinding::Off,
+        ..target.line.clone()
+    };
+    ask(&client(target, &line, scheme)?).await
 }
 
 /// Whether a binding was sent that may be what is refused.
@@ -107,11 +110,11 @@ async fn ask(client: &EwsClient) -> Result<(), EwsError> {
 
 /// Stronger methods that did not work, and why.
 fn passed_over(client: &EwsClient) -> String {
-    client
-        .passed_over()
+    let all = client.passed_over();
+    let told = all
         .iter()
-        .map(|(method, why)| format!("; {method} does not work: {why}"))
-        .collect()
+        .map(|(method, why)| format!("; {method} does not work: {why}"));
+    told.collect::<Vec<_>>().concat()
 }
 
 fn settings(error: &EwsError) -> Outcome {
