@@ -70,7 +70,7 @@ impl EwsClient {
         sign_in: Arc<dyn SignIn>,
     ) -> Result<Self, EwsError> {
         let connector = Connector::new(&endpoint, trust, line)?;
-        Ok(Self::over(connector, sign_in, CALL_LIMIT))
+        Ok(Self::over(endpoint, connector, sign_in, CALL_LIMIT))
     }
 
     /// The plain one with another time limit for each call.
@@ -81,15 +81,19 @@ impl EwsClient {
         call_limit: Duration,
     ) -> Result<Self, EwsError> {
         let connector = Connector::new(&endpoint, trust, &Line::default())?;
-        Ok(Self::over(connector, sign_in, call_limit))
+        Ok(Self::over(endpoint, connector, sign_in, call_limit))
     }
 
-    fn over(connector: Connector, sign_in: Arc<dyn SignIn>, call_limit: Duration) -> Self {
-        let endpoint = connector.endpoint();
+    fn over(
+        endpoint: Endpoint,
+        connector: Connector,
+        sign_in: Arc<dyn SignIn>,
+        call_limit: Duration,
+    ) -> Self {
         let server = format!("{}:{}", endpoint.host(), endpoint.port());
         let budget = Budget::of(&server, sign_in.account());
         let shared = Shared {
-            endpoint: connector.endpoint().clone(),
+            endpoint,
             connector: connector.with_budget(Arc::clone(&budget)),
             sign_in,
             budget,

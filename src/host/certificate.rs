@@ -60,26 +60,26 @@ pub(super) async fn watch(
         };
         let days = facts.days_left(world.now());
         let before = told.as_ref().filter(|(h, _)| *h == host).map(|(_, t)| *t);
-        match (judge(days, before), days, facts.not_after) {
-            (Verdict::Ends { threshold, anew }, Some(days), Some(end)) => {
-                let date = end.to_zoned(TimeZone::UTC).date().to_string();
-                let what = words::ends(days, &date);
-                if anew {
-                    tracing::warn!(code = CODE, host, days, "exchange: {what}");
-                }
-                let problem = Problem::new(CODE, what, host.clone(), words::REMEDY);
-                let effect = if days < 0 {
-                    words::EFFECT_ENDED
-                } else {
-                    words::EFFECT
-                };
-                engine.trouble("certificate", problem, effect);
-                told = Some((host, threshold));
+        let verdict = judge(days, before);
+        if let (Verdict::Ends { threshold, anew }, Some(days), Some(end)) =
+            (verdict, days, facts.not_after)
+        {
+            let date = end.to_zoned(TimeZone::UTC).date().to_string();
+            let what = words::ends(days, &date);
+            if anew {
+                tracing::warn!(code = CODE, host, days, "exchange: {what}");
             }
-            _ => {
-                told = None;
-                engine.settled("certificate");
-            }
+            let problem = Problem::new(CODE, what, host.clone(), words::REMEDY);
+            let effect = if days < 0 {
+                words::EFFECT_ENDED
+            } else {
+                words::EFFECT
+            };
+            engine.trouble("certificate", problem, effect);
+            told = Some((host, threshold));
+        } else {
+            told = None;
+            engine.settled("certificate");
         }
     }
 }

@@ -134,7 +134,7 @@ impl Recipe {
         signs_in: &Credentials,
         trust: &Trust,
         line: &Line,
-        sign_in: Arc<dyn SignIn>,
+        scheme: Arc<dyn SignIn>,
         world: &World,
     ) -> Result<Endpoint, Problem> {
         match &self.loaded.config.exchange.endpoint {
@@ -149,7 +149,7 @@ impl Recipe {
                     line,
                     credentials: signs_in,
                     method: exchange::method(exchange.auth),
-                    sign_in: Some(sign_in),
+                    sign_in: Some(scheme),
                     allow: &exchange.autodiscover_hosts,
                     refusals: &self.refusals,
                     world,

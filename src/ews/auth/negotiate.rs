@@ -102,8 +102,9 @@ impl Steps for Begun {
     ) -> Result<Vec<u8>, SignInFault> {
         let (credentials, host) = (self.credentials.clone(), self.host.clone());
         // The library asks the KDC, and waits for it, by itself.
-        let fetching =
-            tokio::task::spawn_blocking(move || Ticket::fetch(&credentials, &host, binding));
+        let fetching = tokio::task::spawn_blocking(move || {
+            Ticket::fetch(&credentials, &host, binding.as_deref())
+        });
         let Ok(fetched) = tokio::time::timeout(STEP_LIMIT, fetching).await else {
             return Err(SignInFault::NoTicket("the KDC does not answer".to_owned()));
         };

@@ -136,6 +136,10 @@ impl Connector {
 
     /// Goes over to the system's TLS after a connection failed for the age of the server's; false
     /// when there is none, or it speaks already. Nothing was sent then.
+    #[cfg_attr(
+        not(feature = "native-tls"),
+        allow(clippy::unused_self, reason = "there is one TLS alone then")
+    )]
     pub(in crate::ews) fn fall_back(&self, error: &reqwest::Error) -> bool {
         #[cfg(feature = "native-tls")]
         if self.system.is_some() && self.line.tls == TlsChoice::Auto {
@@ -166,6 +170,10 @@ impl Connector {
     }
 
     /// Keeps the certificate that came with an answer over the system's TLS.
+    #[cfg_attr(
+        not(feature = "native-tls"),
+        allow(clippy::unused_self, reason = "there is one TLS alone then")
+    )]
     pub(in crate::ews) fn learn(&self, answer: &reqwest::Response) {
         #[cfg(feature = "native-tls")]
         if let (Some(system), Some(der)) = (self.system_in_use(), told(answer)) {

@@ -265,8 +265,8 @@ fn renamed(node: &Node, kind: Kind, names: &mut Pseudonyms) -> Renamed {
 
 /// The text of content; a waiting time that the server names is one of its words.
 fn value(node: &Node, names: &mut Pseudonyms) -> String {
-    let named = |n: &&(String, String)| n.0 == "Name" && n.1 == "BackOffMilliseconds";
-    match node.attributes.iter().find(named) {
+    let tells_time = |n: &&(String, String)| n.0 == "Name" && n.1 == "BackOffMilliseconds";
+    match node.attributes.iter().find(tells_time) {
         Some(_) if is_plain(&node.text) => node.text.clone(),
         _ => names.text(&node.text),
     }

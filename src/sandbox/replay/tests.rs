@@ -49,8 +49,8 @@ fn folder(id: &str) -> String {
 }
 
 fn ask(player: &Player, asked: &str) -> Option<String> {
-    let played = player.answer(request(asked).as_bytes(), Some("tasks@contoso.com"));
-    played.map(|p| p.body)
+    let told = player.answer(request(asked).as_bytes(), Some("tasks@contoso.com"));
+    told.map(|p| p.body)
 }
 
 #[test]

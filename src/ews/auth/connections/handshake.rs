@@ -67,23 +67,33 @@ pub(super) async fn sign_in(
     }
     let answer = answer?;
     let answer = header(steps.scheme(), &answer);
-    let last = match together {
+    let Some(last) = last_step(&single, place, together, answer).await? else {
+        return Ok(Signed::Closed);
+    };
+    judge(single, last, together.is_some(), gate, steps).await
+}
+
+/// Sends the last step, with the request where both go together; `None` when the connection was
+/// closed before.
+async fn last_step(
+    single: &Single,
+    place: &Request,
+    together: Option<&Request>,
+    answer: HeaderValue,
+) -> Result<Option<Response>, SignInFault> {
+    let sent = match together {
         Some(request) => {
             let mut last = copy(request)?;
             last.headers_mut().insert(AUTHORIZATION, answer);
-            single.http.execute(last).await
+            single.http.execute(last).await.map_err(SignInFault::Http)
         }
-        None => match step(&single, bare(place, Some(answer))).await {
-            Err(SignInFault::Http(error)) => Err(error),
-            other => Ok(other?),
-        },
+        None => step(single, bare(place, Some(answer))).await,
     };
-    let last = match last {
-        Ok(last) => last,
-        Err(error) if error.is_connect() => return Ok(Signed::Closed),
-        Err(error) => return Err(error.into()),
-    };
-    judge(single, last, together.is_some(), gate, steps).await
+    match sent {
+        Ok(last) => Ok(Some(last)),
+        Err(SignInFault::Http(error)) if error.is_connect() => Ok(None),
+        Err(fault) => Err(fault),
+    }
 }
 
 /// What the answer to the last step says of the account.
@@ -104,10 +114,13 @@ async fn judge(
         return Ok(Signed::Answered(last));
     }
     let proof = token(last.headers(), steps.scheme()).filter(|t| !t.is_empty());
-    steps.conclude(proof).map_err(|said| match served {
-        true => SignInFault::Unproved(said),
-        false => SignInFault::Step(said),
-    })?;
+    if let Err(said) = steps.conclude(proof) {
+        return Err(if served {
+            SignInFault::Unproved(said)
+        } else {
+            SignInFault::Step(said)
+        });
+    }
     gate.accepted();
     let connection = Connection {
         single,

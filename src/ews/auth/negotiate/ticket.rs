@@ -34,7 +34,7 @@ impl Ticket {
     pub(super) fn fetch(
         credentials: &Credentials,
         host: &str,
-        binding: Option<Vec<u8>>,
+        binding: Option<&[u8]>,
     ) -> Result<(Self, Vec<u8>), Refusal> {
         let principal = principal(&credentials.account);
         let name = Name::new(principal.as_bytes(), Some(GSS_NT_KRB5_PRINCIPAL)).map_err(read)?;
@@ -43,7 +43,7 @@ impl Ticket {
         let target = Name::new(target.as_bytes(), Some(GSS_NT_KRB5_PRINCIPAL)).map_err(read)?;
         let flags = CtxFlags::GSS_C_MUTUAL_FLAG | CtxFlags::GSS_C_INTEG_FLAG;
         let mut context = ClientCtx::new(Some(account), target, flags, Some(GSS_MECH_SPNEGO));
-        let token = context.step(None, binding.as_deref()).map_err(read)?;
+        let token = context.step(None, binding).map_err(read)?;
         let token = token.ok_or_else(|| Refusal::NoTicket("the library gave no token".into()))?;
         Ok((Self(context), token.to_vec()))
     }
