@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use self::failure::Failure;
 use super::{exit::Exit, talk};
+use crate::domain::recording::Recording;
 use crate::sandbox::{
     self, ChannelBinding, Client, DeliverAs, Options, Running, Sandbox, SandboxError, Scenario,
     ScenarioError,
@@ -48,7 +49,7 @@ pub struct SandboxArgs {
     /// What NTLM must say of the TLS channel
     #[arg(long, value_name = "off|allow|require")]
     channel_binding: Option<Binding>,
-    /// Replay recorded mail (not available yet)
+    /// Answer EWS as the server did that this file of `probe --record` was made with
     #[arg(long, value_name = "FILE")]
     replay: Option<PathBuf>,
 }
@@ -148,10 +149,7 @@ pub async fn run(args: SandboxArgs) -> Exit {
 }
 
 async fn serve(args: SandboxArgs) -> Result<(), Failure> {
-    if args.replay.is_some() {
-        let sentence = "sandbox.option.unavailable: --replay is not available in this version";
-        return Err(Failure::Arguments(sentence.to_owned()));
-    }
+    let recording = args.replay.as_deref().map(read_recording).transpose()?;
     let mut scenario = match &args.scenario {
         Some(path) => read_scenario(path)?,
         None => Scenario::default(),
@@ -180,6 +178,9 @@ async fn serve(args: SandboxArgs) -> Result<(), Failure> {
         }
         e => start(&e),
     })?;
+    if let Some(recording) = recording {
+        running.play(recording);
+    }
     if let (Some(path), Some(pem)) = (&args.ca_out, &running.ca_pem) {
         std::fs::write(path, pem)
             .map_err(|e| start(&format!("sandbox.tls.ca_out: {}: {e}", path.display())))?;
@@ -194,6 +195,14 @@ fn read_scenario(path: &Path) -> Result<Scenario, Failure> {
     let unreadable = |e: io::Error| format!("sandbox.scenario.file: {}: {e}", path.display());
     let text = std::fs::read_to_string(path).map_err(|e| Failure::Arguments(unreadable(e)))?;
     Scenario::parse(&text).map_err(|error| Failure::Arguments(in_file(&error, Some(path))))
+}
+
+fn read_recording(path: &Path) -> Result<Recording, Failure> {
+    let unusable = |e: &dyn std::fmt::Display| {
+        Failure::Arguments(format!("sandbox.replay.file: {}: {e}", path.display()))
+    };
+    let text = std::fs::read_to_string(path).map_err(|e| unusable(&e))?;
+    Recording::parse(&text).map_err(|e| unusable(&e))
 }
 
 /// What is wrong with a scenario, the file's name behind its code.

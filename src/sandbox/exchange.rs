@@ -1,13 +1,15 @@
 //! What Exchange itself serves: EWS and Autodiscover, in any letter case of the path.
 //!
 //! The fallback of [`super::server`]'s router. Signs the caller in, then hands the bytes to
-//! [`super::soap`] or [`super::autodiscover`].
+//! [`super::soap`], [`super::replay`] or [`super::autodiscover`].
 
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Request, State as Extract};
-use axum::http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, USER_AGENT, WWW_AUTHENTICATE};
+use axum::http::header::{
+    CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, USER_AGENT, WWW_AUTHENTICATE,
+};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -17,6 +19,7 @@ use super::autodiscover;
 use super::connection::Peer;
 use super::model::Forbidden;
 use super::pace::paced;
+use super::replay::{Player, not_recorded, show};
 use super::server::{LARGEST_BODY, Shell};
 use super::sign_in::{self, SignIn};
 use super::soap::{self, Dressing, HttpBits, Identity, SoapAnswer, SoapBody};
@@ -53,6 +56,10 @@ pub(super) async fn route(
         Ok(body) => body,
         Err(status) => return refused_body(status),
     };
+    let greeting = shell.player.get().and_then(Player::greeting);
+    if let Some(greeting) = greeting.filter(|_| ews && body.is_empty()) {
+        return show(greeting);
+    }
     let struck = ews.then(|| shell.state.lock().fault_before_sign_in());
     if let Some(fault) = struck.flatten() {
         let answer = soap::before_sign_in(&fault).await;
@@ -172,6 +179,12 @@ async fn call(
         let value = headers.get(name)?;
         value.to_str().ok().map(str::to_owned)
     };
+    if let Some(player) = shell.player.get() {
+        let played = player.answer(body, text("x-anchormailbox").as_deref());
+        let operation = played.as_ref().map_or("(not recorded)", |p| &p.operation);
+        shell.stats.called(operation);
+        return played.map_or_else(not_recorded, show);
+    }
     let agent = text(USER_AGENT.as_str());
     let forbidden = {
         let state = shell.state.lock();

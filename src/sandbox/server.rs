@@ -6,7 +6,7 @@
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::http::HeaderValue;
@@ -21,10 +21,12 @@ use super::autodiscover::Leads;
 use super::connection::{Door, Peer};
 use super::model::SharedState;
 use super::persist::{self, Folder, PersistError};
+use super::replay::Player;
 use super::scenario::{Scenario, ScenarioError};
 use super::stats::{Counts, Stats};
 use super::tls::{self, TlsError};
 use super::{admin, exchange, people};
+use crate::domain::recording::Recording;
 
 /// Request bodies: IIS refuses EWS requests over 64 MiB by default (`maxAllowedContentLength`).
 pub(super) const LARGEST_BODY: usize = 64 << 20;
@@ -89,6 +91,8 @@ pub(super) struct Shell {
     pub(super) leads: Leads,
     /// With TLS: what a client says of the channel to this certificate.
     pub(super) binding: Option<Arc<[u8]>>,
+    /// A recorded server that is played instead.
+    pub(super) player: Arc<OnceLock<Player>>,
 }
 
 /// The embedded Exchange, not yet running.
@@ -123,6 +127,7 @@ impl Sandbox {
             base: format!("{scheme}://{address}").into(),
             leads: Leads::default(),
             binding: certificate.as_ref().map(|c| c.binding.clone()),
+            player: Arc::default(),
         };
         let stop = CancellationToken::new();
         let (acceptor, ca_pem) = certificate.map(|c| (c.acceptor, c.pem)).unzip();
@@ -163,6 +168,11 @@ impl Running {
     /// The state, for tests that want to see or set what no call shows.
     pub fn state(&self) -> &SharedState {
         &self.shell.state
+    }
+
+    /// From now on answers EWS as the recorded server did. The first recording counts.
+    pub fn play(&self, recording: Recording) {
+        let _first = self.shell.player.set(Player::new(recording));
     }
 
     /// What clients did so far.

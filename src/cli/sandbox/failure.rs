@@ -55,7 +55,7 @@ fn remedy(code: &str) -> &'static str {
         }
         "sandbox.listen.refused" => "give another address with --listen, or port 0 for a free one",
         "sandbox.listen.address" | "sandbox.listen.not_loopback" => "--listen 127.0.0.1:8443",
-        "sandbox.option.unavailable" => "leave it out",
+        "sandbox.replay.file" => "give a file that probe --record wrote",
         _ => "mend what is said and try again",
     }
 }

@@ -128,11 +128,11 @@ fn client(target: &Target, line: &Line, scheme: Arc<dyn SignIn>) -> Result<EwsCl
 
 /// Stronger methods that did not work, and why.
 fn passed_over(client: &EwsClient) -> String {
-    client
-        .passed_over()
+    let all = client.passed_over();
+    let told = all
         .iter()
-        .map(|(method, why)| format!("; {method} does not work: {why}"))
-        .collect()
+        .map(|(method, why)| format!("; {method} does not work: {why}"));
+    told.collect::<Vec<_>>().concat()
 }
 
 /// Opens the account's own inbox.

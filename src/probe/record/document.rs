@@ -216,13 +216,13 @@ fn write(node: Node, depth: usize, names: &mut Pseudonyms, lines: &mut Vec<Strin
     let (name, attributes, text) = renamed(&node, kind, names);
     let mut start = format!("{indent}<{name}");
     for (key, value) in attributes {
-        start.push_str(&format!(" {key}=\"{}\"", escaped(&value)));
+        start.extend([" ", &key, "=\"", &escaped(&value), "\""]);
     }
     if node.children.is_empty() {
         let mut text = escaped(&text);
         // Text of several lines keeps them: line ends are content.
         text.insert_str(0, &format!("{start}>"));
-        text.push_str(&format!("</{name}>"));
+        text.extend(["</", &name, ">"]);
         lines.extend(text.split('\n').map(str::to_owned));
         return;
     }
@@ -364,7 +364,7 @@ fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(escaped.len());
     for c in escaped.chars() {
         match u32::from(c).checked_sub(FORBIDDEN) {
-            Some(code) if code < 0x20 => out.push_str(&format!("&#x{code:X};")),
+            Some(code) if code < 0x20 => out += format!("&#x{code:X};").as_str(),
             _ => out.push(c),
         }
     }

@@ -34,7 +34,7 @@ fn add(element: &Element, depth: usize, lines: &mut Vec<String>) {
     for (name, value) in &element.attributes {
         let folder = name == "Id" && element.name == "DistinguishedFolderId";
         if folder || TELLING.contains(&name.as_str()) {
-            line.push_str(&format!(" {name}={value}"));
+            line.extend([" ", name, "=", value]);
         }
     }
     lines.push(line);

@@ -6,6 +6,7 @@
 //! nobody in: the sandbox's own accounts do that.
 
 mod likeness;
+mod show;
 mod swap;
 
 use std::sync::{Mutex, PoisonError};
@@ -13,6 +14,7 @@ use std::sync::{Mutex, PoisonError};
 use super::soap::element::Element;
 use crate::domain::recording::{Came, End, Exchange, Recording};
 use likeness::Likeness;
+pub(super) use show::{not_recorded, show};
 use swap::Swaps;
 
 /// HTTP headers that the sandbox's own server sets, or that told how a body was packed.

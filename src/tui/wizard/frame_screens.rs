@@ -17,8 +17,7 @@ use crate::{
     config::Settings,
     domain::{Finding, Severity},
     setup::{
-        Discovery, Draft, Effect, Event, Facts, FieldId, Machine, NotDiscovered,
-        Note, Step, Tried,
+        Discovery, Draft, Effect, Event, Facts, FieldId, Machine, NotDiscovered, Note, Step, Tried,
     },
     tui::{
         Marks, Theme, ThemeKind,
