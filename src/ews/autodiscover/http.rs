@@ -9,7 +9,7 @@ use super::attempt::{Asked, Outcome, short};
 use super::heard::{Answer, Heard};
 use super::places::Place;
 use super::{pox, soap};
-use crate::ews::auth::{Anonymous, Method, SignIn, offered_methods};
+use crate::ews::auth::{Anonymous, Method, SignIn, SignInFault, offered_methods};
 use crate::ews::endpoint::Endpoint;
 use crate::ews::error::{ConnectFault, EwsError};
 use crate::ews::line::Line;
@@ -54,8 +54,12 @@ fn refused(headers: &HeaderMap, method: &Method) -> Heard {
 }
 
 fn not_offered(offered: &[Method]) -> Outcome {
-    let names: Vec<String> = offered.iter().map(ToString::to_string).collect();
-    Outcome::NoSignIn(short(&names.join(", ")))
+    Outcome::NoSignIn(short(&names(offered)))
+}
+
+fn names(methods: &[Method]) -> String {
+    let names: Vec<String> = methods.iter().map(ToString::to_string).collect();
+    names.join(", ")
 }
 
 /// A whole answer.
@@ -88,7 +92,11 @@ async fn exchange(
     let response = sign_in
         .send(&connector, request)
         .await
-        .map_err(|e| e.into_error(endpoint.host(), sign_in.account()))?;
+        .map_err(|e| match e {
+            // The list alone: the outcome says what it is of.
+            SignInFault::NoMethod(none) => settings(names(&none.offered)),
+            other => other.into_error(endpoint.host(), sign_in.account()),
+        })?;
     let status = response.status();
     let headers = response.headers().clone();
     // What a redirect or a refusal carries is not read: a redirect of a web site has a long page.
