@@ -72,7 +72,7 @@ async fn probed(running: &Running, trust: Trust, password: &str) -> Probe {
     probed_as(running, trust, password, |_| {}).await
 }
 
-async fn probed_as(
+pub(super) async fn probed_as(
     running: &Running,
     trust: Trust,
     password: &str,
@@ -96,7 +96,7 @@ async fn probed_as(
     probe
 }
 
-fn state(probe: &Probe, check: CheckId) -> String {
+pub(super) fn state(probe: &Probe, check: CheckId) -> String {
     match &probe.states()[&check] {
         CheckState::Passed { value, .. } => format!("passed: {value}"),
         CheckState::Warned { finding, .. } | CheckState::Failed { finding, .. } => {

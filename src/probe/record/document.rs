@@ -49,9 +49,17 @@ impl Kind {
             | "Importance"
             | "faultcode"
             | "LineNumber"
-            | "ErrorSubscriptionIds"
             | "EwsSupportedSchemas"
-            | "Type" => Self::Kept,
+            | "Type"
+            | "BaseShape"
+            | "BodyType"
+            | "UniqueBodyType"
+            | "EventType"
+            | "SyncScope"
+            | "ContactSource"
+            | "OofState"
+            | "ExternalAudience"
+            | "MailTipsRequested" => Self::Kept,
             "MessageText" | "faultstring" | "Message" | "ErrorMessage" => Self::Sentence,
             "SyncState" => Self::Id("state"),
             "SubscriptionId" => Self::Id("subscription"),
@@ -86,6 +94,8 @@ struct Node {
     attributes: Vec<(String, String)>,
     children: Vec<Node>,
     text: String,
+    /// The value of a property that is a number or a time: the size of a folder, a quota.
+    counts: bool,
 }
 
 /// The body with invented names, line by line.
@@ -212,7 +222,12 @@ fn local(name: &str) -> &str {
 
 fn write(node: Node, depth: usize, names: &mut Pseudonyms, lines: &mut Vec<String>) {
     let indent = "  ".repeat(depth);
-    let kind = Kind::of(local(&node.name));
+    let kind = if node.counts {
+        Kind::Plain
+    } else {
+        Kind::of(local(&node.name))
+    };
+    let counts = is_counting_property(&node);
     let (name, attributes, text) = renamed(&node, kind, names);
     let mut start = format!("{indent}<{name}");
     for (key, value) in attributes {
@@ -227,10 +242,24 @@ fn write(node: Node, depth: usize, names: &mut Pseudonyms, lines: &mut Vec<Strin
         return;
     }
     lines.push(format!("{start}>"));
-    for child in node.children {
+    for mut child in node.children {
+        child.counts = counts && local(&child.name) == "Value";
         write(child, depth + 1, names, lines);
     }
     lines.push(format!("{indent}</{name}>"));
+}
+
+/// Whether a node is an extended property whose value says nothing of anybody.
+fn is_counting_property(node: &Node) -> bool {
+    const COUNTING: [&str; 5] = ["Integer", "Long", "Short", "Boolean", "SystemTime"];
+    let counts = |(name, value): &(String, String)| {
+        local(name) == "PropertyType" && COUNTING.contains(&value.as_str())
+    };
+    local(&node.name) == "ExtendedProperty"
+        && node
+            .children
+            .iter()
+            .any(|c| c.attributes.iter().any(counts))
 }
 
 type Renamed = (String, Vec<(String, String)>, String);
@@ -408,6 +437,18 @@ mod tests {
         let made = lines("<a><Body>x&#x0;y &amp; z</Body></a><a/>");
         let expected = ["<a>", "  <Body>x&#x0;x &amp; x</Body>", "</a>", "<a></a>"];
         assert_eq!(made, expected);
+    }
+
+    #[test]
+    fn sizes_and_quotas_are_kept_and_other_properties_are_not() {
+        let property = |kind: &str| {
+            lines(&format!(
+                "<t:ExtendedProperty><t:ExtendedFieldURI PropertyTag=\"0x0E08\" PropertyType=\"{kind}\"/>\
+                 <t:Value>4711</t:Value></t:ExtendedProperty>"
+            ))
+        };
+        assert!(property("Long").contains(&"  <t:Value>4711</t:Value>".to_owned()));
+        assert!(property("String").contains(&"  <t:Value>0000</t:Value>".to_owned()));
     }
 
     #[test]
