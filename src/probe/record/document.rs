@@ -7,6 +7,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::headers;
+use super::kept::{FOLDERS, Kind, is_plain, is_word};
+use super::mime::mime;
 use super::pseudonyms::Pseudonyms;
 
 /// Deeper nesting is no answer of EWS: it is kept as text.
@@ -16,77 +18,6 @@ const MOST_TEXT: usize = 16 * 1024;
 /// A reference to a character that XML forbids is kept as one of this private area, and written as
 /// a reference again: such answers are what a recording is for.
 const FORBIDDEN: u32 = 0xF700;
-
-/// What an element's text is.
-#[derive(Clone, Copy)]
-enum Kind {
-    /// A word of the protocol.
-    Kept,
-    /// A sentence of the server: names in it are renamed.
-    Sentence,
-    /// An id of that kind.
-    Id(&'static str),
-    MessageIds,
-    Person,
-    MailHeader,
-    Mime,
-    /// Content: blanked, but for names, which are renamed.
-    Content,
-    /// A number, a truth value, a time; anything else is content.
-    Plain,
-}
-
-impl Kind {
-    fn of(name: &str) -> Self {
-        match name {
-            "ResponseCode"
-            | "ItemClass"
-            | "FolderClass"
-            | "RoutingType"
-            | "MailboxType"
-            | "ConnectionStatus"
-            | "Sensitivity"
-            | "Importance"
-            | "faultcode"
-            | "LineNumber"
-            | "EwsSupportedSchemas"
-            | "Type"
-            | "BaseShape"
-            | "BodyType"
-            | "UniqueBodyType"
-            | "EventType"
-            | "SyncScope"
-            | "ContactSource"
-            | "OofState"
-            | "ExternalAudience"
-            | "MailTipsRequested" => Self::Kept,
-            "MessageText" | "faultstring" | "Message" | "ErrorMessage" => Self::Sentence,
-            "SyncState" => Self::Id("state"),
-            "SubscriptionId" => Self::Id("subscription"),
-            "Watermark" | "PreviousWatermark" => Self::Id("watermark"),
-            "InternetMessageId" | "InReplyTo" | "References" => Self::MessageIds,
-            "Name" | "DisplayName" | "GivenName" | "Surname" | "Initials" => Self::Person,
-            "InternetMessageHeader" => Self::MailHeader,
-            "MimeContent" => Self::Mime,
-            "Subject" | "Body" | "TextBody" | "UniqueBody" | "NormalizedBody" | "Preview"
-            | "ConversationTopic" | "Value" | "Content" => Self::Content,
-            _ => Self::Plain,
-        }
-    }
-}
-
-/// Folder names that every mailbox has; others may say something.
-const FOLDERS: [&str; 9] = [
-    "Inbox",
-    "Drafts",
-    "Outbox",
-    "Sent Items",
-    "Deleted Items",
-    "Junk Email",
-    "Junk E-mail",
-    "Processed",
-    "Top of Information Store",
-];
 
 #[derive(Debug, Default)]
 struct Node {
@@ -319,74 +250,6 @@ fn attribute(element: &str, key: &str, value: &str, names: &mut Pseudonyms) -> S
     }
 }
 
-/// Attributes whose values are words of the protocol.
-fn is_word(key: &str) -> bool {
-    const WORDS: [&str; 24] = [
-        "Id",
-        "ResponseClass",
-        "Version",
-        "VersionBuildNumber",
-        "BodyType",
-        "Traversal",
-        "FieldURI",
-        "FieldIndex",
-        "PropertyTag",
-        "PropertySetId",
-        "PropertyName",
-        "PropertyType",
-        "PropertyId",
-        "DistinguishedPropertySetId",
-        "Order",
-        "BasePoint",
-        "MessageDisposition",
-        "ConflictResolution",
-        "DeleteType",
-        "CharacterSet",
-        "SearchScope",
-        "Name",
-        "nil",
-        "type",
-    ];
-    WORDS.contains(&key)
-}
-
-/// A number, a truth value or a time.
-fn is_plain(text: &str) -> bool {
-    let text = text.trim();
-    let time = || {
-        text.len() <= 40
-            && text.starts_with(|c: char| c.is_ascii_digit())
-            && text.contains('T')
-            && text
-                .chars()
-                .all(|c| c.is_ascii_digit() || "T:.-+Z".contains(c))
-    };
-    // Ten digits may be a telephone number; sizes stay below.
-    let number = || text.len() <= 19 && text.parse::<i64>().is_ok() && !text.starts_with('+');
-    matches!(text, "" | "true" | "false") || number() || time()
-}
-
-/// A mail that we sent, as its headers; the server had it in base64.
-fn mime(text: &str, names: &mut Pseudonyms) -> String {
-    use base64::Engine as _;
-    let packed: String = text.split_whitespace().collect();
-    let Ok(mail) = base64::engine::general_purpose::STANDARD.decode(packed) else {
-        return names.text(text);
-    };
-    let mail = String::from_utf8_lossy(&mail).replace("\r\n", "\n");
-    let (head, body) = mail.split_once("\n\n").unwrap_or((mail.as_str(), ""));
-    let unfolded = head.replace("\n ", " ").replace("\n\t", " ");
-    let mut lines: Vec<String> = Vec::new();
-    for line in unfolded.lines() {
-        let (name, value) = line.split_once(':').unwrap_or((line, ""));
-        let (name, value) = headers::mail(name, value.trim(), names);
-        lines.push(format!("{name}: {value}"));
-    }
-    lines.push(String::new());
-    lines.push(format!("({} bytes of body left out)", body.len()));
-    lines.join("\n")
-}
-
 /// Text for XML; stand-ins become references again.
 fn escaped(text: &str) -> String {
     let escaped = quick_xml::escape::escape(text);
@@ -401,77 +264,4 @@ fn escaped(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn lines(body: &str) -> Vec<String> {
-        let mut names = Pseudonyms::new("mail.contoso.com", r"CONTOSO\svc", &[]);
-        anonymise(body, &mut names)
-    }
-
-    #[test]
-    fn a_document_is_laid_out_and_renamed() {
-        let made = lines(
-            "<?xml version=\"1.0\"?><m:X ResponseClass=\"Error\" Secret=\"Anna\"><m:ResponseCode>ErrorItemNotFound</m:ResponseCode>\
-             <t:ItemId Id=\"AAMkSECRET\" ChangeKey=\"CQAA\"/><t:Subject>Plan 4711</t:Subject>\
-             <t:Size>4711</t:Size><t:DateTimeReceived>2026-05-09T09:41:06Z</t:DateTimeReceived>\
-             <t:Name>Anna Smith</t:Name><t:Unknown>Sales</t:Unknown><m:MessageText>svc may not</m:MessageText></m:X>",
-        );
-        let expected = [
-            "<m:X ResponseClass=\"Error\" Secret=\"Xxxx\">",
-            "  <m:ResponseCode>ErrorItemNotFound</m:ResponseCode>",
-            "  <t:ItemId Id=\"item-1\" ChangeKey=\"key-1\"></t:ItemId>",
-            "  <t:Subject>Xxxx 0000</t:Subject>",
-            "  <t:Size>4711</t:Size>",
-            "  <t:DateTimeReceived>2026-05-09T09:41:06Z</t:DateTimeReceived>",
-            "  <t:Name>Name 1</t:Name>",
-            "  <t:Unknown>Xxxxx</t:Unknown>",
-            "  <m:MessageText>service may not</m:MessageText>",
-            "</m:X>",
-        ];
-        assert_eq!(made, expected);
-    }
-
-    #[test]
-    fn what_makes_a_server_odd_stays() {
-        let made = lines("<a><Body>x&#x0;y &amp; z</Body></a><a/>");
-        let expected = ["<a>", "  <Body>x&#x0;x &amp; x</Body>", "</a>", "<a></a>"];
-        assert_eq!(made, expected);
-    }
-
-    #[test]
-    fn sizes_and_quotas_are_kept_and_other_properties_are_not() {
-        let property = |kind: &str| {
-            lines(&format!(
-                "<t:ExtendedProperty><t:ExtendedFieldURI PropertyTag=\"0x0E08\" PropertyType=\"{kind}\"/>\
-                 <t:Value>4711</t:Value></t:ExtendedProperty>"
-            ))
-        };
-        assert!(property("Long").contains(&"  <t:Value>4711</t:Value>".to_owned()));
-        assert!(property("String").contains(&"  <t:Value>0000</t:Value>".to_owned()));
-    }
-
-    #[test]
-    fn a_web_page_keeps_its_marks_alone() {
-        let made =
-            lines("<!DOCTYPE html><html><a href='https://mail.contoso.com/owa'>Welcome, Anna");
-        assert_eq!(made, ["<!DOCTYPE><html><a>Xxxxxxx, Xxxx"]);
-    }
-
-    #[test]
-    fn a_mail_of_ours_is_shown_as_its_headers() {
-        // From: anna@contoso.com / Subject: Plan / Message-ID: <x@contoso.com>
-        use base64::Engine as _;
-        let mail = "From: anna@contoso.com\r\nSubject: Plan\r\n for May\r\nMessage-ID: <x@contoso.com>\r\n\r\nHi";
-        let packed = base64::engine::general_purpose::STANDARD.encode(mail);
-        let made = lines(&format!("<t:MimeContent>{packed}</t:MimeContent>"));
-        let expected = [
-            "<t:MimeContent>From: person1@example.test",
-            "Subject: Xxxx xxx Xxx",
-            "Message-ID: &lt;message-1@example.test&gt;",
-            "",
-            "(2 bytes of body left out)</t:MimeContent>",
-        ];
-        assert_eq!(made, expected);
-    }
-}
+mod tests;

@@ -5,6 +5,8 @@
 
 mod document;
 mod headers;
+mod kept;
+mod mime;
 mod pseudonyms;
 mod round_trip;
 #[cfg(test)]
