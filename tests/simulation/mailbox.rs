@@ -364,7 +364,8 @@ impl MailSource for SimulatedMailbox {
         let now = Instant::now();
         {
             let mut inside = self.inside();
-            if inside.busy.is_some_and(|(_, until)| now < until) {
+            // A word said in this very moment nobody can have heard yet.
+            if inside.busy.is_some_and(|(from, until)| from < now && now < until) {
                 inside.early += 1;
             }
             if inside.down || (inside.faults && self.dice.chance(10)) {
