@@ -48,6 +48,8 @@ pub struct Inside {
     pub sent: Vec<Sent>,
     /// Calls that came before a back-off was over.
     pub early: u32,
+    /// Engines that died: an answer to one of them is heard by nobody.
+    pub crashes: u32,
     pub busy: Option<(Instant, Instant)>,
     /// Each call is answered with this waiting time.
     pub throttled: Option<Duration>,
@@ -131,6 +133,7 @@ impl SimulatedMailbox {
             drafts: BTreeMap::new(),
             sent: Vec::new(),
             early: 0,
+            crashes: 0,
             busy: None,
             throttled: None,
             calls: 0,
@@ -185,6 +188,7 @@ impl SimulatedMailbox {
     /// Latency and luck of one call.
     async fn luck(&self) -> Luck {
         let began = Instant::now();
+        let asked_by = self.inside().crashes;
         tokio::time::sleep(Duration::from_millis(5 + self.dice.below(200))).await;
         if self.inside().silent {
             std::future::pending::<()>().await;
@@ -224,7 +228,11 @@ impl SimulatedMailbox {
             0..=2 => {
                 let back_off = Duration::from_secs(5 + self.dice.below(20));
                 let now = Instant::now();
-                self.inside().busy = Some((now, now + back_off));
+                // After an hour, or a crash, nobody is there to hear it.
+                let mut inside = self.inside();
+                if !hangs && inside.crashes == asked_by {
+                    inside.busy = Some((now, now + back_off));
+                }
                 Luck::Fails(MailError::Busy {
                     back_off: Some(back_off),
                 })
@@ -365,7 +373,10 @@ impl MailSource for SimulatedMailbox {
         {
             let mut inside = self.inside();
             // A word said in this very moment nobody can have heard yet.
-            if inside.busy.is_some_and(|(from, until)| from < now && now < until) {
+            if inside
+                .busy
+                .is_some_and(|(from, until)| from < now && now < until)
+            {
                 inside.early += 1;
             }
             if inside.down || (inside.faults && self.dice.chance(10)) {

@@ -142,6 +142,7 @@ impl Run {
         self.engine.crash().await;
         // A back-off is kept in memory alone: the next process learns it anew.
         self.mailbox.inside().busy = None;
+        self.mailbox.inside().crashes += 1;
         tokio::time::sleep(Duration::from_secs(self.dice.below(5))).await;
         self.engine = start(&self.world, &self.store, &self.plan);
     }
