@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::headers;
-use super::pseudonyms::Pseudonyms;
+use super::pseudonyms::{Pseudonyms, blank};
 
 /// Deeper nesting is no answer of EWS: it is kept as text.
 const MAX_DEPTH: usize = 64;
@@ -49,7 +49,6 @@ impl Kind {
             | "Importance"
             | "faultcode"
             | "LineNumber"
-            | "ErrorSubscriptionIds"
             | "EwsSupportedSchemas"
             | "Type" => Self::Kept,
             "MessageText" | "faultstring" | "Message" | "ErrorMessage" => Self::Sentence,
@@ -61,7 +60,7 @@ impl Kind {
             "InternetMessageHeader" => Self::MailHeader,
             "MimeContent" => Self::Mime,
             "Subject" | "Body" | "TextBody" | "UniqueBody" | "NormalizedBody" | "Preview"
-            | "ConversationTopic" | "Value" | "Content" => Self::Content,
+            | "ConversationTopic" | "Value" | "Content" | "Entry" | "PhoneNumber" => Self::Content,
             _ => Self::Plain,
         }
     }
@@ -78,6 +77,14 @@ const FOLDERS: [&str; 9] = [
     "Junk E-mail",
     "Processed",
     "Top of Information Store",
+];
+
+/// Marks of web pages, and the prefixes of documents that were cut.
+const MARKS: [&str; 44] = [
+    "doctype", "html", "head", "title", "body", "h1", "h2", "h3", "h4", "p", "a", "b", "i", "u",
+    "div", "span", "table", "tr", "td", "th", "tbody", "ul", "ol", "li", "br", "hr", "img", "form",
+    "input", "label", "meta", "link", "script", "style", "noscript", "font", "center", "pre",
+    "xml", "s", "soap", "t", "m", "e",
 ];
 
 #[derive(Debug, Default)]
@@ -116,8 +123,15 @@ fn other(body: &str, names: &mut Pseudonyms) -> Vec<String> {
                     .chars()
                     .take_while(|c| c.is_ascii_alphanumeric() || "/!?".contains(*c))
                     .collect();
+                let known = MARKS.contains(
+                    &mark
+                        .trim_matches(['/', '!', '?'])
+                        .to_ascii_lowercase()
+                        .as_str(),
+                );
                 out.push('<');
-                out.push_str(&mark);
+                // `<anna@contoso.com>` is no mark.
+                out.push_str(if known { &mark } else { "x" });
                 out.push('>');
                 out.push_str(&names.text(text));
             }
@@ -245,7 +259,8 @@ fn renamed(node: &Node, kind: Kind, names: &mut Pseudonyms) -> Renamed {
         return (node.name.clone(), attributes, text);
     }
     let text = match kind {
-        Kind::Kept => node.text.clone(),
+        Kind::Kept if local(&node.name).ends_with("Class") => class(&node.text),
+        Kind::Kept if is_protocol(&node.text) => node.text.clone(),
         Kind::Sentence => names.sentence(&node.text),
         Kind::Id(kind) => names.id(kind, &node.text),
         Kind::MessageIds => names.message_ids(&node.text),
@@ -253,7 +268,7 @@ fn renamed(node: &Node, kind: Kind, names: &mut Pseudonyms) -> Renamed {
         Kind::Person => names.person(&node.text),
         Kind::Mime => mime(&node.text, names),
         Kind::Plain if is_plain(&node.text) => node.text.clone(),
-        Kind::MailHeader | Kind::Content | Kind::Plain => value(node, names),
+        Kind::Kept | Kind::MailHeader | Kind::Content | Kind::Plain => value(node, names),
     };
     let attributes = node
         .attributes
@@ -285,9 +300,60 @@ fn attribute(element: &str, key: &str, value: &str, names: &mut Pseudonyms) -> S
         }
         "ChangeKey" | "RootItemChangeKey" => names.id("key", value),
         "RootItemId" => names.id("item", value),
-        _ if key.starts_with("xmlns") || is_word(local(key)) || is_plain(value) => value.to_owned(),
+        word if is_word(word) && is_protocol(value) => value.to_owned(),
+        _ if key.starts_with("xmlns") || is_plain(value) => value.to_owned(),
         _ => names.text(value),
     }
+}
+
+/// A word of the protocol, by its form: no sentence, no address.
+fn is_protocol(text: &str) -> bool {
+    text.len() <= 64
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || ":.-_{}".contains(c))
+}
+
+/// The class of an item or folder. Its own parts an organisation may have added: `IPM.Note.Contoso`.
+fn class(text: &str) -> String {
+    const PARTS: [&str; 27] = [
+        "IPM",
+        "IPF",
+        "REPORT",
+        "Note",
+        "NDR",
+        "DR",
+        "IPNRN",
+        "IPNNRN",
+        "DELAYED",
+        "Schedule",
+        "Meeting",
+        "Request",
+        "Canceled",
+        "Resp",
+        "Pos",
+        "Neg",
+        "Tent",
+        "Rules",
+        "OofTemplate",
+        "Microsoft",
+        "ReplyTemplate",
+        "SMIME",
+        "MultipartSigned",
+        "Appointment",
+        "Contact",
+        "Task",
+        "Post",
+    ];
+    let part = |part: &str| match PARTS.iter().any(|p| p.eq_ignore_ascii_case(part)) {
+        true => part.to_owned(),
+        false => blank(part),
+    };
+    text.trim()
+        .split('.')
+        .map(part)
+        .collect::<Vec<_>>()
+        .join(".")
 }
 
 /// Attributes whose values are words of the protocol.
@@ -332,8 +398,10 @@ fn is_plain(text: &str) -> bool {
                 .chars()
                 .all(|c| c.is_ascii_digit() || "T:.-+Z".contains(c))
     };
-    // Ten digits may be a telephone number; sizes stay below.
-    let number = || text.len() <= 19 && text.parse::<i64>().is_ok() && !text.starts_with('+');
+    // Ten digits, or a zero before others, may be a telephone number; sizes stay below.
+    let phone =
+        || text.len() > 9 || text.starts_with('+') || (text.len() > 1 && text.starts_with('0'));
+    let number = || text.parse::<i64>().is_ok() && !phone();
     matches!(text, "" | "true" | "false") || number() || time()
 }
 

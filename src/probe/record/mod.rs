@@ -9,6 +9,7 @@ mod pseudonyms;
 mod round_trip;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
 
 use crate::domain::recording::{Came, End, Exchange, FORMAT, Recording, Sent};
 use crate::ews::{Taped, TapedEnd};
