@@ -1,13 +1,14 @@
 //! Bodies of requests and answers: a document is taken apart, renamed, and laid out for reading.
 //!
 //! One element a line, in the order in which they came. What each element may keep stands in
-//! [`Kind::of`]; an element that is not named there keeps numbers, truth values and times only.
+//! [`super::kinds::Kind::of`]; an element that is not named there keeps numbers, truth values and times only.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::headers;
-use super::pseudonyms::{Pseudonyms, blank};
+use super::kinds::{FOLDERS, Kind, MARKS, class, is_plain, is_protocol, is_word};
+use super::pseudonyms::Pseudonyms;
 
 /// Deeper nesting is no answer of EWS: it is kept as text.
 const MAX_DEPTH: usize = 64;
@@ -16,76 +17,6 @@ const MOST_TEXT: usize = 16 * 1024;
 /// A reference to a character that XML forbids is kept as one of this private area, and written as
 /// a reference again: such answers are what a recording is for.
 const FORBIDDEN: u32 = 0xF700;
-
-/// What an element's text is.
-#[derive(Clone, Copy)]
-enum Kind {
-    /// A word of the protocol.
-    Kept,
-    /// A sentence of the server: names in it are renamed.
-    Sentence,
-    /// An id of that kind.
-    Id(&'static str),
-    MessageIds,
-    Person,
-    MailHeader,
-    Mime,
-    /// Content: blanked, but for names, which are renamed.
-    Content,
-    /// A number, a truth value, a time; anything else is content.
-    Plain,
-}
-
-impl Kind {
-    fn of(name: &str) -> Self {
-        match name {
-            "ResponseCode"
-            | "ItemClass"
-            | "FolderClass"
-            | "RoutingType"
-            | "MailboxType"
-            | "ConnectionStatus"
-            | "Sensitivity"
-            | "Importance"
-            | "faultcode"
-            | "LineNumber"
-            | "EwsSupportedSchemas"
-            | "Type" => Self::Kept,
-            "MessageText" | "faultstring" | "Message" | "ErrorMessage" => Self::Sentence,
-            "SyncState" => Self::Id("state"),
-            "SubscriptionId" => Self::Id("subscription"),
-            "Watermark" | "PreviousWatermark" => Self::Id("watermark"),
-            "InternetMessageId" | "InReplyTo" | "References" => Self::MessageIds,
-            "Name" | "DisplayName" | "GivenName" | "Surname" | "Initials" => Self::Person,
-            "InternetMessageHeader" => Self::MailHeader,
-            "MimeContent" => Self::Mime,
-            "Subject" | "Body" | "TextBody" | "UniqueBody" | "NormalizedBody" | "Preview"
-            | "ConversationTopic" | "Value" | "Content" | "Entry" | "PhoneNumber" => Self::Content,
-            _ => Self::Plain,
-        }
-    }
-}
-
-/// Folder names that every mailbox has; others may say something.
-const FOLDERS: [&str; 9] = [
-    "Inbox",
-    "Drafts",
-    "Outbox",
-    "Sent Items",
-    "Deleted Items",
-    "Junk Email",
-    "Junk E-mail",
-    "Processed",
-    "Top of Information Store",
-];
-
-/// Marks of web pages, and the prefixes of documents that were cut.
-const MARKS: [&str; 44] = [
-    "doctype", "html", "head", "title", "body", "h1", "h2", "h3", "h4", "p", "a", "b", "i", "u",
-    "div", "span", "table", "tr", "td", "th", "tbody", "ul", "ol", "li", "br", "hr", "img", "form",
-    "input", "label", "meta", "link", "script", "style", "noscript", "font", "center", "pre",
-    "xml", "s", "soap", "t", "m", "e",
-];
 
 #[derive(Debug, Default)]
 struct Node {
@@ -304,105 +235,6 @@ fn attribute(element: &str, key: &str, value: &str, names: &mut Pseudonyms) -> S
         _ if key.starts_with("xmlns") || is_plain(value) => value.to_owned(),
         _ => names.text(value),
     }
-}
-
-/// A word of the protocol, by its form: no sentence, no address.
-fn is_protocol(text: &str) -> bool {
-    text.len() <= 64
-        && text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || ":.-_{}".contains(c))
-}
-
-/// The class of an item or folder. Its own parts an organisation may have added: `IPM.Note.Contoso`.
-fn class(text: &str) -> String {
-    const PARTS: [&str; 27] = [
-        "IPM",
-        "IPF",
-        "REPORT",
-        "Note",
-        "NDR",
-        "DR",
-        "IPNRN",
-        "IPNNRN",
-        "DELAYED",
-        "Schedule",
-        "Meeting",
-        "Request",
-        "Canceled",
-        "Resp",
-        "Pos",
-        "Neg",
-        "Tent",
-        "Rules",
-        "OofTemplate",
-        "Microsoft",
-        "ReplyTemplate",
-        "SMIME",
-        "MultipartSigned",
-        "Appointment",
-        "Contact",
-        "Task",
-        "Post",
-    ];
-    let part = |part: &str| match PARTS.iter().any(|p| p.eq_ignore_ascii_case(part)) {
-        true => part.to_owned(),
-        false => blank(part),
-    };
-    text.trim()
-        .split('.')
-        .map(part)
-        .collect::<Vec<_>>()
-        .join(".")
-}
-
-/// Attributes whose values are words of the protocol.
-fn is_word(key: &str) -> bool {
-    const WORDS: [&str; 24] = [
-        "Id",
-        "ResponseClass",
-        "Version",
-        "VersionBuildNumber",
-        "BodyType",
-        "Traversal",
-        "FieldURI",
-        "FieldIndex",
-        "PropertyTag",
-        "PropertySetId",
-        "PropertyName",
-        "PropertyType",
-        "PropertyId",
-        "DistinguishedPropertySetId",
-        "Order",
-        "BasePoint",
-        "MessageDisposition",
-        "ConflictResolution",
-        "DeleteType",
-        "CharacterSet",
-        "SearchScope",
-        "Name",
-        "nil",
-        "type",
-    ];
-    WORDS.contains(&key)
-}
-
-/// A number, a truth value or a time.
-fn is_plain(text: &str) -> bool {
-    let text = text.trim();
-    let time = || {
-        text.len() <= 40
-            && text.starts_with(|c: char| c.is_ascii_digit())
-            && text.contains('T')
-            && text
-                .chars()
-                .all(|c| c.is_ascii_digit() || "T:.-+Z".contains(c))
-    };
-    // Ten digits, or a zero before others, may be a telephone number; sizes stay below.
-    let phone =
-        || text.len() > 9 || text.starts_with('+') || (text.len() > 1 && text.starts_with('0'));
-    let number = || text.parse::<i64>().is_ok() && !phone();
-    matches!(text, "" | "true" | "false") || number() || time()
 }
 
 /// A mail that we sent, as its headers; the server had it in base64.

@@ -5,6 +5,7 @@
 
 mod document;
 mod headers;
+mod kinds;
 mod pseudonyms;
 mod round_trip;
 #[cfg(test)]

@@ -146,18 +146,24 @@ impl Pseudonyms {
     /// A sentence of the server: everything that means somebody is renamed, words that Exchange
     /// uses stay, all others are blanked: any of them may be a name.
     pub(super) fn sentence(&mut self, real: &str) -> String {
-        self.each_word(real, |word| match vocabulary::is_known(word) {
-            true => word.to_owned(),
-            false => blank(word),
+        self.each_word(real, |word| {
+            if vocabulary::is_known(word) {
+                word.to_owned()
+            } else {
+                blank(word)
+            }
         })
     }
 
     /// What a server says it is made of: `Microsoft-IIS/10.0`.
     pub(super) fn products(&mut self, real: &str) -> String {
         let words = real.split_whitespace();
-        let kept = words.map(|word| match vocabulary::is_product(word) {
-            true => word.to_owned(),
-            false => self.text(word),
+        let kept = words.map(|word| {
+            if vocabulary::is_product(word) {
+                word.to_owned()
+            } else {
+                self.text(word)
+            }
         });
         kept.collect::<Vec<_>>().join(" ")
     }
