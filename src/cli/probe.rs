@@ -87,6 +87,7 @@ async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
         Some(file) => Some(Keep::new(file, &host, world.now())?),
         None => None,
     };
+    let opened = args.record.as_deref().map(record::open).transpose()?;
     let mut probe = Probe::new(target, world);
     let (events, mut changes) = unbounded_channel::<Event>();
     let tell = async {
@@ -114,8 +115,8 @@ async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
         drop(events);
     };
     tokio::join!(run, tell);
-    if let (Some(tape), Some(file)) = (&tape, &args.record) {
-        record::record(&probe, &recorded, tape, file).await?;
+    if let (Some(tape), Some(out), Some(file)) = (&tape, opened, &args.record) {
+        record::record(&probe, &recorded, tape, (out, file)).await?;
     }
     let states = probe.states();
     let tally = Tally::of(states);

@@ -16,6 +16,8 @@ use crate::domain::recording::MOST_EXCHANGES;
 
 /// What is kept of one body.
 const LARGEST_BODY: usize = 4 * 1024 * 1024;
+/// What is kept of all bodies together.
+const LARGEST_TAPE: usize = 64 * 1024 * 1024;
 
 /// One request and its answer, as they were.
 #[derive(Debug, Clone)]
@@ -75,6 +77,8 @@ impl Eq for Tape {}
 struct Kept {
     taped: Vec<Taped>,
     left_out: usize,
+    /// Bytes of all bodies.
+    held: usize,
 }
 
 impl Tape {
@@ -99,10 +103,12 @@ impl Tape {
         if full {
             kept.left_out += 1;
         } else {
+            let room = LARGEST_BODY.min(LARGEST_TAPE.saturating_sub(kept.held));
+            kept.held += request.len().min(room);
             kept.taped.push(Taped {
                 operation: operation(request),
                 request_headers: pairs(headers),
-                request: request.chars().take(LARGEST_BODY).collect(),
+                request: request.chars().take(room).collect(),
                 took: Duration::ZERO,
                 answer: None,
             });
@@ -144,16 +150,25 @@ impl Slot {
     }
 
     fn chunk(&self, chunk: &[u8]) {
-        self.change(|taped| {
-            let Some(answer) = &mut taped.answer else {
-                return;
-            };
-            let room = LARGEST_BODY.saturating_sub(answer.body.len());
-            answer.body.extend(chunk.iter().take(room));
-            if chunk.len() > room {
-                answer.end = TapedEnd::Cut;
-            }
-        });
+        let kept = &self.tape.kept;
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = &mut *kept;
+        let Some(taped) = self.place.and_then(|p| kept.taped.get_mut(p)) else {
+            return;
+        };
+        taped.took = self.since.elapsed();
+        let Some(answer) = &mut taped.answer else {
+            return;
+        };
+        let room = LARGEST_BODY
+            .saturating_sub(answer.body.len())
+            .min(LARGEST_TAPE.saturating_sub(kept.held));
+        let taken = chunk.get(..room.min(chunk.len())).unwrap_or_default();
+        answer.body.extend_from_slice(taken);
+        kept.held += taken.len();
+        if chunk.len() > room {
+            answer.end = TapedEnd::Cut;
+        }
     }
 
     /// Notes the answer, and its body while somebody reads it. The answer given back reads the same.
@@ -243,5 +258,35 @@ mod tests {
         }
         let (taped, left_out) = tape.taken();
         assert_eq!((taped.len(), left_out), (MOST_EXCHANGES, 3));
+    }
+
+    #[tokio::test]
+    async fn the_bodies_of_a_tape_together_are_bounded_too() {
+        let tape = Tape::default();
+        let part = vec![b'x'; LARGEST_BODY];
+        let most = LARGEST_TAPE / LARGEST_BODY;
+        for _ in 0..=most {
+            let slot = tape.note("", &HeaderMap::new());
+            slot.change(|taped| {
+                taped.answer = Some(TapedAnswer {
+                    status: 200,
+                    headers: Vec::new(),
+                    body: Vec::new(),
+                    end: TapedEnd::Left,
+                });
+            });
+            slot.chunk(&part);
+            slot.ended(TapedEnd::Whole);
+        }
+        let answers: Vec<_> = tape
+            .taken()
+            .0
+            .into_iter()
+            .filter_map(|t| t.answer)
+            .collect();
+        let held: usize = answers.iter().map(|a| a.body.len()).sum();
+        assert_eq!(held, LARGEST_TAPE);
+        assert_eq!(answers.last().map(|a| a.end), Some(TapedEnd::Cut));
+        assert_eq!(answers.first().map(|a| a.end), Some(TapedEnd::Whole));
     }
 }

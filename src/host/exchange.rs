@@ -228,6 +228,12 @@ impl Refusals {
         self.keep(address, credentials, &[]);
     }
 
+    /// Forgets all: a secret was set, be it the same.
+    pub fn forget_all(&self) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.clear();
+    }
+
     fn of(&self, address: &Address, credentials: &Credentials) -> Vec<String> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let found = kept

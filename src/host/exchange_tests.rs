@@ -63,4 +63,7 @@ async fn a_place_that_refused_is_not_asked_again_with_the_same_password() {
     refusals.forget(&address, &wrong);
     run(&wrong).await;
     assert_eq!(tried.load(Ordering::SeqCst), 3, "a person wants it");
+    refusals.forget_all();
+    run(&wrong).await;
+    assert_eq!(tried.load(Ordering::SeqCst), 4, "a secret was set");
 }

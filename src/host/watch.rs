@@ -89,6 +89,7 @@ pub(super) struct Watched {
 pub(super) async fn watch(watched: Watched, recipe: Recipe, mut not_found: bool) {
     let refusals = recipe.refusals();
     let mut in_force = recipe.loaded;
+    let mut known = in_force.secrets.clone();
     let mut seen = watched.seen.clone();
     let mut searched = Instant::now();
     loop {
@@ -102,11 +103,15 @@ pub(super) async fn watch(watched: Watched, recipe: Recipe, mut not_found: bool)
         if !changed && !search_again {
             continue;
         }
-        if now.secrets() != seen.secrets() {
-            watched.accounts.forget();
-        }
+        let touched = now.secrets() != seen.secrets();
         seen = now;
-        watched.take_up_keys();
+        if let Some(secrets) = watched.take_up_keys() {
+            if touched && !is_about_keys(&known, &secrets) {
+                watched.accounts.forget();
+                refusals.forget_all();
+            }
+            known = secrets;
+        }
         let found = tokio::select! {
             found = watched.take_up(&mut in_force, changed, &refusals) => found,
             () = watched.stop.cancelled() => return,
@@ -120,10 +125,11 @@ pub(super) async fn watch(watched: Watched, recipe: Recipe, mut not_found: bool)
 impl Watched {
     /// Keys come first and by themselves: one that is revoked counts no longer, even while the
     /// config beside it is broken. Secrets that can't be read leave the keys as they are.
-    fn take_up_keys(&self) {
-        if let Ok((secrets, _)) = Secrets::load(&self.directories.secrets_file(), &environment()) {
-            self.keys.take_up(&secrets.api_keys);
-        }
+    fn take_up_keys(&self) -> Option<Secrets> {
+        let loaded = Secrets::load(&self.directories.secrets_file(), &environment());
+        let (secrets, _) = loaded.ok()?;
+        self.keys.take_up(&secrets.api_keys);
+        Some(secrets)
     }
 
     /// Whether Exchange is found; `None` when the config is refused. A plan that still has not found
@@ -189,10 +195,15 @@ impl Watched {
 
 /// A new key is no reason to sign in anew.
 fn only_keys_differ(old: &Loaded, new: &Loaded) -> bool {
-    let mut secrets = new.secrets.clone();
-    secrets.api_keys.clone_from(&old.secrets.api_keys);
-    let rest = old.text == new.text && old.secrets == secrets;
-    rest && old.secrets.api_keys != new.secrets.api_keys
+    old.text == new.text && is_about_keys(&old.secrets, &new.secrets)
+}
+
+/// Whether the file of secrets was written for its keys alone. The same secrets once more are not:
+/// somebody set a password that is the same, since the account is unlocked now.
+fn is_about_keys(old: &Secrets, new: &Secrets) -> bool {
+    let mut passwords = new.clone();
+    passwords.api_keys.clone_from(&old.api_keys);
+    *old == passwords && old.api_keys != new.api_keys
 }
 
 fn needs_restart() -> Problem {
@@ -281,6 +292,27 @@ mod tests {
         assert_eq!(engine.config().messages_per_minute, 2);
         stop.cancel();
         watch.await.unwrap();
+    }
+
+    /// An account that was refused is not tried again because somebody made an API key; it is when
+    /// its password was set, be it the same.
+    #[test]
+    fn a_key_is_no_reason_to_try_a_refused_account_again() {
+        let secrets = |password: &str, keys: &[&str]| {
+            let mut made = Secrets::default();
+            let password = crate::domain::Secret::new(password.to_owned());
+            made.put(
+                "exchange.password",
+                password,
+                crate::config::SecretSource::File,
+            );
+            made.api_keys = keys.iter().map(|k| (*k).to_owned()).collect();
+            made
+        };
+        let old = secrets("p", &["a"]);
+        assert!(is_about_keys(&old, &secrets("p", &["a", "b"])));
+        assert!(!is_about_keys(&old, &secrets("p", &["a"])));
+        assert!(!is_about_keys(&old, &secrets("q", &["a", "b"])));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Request, State as Extract};
 use axum::http::header::{
-    CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, USER_AGENT, WWW_AUTHENTICATE,
+    AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, USER_AGENT, WWW_AUTHENTICATE,
 };
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
@@ -47,17 +47,19 @@ pub(super) async fn route(
         "/autodiscover/autodiscover.xml" | "/autodiscover/autodiscover.svc" => false,
         _ => return (StatusCode::NOT_FOUND, "nothing here\n").into_response(),
     };
-    if let Some(to) = shell.leads.location(&path).filter(|_| !ews) {
-        return (StatusCode::FOUND, [(LOCATION, to)]).into_response();
-    }
     // Read before the sign-in is checked: an answer to a half-sent request would cost the
     // connection.
     let body = match whole(body).await {
         Ok(body) => body,
         Err(status) => return refused_body(status),
     };
+    if let Some(to) = shell.leads.location(&path).filter(|_| !ews) {
+        return (StatusCode::FOUND, [(LOCATION, to)]).into_response();
+    }
     let greeting = shell.player.get().and_then(Player::greeting);
-    if let Some(greeting) = greeting.filter(|_| ews && body.is_empty()) {
+    // The steps of a handshake have no body either.
+    let asks_bare = ews && body.is_empty() && !head.headers.contains_key(AUTHORIZATION);
+    if let Some(greeting) = greeting.filter(|_| asks_bare) {
         return show(greeting);
     }
     let struck = ews.then(|| shell.state.lock().fault_before_sign_in());

@@ -3,7 +3,7 @@
 //! Runs after the checks: one round trip as the engine makes it, then the file.
 
 use std::{
-    fs::OpenOptions,
+    fs::{File, OpenOptions},
     io::{ErrorKind, Write as _},
     os::unix::fs::OpenOptionsExt as _,
     path::Path,
@@ -28,7 +28,7 @@ pub(super) async fn record(
     probe: &Probe,
     target: &Target,
     tape: &Tape,
-    file: &Path,
+    (out, file): (File, &Path),
 ) -> Result<(), Failed> {
     let mut own = None;
     if is_fine(probe.states().get(&CheckId::SignIn)) {
@@ -53,7 +53,7 @@ pub(super) async fn record(
         listener: target.listener.as_ref().map(|(a, _)| a.as_str()),
     };
     let (taped, left_out) = tape.taken();
-    write(file, &recording(&taped, left_out, &cast))?;
+    write(out, file, &recording(&taped, left_out, &cast))?;
     talk::tell(&words::written(taped.len(), &file.display().to_string()));
     Ok(())
 }
@@ -84,29 +84,61 @@ async fn travel(client: &EwsClient, address: Address, access: &Access) {
     }
 }
 
-/// A new file, for its owner alone; one that is there is never written over.
-fn write(file: &Path, recording: &Recording) -> Result<(), Failed> {
-    let failed = |code: &str, what: String, remedy: &str| {
-        let place = file.display().to_string();
-        Failed::new(Exit::Config, Problem::new(code, what, place, remedy))
-    };
-    let text = serde_json::to_string_pretty(recording)
-        .map_err(|e| failed("probe.record.json", e.to_string(), words::TRY_AGAIN))?;
+fn failed(file: &Path, code: &str, what: String, remedy: &str) -> Failed {
+    let place = file.display().to_string();
+    Failed::new(Exit::Config, Problem::new(code, what, place, remedy))
+}
+
+/// A new file, for its owner alone; one that is there is never written over. Opened before the
+/// checks: what cannot be written is told before minutes are spent and a mail is sent.
+pub(super) fn open(file: &Path) -> Result<File, Failed> {
     let opened = OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)
         .open(file);
-    let mut out = opened.map_err(|e| match e.kind() {
+    opened.map_err(|e| match e.kind() {
         ErrorKind::AlreadyExists => failed(
+            file,
             "probe.record.exists",
             words::EXISTS.to_owned(),
             words::TRY_OTHER_NAME,
         ),
-        _ => failed("probe.record.file", e.to_string(), words::TRY_OTHER_NAME),
-    })?;
+        _ => failed(
+            file,
+            "probe.record.file",
+            e.to_string(),
+            words::TRY_OTHER_NAME,
+        ),
+    })
+}
+
+fn write(mut out: File, file: &Path, recording: &Recording) -> Result<(), Failed> {
+    let failed = |code: &str, what: String, remedy: &str| failed(file, code, what, remedy);
+    let text = serde_json::to_string_pretty(recording)
+        .map_err(|e| failed("probe.record.json", e.to_string(), words::TRY_AGAIN))?;
     out.write_all(text.as_bytes())
         .and_then(|()| out.write_all(b"\n"))
         .and_then(|()| out.sync_all())
         .map_err(|e| failed("probe.record.file", e.to_string(), words::TRY_OTHER_NAME))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_there_is_told_and_left() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("r.json");
+        drop(open(&file).unwrap());
+        let code = |file: &Path| {
+            let refused = open(file).err();
+            refused.and_then(|f| f.problems.first().map(|p| p.code.clone()))
+        };
+        assert_eq!(code(&file).as_deref(), Some("probe.record.exists"));
+        let nowhere = dir.path().join("no/r.json");
+        assert_eq!(code(&nowhere).as_deref(), Some("probe.record.file"));
+    }
 }

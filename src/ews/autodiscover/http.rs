@@ -47,7 +47,9 @@ pub(super) async fn ask(place: &Place, trust: &Trust, line: &Line, sign_in: &dyn
 /// that the server does not take.
 fn refused(headers: &HeaderMap, method: &Method) -> Heard {
     let offered = offered_methods(headers);
-    if offered.is_empty() || offered.contains(method) {
+    // Without a choice of a method yet, what was refused is the strongest that is offered.
+    let undecided = *method == Method::Other("auto".to_owned());
+    if offered.is_empty() || undecided || offered.contains(method) {
         return Heard::Refused;
     }
     Heard::nothing(not_offered(&offered))
@@ -148,6 +150,8 @@ fn failed(error: EwsError) -> Heard {
             outcome: Outcome::NoConnection(short(&said)),
             gone: true,
         },
+        // The KDC refused the password: that counts as if the place had.
+        EwsError::SignInRefused { .. } => Heard::Refused,
         EwsError::SignInStopped { .. } => Heard::Stopped,
         EwsError::TooLarge { limit } => Heard::nothing(Outcome::TooLarge { limit }),
         EwsError::Settings(why) => Heard::nothing(Outcome::NoSignIn(short(&why))),
@@ -181,4 +185,27 @@ pub(super) async fn plain_get(url: &Url) -> Said {
 
 fn location(headers: &HeaderMap) -> Option<String> {
     headers.get(LOCATION)?.to_str().ok().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Else each search would let the KDC count two more.
+    #[test]
+    fn a_refusal_by_the_kdc_is_a_refusal_of_the_account() {
+        let said = SignInFault::WrongPassword("preauth failed".to_owned());
+        let heard = failed(said.into_error("mail.test", "svc@mail.test"));
+        assert!(matches!(heard, Heard::Refused));
+    }
+
+    #[test]
+    fn a_refusal_before_a_method_was_chosen_is_one_too() {
+        let mut headers = HeaderMap::new();
+        let offer = reqwest::header::HeaderValue::from_static("Negotiate");
+        headers.insert("www-authenticate", offer);
+        let heard = |method: &str| refused(&headers, &Method::Other(method.to_owned()));
+        assert!(matches!(heard("auto"), Heard::Refused));
+        assert!(!matches!(heard("none"), Heard::Refused));
+    }
 }

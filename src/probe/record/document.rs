@@ -1,13 +1,13 @@
 //! Bodies of requests and answers: a document is taken apart, renamed, and laid out for reading.
 //!
 //! One element a line, in the order in which they came. What each element may keep stands in
-//! [`Kind::of`]; an element that is not named there keeps numbers, truth values and times only.
+//! [`super::kinds::Kind::of`]; an element that is not named there keeps numbers, truth values and times only.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::headers;
-use super::kept::{FOLDERS, Kind, is_plain, is_word};
+use super::kinds::{FOLDERS, Kind, MARKS, class, is_plain, is_protocol, is_word};
 use super::mime::mime;
 use super::pseudonyms::Pseudonyms;
 
@@ -57,8 +57,15 @@ fn other(body: &str, names: &mut Pseudonyms) -> Vec<String> {
                     .chars()
                     .take_while(|c| c.is_ascii_alphanumeric() || "/!?".contains(*c))
                     .collect();
+                let known = MARKS.contains(
+                    &mark
+                        .trim_matches(['/', '!', '?'])
+                        .to_ascii_lowercase()
+                        .as_str(),
+                );
                 out.push('<');
-                out.push_str(&mark);
+                // `<anna@contoso.com>` is no mark.
+                out.push_str(if known { &mark } else { "x" });
                 out.push('>');
                 out.push_str(&names.text(text));
             }
@@ -205,7 +212,8 @@ fn renamed(node: &Node, kind: Kind, names: &mut Pseudonyms) -> Renamed {
         return (node.name.clone(), attributes, text);
     }
     let text = match kind {
-        Kind::Kept => node.text.clone(),
+        Kind::Kept if local(&node.name).ends_with("Class") => class(&node.text),
+        Kind::Kept if is_protocol(&node.text) => node.text.clone(),
         Kind::Sentence => names.sentence(&node.text),
         Kind::Id(kind) => names.id(kind, &node.text),
         Kind::MessageIds => names.message_ids(&node.text),
@@ -213,7 +221,7 @@ fn renamed(node: &Node, kind: Kind, names: &mut Pseudonyms) -> Renamed {
         Kind::Person => names.person(&node.text),
         Kind::Mime => mime(&node.text, names),
         Kind::Plain if is_plain(&node.text) => node.text.clone(),
-        Kind::MailHeader | Kind::Content | Kind::Plain => value(node, names),
+        Kind::Kept | Kind::MailHeader | Kind::Content | Kind::Plain => value(node, names),
     };
     let attributes = node
         .attributes
@@ -245,7 +253,8 @@ fn attribute(element: &str, key: &str, value: &str, names: &mut Pseudonyms) -> S
         }
         "ChangeKey" | "RootItemChangeKey" => names.id("key", value),
         "RootItemId" => names.id("item", value),
-        _ if key.starts_with("xmlns") || is_word(local(key)) || is_plain(value) => value.to_owned(),
+        word if is_word(word) && is_protocol(value) => value.to_owned(),
+        _ if key.starts_with("xmlns") || is_plain(value) => value.to_owned(),
         _ => names.text(value),
     }
 }

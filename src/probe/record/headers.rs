@@ -63,7 +63,7 @@ pub(super) fn answer(
     let mut kept = Vec::new();
     for (name, value) in headers {
         let value = if is_one_of(&KEPT, name) {
-            names.sentence(value)
+            of_protocol(name, value, names)
         } else if is_one_of(&RENAMED, name) {
             names.text(value)
         } else if name.eq_ignore_ascii_case("set-cookie") {
@@ -76,14 +76,49 @@ pub(super) fn answer(
     kept
 }
 
+/// The value of a header in [`KEPT`]: some of them have room for a name.
+fn of_protocol(name: &str, value: &str, names: &mut Pseudonyms) -> String {
+    match name.to_ascii_lowercase().as_str() {
+        "content-type" => media_type_with_charset(value, names),
+        "server" | "x-powered-by" => names.products(value),
+        "www-authenticate" => names.challenge(value),
+        _ => bare(value),
+    }
+}
+
+/// Cookies of Exchange. A load balancer puts the name of its pool into that of its cookie.
+const COOKIES: [&str; 8] = [
+    "exchangecookie",
+    "x-backendcookie",
+    "x-backendoverridecookie",
+    "x-beresource",
+    "clientid",
+    "cadata",
+    "uc",
+    "oidc",
+];
+
 fn cookie(value: &str, names: &mut Pseudonyms) -> String {
     let pair = value.split(';').next().unwrap_or_default();
     let (name, secret) = pair.split_once('=').unwrap_or((pair, ""));
-    format!("{}={}; path=/", name.trim(), names.id("cookie", secret))
+    let name = match name.trim() {
+        known if is_one_of(&COOKIES, known) => known.to_owned(),
+        other => names.id("Cookie", other),
+    };
+    format!("{name}={}; path=/", names.id("cookie", secret))
+}
+
+/// A value of the protocol, up to what is none: a parameter or a comment may say anything.
+fn bare(value: &str) -> String {
+    let kept = value.chars();
+    kept.take_while(|c| c.is_ascii_alphanumeric() || " ,:+-./=".contains(*c))
+        .collect::<String>()
+        .trim_end()
+        .to_owned()
 }
 
 /// Mail headers whose values say nothing of anybody.
-const MAIL_KEPT: [&str; 16] = [
+const MAIL_KEPT: [&str; 15] = [
     "date",
     "mime-version",
     "content-transfer-encoding",
@@ -98,12 +133,55 @@ const MAIL_KEPT: [&str; 16] = [
     "x-ms-exchange-organization-authmechanism",
     "x-ms-exchange-organization-scl",
     "x-ms-has-attach",
-    "x-ms-tnef-correlator",
     "authentication-results",
 ];
 
+/// Header names of the standards; any other may be that of an organisation.
+const MAIL_STANDARD: [&str; 36] = [
+    "from",
+    "to",
+    "cc",
+    "bcc",
+    "subject",
+    "date",
+    "received",
+    "received-spf",
+    "return-path",
+    "reply-to",
+    "sender",
+    "message-id",
+    "in-reply-to",
+    "references",
+    "mime-version",
+    "importance",
+    "priority",
+    "x-priority",
+    "precedence",
+    "sensitivity",
+    "thread-topic",
+    "thread-index",
+    "authentication-results",
+    "dkim-signature",
+    "delivered-to",
+    "disposition-notification-to",
+    "return-receipt-to",
+    "accept-language",
+    "user-agent",
+    "keywords",
+    "comments",
+    "organization",
+    "errors-to",
+    "auto-submitted",
+    "original-recipient",
+    "original-message-id",
+];
+
 /// Beginnings of header names that are the same everywhere.
-const MAIL_NAMES: [&str; 7] = [
+const MAIL_NAMES: [&str; 11] = [
+    "arc-",
+    "content-",
+    "list-",
+    "resent-",
     "x-ms-",
     "x-auto",
     "x-smartactions",
@@ -117,14 +195,16 @@ const MAIL_NAMES: [&str; 7] = [
 pub(super) fn mail(name: &str, value: &str, names: &mut Pseudonyms) -> (String, String) {
     let small = name.to_ascii_lowercase();
     let value = match small.as_str() {
-        "message-id" | "in-reply-to" | "references" => names.message_ids(value),
+        "message-id" | "in-reply-to" | "references" | "x-ms-tnef-correlator" => {
+            names.message_ids(value)
+        }
         "content-type" => media_type(value),
         // Results of checks are words of the protocol; who they are about is renamed.
         "authentication-results" => names.sentence(value),
-        _ if is_one_of(&MAIL_KEPT, name) => value.to_owned(),
+        _ if is_one_of(&MAIL_KEPT, name) => bare(value),
         _ => names.text(value),
     };
-    let own = small.starts_with("x-") && !MAIL_NAMES.iter().any(|n| small.starts_with(n));
+    let own = !MAIL_NAMES.iter().any(|n| small.starts_with(n)) && !is_one_of(&MAIL_STANDARD, name);
     let name = if own {
         names.header_name(name)
     } else {
@@ -141,6 +221,15 @@ fn media_type(value: &str) -> String {
         .unwrap_or_default()
         .trim()
         .to_owned()
+}
+
+/// The same with the character set, which decides how an answer is read.
+fn media_type_with_charset(value: &str, names: &mut Pseudonyms) -> String {
+    let charset = value.split(';').skip(1).map(str::trim);
+    let charset =
+        charset.filter(|p| p.len() < 24 && p.to_ascii_lowercase().starts_with("charset="));
+    let parts = std::iter::once(media_type(value)).chain(charset.map(|p| names.sentence(p)));
+    parts.collect::<Vec<_>>().join("; ")
 }
 
 fn is_one_of(list: &[&str], name: &str) -> bool {

@@ -5,12 +5,13 @@
 
 mod document;
 mod headers;
-mod kept;
+mod kinds;
 mod mime;
 mod pseudonyms;
 mod round_trip;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
 
 use crate::domain::recording::{Came, End, Exchange, FORMAT, Recording, Sent};
 use crate::ews::{Taped, TapedEnd};

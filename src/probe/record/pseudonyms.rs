@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use super::vocabulary;
 use crate::reply::token::PREFIX;
 
 /// Domain of the mailbox that is recorded, and of the server.
@@ -142,9 +143,41 @@ impl Pseudonyms {
         self.each_word(real, blank)
     }
 
-    /// A sentence of the server: everything that means somebody is renamed, other words stay.
+    /// A sentence of the server: everything that means somebody is renamed, words that Exchange
+    /// uses stay, all others are blanked: any of them may be a name.
     pub(super) fn sentence(&mut self, real: &str) -> String {
-        self.each_word(real, str::to_owned)
+        self.each_word(real, |word| {
+            if vocabulary::is_known(word) {
+                word.to_owned()
+            } else {
+                blank(word)
+            }
+        })
+    }
+
+    /// What a server says it is made of: `Microsoft-IIS/10.0`.
+    pub(super) fn products(&mut self, real: &str) -> String {
+        let words = real.split_whitespace();
+        let kept = words.map(|word| {
+            if vocabulary::is_product(word) {
+                word.to_owned()
+            } else {
+                self.text(word)
+            }
+        });
+        kept.collect::<Vec<_>>().join(" ")
+    }
+
+    /// What a server offers to sign in by. A token holds names of machines, packed.
+    pub(super) fn challenge(&mut self, real: &str) -> String {
+        const LONGEST_WORD: usize = 16;
+        let words = real.split(' ');
+        let kept = words.map(|word| match word.len() {
+            _ if word.contains('"') => self.sentence(word),
+            0..=LONGEST_WORD => self.sentence(word),
+            _ => self.id("challenge", word),
+        });
+        kept.collect::<Vec<_>>().join(" ")
     }
 
     fn each_word(&mut self, real: &str, other: impl Fn(&str) -> String) -> String {
@@ -160,7 +193,7 @@ impl Pseudonyms {
             match word.split_once(core) {
                 Some((before, behind)) if !core.is_empty() => {
                     out.push_str(before);
-                    out.push_str(&self.word(core).unwrap_or_else(|| other(core)));
+                    self.one_word(core, &other, &mut out);
                     out.push_str(behind);
                 }
                 _ => out.push_str(word),
@@ -170,13 +203,31 @@ impl Pseudonyms {
         out
     }
 
+    /// A word as a whole, or by its parts: in `user=anna` and in a URL each part may be a name.
+    fn one_word(&mut self, word: &str, other: &impl Fn(&str) -> String, out: &mut String) {
+        if let Some(name) = self.word(word) {
+            return out.push_str(&name);
+        }
+        for part in word.split_inclusive(SEPARATORS) {
+            let name = part.trim_end_matches(SEPARATORS);
+            match self.word(name) {
+                Some(invented) => out.push_str(&invented),
+                None => out.push_str(&other(name)),
+            }
+            out.push_str(part.get(name.len()..).unwrap_or_default());
+        }
+    }
+
     /// What a word that means somebody becomes; `None` for any other.
     fn word(&mut self, word: &str) -> Option<String> {
         let small = word.to_lowercase();
         if let Some(name) = self.known.get(&small) {
             return Some(name.clone());
         }
-        if small.contains("cn=") || small.starts_with("o=") {
+        if vocabulary::is_public(&small) {
+            return Some(word.to_owned());
+        }
+        if ["cn=", "o=", "ou="].iter().any(|n| begins_in(&small, n)) {
             return Some(self.id("directory", word));
         }
         if word.parse::<IpAddr>().is_ok() {
@@ -193,10 +244,21 @@ impl Pseudonyms {
                 format!("00000000-0000-0000-0000-{n:012}")
             }));
         }
+        if let Some(domain) = self.invented.get("domain").and_then(|d| d.get(&small)) {
+            return Some(domain.clone());
+        }
         // Without its first letters a long word of mixed letters and digits may be an id or a name
         // of a machine; `looks_like_host` leaves numbers such as 15.2.1544.11 alone.
         looks_like_host(word).then(|| self.host(word))
     }
+}
+
+/// Between the parts of one word.
+const SEPARATORS: [char; 4] = ['/', '=', '+', '\\'];
+
+/// Whether a part of a directory name begins so.
+fn begins_in(word: &str, name: &str) -> bool {
+    word.split('/').any(|part| part.starts_with(name))
 }
 
 fn in_word(c: char) -> bool {
@@ -222,7 +284,7 @@ fn is_guid(word: &str) -> bool {
 }
 
 /// The shape of a word without what it says.
-fn blank(word: &str) -> String {
+pub(super) fn blank(word: &str) -> String {
     let cover = |c: char| match c {
         c if c.is_uppercase() => 'X',
         c if c.is_numeric() => '0',

@@ -130,6 +130,47 @@ fn the_same_thing_has_the_same_name_in_request_and_answer() {
     assert!(asked.contains(item) && told.unwrap_or_default().contains(item));
 }
 
+/// Names in odd places, each of which was kept once.
+#[test]
+fn names_in_odd_places_are_found() {
+    let body = "<m:X><m:MessageText>see https://mail.contoso.com/owa/anna/Exchange.asmx?user=anna on EX01, fe80::ab12:7, \
+         mail=contoso.com /o=Corp X/ou=Fabrikam Bo/cn=Anna Salary, call 089.4711</m:MessageText>\
+         <t:ItemClass>IPM.Note.Contoso</t:ItemClass><t:Type>Anna Bonus</t:Type>\
+         <t:Entry Key=\"BusinessPhone\">4711555</t:Entry><t:X>084711555</t:X><t:X>49151471155</t:X>\
+         <t:Value Name=\"of Anna\">x</t:Value>\
+         <t:InternetMessageHeader HeaderName=\"X-MS-TNEF-Correlator\">&lt;0f0e0d0c@contoso.com&gt;</t:InternetMessageHeader>\
+         <t:InternetMessageHeader HeaderName=\"Contoso-Class\">a</t:InternetMessageHeader>\
+         <t:InternetMessageHeader HeaderName=\"Auto-Submitted\">auto-replied; owner=anna@contoso.com</t:InternetMessageHeader>\
+         <t:InternetMessageHeader HeaderName=\"Authentication-Results\">spf=pass smtp.mailfrom=contoso.com</t:InternetMessageHeader></m:X>";
+    let mut odd = taped(request(), body);
+    if let Some(answer) = &mut odd.answer {
+        let pair = |n: &str, v: &str| (n.to_owned(), v.to_owned());
+        answer.headers = vec![
+            pair("set-cookie", "BIGipServerContoso=4711; path=/"),
+            pair("www-authenticate", "NTLM TlRMTVNTUAACAAAAc2VjcmV0"),
+            pair("www-authenticate", "Basic realm=\"Fabrikam of Anna\""),
+            pair("server", "contoso-proxy Microsoft-IIS/10.0"),
+            pair("content-type", "text/xml; charset=utf-8; name=plan.pdf"),
+        ];
+    }
+    let told = json(&odd);
+    assert_eq!(leaked(&told), Vec::<&str>::new(), "{told}");
+    assert!(!told.contains("ab12") && !told.contains("555"), "{told}");
+    for kept in [
+        "IPM.Note.Xxxxxxx",
+        "Microsoft-IIS/10.0",
+        "text/xml; charset=utf-8",
+        "spf=pass smtp.mailfrom=example.test",
+    ] {
+        assert!(told.contains(kept), "{kept} is not in {told}");
+    }
+    let page = json(&taped(
+        request(),
+        "Not for <anna.mueller@contoso.com> alone",
+    ));
+    assert_eq!(leaked(&page), Vec::<&str>::new(), "{page}");
+}
+
 proptest! {
     /// Cut anywhere, an answer is no document any more; it keeps nothing private all the same.
     #[test]

@@ -1,5 +1,9 @@
-//! What is kept of a document, element by element and attribute by attribute: a list of what says
-//! nothing of anybody. Asked by [`super::document`]; changes nothing.
+//! What each element and attribute of a document may keep, and by what form a word is known to say
+//! nothing of anybody.
+//!
+//! Called by [`super::document`]. It decides; it renames nothing.
+
+use super::pseudonyms::blank;
 
 /// What an element's text is.
 #[derive(Clone, Copy)]
@@ -53,7 +57,7 @@ impl Kind {
             "InternetMessageHeader" => Self::MailHeader,
             "MimeContent" => Self::Mime,
             "Subject" | "Body" | "TextBody" | "UniqueBody" | "NormalizedBody" | "Preview"
-            | "ConversationTopic" | "Value" | "Content" => Self::Content,
+            | "ConversationTopic" | "Value" | "Content" | "Entry" | "PhoneNumber" => Self::Content,
             _ => Self::Plain,
         }
     }
@@ -71,6 +75,67 @@ pub(super) const FOLDERS: [&str; 9] = [
     "Processed",
     "Top of Information Store",
 ];
+
+/// Marks of web pages, and the prefixes of documents that were cut.
+pub(super) const MARKS: [&str; 44] = [
+    "doctype", "html", "head", "title", "body", "h1", "h2", "h3", "h4", "p", "a", "b", "i", "u",
+    "div", "span", "table", "tr", "td", "th", "tbody", "ul", "ol", "li", "br", "hr", "img", "form",
+    "input", "label", "meta", "link", "script", "style", "noscript", "font", "center", "pre",
+    "xml", "s", "soap", "t", "m", "e",
+];
+
+/// A word of the protocol, by its form: no sentence, no address.
+pub(super) fn is_protocol(text: &str) -> bool {
+    text.len() <= 64
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || ":.-_{}".contains(c))
+}
+
+/// The class of an item or folder. Its own parts an organisation may have added: `IPM.Note.Contoso`.
+pub(super) fn class(text: &str) -> String {
+    const PARTS: [&str; 27] = [
+        "IPM",
+        "IPF",
+        "REPORT",
+        "Note",
+        "NDR",
+        "DR",
+        "IPNRN",
+        "IPNNRN",
+        "DELAYED",
+        "Schedule",
+        "Meeting",
+        "Request",
+        "Canceled",
+        "Resp",
+        "Pos",
+        "Neg",
+        "Tent",
+        "Rules",
+        "OofTemplate",
+        "Microsoft",
+        "ReplyTemplate",
+        "SMIME",
+        "MultipartSigned",
+        "Appointment",
+        "Contact",
+        "Task",
+        "Post",
+    ];
+    let part = |part: &str| {
+        if PARTS.iter().any(|p| p.eq_ignore_ascii_case(part)) {
+            part.to_owned()
+        } else {
+            blank(part)
+        }
+    };
+    text.trim()
+        .split('.')
+        .map(part)
+        .collect::<Vec<_>>()
+        .join(".")
+}
 
 /// Attributes whose values are words of the protocol.
 pub(super) fn is_word(key: &str) -> bool {
@@ -114,7 +179,9 @@ pub(super) fn is_plain(text: &str) -> bool {
                 .chars()
                 .all(|c| c.is_ascii_digit() || "T:.-+Z".contains(c))
     };
-    // Ten digits may be a telephone number; sizes stay below.
-    let number = || text.len() <= 19 && text.parse::<i64>().is_ok() && !text.starts_with('+');
+    // Ten digits, or a zero before others, may be a telephone number; sizes stay below.
+    let phone =
+        || text.len() > 9 || text.starts_with('+') || (text.len() > 1 && text.starts_with('0'));
+    let number = || text.parse::<i64>().is_ok() && !phone();
     matches!(text, "" | "true" | "false") || number() || time()
 }
