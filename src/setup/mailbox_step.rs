@@ -40,7 +40,11 @@ impl Machine {
             self.known
                 .insert(self.answers.choice(FieldId::Mailbox), outcome.clone());
             // What is to be done about it is said with letters: they are no part of the address now.
-            if outcome.finding().is_some() && self.focus == Some(FieldId::MailboxAddress) {
+            // Where an entry would be emptied they are: a letter that mends the address must not be
+            // the key that goes on.
+            let empties = matches!(outcome, MailboxOutcome::NotFound(_)) && self.would_empty();
+            let found = outcome.finding().is_some();
+            if found && !empties && self.focus == Some(FieldId::MailboxAddress) {
                 self.focus = Some(FieldId::Mailbox);
             }
             self.query = Query::Answered(outcome);
@@ -148,16 +152,22 @@ impl Machine {
 
     /// An entry that is there is emptied only after a plain question; an empty one stays so.
     fn after_empty(&mut self) -> Vec<Effect> {
-        let before = self.facts.settings.line(&self.answers.path("mailbox"));
-        if !before.is_empty() && self.flow == Flow::MailboxOnly {
-            let asked = matches!(self.notes.get(&FieldId::Mailbox), Some(Note::Warning(_)));
-            if !asked {
+        if self.would_empty() {
+            // The answer holds once: whoever comes back is asked again.
+            let asked = self.notes.remove(&FieldId::Mailbox);
+            if !matches!(asked, Some(Note::Warning(_))) {
                 let note = Note::Warning(note::WOULD_EMPTY.to_owned());
                 self.notes.insert(FieldId::Mailbox, note);
                 return Vec::new();
             }
         }
         self.forward()
+    }
+
+    /// Whether going on without a mailbox empties an entry on the short path.
+    fn would_empty(&self) -> bool {
+        let before = self.facts.settings.line(&self.answers.path("mailbox"));
+        !before.is_empty() && self.flow == Flow::MailboxOnly
     }
 
     /// Whether the answers say what the entry becomes: Exchange told, or the user decided.

@@ -79,7 +79,7 @@ pub mod mailbox {
     /// A query runs.
     pub const ASKING: &str = "asking Exchange";
     /// Before a query.
-    pub const NOT_ASKED: &str = "Exchange was not asked about it yet: r asks";
+    pub const NOT_ASKED: &str = "Exchange was not asked about it yet: Enter asks";
     /// Head of the box.
     pub const SAYS_OF: &str = "Exchange says of";
     /// Names of the rights, in the order read, move, delete, send.

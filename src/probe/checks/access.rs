@@ -1,5 +1,6 @@
 //! `access`: which ways into the listener mailbox work, and whether the one that is set is among
-//! them. Waits for `sign_in`; left out where no mailbox is set.
+//! them. Waits for `sign_in`; left out where no mailbox is set or
+//! Exchange has none of that address.
 
 use super::{Known, Outcome};
 use crate::domain::Remedy;
@@ -15,6 +16,10 @@ pub(super) async fn run(target: &Target, known: &Known) -> Outcome {
     let (Some((address, set)), Some(client)) = (&target.listener, &known.client) else {
         return Outcome::LeftOut;
     };
+    // No right opens a mailbox that is not there.
+    if known.no_such_mailbox {
+        return Outcome::LeftOut;
+    }
     let tried = ways(client, address).await;
     let grant = Grant {
         account: client.account(),

@@ -15,6 +15,7 @@ use crate::words::checks::mailbox as words;
 
 pub(super) async fn run(target: &Target, known: &mut Known) -> Outcome {
     (known.opened, known.facts) = (None, None);
+    known.no_such_mailbox = false;
     let (Some((address, access)), Some(client)) = (&target.listener, &known.client) else {
         return Outcome::LeftOut;
     };
@@ -24,7 +25,10 @@ pub(super) async fn run(target: &Target, known: &mut Known) -> Outcome {
         return outcome;
     }
     match open_mailbox(client, address, access).await {
-        Err(outcome) => said(&outcome),
+        Err(outcome) => {
+            known.no_such_mailbox = matches!(outcome, MailboxOutcome::NotFound { .. });
+            said(&outcome)
+        }
         Ok(opened) => {
             let primary = opened.address.clone();
             known.facts = Some(MailboxFacts::of(primary.clone()));

@@ -46,6 +46,8 @@ pub(super) struct Known {
     /// A client whose account was let in.
     client: Option<EwsClient>,
     /// The listener mailbox, once it let us in.
+    /// Exchange said that the listener mailbox is not there.
+    no_such_mailbox: bool,
     opened: Option<Opened>,
     /// What was told of it so far.
     pub(super) facts: Option<MailboxFacts>,

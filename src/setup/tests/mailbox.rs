@@ -74,6 +74,37 @@ fn the_short_path_writes_the_listener_alone() {
 }
 
 #[test]
+fn letters_that_mend_an_address_never_empty_the_entry() {
+    let mut m = machine(Some(OLD));
+    m.handle(Event::Chose(FieldId::Start, 1));
+    press(&mut m, Command::Next);
+    m.handle(Event::Chose(FieldId::Mailbox, 1));
+    m.handle(Event::Focus(FieldId::MailboxAddress));
+    m.handle(Event::Typed(
+        FieldId::MailboxAddress,
+        "nixda@c.test".to_owned(),
+    ));
+    let query = press(&mut m, Command::Next);
+    answer_query(
+        &mut m,
+        &query,
+        MailboxOutcome::NotFound(finding("mailbox.not_found")),
+    );
+    assert!(press(&mut m, Command::Next).is_empty(), "asked first");
+    assert_eq!(
+        m.view().focus,
+        Some(FieldId::MailboxAddress),
+        "letters are text"
+    );
+    m.handle(Event::Typed(FieldId::MailboxAddress, "n@c.test".to_owned()));
+    let effects = press(&mut m, Command::Next);
+    assert!(
+        matches!(&effects[..], [Effect::QueryMailbox { .. }]),
+        "another address is asked about: {effects:?}"
+    );
+}
+
+#[test]
 fn an_account_of_its_own_needs_its_password() {
     let mut m = machine(Some(OLD));
     at_mailbox(&mut m);
