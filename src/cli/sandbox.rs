@@ -30,6 +30,9 @@ pub struct SandboxArgs {
     /// Serve HTTPS with a certificate made at start
     #[arg(long)]
     tls: bool,
+    /// Take mail in over SMTP here as well, as a relay for tests; loopback only, port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    smtp: Option<String>,
     /// Write the certificate to this file, for a client's `ca_file`
     #[arg(long, value_name = "FILE", requires = "tls")]
     ca_out: Option<PathBuf>,
@@ -194,29 +197,45 @@ async fn serve(args: SandboxArgs) -> Result<(), Failure> {
         data: args.data,
     })
     .await
-    .map_err(|e| match e {
-        SandboxError::Address(_) | SandboxError::NotLoopback(_) => {
-            Failure::Arguments(e.to_string())
-        }
-        e => start(&e),
-    })?;
+    .map_err(not_started)?;
+    let smtp = match &args.smtp {
+        Some(listen) => Some(running.open_smtp(listen).await.map_err(not_started)?),
+        None => None,
+    };
     if let (Some(path), Some(pem)) = (&args.ca_out, &running.ca_pem) {
         std::fs::write(path, pem)
             .map_err(|e| start(&format!("sandbox.tls.ca_out: {}: {e}", path.display())))?;
     }
-    talk::tell(&banner(&running));
+    talk::tell(&banner(&running, smtp));
     wait_for_end().await.map_err(|e| start(&e))?;
     talk::tell("sandbox stops");
     running.stop().await.map_err(|e| start(&e))
 }
 
-fn banner(running: &Running) -> String {
+fn not_started(error: SandboxError) -> Failure {
+    match error {
+        SandboxError::Address(_) | SandboxError::NotLoopback(_) => {
+            Failure::Arguments(error.to_string())
+        }
+        error => Failure::Start(error.to_string()),
+    }
+}
+
+fn banner(running: &Running, smtp: Option<std::net::SocketAddr>) -> String {
     let domain = sandbox::DOMAIN;
+    let smtp = smtp.map_or_else(String::new, |at| {
+        let cover = if running.ca_pem.is_some() {
+            ", STARTTLS"
+        } else {
+            ""
+        };
+        format!("SMTP          smtp://{at} (takes mail for {domain}{cover})\n")
+    });
     format!(
         "SmartActions sandbox: an embedded look-alike of Exchange for trying out, not Microsoft Exchange\n\
          EWS           {}\n\
          Autodiscover  {}/autodiscover/autodiscover.xml\n\
-         Sign in as    user@{domain}, EXAMPLE\\user or user; password: {}\n\
+         {smtp}Sign in as    user@{domain}, EXAMPLE\\user or user; password: {}\n\
          Accounts      svc-smartactions (service account), smartactions (alias actions)\n\
          People        alice (alias a.smith), bob, carol, dave, erin\n\
          Special       nomailbox (an account without mailbox), full (a full mailbox), approvers (group: alice, bob, carol)\n\

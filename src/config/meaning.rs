@@ -7,9 +7,10 @@ use reqwest::Url;
 use super::{
     fault::{Complaint, Fault},
     model::{
-        Access, Account, Api, Auth, Config, Endpoint, Exchange, Listener, ServiceKind, StoreUrl,
-        Trust, Via,
+        Access, Account, Api, Auth, Config, Endpoint, Exchange, Listener, Relay, ServiceKind,
+        StoreUrl, Trust, Via,
     },
+    relay,
     settings::{Settings, Value},
 };
 use crate::domain::{Address, ProofLevel, Span};
@@ -24,7 +25,7 @@ impl Settings {
         };
         let exchange = check.exchange();
         let listeners = check.listeners();
-        let via = check.take("outgoing.via", via);
+        let via = check.via();
         let proof = check.take("trust.proof", proof);
         let store = check.take("store.url", store);
         let listen = check.take("api.listen", |t| {
@@ -96,7 +97,7 @@ impl Check<'_> {
             account(t)?.ok_or(Complaint::Missing)
         });
         let auth = self.take("exchange.auth", auth);
-        let trust = self.trust();
+        let trust = self.trust(("exchange.ca_file", "exchange.pins"));
         Some(Exchange {
             endpoint: endpoint?,
             account: account?,
@@ -127,27 +128,49 @@ impl Check<'_> {
         }
     }
 
-    fn trust(&mut self) -> Option<Trust> {
-        let file = self.settings.line("exchange.ca_file");
-        let pins = match self.settings.entry("exchange.pins").map(|e| &e.value) {
-            Some(Value::Texts(pins)) => pins.clone(),
+    /// Which certificates are believed, by the keys of the CA file and of the pins.
+    fn trust(&mut self, (ca_file, pins): (&'static str, &'static str)) -> Option<Trust> {
+        let file = self.settings.line(ca_file);
+        let keys = match self.settings.entry(pins).map(|e| &e.value) {
+            Some(Value::Texts(keys)) => keys.clone(),
             _ => Vec::new(),
         };
-        match (file.trim(), pins.is_empty()) {
+        match (file.trim(), keys.is_empty()) {
             ("", true) => Some(Trust::Roots),
             (file, true) => Some(Trust::CaFile(PathBuf::from(file))),
-            ("", false) => self.take("exchange.pins", |_| {
-                pins.iter()
+            ("", false) => self.take(pins, |_| {
+                keys.iter()
                     .map(|p| pin(p))
                     .collect::<Result<_, _>>()
                     .map(Trust::Pins)
             }),
             _ => {
-                let both = Complaint::Both("exchange.ca_file", "exchange.pins");
-                self.fault("exchange.pins", both);
+                self.fault(pins, Complaint::Both(ca_file, pins));
                 None
             }
         }
+    }
+
+    /// How mail leaves. What is said of a relay where there is none is refused: it would do nothing.
+    fn via(&mut self) -> Option<Via> {
+        let url = self.take("outgoing.via", relay::url)?;
+        let Some(relay::Url { host, port, cover }) = url else {
+            for key in ["outgoing.account", "outgoing.ca_file", "outgoing.pins"] {
+                if !self.settings.line(key).trim().is_empty() {
+                    self.fault(key, Complaint::NoEffect("outgoing.via = \"ews\""));
+                }
+            }
+            return Some(Via::Ews);
+        };
+        let account = self.take("outgoing.account", account);
+        let trust = self.trust(("outgoing.ca_file", "outgoing.pins"));
+        Some(Via::Smtp(Relay {
+            host,
+            port,
+            cover,
+            account: account?,
+            trust: trust?,
+        }))
     }
 
     fn listeners(&mut self) -> Vec<Listener> {
@@ -203,7 +226,7 @@ fn ews_url(text: &str) -> Result<Url, Complaint> {
     }
 }
 
-fn is_loopback(host: &str) -> bool {
+pub(super) fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost"
         || bare
@@ -289,22 +312,6 @@ fn listener_name(text: &str) -> Result<String, Complaint> {
             "a name of letters, digits, - and _, at most 40",
         ))
     }
-}
-
-fn via(text: &str) -> Result<Via, Complaint> {
-    let wrong = || Complaint::wrong(text, "ews or a relay such as smtp://relay.contoso.com:587");
-    if text == "ews" {
-        return Ok(Via::Ews);
-    }
-    let url = Url::parse(text).map_err(|_| wrong())?;
-    let host = url.host_str().filter(|h| !h.is_empty()).ok_or_else(wrong)?;
-    if url.scheme() != "smtp" || !url.path().trim_matches('/').is_empty() {
-        return Err(wrong());
-    }
-    Ok(Via::Smtp {
-        host: host.to_owned(),
-        port: url.port().unwrap_or(587),
-    })
 }
 
 fn store(text: &str) -> Result<StoreUrl, Complaint> {

@@ -23,7 +23,6 @@ impl Settings {
             &|v| v == "negotiate",
             "auto, ntlm or basic",
         );
-        refuse("outgoing.via", &|v| v.starts_with("smtp:"), "ews");
         refuse(
             "store.url",
             &|v| v.starts_with("postgres:"),

@@ -65,6 +65,10 @@ pub struct RoundTrip {
     /// `Internal`; none when it bore no stamp.
     #[serde(default)]
     pub stamp: Option<String>,
+    /// Host and port of the relay that it left through; none: Exchange itself. Through a relay that
+    /// nobody signs in to it comes back as mail from outside, which is no fault of Exchange.
+    #[serde(default)]
+    pub relay: Option<String>,
 }
 
 /// One point of readiness.

@@ -19,14 +19,44 @@ use crate::{domain::Problem, mailbox::MailError};
 
 /// No call takes longer; its fate is unknown then.
 const CALL_LIMIT: Duration = Duration::from_secs(20);
+const RELAY_LIMIT: Duration = Duration::from_secs(55);
 /// Calls in flight, the doorbell aside.
 const AT_ONCE: usize = 4;
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
+/// The server behind a gate: whose troubles these are, and what they keep from happening.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Server {
+    /// Mail comes in from it, and leaves through it where there is no relay.
+    Exchange,
+    /// Mail leaves through it, nothing else.
+    Relay,
+}
+
+impl Server {
+    /// Name of its troubles.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Exchange => "exchange",
+            Self::Relay => "relay",
+        }
+    }
+
+    /// No call takes longer; its fate is unknown then. A relay keeps limits of its own below this
+    /// one, for it may scan a mail before it says yes.
+    const fn call_limit(self) -> Duration {
+        match self {
+            Self::Exchange => CALL_LIMIT,
+            Self::Relay => RELAY_LIMIT,
+        }
+    }
+}
+
 /// Way to one mail server for one plan.
 pub(super) struct Gate {
     core: Arc<Core>,
+    server: Server,
     stop: CancellationToken,
     permits: Semaphore,
     state: Mutex<State>,
@@ -42,7 +72,12 @@ struct State {
 impl Gate {
     /// `before` is the gate of the plan before: its back-off still holds, a refused sign-in does
     /// not, for the secret may be another one.
-    pub(super) fn new(core: Arc<Core>, stop: CancellationToken, before: Option<&Self>) -> Self {
+    pub(super) fn new(
+        core: Arc<Core>,
+        server: Server,
+        stop: CancellationToken,
+        before: Option<&Self>,
+    ) -> Self {
         let old = before.map(|gate| *gate.state());
         let state = State {
             open_at: old.map_or_else(Instant::now, |s| s.open_at),
@@ -51,6 +86,7 @@ impl Gate {
         };
         Self {
             core,
+            server,
             stop,
             permits: Semaphore::new(AT_ONCE),
             state: Mutex::new(state),
@@ -67,11 +103,14 @@ impl Gate {
         };
         self.pass().await?;
         let began = Instant::now();
-        let outcome = match tokio::time::timeout(CALL_LIMIT, call).await {
+        let limit = self.server.call_limit();
+        let outcome = match tokio::time::timeout(limit, call).await {
             Ok(outcome) => outcome,
-            Err(_) => Err(MailError::FateUnknown(slow())),
+            Err(_) => Err(MailError::FateUnknown(self.slow())),
         };
-        self.core.board.facts().took(began.elapsed());
+        if self.server == Server::Exchange {
+            self.core.board.facts().took(began.elapsed());
+        }
         self.saw(of, outcome.as_ref().err());
         outcome
     }
@@ -103,23 +142,29 @@ impl Gate {
     pub(super) fn saw(&self, of: &str, error: Option<&MailError>) {
         let now = self.core.world.now();
         let board = &self.core.board;
+        let server = self.server.name();
         match error {
             Some(MailError::Busy { back_off }) => {
                 self.pause(*back_off);
                 let what = "the mail server asks to slow down";
                 let remedy = "nothing; lower messages_per_minute when it stays";
-                let problem = Problem::new("exchange.busy", what, "", remedy);
-                board.trouble("exchange", problem, "mail goes on slower", now);
+                let problem = Problem::new(format!("{server}.busy"), what, "", remedy);
+                board.trouble(server, problem, "mail goes on slower", now);
             }
             Some(MailError::Transient(p) | MailError::FateUnknown(p)) => {
                 self.pause(None);
-                board.trouble("exchange", p.clone(), "mail waits and is tried again", now);
+                board.trouble(server, p.clone(), "mail waits and is tried again", now);
             }
             Some(MailError::SignInRefused(p)) => {
                 self.state().refused = true;
-                board.facts().signed_in = false;
-                let effect = "nothing is read or sent until the password is set anew";
-                board.trouble("exchange", p.clone(), effect, now);
+                let effect = match self.server {
+                    Server::Exchange => {
+                        board.facts().signed_in = false;
+                        "nothing is read or sent until the password is set anew"
+                    }
+                    Server::Relay => "nothing is sent until the password is set anew",
+                };
+                board.trouble(server, p.clone(), effect, now);
             }
             Some(MailError::Denied(p) | MailError::Full(p)) => {
                 self.works();
@@ -129,6 +174,7 @@ impl Gate {
                 MailError::Gone
                 | MailError::Stale
                 | MailError::SyncStateLost
+                | MailError::Deferred(_)
                 | MailError::Unusable(_),
             ) => self.works(),
             None => {
@@ -138,11 +184,20 @@ impl Gate {
         }
     }
 
+    fn slow(&self) -> Problem {
+        let what = format!("no answer within {} s", self.server.call_limit().as_secs());
+        let remedy = "check that the mail server is well; it is tried again";
+        let code = format!("{}.no_answer", self.server.name());
+        Problem::new(code, what, "", remedy)
+    }
+
     /// The server answered sensibly.
     fn works(&self) {
         self.state().failures = 0;
-        self.core.board.facts().signed_in = true;
-        self.core.board.recovered("exchange");
+        if self.server == Server::Exchange {
+            self.core.board.facts().signed_in = true;
+        }
+        self.core.board.recovered(self.server.name());
     }
 
     /// Shuts the gate for the time that the server wants, or for a growing one; never shortens a
@@ -171,12 +226,6 @@ pub(super) fn growing(failures: u32) -> Duration {
     FIRST_PAUSE
         .saturating_mul(1 << failures.min(10))
         .min(LONGEST_PAUSE)
-}
-
-fn slow() -> Problem {
-    let what = format!("no answer within {} s", CALL_LIMIT.as_secs());
-    let remedy = "check that the mail server is well; it is tried again";
-    Problem::new("exchange.no_answer", what, "", remedy)
 }
 
 fn stopping() -> MailError {

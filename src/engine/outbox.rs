@@ -3,6 +3,11 @@
 //! A mail goes in two steps, draft and submit, and every attempt is written down before it
 //! begins. Whoever finds an attempt whose end is not known looks where the mail is before doing
 //! anything: sent, still a draft, or nowhere. A mail that may have left is never sent blindly.
+//!
+//! A relay can't be asked where a mail is. There the draft that is written down means that the mail
+//! was about to be handed over; one whose end is not known after that is sent again with the same
+//! Message-ID, a few times and no more (`reliability.md` I4), and its task's story says so.
+//!
 //! What was claimed by an engine that is gone is taken up at once.
 
 mod left;
@@ -25,8 +30,9 @@ use crate::{
     domain::{ItemRef, OutboxId},
     mailbox::{MailError, MailSender, Whereabouts},
     store::{Mark, Marked, OutboxRow, StoreError},
+    words::sending as words,
 };
-use left::left;
+use left::{failed, left};
 
 /// How long a claimed row is ours: longer than all calls of one attempt together.
 const LEASE: Duration = Duration::from_secs(75);
@@ -36,6 +42,9 @@ const AT_ONCE: u32 = 4;
 const REST: Duration = Duration::from_secs(5);
 /// Looks for a draft that vanished, before a person has to look.
 const MOST_LOOKS: u32 = 8;
+/// Times that a mail is handed to a relay without hearing what became of it, before a person has to
+/// look. Between them lie growing pauses, all within the hour for which Exchange knows a mail again.
+const MOST_UNKNOWN: u32 = 3;
 /// Pause after a refusal that somebody has to mend (no right, mailbox full).
 const MENDING: Duration = Duration::from_mins(1);
 
@@ -135,9 +144,13 @@ impl Outbox {
         let mark = match end {
             Ok(()) => return self.sent(row).await,
             Err(Stuck::Store(error)) => return Err(error),
-            Err(Stuck::Lost) => Mark::Failed {
-                error: "its draft is gone and it is not in Sent Items; it may have left".to_owned(),
-            },
+            Err(Stuck::Lost) => self.given_up(row, words::DRAFT_LOST.to_owned(), true),
+            Err(Stuck::Unknown) => {
+                let relay = self.sender.relay().unwrap_or_default();
+                let said = row.error.as_deref().unwrap_or_default();
+                let error = words::never_answered(relay, self.unknown(row), said);
+                self.given_up(row, error, true)
+            }
             Err(Stuck::Mail(error)) => self.next_try(row, &error),
         };
         core.store.mark(&core.tenant, id, mark).await?;
@@ -148,11 +161,19 @@ impl Outbox {
     async fn attempt(&self, row: &OutboxRow) -> Result<(), Stuck> {
         let id = row.new.id;
         let mut draft = None;
-        if row.in_doubt || row.draft.is_some() {
+        if self.sender.relay().is_some() {
+            if self.unknown(row) >= MOST_UNKNOWN {
+                return Err(Stuck::Unknown);
+            }
+        } else if row.in_doubt > 0 || row.draft.is_some() {
             match self.gate.call("send", self.sender.whereabouts(id)).await? {
                 Whereabouts::Sent => return Ok(()),
                 Whereabouts::Draft(found) => draft = Some(self.laid_down(row, found).await?),
-                Whereabouts::Nowhere if row.draft.is_some() => return Err(self.look_again(id)),
+                // Every attempt with a draft has an end that is known: none of them sent it, and
+                // the draft was laid down elsewhere or taken away.
+                Whereabouts::Nowhere if row.draft.is_some() && row.in_doubt > 0 => {
+                    return Err(self.look_again(id));
+                }
                 Whereabouts::Nowhere => {}
             }
         }
@@ -194,22 +215,34 @@ impl Outbox {
         Stuck::Mail(MailError::Gone)
     }
 
+    /// How often it was handed over without hearing what became of it. With a relay, what was
+    /// begun and never laid down came to an end before that.
+    fn unknown(&self, row: &OutboxRow) -> u32 {
+        let before = self.sender.relay().is_some() && row.draft.is_none();
+        if before { 0 } else { row.in_doubt }
+    }
+
+    fn given_up(&self, row: &OutboxRow, error: String, perhaps_there: bool) -> Mark {
+        let events = vec![failed(&self.core, row, &error, perhaps_there)];
+        Mark::Failed { error, events }
+    }
+
     /// What an error means for the row.
     fn next_try(&self, row: &OutboxRow, error: &MailError) -> Mark {
         let pause = growing(row.attempts.min(6));
+        let known = self.unknown(row);
         let (pause, in_doubt) = match error {
             MailError::Unusable(problem) => {
-                return Mark::Failed {
-                    error: problem.what.clone(),
-                };
+                return self.given_up(row, problem.what.clone(), known > 0);
             }
-            MailError::Busy { back_off } => (back_off.unwrap_or(pause), row.in_doubt),
-            MailError::Denied(_) | MailError::Full(_) => (MENDING, row.in_doubt),
-            MailError::FateUnknown(_) => (pause, true),
-            MailError::Gone | MailError::Stale | MailError::SyncStateLost => (FLICKER, true),
-            MailError::Transient(_) | MailError::SignInRefused(_) => {
-                (pause.min(REST), row.in_doubt)
+            MailError::Busy { back_off } => (back_off.unwrap_or(pause), known),
+            MailError::Denied(_) | MailError::Full(_) => (MENDING, known),
+            MailError::Deferred(_) => (pause, known),
+            MailError::FateUnknown(_) => (pause, known.saturating_add(1)),
+            MailError::Gone | MailError::Stale | MailError::SyncStateLost => {
+                (FLICKER, known.saturating_add(1))
             }
+            MailError::Transient(_) | MailError::SignInRefused(_) => (pause.min(REST), known),
         };
         Mark::Later {
             next_at: later(self.core.world.now(), pause),
@@ -226,8 +259,10 @@ impl Outbox {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .remove(&row.new.id);
+        let relay = self.sender.relay();
+        let repeated = relay.map_or(0, |_| self.unknown(row));
         for round in 1.. {
-            let mark = left(core, row, at, round < MOST_ROUNDS).await?;
+            let mark = left(core, row, (at, repeated), round < MOST_ROUNDS).await?;
             let id = row.new.id;
             if core.store.mark(&core.tenant, id, mark).await? == Marked::Done {
                 break;
@@ -239,6 +274,7 @@ impl Outbox {
             && *id == row.new.mail.message_id
         {
             trip.sent = Some(at);
+            trip.relay = relay.map(str::to_owned);
         }
         Ok(())
     }
@@ -271,6 +307,8 @@ enum Stuck {
     Store(StoreError),
     /// Nowhere to be found after several looks.
     Lost,
+    /// Handed to a relay as often as may be, and never answered.
+    Unknown,
 }
 
 impl From<MailError> for Stuck {

@@ -1,4 +1,5 @@
-//! From `[exchange]` of the config to whom to believe and where EWS is; for the engine and for setup.
+//! From `[exchange]` and `[outgoing]` of the config to whom to believe, where EWS is, and how a relay is
+//! spoken with; for the engine and for setup.
 //!
 //! Called by [`super::plan`] and by `steps`. It keeps nothing, and asks nobody but Autodiscover.
 
@@ -6,11 +7,12 @@ use std::{sync::Arc, time::Duration};
 
 use crate::{
     config::{self, LoadError, read_text},
-    domain::{Address, Problem},
+    domain::{Address, Problem, Secret},
     ews::{
         self, Anonymous, Credentials, Endpoint, Method, Pin, Trust, TrustError,
         autodiscover::{Attempt, Discovery, Search},
     },
+    mailbox::smtp::{RelaySettings, SignIn},
     world::Environment,
 };
 
@@ -57,6 +59,28 @@ pub fn trust(trust: &config::Trust) -> Result<Trust, TrustFault> {
                 .map(|p| Pin::parse(&format!("sha256:{}", data_encoding::HEXLOWER.encode(p))))
                 .collect::<Result<_, _>>()?,
         ),
+    })
+}
+
+/// Name of the relay's password among the secrets.
+pub const RELAY_SECRET: &str = "outgoing.password";
+
+/// How a relay is spoken with; a CA file is read now.
+pub fn relay(relay: &config::Relay, password: Option<Secret>) -> Result<RelaySettings, TrustFault> {
+    let sign_in = match (&relay.account, password.filter(|p| !p.is_empty())) {
+        (None, _) => SignIn::Nobody,
+        (Some(_), None) => SignIn::NoPassword,
+        (Some(account), Some(password)) => SignIn::As(Credentials {
+            account: account.to_string(),
+            password,
+        }),
+    };
+    Ok(RelaySettings {
+        host: relay.host.clone(),
+        port: relay.port,
+        cover: relay.cover,
+        trust: trust(&relay.trust)?,
+        sign_in,
     })
 }
 

@@ -7,7 +7,11 @@ use crate::{
     domain::{Problem, Secret},
     engine::{Connect, Connection, EngineConfig, Plan},
     ews::{self, Access, Credentials, Endpoint, EwsClient, Trust},
-    mailbox::exchange::ExchangeMailbox,
+    mailbox::{
+        MailSender,
+        exchange::ExchangeMailbox,
+        smtp::{RelaySettings, SmtpRelay},
+    },
     world::{Environment, World},
 };
 
@@ -65,7 +69,8 @@ impl Recipe {
                     .map_err(|m| vec![wrong("exchange.auth", &format!("{m} is not served yet"))])?;
                 let client = EwsClient::new(endpoint, &trust, scheme)
                     .map_err(|e| vec![wrong("exchange", &e.to_string())])?;
-                (connect(client, listener.access, world.clone()), None)
+                let relay = self.relay().map_err(|p| vec![p])?;
+                (connect(client, listener.access, relay, world.clone()), None)
             }
             Err(problem) => (nowhere(problem.clone()), Some(problem)),
         };
@@ -84,6 +89,20 @@ impl Recipe {
         Ok(Drawn {
             plan: Plan { config, connect },
             not_found,
+        })
+    }
+
+    /// The relay that mail leaves through, if it is not Exchange. Without its password it is there all
+    /// the same, and the status says what is missing: reading goes on meanwhile.
+    fn relay(&self) -> Result<Option<RelaySettings>, Problem> {
+        let model::Via::Smtp(relay) = &self.loaded.config.via else {
+            return Ok(None);
+        };
+        let password = self.loaded.secrets.password(exchange::RELAY_SECRET);
+        let settings = exchange::relay(relay, password.cloned());
+        settings.map(Some).map_err(|e| {
+            let key = e.key().replacen("exchange.", "outgoing.", 1);
+            wrong(&key, &e.to_string())
         })
     }
 
@@ -159,7 +178,12 @@ fn nowhere(problem: Problem) -> Connect {
     Arc::new(move |_: &EngineConfig| Err(problem.clone()))
 }
 
-fn connect(client: EwsClient, access: model::Access, world: World) -> Connect {
+fn connect(
+    client: EwsClient,
+    access: model::Access,
+    relay: Option<RelaySettings>,
+    world: World,
+) -> Connect {
     Arc::new(move |config: &EngineConfig| {
         let Some(mailbox) = &config.mailbox else {
             return Err(absent("listener.mailbox", "no listener mailbox is set"));
@@ -171,10 +195,15 @@ fn connect(client: EwsClient, access: model::Access, world: World) -> Connect {
         };
         let way = client.with_access(access);
         let exchange = Arc::new(ExchangeMailbox::new(way, mailbox.clone(), world.clone()));
-        Ok(Connection {
-            source: Arc::clone(&exchange) as _,
-            sender: exchange,
-        })
+        let source = Arc::clone(&exchange) as _;
+        let sender: Arc<dyn MailSender> = match &relay {
+            None => exchange,
+            Some(settings) => {
+                let relay = SmtpRelay::new(settings, mailbox.clone());
+                Arc::new(relay.map_err(|e| wrong("outgoing", &e.to_string()))?)
+            }
+        };
+        Ok(Connection { source, sender })
     })
 }
 

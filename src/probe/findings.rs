@@ -3,6 +3,8 @@
 //! One table, so that the terminal, the plain form and the log say the same. The texts are written
 //! for an administrator of Exchange.
 
+mod relay;
+
 use std::time::Duration;
 
 use crate::domain::{Finding, Remedy, Severity};
@@ -64,6 +66,9 @@ type Known = (Severity, &'static str, &'static [&'static str]);
 #[allow(clippy::too_many_lines, reason = "a table: one arm for each code")]
 fn known(code: &str) -> Known {
     use Severity::{Failure, Warning};
+    if let Some(relay) = code.strip_prefix("probe.outgoing_relay.") {
+        return relay::known(relay);
+    }
     match code {
         "probe.name_resolves.not_found" => (
             Failure,

@@ -10,6 +10,7 @@ use super::checks::{self, Known};
 use super::mailbox::SeenMail;
 use crate::domain::{Address, CheckState};
 use crate::ews::{Access, Credentials, Endpoint, Method, Trust};
+use crate::mailbox::smtp::RelaySettings;
 use crate::world::World;
 
 /// Names one check. The order is that of the screen.
@@ -37,6 +38,8 @@ pub enum CheckId {
     OwnMailbox,
     /// The listener mailbox is there and open to us.
     Mailbox,
+    /// The relay that mail leaves through takes us.
+    OutgoingRelay,
 }
 
 /// The three parts of the screen.
@@ -55,7 +58,7 @@ const CHECK_LIMIT: Duration = Duration::from_secs(20);
 
 impl CheckId {
     /// All of them, in order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::NameResolves,
         Self::PortAnswers,
         Self::TlsHandshake,
@@ -67,6 +70,7 @@ impl CheckId {
         Self::ServerVersion,
         Self::OwnMailbox,
         Self::Mailbox,
+        Self::OutgoingRelay,
     ];
 
     /// Its stable id.
@@ -83,6 +87,7 @@ impl CheckId {
             Self::ServerVersion => "server_version",
             Self::OwnMailbox => "own_mailbox",
             Self::Mailbox => "mailbox",
+            Self::OutgoingRelay => "outgoing_relay",
         }
     }
 
@@ -100,6 +105,7 @@ impl CheckId {
             Self::ServerVersion => "Server version",
             Self::OwnMailbox => "Account's mailbox",
             Self::Mailbox => "Listener mailbox",
+            Self::OutgoingRelay => "Outgoing relay",
         }
     }
 
@@ -112,7 +118,7 @@ impl CheckId {
     /// one run should tell everything it can.
     pub const fn waits_for(self) -> &'static [Self] {
         match self {
-            Self::NameResolves => &[],
+            Self::NameResolves | Self::OutgoingRelay => &[],
             Self::PortAnswers => &[Self::NameResolves],
             Self::TlsHandshake => &[Self::PortAnswers],
             Self::CertificateTrust | Self::EwsPath => &[Self::TlsHandshake],
@@ -126,7 +132,9 @@ impl CheckId {
     pub const fn group(self) -> Group {
         match self {
             Self::MethodsOffered | Self::SignIn => Group::SignIn,
-            Self::ServerVersion | Self::OwnMailbox | Self::Mailbox => Group::Use,
+            Self::ServerVersion | Self::OwnMailbox | Self::Mailbox | Self::OutgoingRelay => {
+                Group::Use
+            }
             _ => Group::Reach,
         }
     }
@@ -145,6 +153,8 @@ pub struct Target {
     pub method: Option<Method>,
     /// The listener mailbox and how it is reached; `None` leaves that check out.
     pub listener: Option<(Address, Access)>,
+    /// The relay that mail leaves through; `None` leaves that check out.
+    pub relay: Option<RelaySettings>,
     /// Whether a mail is about a task of ours.
     pub ours: Arc<dyn Fn(&SeenMail) -> bool + Send + Sync>,
 }

@@ -46,6 +46,7 @@ fn target(endpoint: Endpoint) -> Target {
         },
         method: None,
         listener: None,
+        relay: None,
         ours: Arc::new(|_| true),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! `model` holds people, mailboxes and messages; `soap` reads and writes the envelopes; `ops` has
 //! one file for each EWS operation; `streaming` keeps `GetStreamingEvents` connections alive.
-//! Around them: `server` (HTTP), `admin` (the calls under `/sandbox/`), `client` (who calls those
+//! Around them: `server` (HTTP), `smtp` (a port that takes mail in), `admin` (the calls under `/sandbox/`), `client` (who calls those
 //! from the command line). It never reaches another mail system: what is sent inside is delivered
 //! inside.
 
@@ -21,6 +21,7 @@ mod persist;
 mod reply;
 mod server;
 mod sign_in;
+mod smtp;
 pub mod soap;
 mod stats;
 mod streaming;

@@ -235,7 +235,8 @@ impl Machine {
         Vec::new()
     }
 
-    /// With whom to speak, when the answers say enough for it.
+    /// With whom to speak, when the answers say enough for it. A relay that is not yet rightly
+    /// described keeps nobody from Exchange.
     pub(super) fn connection(&self) -> Option<Box<Connection>> {
         let mut only = Settings::default();
         for (path, entry) in self.answers.settings().iter() {
@@ -245,11 +246,26 @@ impl Machine {
         }
         let account = self.answers.path("account");
         only.put_line(&account, &self.answers.settings().line(&account), "setup");
-        let config = only.complete().config().ok()?;
+        let with_relay = only.under(&self.relay()).complete().config();
+        let config = with_relay.or_else(|_| only.complete().config()).ok()?;
         Some(Box::new(Connection {
             config,
             passwords: self.answers.passwords(),
         }))
+    }
+
+    /// What is said of a relay; nothing where mail leaves through Exchange.
+    pub(super) fn relay(&self) -> Settings {
+        let (mut relay, all) = (Settings::default(), self.settings());
+        if !matches!(all.line("outgoing.via").as_str(), "" | "ews") {
+            for key in ["via", "account", "ca_file", "pins"] {
+                let path = format!("outgoing.{key}");
+                if let Some(entry) = all.entry(&path) {
+                    relay.put(&path, entry.value.clone(), entry.place.clone());
+                }
+            }
+        }
+        relay
     }
 
     pub(super) fn quit(exit: Exit) -> Vec<Effect> {

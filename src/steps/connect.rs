@@ -7,6 +7,7 @@ use crate::{
     domain::{Address, Secret},
     ews::{self, Access, Credentials, Endpoint, EndpointError, EwsClient, EwsError, Method, Trust},
     host::exchange::{self, SearchFault, TrustFault},
+    mailbox::smtp::RelaySettings,
     probe::Target,
 };
 
@@ -64,6 +65,7 @@ pub(super) struct Party {
     pub(super) trust: Trust,
     pub(super) credentials: Credentials,
     pub(super) method: Option<Method>,
+    pub(super) relay: Option<RelaySettings>,
 }
 
 /// Who signs in for the first listener: its own account, or the service account. A password typed
@@ -96,6 +98,14 @@ pub(super) fn party(
         trust: exchange::trust(&config.exchange.trust)?,
         credentials: Credentials { account, password },
         method: exchange::method(config.exchange.auth),
+        relay: match &config.via {
+            config::Via::Ews => None,
+            config::Via::Smtp(relay) => {
+                let name = exchange::RELAY_SECRET;
+                let password = typed.get(name).or_else(|| stored.password(name));
+                Some(exchange::relay(relay, password.cloned())?)
+            }
+        },
     })
 }
 
@@ -121,6 +131,7 @@ pub(super) fn aim(config: &Config, party: Party, endpoint: Endpoint) -> Target {
             let access = access(l.access, &mailbox);
             Some((mailbox, access))
         }),
+        relay: party.relay,
         ours: Arc::new(is_ours),
     }
 }

@@ -5,6 +5,7 @@ pub mod explain;
 pub mod mail;
 pub mod pages;
 pub mod reading;
+pub mod sending;
 pub mod setup;
 pub mod status;
 pub mod story;

@@ -216,6 +216,8 @@ pub mod launch {
     /// What to do about it.
     pub const TRY_TOKEN: &str = "with proof = \"exchange\" replies are set aside; give trust.proof = \"token\", or ask the \
          Exchange administrator about the header firewall";
+    /// Came back through a relay, without a stamp or as from outside.
+    pub const THROUGH_RELAY: &str = "back through the relay, as mail from outside";
     /// Sent and not seen again.
     pub const LEFT_NOT_BACK: &str = "it left and was not back after 30 s";
     /// What to do about it.

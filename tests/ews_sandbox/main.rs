@@ -9,6 +9,7 @@
 mod hostile;
 mod mail;
 mod probe;
+mod relay;
 
 use std::sync::Arc;
 

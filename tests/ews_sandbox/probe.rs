@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use smartactions::{
+    config::Cover,
     domain::{CheckState, Secret},
     ews::{Access, Basic, Credentials, Endpoint, EwsClient, Trust},
+    mailbox::smtp::{RelaySettings, SignIn},
     probe::{
         CheckId, MailboxOutcome, Probe, SeenMail, Target, find_access, own_address, query_mailbox,
     },
@@ -67,12 +69,21 @@ async fn what_exchange_says_of_each_kind_of_mailbox() {
 }
 
 async fn probed(running: &Running, trust: Trust, password: &str) -> Probe {
+    let at = running.open_smtp("127.0.0.1:0").await.unwrap();
+    let relay = RelaySettings {
+        host: at.ip().to_string(),
+        port: at.port(),
+        cover: Cover::Loopback,
+        trust: trust.clone(),
+        sign_in: SignIn::Nobody,
+    };
     let target = Target {
         endpoint: Endpoint::parse(&running.ews_url()).unwrap(),
         trust,
         credentials: credentials(password),
         method: None,
         listener: Some((address(BOT), Access::Impersonation(address(BOT)))),
+        relay: Some(relay),
         ours: Arc::new(anything),
     };
     let (events, _kept) = tokio::sync::mpsc::unbounded_channel();
@@ -118,6 +129,8 @@ async fn a_wrong_password_and_an_unknown_certificate_are_told_apart() {
         state(&probe, CheckId::CertificateTrust),
         "probe.certificate_trust.unknown_issuer"
     );
+    let relay = "probe.outgoing_relay.untrusted";
+    assert_eq!(state(&probe, CheckId::OutgoingRelay), relay);
     assert!(state(&probe, CheckId::EwsPath).starts_with("passed"));
     assert!(state(&probe, CheckId::SignIn).contains("Waiting"));
 }

@@ -17,6 +17,7 @@ mod decide;
 mod disk;
 mod kill;
 mod outage;
+mod relay;
 mod rig;
 mod screen;
 mod settings;

@@ -7,7 +7,6 @@ mod doorbell;
 mod faults;
 mod folders;
 mod fullness;
-mod mime;
 mod read;
 mod receive;
 mod send;
@@ -20,7 +19,7 @@ use async_trait::async_trait;
 
 pub use fullness::{Fullness, fullness};
 
-use super::{Changes, Doorbell, MailError, MailSender, MailSource, Opened, Whereabouts};
+use super::{Changes, Doorbell, MailError, MailSender, MailSource, Opened, Whereabouts, mime};
 use crate::domain::{Address, InboundMail, ItemRef, OutboxId, OutgoingMail};
 use crate::ews::{EwsClient, types::DistinguishedFolder};
 use crate::world::World;

@@ -6,6 +6,7 @@ mod ews_path;
 mod mailbox;
 mod methods_offered;
 mod name_resolves;
+mod outgoing_relay;
 mod own_mailbox;
 mod port_answers;
 mod server_version;
@@ -116,5 +117,6 @@ pub(super) async fn run(id: CheckId, target: &Target, world: &World, known: &mut
         CheckId::ServerVersion => server_version::run(known),
         CheckId::OwnMailbox => own_mailbox::run(known).await,
         CheckId::Mailbox => mailbox::run(target, known).await,
+        CheckId::OutgoingRelay => outgoing_relay::run(target).await,
     }
 }

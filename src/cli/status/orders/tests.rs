@@ -37,6 +37,7 @@ async fn engine(socket: PathBuf) {
             sent: Some(now),
             back: Some(now + Duration::from_millis(1_300)),
             stamp: None,
+            relay: None,
         });
         Json(told)
     };
