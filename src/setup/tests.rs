@@ -10,6 +10,8 @@ use crate::{
     words::setup::start,
 };
 
+mod relay;
+
 const OLD: &str = "# mine\n[exchange]\nurl = \"https://old.test/EWS/Exchange.asmx\"\n\
                    account = 'C\\svc'\n[[listener]]\nname = \"default\"\nmailbox = \"old@c.test\"\n\
                    access = \"delegate\"\n";

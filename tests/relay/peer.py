@@ -1,6 +1,7 @@
 """An SMTP relay for tests: aiosmtpd, with STARTTLS or TLS from the start, AUTH, and a record of all of it."""
 
 import datetime
+import logging
 import os
 import socket
 import ssl
@@ -11,6 +12,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+# A handshake that the program breaks off is what is tested.
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 ACCOUNT, PASSWORD = "relay-user", "Pässw0rd! 7"
 
 

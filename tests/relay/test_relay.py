@@ -14,7 +14,9 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 
+warnings.filterwarnings("ignore", module="aiosmtpd")
 for name in list(os.environ):
     if name.lower().endswith("_proxy") or name.startswith("SMARTACTIONS_"):
         del os.environ[name]

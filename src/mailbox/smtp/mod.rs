@@ -126,6 +126,9 @@ pub struct SmtpRelay {
     way: Way,
     place: String,
     from: Address,
+    /// Held while somebody signs in; keeps a refusal, after which nobody tries again with this
+    /// password: a new one makes a new sender.
+    door: tokio::sync::Mutex<Option<SmtpFault>>,
     laid: Mutex<HashMap<String, Laid>>,
     idle: Mutex<Vec<(Instant, Session)>>,
 }
@@ -153,6 +156,7 @@ impl SmtpRelay {
             way: settings.way(limits)?,
             place: settings.place(),
             from,
+            door: tokio::sync::Mutex::default(),
             laid: Mutex::default(),
             idle: Mutex::default(),
         })
@@ -174,9 +178,25 @@ impl SmtpRelay {
                 Err(fault) => return Err(fault),
             }
         }
-        let mut session = Session::open(&self.way).await?;
+        let mut session = self.opened().await?;
         session.envelope(&self.from, to, size).await?;
         Ok(session)
+    }
+
+    /// A new session. One sign-in at a time: several mails at once must not lock an account.
+    async fn opened(&self) -> Result<Session, SmtpFault> {
+        if matches!(self.way.sign_in, SignIn::Nobody) {
+            return Session::open(&self.way).await;
+        }
+        let mut refused = self.door.lock().await;
+        if let Some(fault) = &*refused {
+            return Err(fault.clone());
+        }
+        let opened = Session::open(&self.way).await;
+        if let Err(fault @ SmtpFault::SignInRefused { .. }) = &opened {
+            *refused = Some(fault.clone());
+        }
+        opened
     }
 
     fn take_idle(&self) -> Option<Session> {

@@ -99,6 +99,10 @@ pub(super) fn printable(text: &str) -> String {
 
 /// What a relay offers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a keyword of its own, offered or not"
+)]
 pub(super) struct Offer {
     pub(super) starttls: bool,
     /// `AUTH PLAIN`.

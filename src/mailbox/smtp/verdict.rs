@@ -35,8 +35,7 @@ fn refused(stage: Stage, reply: &Reply, problem: Problem) -> MailError {
     let (code, enhanced) = (reply.code(), reply.enhanced());
     match (stage, code, enhanced) {
         // The relay itself has too much to do, or closes (RFC 5321 section 3.8).
-        (_, 421, _) => MailError::Busy { back_off: None },
-        (Greeting | Sender, 400..=499, _) => MailError::Busy { back_off: None },
+        (_, 421, _) | (Greeting | Sender, 400..=499, _) => MailError::Busy { back_off: None },
         (Tls | SignIn, 400..=499, _) => MailError::Transient(problem),
         // Of this mail: a full mailbox, greylisting, a scanner that is down.
         (Recipient | Content, 400..=499, _) => MailError::Deferred(problem),
@@ -46,10 +45,11 @@ fn refused(stage: Stage, reply: &Reply, problem: Problem) -> MailError {
         }
         // Sign-in is wanted, or this sender may not: the same for every mail (Exchange says the last
         // two after the content).
-        (_, 530 | 535, _) | (_, _, Some((5, 7, 57 | 60))) => MailError::Denied(problem),
-        (Recipient | Content, 500..=504, None) => MailError::Denied(problem),
+        (_, 530 | 535, _)
+        | (_, _, Some((5, 7, 57 | 60)))
+        | (Recipient | Content, 500..=504, None)
+        | (Greeting | Tls | SignIn | Sender, 500..=599, _) => MailError::Denied(problem),
         (Recipient | Content, 500..=599, _) => MailError::Unusable(problem),
-        (Greeting | Tls | SignIn | Sender, 500..=599, _) => MailError::Denied(problem),
         // A yes where none was due.
         _ => MailError::Transient(problem),
     }

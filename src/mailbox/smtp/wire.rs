@@ -131,13 +131,10 @@ impl Wire {
 
     /// Reads what is there, at least one byte. The limits of a reply bound what piles up.
     async fn read(&mut self) -> Result<(), SmtpFault> {
-        let mut bytes = [0; 4096];
-        match self.stream.read(&mut bytes).await {
+        self.unread.reserve(4096);
+        match self.stream.read_buf(&mut self.unread).await {
             Ok(0) => Err(SmtpFault::Closed),
-            Ok(count) => {
-                self.unread.extend(bytes.get(..count).unwrap_or_default());
-                Ok(())
-            }
+            Ok(_) => Ok(()),
             Err(e) => Err(SmtpFault::Lost(e.to_string())),
         }
     }

@@ -117,6 +117,7 @@ pub(super) async fn run(id: CheckId, target: &Target, world: &World, known: &mut
         CheckId::ServerVersion => server_version::run(known),
         CheckId::OwnMailbox => own_mailbox::run(known).await,
         CheckId::Mailbox => mailbox::run(target, known).await,
-        CheckId::OutgoingRelay => outgoing_relay::run(target).await,
+        // Boxed: a TLS handshake inside would make every probe a large future.
+        CheckId::OutgoingRelay => Box::pin(outgoing_relay::run(target)).await,
     }
 }

@@ -75,26 +75,25 @@ fn found(fault: &SmtpFault, relay: &RelaySettings) -> Finding {
 }
 
 const fn code(fault: &SmtpFault) -> &'static str {
+    use SmtpFault as F;
     match fault {
-        SmtpFault::NoSuchHost(_) => "probe.outgoing_relay.no_such_host",
-        SmtpFault::Unreachable(_) => "probe.outgoing_relay.unreachable",
-        SmtpFault::TlsNotOffered => "probe.outgoing_relay.no_starttls",
-        SmtpFault::TlsUntrusted(_) => "probe.outgoing_relay.untrusted",
-        SmtpFault::TlsFailed(_) => "probe.outgoing_relay.no_tls",
-        SmtpFault::Unasked | SmtpFault::Garbage(_) | SmtpFault::TooLong => {
-            "probe.outgoing_relay.not_smtp"
-        }
-        SmtpFault::NoPassword => "probe.outgoing_relay.no_password",
-        SmtpFault::NoSignInOffered => "probe.outgoing_relay.no_sign_in",
-        SmtpFault::SignInRefused { .. } => "probe.outgoing_relay.sign_in_refused",
-        SmtpFault::Refused {
+        F::NoSuchHost(_) => "probe.outgoing_relay.no_such_host",
+        F::Unreachable(_) => "probe.outgoing_relay.unreachable",
+        F::TlsNotOffered => "probe.outgoing_relay.no_starttls",
+        F::TlsUntrusted(_) => "probe.outgoing_relay.untrusted",
+        F::TlsFailed(_)
+        | F::Refused {
             stage: Stage::Tls, ..
         } => "probe.outgoing_relay.no_tls",
-        SmtpFault::Refused {
+        F::Unasked | F::Garbage(_) | F::TooLong => "probe.outgoing_relay.not_smtp",
+        F::NoPassword => "probe.outgoing_relay.no_password",
+        F::NoSignInOffered
+        | F::Refused {
             stage: Stage::SignIn,
             ..
         } => "probe.outgoing_relay.no_sign_in",
-        SmtpFault::Refused { .. } => "probe.outgoing_relay.refused",
+        F::SignInRefused { .. } => "probe.outgoing_relay.sign_in_refused",
+        F::Refused { .. } => "probe.outgoing_relay.refused",
         _ => "probe.outgoing_relay.no_answer",
     }
 }
@@ -111,6 +110,9 @@ mod tests {
     use crate::domain::{CheckState, Secret, Severity};
     use crate::ews::{Credentials, Trust};
     use crate::mailbox::smtp::SignIn;
+
+    const HI: &str = "220 hi\r\n";
+    const AUTH: &str = "250-r\r\n250 AUTH PLAIN\r\n";
 
     /// A relay that says these lines, one for each that it hears, and the first one by itself.
     async fn relay(lines: &'static [&'static str], cover: Cover, sign_in: SignIn) -> RelaySettings {
@@ -151,8 +153,6 @@ mod tests {
                 password: Secret::new("canary".into()),
             })
         };
-        const HI: &str = "220 hi\r\n";
-        const AUTH: &str = "250-r\r\n250 AUTH PLAIN\r\n";
         for (lines, cover, sign_in, code, severity) in [
             (
                 &["220 hi\r\n", "250 r\r\n"] as &'static [&'static str],

@@ -183,6 +183,24 @@ async fn a_refused_sign_in_is_one_try_and_a_missing_password_none() {
     assert_eq!(*relay.connections.lock().unwrap(), 0);
 }
 
+/// Several mails at once with a wrong password: one try, and none after it.
+#[tokio::test]
+async fn many_mails_try_a_wrong_password_once() {
+    let script = under_tls(&[
+        Say("250-relay\r\n250 AUTH PLAIN\r\n"),
+        Hear("AUTH PLAIN"),
+        Say("535 5.7.8 wrong\r\n"),
+        Hang,
+    ]);
+    let relay = Relay::start(vec![script]).await;
+    let sender = sender(&relay.signing_in(Cover::Starttls));
+    let four = futures_util::future::join_all((0..4).map(|_| send(&sender))).await;
+    for (_, end) in four.iter().chain([&send(&sender).await]) {
+        assert_eq!(code(end), "sign-in relay.sign_in.refused");
+    }
+    assert_eq!(relay.heard().matches("AUTH").count(), 1);
+}
+
 /// A mail goes to all of its recipients or to none.
 #[tokio::test]
 async fn one_refused_recipient_keeps_the_mail_back_with_each_ones_words() {

@@ -53,6 +53,10 @@ async fn a_mail_leaves_with_its_headers_and_the_next_one_over_the_same_connectio
 }
 
 #[tokio::test]
+#[allow(
+    clippy::too_many_lines,
+    reason = "a table: one row for each way to end"
+)]
 async fn the_end_of_an_attempt_is_known_until_the_last_dot_and_by_its_answer() {
     let cases: Vec<(Vec<Do>, &str, &str)> = vec![
         // Cut, silent or strange before there is a mail: safe to repeat.
