@@ -10,7 +10,12 @@ use super::rig::{ALICE, BOB, MAILBOX, Rig, free_port, until};
 fn with_relay() -> Rig {
     let mut rig = Rig::new();
     rig.relay = format!("via = \"smtp://127.0.0.1:{}\"", rig.smtp_port);
-    rig.set_up(MAILBOX);
+    let output = rig.setup(MAILBOX);
+    let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+    assert!(output.status.success(), "{said}");
+    // The test mail to itself comes from outside now, which is no fault of Exchange.
+    assert!(said.contains("back through the relay"), "{said}");
+    assert!(!said.contains("round_trip.not_stamped"), "{said}");
     rig
 }
 
