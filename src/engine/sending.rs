@@ -242,6 +242,7 @@ impl Core {
             sent: None,
             back: None,
             stamp: None,
+            relay: None,
             missing: Vec::new(),
         };
         self.board.facts().asked_for(&new, asked);

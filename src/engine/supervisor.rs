@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     clerk::Clerk,
     core::Core,
-    gate::Gate,
+    gate::{Gate, Server},
     herald,
     keeper::{self, Tray},
     listener::Listener,
@@ -163,7 +163,7 @@ impl Engine {
 }
 
 async fn supervise(core: Arc<Core>, mut orders: watch::Receiver<Order>, stop: CancellationToken) {
-    let mut gate: Option<Arc<Gate>> = None;
+    let (mut gate, mut relay_gate): (Option<Arc<Gate>>, Option<Arc<Gate>>) = (None, None);
     // Ends with this function, also when it is aborted.
     let mut beside = JoinSet::new();
     beside.spawn(until(stop.clone(), sample(Arc::clone(&core))));
@@ -175,12 +175,25 @@ async fn supervise(core: Arc<Core>, mut orders: watch::Receiver<Order>, stop: Ca
         if let (false, Some(mailbox)) = (order.paused, &order.plan.config.mailbox) {
             match (order.plan.connect)(&order.plan.config) {
                 Ok(connection) => {
-                    let stop = stop_parts.clone();
-                    let next = Gate::new(Arc::clone(&core), stop, gate.as_deref());
-                    let next = gate.insert(Arc::new(next));
+                    let next = |server, before: Option<&Gate>| {
+                        Arc::new(Gate::new(
+                            Arc::clone(&core),
+                            server,
+                            stop_parts.clone(),
+                            before,
+                        ))
+                    };
+                    let next_gate = next(Server::Exchange, gate.as_deref());
+                    gate = Some(Arc::clone(&next_gate));
+                    // A relay that is away keeps nobody from reading, and the other way round.
+                    relay_gate = connection
+                        .sender
+                        .relay()
+                        .map(|_| next(Server::Relay, relay_gate.as_deref()));
                     let at = Place {
                         core: &core,
-                        gate: next,
+                        gate: &next_gate,
+                        way_out: relay_gate.as_ref().unwrap_or(&next_gate),
                         mailbox,
                         stop: &stop_parts,
                     };
@@ -231,6 +244,8 @@ async fn sample(core: Arc<Core>) {
 struct Place<'a> {
     core: &'a Arc<Core>,
     gate: &'a Arc<Gate>,
+    /// The gate that mail leaves through; the same one where there is no relay.
+    way_out: &'a Arc<Gate>,
     mailbox: &'a Address,
     stop: &'a CancellationToken,
 }
@@ -250,19 +265,20 @@ impl Place<'_> {
         );
         let folder = folder.to_owned();
         let keep = keeper::keep(Arc::clone(gate), connection.source, tray, folder);
-        let learn = sending::run(
-            Arc::clone(core),
-            Arc::clone(gate),
-            Arc::clone(&connection.sender),
-        );
-        parts.spawn(until(stop.clone(), learn));
-        let outbox = Outbox::new(Arc::clone(core), Arc::clone(gate), connection.sender);
+        // A relay has one way to be sent through.
+        if connection.sender.relay().is_none() {
+            let sender = Arc::clone(&connection.sender);
+            let learn = sending::run(Arc::clone(core), Arc::clone(gate), sender);
+            parts.spawn(until(stop.clone(), learn));
+        }
+        let way_out = Arc::clone(self.way_out);
+        let outbox = Outbox::new(Arc::clone(core), way_out, connection.sender);
         parts.spawn(until(stop.clone(), listener.run()));
         parts.spawn(until(stop.clone(), keep));
         let (core, stop) = (Arc::clone(core), stop.clone());
         parts.spawn(async move {
             // One sign-in at the start, not several at once: a wrong password must not lock the
-            // account.
+            // account. With a relay too: what is sent asks for replies to a mailbox that is there.
             while core.board.facts().opened.is_none() && !stop.is_cancelled() {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }

@@ -10,6 +10,7 @@ use crate::{
         Trust,
     },
     host::exchange::{self, SearchFault, TrustFault},
+    mailbox::smtp::RelaySettings,
     probe::Target,
     world::Environment,
 };
@@ -71,6 +72,7 @@ pub(super) struct Party {
     pub(super) method: Option<Method>,
     /// Hosts outside the mail domain that the config lets have the password.
     pub(super) hosts: Vec<String>,
+    pub(super) relay: Option<RelaySettings>,
 }
 
 /// Who signs in for the first listener: its own account, or the service account. A password typed
@@ -107,6 +109,14 @@ pub(super) fn party(
         credentials: Credentials { account, password },
         method: exchange::method(config.exchange.auth),
         hosts: config.exchange.autodiscover_hosts.clone(),
+        relay: match &config.via {
+            config::Via::Ews => None,
+            config::Via::Smtp(relay) => {
+                let name = exchange::RELAY_SECRET;
+                let password = typed.get(name).or_else(|| stored.password(name));
+                Some(exchange::relay(relay, password.cloned())?)
+            }
+        },
     })
 }
 
@@ -135,6 +145,7 @@ pub(super) fn aim(config: &Config, party: Party, endpoint: Endpoint) -> Target {
         }),
         must_not_open: Vec::new(),
         recipients: Vec::new(),
+        relay: party.relay,
         ours: Arc::new(is_ours),
     }
 }

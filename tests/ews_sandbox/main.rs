@@ -9,6 +9,7 @@
 mod hostile;
 mod mail;
 mod probe;
+mod relay;
 mod sign_in;
 
 use std::sync::Arc;
