@@ -1,5 +1,4 @@
-//! From `[exchange]` and `[outgoing]` of the config to whom to believe, where EWS is, and how a relay is
-//! spoken with; for the engine and for setup.
+//! From `[exchange]` of the config to whom to believe and where EWS is; for the engine and for setup.
 //!
 //! Called by [`super::plan`] and by `steps`. It keeps nothing, and asks nobody but Autodiscover.
 
@@ -13,7 +12,6 @@ use crate::{
         ProxyVariables, SignIn, TlsChoice, Trust, TrustError,
         autodiscover::{Attempt, Discovery, Facts, SEARCH_LIMIT, Search},
     },
-    mailbox::smtp::{self, RelaySettings},
     world::{Environment, World},
 };
 
@@ -98,28 +96,6 @@ fn proxy_variables(env: &Environment) -> ProxyVariables {
         https: first(&["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]),
         no: first(&["NO_PROXY", "no_proxy"]),
     }
-}
-
-/// Name of the relay's password among the secrets.
-pub const RELAY_SECRET: &str = "outgoing.password";
-
-/// How a relay is spoken with; a CA file is read now.
-pub fn relay(relay: &config::Relay, password: Option<Secret>) -> Result<RelaySettings, TrustFault> {
-    let sign_in = match (&relay.account, password.filter(|p| !p.is_empty())) {
-        (None, _) => smtp::SignIn::Nobody,
-        (Some(_), None) => smtp::SignIn::NoPassword,
-        (Some(account), Some(password)) => smtp::SignIn::As(Credentials {
-            account: account.to_string(),
-            password,
-        }),
-    };
-    Ok(RelaySettings {
-        host: relay.host.clone(),
-        port: relay.port,
-        cover: relay.cover,
-        trust: trust(&relay.trust)?,
-        sign_in,
-    })
 }
 
 /// Why Autodiscover gave no endpoint.

@@ -18,6 +18,7 @@ use crate::{
 use super::{
     accounts::Accounts,
     exchange::{self, Refusals},
+    relay,
 };
 
 /// What is wrong with a config that can be read but not carried out.
@@ -140,8 +141,8 @@ impl Recipe {
         let model::Via::Smtp(relay) = &self.loaded.config.via else {
             return Ok(None);
         };
-        let password = self.loaded.secrets.password(exchange::RELAY_SECRET);
-        let settings = exchange::relay(relay, password.cloned());
+        let password = self.loaded.secrets.password(relay::SECRET);
+        let settings = relay::settings(relay, password.cloned());
         settings.map(Some).map_err(|e| {
             let key = e.key().replacen("exchange.", "outgoing.", 1);
             wrong(&key, &e.to_string())

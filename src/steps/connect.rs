@@ -9,7 +9,10 @@ use crate::{
         self, Access, Credentials, Endpoint, EndpointError, EwsClient, EwsError, Line, Method,
         Trust,
     },
-    host::exchange::{self, SearchFault, TrustFault},
+    host::{
+        exchange::{self, SearchFault, TrustFault},
+        relay,
+    },
     mailbox::smtp::RelaySettings,
     probe::Target,
     world::Environment,
@@ -112,9 +115,9 @@ pub(super) fn party(
         relay: match &config.via {
             config::Via::Ews => None,
             config::Via::Smtp(relay) => {
-                let name = exchange::RELAY_SECRET;
+                let name = relay::SECRET;
                 let password = typed.get(name).or_else(|| stored.password(name));
-                Some(exchange::relay(relay, password.cloned())?)
+                Some(relay::settings(relay, password.cloned())?)
             }
         },
     })
