@@ -34,6 +34,9 @@ pub struct SandboxArgs {
     /// Serve HTTPS with a certificate made at start
     #[arg(long)]
     tls: bool,
+    /// Take mail in over SMTP here as well, as a relay for tests; loopback only, port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    smtp: Option<String>,
     /// Write the certificate to this file, for a client's `ca_file`
     #[arg(long, value_name = "FILE", requires = "tls")]
     ca_out: Option<PathBuf>,
@@ -169,15 +172,14 @@ async fn serve(args: SandboxArgs) -> Result<(), Failure> {
         data: args.data,
     };
     let started = Sandbox::start_with(options, &scenario).await;
-    let running = started.map_err(|e| match e {
-        SandboxError::Address(_) | SandboxError::NotLoopback(_) => {
-            Failure::Arguments(e.to_string())
+    let running = started.map_err(|e| not_started(e, args.scenario.as_deref()))?;
+    let smtp = match &args.smtp {
+        Some(listen) => {
+            let at = running.open_smtp(listen).await;
+            Some(at.map_err(|e| not_started(e, None))?)
         }
-        SandboxError::Scenario(error) => {
-            Failure::Arguments(in_file(&error, args.scenario.as_deref()))
-        }
-        e => start(&e),
-    })?;
+        None => None,
+    };
     if let Some(recording) = recording {
         running.play(recording);
     }
@@ -185,7 +187,7 @@ async fn serve(args: SandboxArgs) -> Result<(), Failure> {
         std::fs::write(path, pem)
             .map_err(|e| start(&format!("sandbox.tls.ca_out: {}: {e}", path.display())))?;
     }
-    talk::tell(&banner(&running));
+    talk::tell(&banner(&running, smtp));
     wait_for_end().await.map_err(|e| start(&e))?;
     talk::tell("sandbox stops");
     running.stop().await.map_err(|e| start(&e))
@@ -214,13 +216,31 @@ fn in_file(error: &ScenarioError, path: Option<&Path>) -> String {
     }
 }
 
-fn banner(running: &Running) -> String {
+fn not_started(error: SandboxError, scenario: Option<&Path>) -> Failure {
+    match error {
+        SandboxError::Address(_) | SandboxError::NotLoopback(_) => {
+            Failure::Arguments(error.to_string())
+        }
+        SandboxError::Scenario(error) => Failure::Arguments(in_file(&error, scenario)),
+        error => Failure::Start(error.to_string()),
+    }
+}
+
+fn banner(running: &Running, smtp: Option<std::net::SocketAddr>) -> String {
     let domain = sandbox::DOMAIN;
+    let smtp = smtp.map_or_else(String::new, |at| {
+        let cover = if running.ca_pem.is_some() {
+            ", STARTTLS"
+        } else {
+            ""
+        };
+        format!("SMTP          smtp://{at} (takes mail for {domain}{cover})\n")
+    });
     format!(
         "SmartActions sandbox: an embedded look-alike of Exchange for trying out, not Microsoft Exchange\n\
          EWS           {}\n\
          Autodiscover  {}/autodiscover/autodiscover.xml (POX), .svc (SOAP)\n\
-         Sign in as    user@{domain}, EXAMPLE\\user or user; password: {}\n\
+         {smtp}Sign in as    user@{domain}, EXAMPLE\\user or user; password: {}\n\
          Accounts      svc-smartactions (service account), smartactions (alias actions)\n\
          People        alice (alias a.smith), bob, carol, dave, erin\n\
          Special       nomailbox (an account without mailbox), full (a full mailbox), approvers (group: alice, bob, carol)\n\

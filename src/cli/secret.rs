@@ -13,14 +13,15 @@ use super::{
     taken_up::{running, tell_taken_up},
     talk,
 };
-use crate::config::{SecretSource, Settings};
+use crate::config::{SecretSource, Settings, Via};
 
 /// `smartactions secret …`
 #[derive(Debug, Subcommand)]
 pub enum SecretCommand {
     /// Set a password: asked for at a terminal, else from standard input.
     Set {
-        /// `exchange.password`, or `listener.NAME.password` for a listener that signs in for itself.
+        /// `exchange.password`, `listener.NAME.password` for a listener that signs in for itself, or
+        /// `outgoing.password` for the SMTP relay; the part before `.password` is enough.
         name: String,
         /// File with it; one trailing newline is cut.
         #[arg(long, value_name = "FILE")]
@@ -79,5 +80,8 @@ fn names(installation: &Installation) -> Vec<String> {
     let listeners = installation.loaded.config.listeners.iter();
     let mut all = vec!["exchange.password".to_owned()];
     all.extend(listeners.map(|l| format!("listener.{}.password", l.name)));
+    if matches!(installation.loaded.config.via, Via::Smtp(_)) {
+        all.push("outgoing.password".to_owned());
+    }
     all
 }

@@ -65,6 +65,9 @@ pub enum Complaint {
     /// HTTP without TLS to another machine.
     #[error("without TLS only to this machine: {0:?}")]
     PlainHttp(String),
+    /// A value that another one leaves without effect.
+    #[error("has no effect with {0}")]
+    NoEffect(&'static str),
     /// A name that must stand in the file is not there or too much is.
     #[error("larger than 1 MiB")]
     TooLarge,
@@ -84,6 +87,7 @@ impl Complaint {
             Self::Wrong { .. } => "config.wrong_value",
             Self::NotServed { .. } => "config.not_yet",
             Self::PlainHttp(_) => "config.plain_http",
+            Self::NoEffect(_) => "config.no_effect",
             Self::TooLarge => "config.too_large",
         }
     }
@@ -109,6 +113,7 @@ impl Complaint {
             Self::Missing => format!("give {key} in the file or the answers"),
             Self::NotServed { instead, .. } => format!("use {instead}"),
             Self::PlainHttp(_) => "write https://".to_owned(),
+            Self::NoEffect(_) => format!("empty {key}"),
             Self::TooLarge => "check that it is the right file".to_owned(),
             Self::WrongType(wants) | Self::Wrong { wants, .. } => format!("give {wants}"),
         }

@@ -66,6 +66,14 @@ pub const SETTINGS: &[Setting] = &[
     text("listener", "account", ""),
     text("listener", "poll_interval", "30s"),
     text("outgoing", "via", "ews"),
+    text("outgoing", "account", ""),
+    text("outgoing", "ca_file", ""),
+    Setting {
+        section: "outgoing",
+        key: "pins",
+        kind: Kind::Texts,
+        default: "",
+    },
     Setting {
         section: "outgoing",
         key: "messages_per_minute",

@@ -8,13 +8,14 @@ use std::path::PathBuf;
 use super::{
     fault::{Complaint, Fault},
     keys::{Kind, setting},
-    model::{Api, Config, Endpoint, Exchange, Listener, Trust},
+    model::{Api, Config, Endpoint, Exchange, Listener, Relay, Trust, Via},
     read::holds_password,
+    relay,
     settings::{Settings, Value},
 };
 use values::{
     access, account, auth, channel_binding, ews_url, host, listener_name, mailbox, pin,
-    poll_interval, proof, proxy, service, store, tls, via,
+    poll_interval, proof, proxy, service, store, tls,
 };
 
 impl Settings {
@@ -27,7 +28,7 @@ impl Settings {
         };
         let exchange = check.exchange();
         let listeners = check.listeners();
-        let via = check.take("outgoing.via", via);
+        let via = check.via();
         let proof = check.take("trust.proof", proof);
         let store = check.take("store.url", store);
         let listen = check.take("api.listen", |t| {
@@ -113,7 +114,7 @@ impl Check<'_> {
             account(t)?.ok_or(Complaint::Missing)
         });
         let auth = self.take("exchange.auth", auth);
-        let trust = self.trust();
+        let trust = self.trust(("exchange.ca_file", "exchange.pins"));
         let tls = self.take("exchange.tls", tls);
         let channel_binding = self.take("exchange.channel_binding", channel_binding);
         let proxy = self.take("exchange.proxy", proxy);
@@ -162,24 +163,46 @@ impl Check<'_> {
         }
     }
 
-    fn trust(&mut self) -> Option<Trust> {
-        let file = self.settings.line("exchange.ca_file");
-        let pins = self.texts("exchange.pins");
-        match (file.trim(), pins.is_empty()) {
+    /// Which certificates are believed, by the keys of the CA file and of the pins.
+    fn trust(&mut self, (ca_file, pins): (&'static str, &'static str)) -> Option<Trust> {
+        let file = self.settings.line(ca_file);
+        let keys = self.texts(pins);
+        match (file.trim(), keys.is_empty()) {
             ("", true) => Some(Trust::Roots),
             (file, true) => Some(Trust::CaFile(PathBuf::from(file))),
-            ("", false) => self.take("exchange.pins", |_| {
-                pins.iter()
+            ("", false) => self.take(pins, |_| {
+                keys.iter()
                     .map(|p| pin(p))
                     .collect::<Result<_, _>>()
                     .map(Trust::Pins)
             }),
             _ => {
-                let both = Complaint::Both("exchange.ca_file", "exchange.pins");
-                self.fault("exchange.pins", both);
+                self.fault(pins, Complaint::Both(ca_file, pins));
                 None
             }
         }
+    }
+
+    /// How mail leaves. What is said of a relay where there is none is refused: it would do nothing.
+    fn via(&mut self) -> Option<Via> {
+        let url = self.take("outgoing.via", relay::url)?;
+        let Some(relay::Url { host, port, cover }) = url else {
+            for key in ["outgoing.account", "outgoing.ca_file", "outgoing.pins"] {
+                if !self.settings.line(key).trim().is_empty() {
+                    self.fault(key, Complaint::NoEffect("outgoing.via = \"ews\""));
+                }
+            }
+            return Some(Via::Ews);
+        };
+        let account = self.take("outgoing.account", account);
+        let trust = self.trust(("outgoing.ca_file", "outgoing.pins"));
+        Some(Via::Smtp(Relay {
+            host,
+            port,
+            cover,
+            account: account?,
+            trust: trust?,
+        }))
     }
 
     fn listeners(&mut self) -> Vec<Listener> {

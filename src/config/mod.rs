@@ -12,6 +12,7 @@ mod load;
 mod meaning;
 mod model;
 mod read;
+mod relay;
 mod secrets;
 mod served;
 mod settings;
@@ -23,8 +24,8 @@ pub use fault::{Complaint, Fault, Place};
 pub use keys::{Kind, SETTINGS, Setting, setting};
 pub use load::{LoadError, Loaded, load, read_text};
 pub use model::{
-    Access, Account, Api, Auth, Config, Endpoint, Exchange, Listener, Proxy, ServiceKind, StoreUrl,
-    Tls, Trust, Via,
+    Access, Account, Api, Auth, Config, Cover, Endpoint, Exchange, Listener, Proxy, Relay,
+    ServiceKind, StoreUrl, Tls, Trust, Via,
 };
 pub use secrets::{LooseMode, SecretSource, Secrets, SecretsError};
 pub use settings::{Entry, Settings, Value};

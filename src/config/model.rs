@@ -174,13 +174,34 @@ impl Access {
 pub enum Via {
     /// Through Exchange Web Services.
     Ews,
-    /// Through an SMTP relay with STARTTLS (RFC 3207).
-    Smtp {
-        /// Name or address of the relay.
-        host: String,
-        /// Its port.
-        port: u16,
-    },
+    /// Through an SMTP relay (RFC 5321, RFC 6409).
+    Smtp(Relay),
+}
+
+/// An SMTP relay, and how it is spoken with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relay {
+    /// Name or address, an IPv6 address without brackets.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// What keeps the way to it closed to others.
+    pub cover: Cover,
+    /// Who signs in; `None` = nobody, the relay knows us by our address.
+    pub account: Option<Account>,
+    /// Which of its certificates are believed.
+    pub trust: Trust,
+}
+
+/// What keeps the way to a relay closed to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cover {
+    /// STARTTLS (RFC 3207), or nothing is sent.
+    Starttls,
+    /// STARTTLS where it is offered; the relay is on this machine.
+    Loopback,
+    /// TLS from the first byte (RFC 8314).
+    Wrapped,
 }
 
 /// Where tasks are kept.

@@ -74,7 +74,7 @@ impl SecretsError {
     }
 }
 
-/// Passwords by name (`exchange.password`, `listener.NAME.password`) and the hashes of API keys.
+/// Passwords by name (`exchange.password`, `listener.NAME.password`, `outgoing.password`) and the hashes of API keys.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Secrets {
     passwords: BTreeMap<String, (Secret, SecretSource)>,
@@ -166,6 +166,7 @@ impl Secrets {
         let mut names: Vec<String> = self.passwords.keys().cloned().collect();
         names.push("exchange.password".to_owned());
         names.push("listener.default.password".to_owned());
+        names.push("outgoing.password".to_owned());
         for name in names {
             if let Some(text) = read_text(&Path::new(dir).join(&name))? {
                 let secret = Secret::new(without_newline(text));

@@ -3,8 +3,8 @@
 
 use super::{
     fault::{Complaint, Fault},
-    meaning::values::{store, via},
-    model::{StoreUrl, Via},
+    meaning::values::store,
+    model::StoreUrl,
     settings::Settings,
 };
 
@@ -30,8 +30,6 @@ impl Settings {
             &|v| v == "system" && !cfg!(feature = "native-tls"),
             "auto or rustls, or a program built with the feature native-tls",
         );
-        let relay = |v: &str| matches!(via(v.trim()), Ok(Via::Smtp { .. }));
-        refuse("outgoing.via", &relay, "ews");
         let server = |v: &str| matches!(store(v.trim()), Ok(StoreUrl::Postgres(_)));
         refuse("store.url", &server, "sqlite:tasks.db");
         refuse("launch.service", &|v| v == "systemd", "detached");
@@ -78,14 +76,9 @@ mod tests {
 
     #[test]
     fn another_spelling_of_the_same_is_refused_too() {
-        for (key, line) in [
-            ("store.url", "postgresql://u@h/d"),
-            ("outgoing.via", "SMTP://relay.c.test"),
-        ] {
-            let mut settings = Settings::default();
-            settings.put_line(key, line, "t");
-            let faults = settings.complete().not_served();
-            assert_eq!(faults.len(), 1, "{line}");
-        }
+        let mut settings = Settings::default();
+        settings.put_line("store.url", "postgresql://u@h/d", "t");
+        let faults = settings.complete().not_served();
+        assert_eq!(faults.len(), 1, "{faults:?}");
     }
 }

@@ -31,6 +31,12 @@ pub enum EventKind {
     /// Mail to an assignee could not be delivered.
     #[serde(rename = "assignee.bounced")]
     AssigneeBounced,
+    /// A mail left that had been handed over before without an answer: it may come twice.
+    #[serde(rename = "mail.repeated")]
+    MailRepeated,
+    /// A mail was given up; a person has to look.
+    #[serde(rename = "mail.failed")]
+    MailFailed,
     /// A reply was doubtful: the person was asked.
     #[serde(rename = "reply.asked_back")]
     ReplyAskedBack,

@@ -21,6 +21,12 @@ macro_rules! ulid_name {
                 Self(Ulid::from_parts(ms, random))
             }
 
+            /// When it was made, to the millisecond.
+            pub fn time(self) -> jiff::Timestamp {
+                let ms = i64::try_from(self.0.timestamp_ms()).unwrap_or(i64::MAX);
+                jiff::Timestamp::from_millisecond(ms).unwrap_or_default()
+            }
+
             /// Reads the 26 letters; any case.
             pub fn parse(text: &str) -> Option<Self> {
                 Ulid::from_string(text).ok().map(Self)

@@ -68,6 +68,10 @@ pub struct RoundTrip {
     /// Headers of ours that did not come back with it, by name: replies and loops are told by them.
     #[serde(default)]
     pub missing: Vec<String>,
+    /// Host and port of the relay that it left through; none: Exchange itself. Through a relay that
+    /// nobody signs in to it comes back as mail from outside, which is no fault of Exchange.
+    #[serde(default)]
+    pub relay: Option<String>,
 }
 
 /// One point of readiness.

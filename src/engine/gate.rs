@@ -22,6 +22,8 @@ const CALL_LIMIT: Duration = Duration::from_secs(20);
 /// The same for what sends: servers take up to a minute for it and go on when we hang up
 /// (exchangelib issue 1196). Above the limit of the client itself, so that its word comes first.
 const SENDING_LIMIT: Duration = Duration::from_secs(125);
+/// The same for a relay, which may scan a mail before it says yes: above the limits of its sender.
+const RELAY_LIMIT: Duration = Duration::from_secs(55);
 /// A call without an answer for so long is shown, and waited for all the same.
 const SLOW: Duration = Duration::from_secs(5);
 /// Longest pause that is taken from a server.
@@ -32,9 +34,37 @@ const AT_ONCE: usize = 4;
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
+/// The server behind a gate: whose troubles these are, and what they keep from happening.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Server {
+    /// Mail comes in from it, and leaves through it where there is no relay.
+    Exchange,
+    /// Mail leaves through it, nothing else.
+    Relay,
+}
+
+impl Server {
+    /// Name of its troubles.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Exchange => "exchange",
+            Self::Relay => "relay",
+        }
+    }
+
+    /// No mail takes longer to be sent; its fate is unknown then.
+    const fn sending_limit(self) -> Duration {
+        match self {
+            Self::Exchange => SENDING_LIMIT,
+            Self::Relay => RELAY_LIMIT,
+        }
+    }
+}
+
 /// Way to one mail server for one plan.
 pub(super) struct Gate {
     core: Arc<Core>,
+    server: Server,
     stop: CancellationToken,
     permits: Semaphore,
     state: Mutex<State>,
@@ -50,7 +80,12 @@ struct State {
 impl Gate {
     /// `before` is the gate of the plan before: its back-off still holds, a refused sign-in does
     /// not, for the secret may be another one.
-    pub(super) fn new(core: Arc<Core>, stop: CancellationToken, before: Option<&Self>) -> Self {
+    pub(super) fn new(
+        core: Arc<Core>,
+        server: Server,
+        stop: CancellationToken,
+        before: Option<&Self>,
+    ) -> Self {
         let old = before.map(|gate| *gate.state());
         let state = State {
             open_at: old.map_or_else(Instant::now, |s| s.open_at),
@@ -59,6 +94,7 @@ impl Gate {
         };
         Self {
             core,
+            server,
             stop,
             permits: Semaphore::new(AT_ONCE),
             state: Mutex::new(state),
@@ -81,7 +117,8 @@ impl Gate {
     where
         F: Future<Output = Result<T, MailError>>,
     {
-        self.call_within(SENDING_LIMIT, "send", call).await
+        let limit = self.server.sending_limit();
+        self.call_within(limit, "send", call).await
     }
 
     async fn call_within<T, F>(&self, limit: Duration, of: &str, call: F) -> Result<T, MailError>
@@ -97,8 +134,10 @@ impl Gate {
             self.shows_slow();
             call.await
         };
-        let outcome = outcome.unwrap_or_else(|_| Err(MailError::FateUnknown(late(limit))));
-        self.core.board.facts().took(began.elapsed());
+        let outcome = outcome.unwrap_or_else(|_| Err(MailError::FateUnknown(self.late(limit))));
+        if self.server == Server::Exchange {
+            self.core.board.facts().took(began.elapsed());
+        }
         self.saw(of, outcome.as_ref().err());
         outcome
     }
@@ -106,9 +145,10 @@ impl Gate {
     /// A server that does not answer is named before its time is over.
     fn shows_slow(&self) {
         let (board, now) = (&self.core.board, self.core.world.now());
-        if board.facts().trouble_of("exchange").is_none() {
+        let server = self.server.name();
+        if board.facts().trouble_of(server).is_none() {
             let effect = "it is waited for";
-            board.trouble("exchange", late(SLOW), effect, now);
+            board.trouble(server, self.late(SLOW), effect, now);
         }
     }
 
@@ -148,23 +188,29 @@ impl Gate {
     pub(super) fn saw(&self, of: &str, error: Option<&MailError>) {
         let now = self.core.world.now();
         let board = &self.core.board;
+        let server = self.server.name();
         match error {
             Some(MailError::Busy { back_off }) => {
                 self.pause(*back_off);
                 let what = "the mail server asks to slow down";
                 let remedy = "nothing; lower messages_per_minute when it stays";
-                let problem = Problem::new("exchange.busy", what, "", remedy);
-                board.trouble("exchange", problem, "mail goes on slower", now);
+                let problem = Problem::new(format!("{server}.busy"), what, "", remedy);
+                board.trouble(server, problem, "mail goes on slower", now);
             }
             Some(MailError::Transient(p) | MailError::FateUnknown(p)) => {
                 self.pause(None);
-                board.trouble("exchange", p.clone(), "mail waits and is tried again", now);
+                board.trouble(server, p.clone(), "mail waits and is tried again", now);
             }
             Some(MailError::SignInRefused(p)) => {
                 self.state().refused = true;
-                board.facts().signed_in = false;
-                let effect = "nothing is read or sent until the password is set anew";
-                board.trouble("exchange", p.clone(), effect, now);
+                let effect = match self.server {
+                    Server::Exchange => {
+                        board.facts().signed_in = false;
+                        "nothing is read or sent until the password is set anew"
+                    }
+                    Server::Relay => "nothing is sent until the password is set anew",
+                };
+                board.trouble(server, p.clone(), effect, now);
             }
             Some(MailError::Denied(p) | MailError::Full(p)) => {
                 self.works();
@@ -174,6 +220,7 @@ impl Gate {
                 MailError::Gone
                 | MailError::Stale
                 | MailError::SyncStateLost
+                | MailError::Deferred(_)
                 | MailError::Unusable(_),
             ) => self.works(),
             None => {
@@ -183,11 +230,20 @@ impl Gate {
         }
     }
 
+    fn late(&self, limit: Duration) -> Problem {
+        let what = format!("no answer within {} s", limit.as_secs());
+        let remedy = "check that the mail server is well; it is tried again";
+        let code = format!("{}.no_answer", self.server.name());
+        Problem::new(code, what, "", remedy)
+    }
+
     /// The server answered sensibly.
     fn works(&self) {
         self.state().failures = 0;
-        self.core.board.facts().signed_in = true;
-        self.core.board.recovered("exchange");
+        if self.server == Server::Exchange {
+            self.core.board.facts().signed_in = true;
+        }
+        self.core.board.recovered(self.server.name());
     }
 
     /// Shuts the gate for the time that the server wants, or for a growing one; never shortens a
@@ -216,12 +272,6 @@ pub(super) fn growing(failures: u32) -> Duration {
     FIRST_PAUSE
         .saturating_mul(1 << failures.min(10))
         .min(LONGEST_PAUSE)
-}
-
-fn late(limit: Duration) -> Problem {
-    let what = format!("no answer within {} s", limit.as_secs());
-    let remedy = "check that the mail server is well; it is tried again";
-    Problem::new("exchange.no_answer", what, "", remedy)
 }
 
 fn stopping() -> MailError {

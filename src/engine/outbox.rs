@@ -3,6 +3,11 @@
 //! A mail goes in two steps, draft and submit, and every attempt is written down before it
 //! begins. Whoever finds an attempt whose end is not known looks where the mail is before doing
 //! anything: sent, still a draft, or nowhere. A mail that may have left is never sent blindly.
+//!
+//! A relay can't be asked where a mail is. There the draft that is written down means that the mail
+//! was about to be handed over; one whose end is not known after that is sent again with the same
+//! Message-ID, a few times and no more (`reliability.md` I4), and its task's story says so.
+//!
 //! What was claimed by an engine that is gone is taken up at once.
 
 mod attempt;
@@ -218,8 +223,10 @@ impl Outbox {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .remove(&row.new.id);
+        let relay = self.sender.relay().is_some();
+        let repeated = if relay { self.unknown(row) } else { 0 };
         for round in 1.. {
-            let mark = left(core, row, at, round < MOST_ROUNDS).await?;
+            let mark = left(core, row, (at, repeated), round < MOST_ROUNDS).await?;
             let id = row.new.id;
             if core.store.mark(&core.tenant, id, mark).await? == Marked::Done {
                 break;

@@ -3,6 +3,8 @@
 //! An empty listener mailbox is a state: tasks are taken, mail waits. A new plan stops the parts
 //! of the old one and starts its own; a part that ends by itself is started again.
 
+mod parts;
+
 use std::{sync::Arc, time::Duration};
 
 use tokio::{
@@ -11,25 +13,20 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
+use parts::{Gates, Place, drain, until};
+
 use super::{
     clerk::Clerk,
     core::Core,
-    gate::Gate,
     herald,
-    keeper::{self, Tray},
-    listener::Listener,
-    outbox::Outbox,
-    plan::{Connection, EngineConfig, Plan},
-    sending,
+    plan::{EngineConfig, Plan},
 };
 use crate::{
-    domain::{Address, Problem, Tenant},
+    domain::{Problem, Tenant},
     store::Store,
     world::World,
 };
 
-/// Longest time that parts get to end what they are at.
-const DRAIN: Duration = Duration::from_secs(10);
 /// How often the number of waiting mails is noted for the screen.
 const SAMPLE: Duration = Duration::from_secs(10);
 /// Pause before a part that ended by itself is started again.
@@ -163,7 +160,7 @@ impl Engine {
 }
 
 async fn supervise(core: Arc<Core>, mut orders: watch::Receiver<Order>, stop: CancellationToken) {
-    let mut gate: Option<Arc<Gate>> = None;
+    let mut gates = Gates::default();
     // Ends with this function, also when it is aborted.
     let mut beside = JoinSet::new();
     beside.spawn(until(stop.clone(), sample(Arc::clone(&core))));
@@ -175,12 +172,11 @@ async fn supervise(core: Arc<Core>, mut orders: watch::Receiver<Order>, stop: Ca
         if let (false, Some(mailbox)) = (order.paused, &order.plan.config.mailbox) {
             match (order.plan.connect)(&order.plan.config) {
                 Ok(connection) => {
-                    let stop = stop_parts.clone();
-                    let next = Gate::new(Arc::clone(&core), stop, gate.as_deref());
-                    let next = gate.insert(Arc::new(next));
+                    let (gate, way_out) = gates.next(&core, &stop_parts, &*connection.sender);
                     let at = Place {
                         core: &core,
-                        gate: next,
+                        gate,
+                        way_out,
                         mailbox,
                         stop: &stop_parts,
                     };
@@ -224,63 +220,5 @@ async fn sample(core: Arc<Core>) {
             core.board.facts().waits(tally.waiting);
         }
         tokio::time::sleep(SAMPLE).await;
-    }
-}
-
-/// One mailbox whose parts are started.
-struct Place<'a> {
-    core: &'a Arc<Core>,
-    gate: &'a Arc<Gate>,
-    mailbox: &'a Address,
-    stop: &'a CancellationToken,
-}
-
-impl Place<'_> {
-    /// The listener and the keeper may be dropped at any await: whatever they were at is found
-    /// again. The outbox ends its attempt, so that no mail is left in doubt for nothing.
-    fn start_parts(&self, parts: &mut JoinSet<()>, folder: &str, connection: Connection) {
-        let (core, gate, stop) = (self.core, self.gate, self.stop);
-        let tray = Arc::new(Tray::default());
-        let listener = Listener::new(
-            Arc::clone(core),
-            Arc::clone(gate),
-            Arc::clone(&connection.source),
-            Arc::clone(&tray),
-            self.mailbox.to_string(),
-        );
-        let folder = folder.to_owned();
-        let keep = keeper::keep(Arc::clone(gate), connection.source, tray, folder);
-        let learn = sending::run(
-            Arc::clone(core),
-            Arc::clone(gate),
-            Arc::clone(&connection.sender),
-        );
-        parts.spawn(until(stop.clone(), learn));
-        let outbox = Outbox::new(Arc::clone(core), Arc::clone(gate), connection.sender);
-        parts.spawn(until(stop.clone(), listener.run()));
-        parts.spawn(until(stop.clone(), keep));
-        let (core, stop) = (Arc::clone(core), stop.clone());
-        parts.spawn(async move {
-            // One sign-in at the start, not several at once: a wrong password must not lock the
-            // account.
-            while core.board.facts().opened.is_none() && !stop.is_cancelled() {
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-            outbox.run(stop).await;
-        });
-    }
-}
-
-async fn until(stop: CancellationToken, part: impl Future<Output = ()>) {
-    tokio::select! {
-        () = stop.cancelled() => {}
-        () = part => {}
-    }
-}
-
-async fn drain(parts: &mut JoinSet<()>) {
-    let all = async { while parts.join_next().await.is_some() {} };
-    if tokio::time::timeout(DRAIN, all).await.is_err() {
-        parts.shutdown().await;
     }
 }

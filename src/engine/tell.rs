@@ -26,6 +26,8 @@ const RECENT: u32 = 200;
 const WAITING: u32 = 50;
 /// Code of the trouble that is no failure: the server wants fewer calls.
 const BUSY: &str = "exchange.busy";
+/// The same of a relay.
+const RELAY_BUSY: &str = "relay.busy";
 
 impl Engine {
     /// State of the whole engine now. When the database can't be read, what is known in memory
@@ -116,9 +118,9 @@ impl Engine {
     fn held(&self, waiting: u64) -> String {
         let config = self.core.config();
         let facts = self.core.board.facts();
-        let slowed = facts
-            .trouble_of("exchange")
-            .is_some_and(|t| t.problem.code == BUSY);
+        let slowed = [("exchange", BUSY), ("relay", RELAY_BUSY)]
+            .into_iter()
+            .any(|(of, code)| facts.trouble_of(of).is_some_and(|t| t.problem.code == code));
         let held = if config.mailbox.is_none() {
             "no_mailbox"
         } else if facts.paused {

@@ -9,6 +9,7 @@ pub mod exchange;
 mod logging;
 mod plan;
 mod process;
+pub mod relay;
 mod serve;
 mod watch;
 

@@ -7,13 +7,18 @@ use crate::{
     domain::Problem,
     engine::{Connect, Connection, EngineConfig, Plan},
     ews::{Access, Credentials, Endpoint, EwsClient, Line, SignIn, Trust},
-    mailbox::exchange::ExchangeMailbox,
+    mailbox::{
+        MailSender,
+        exchange::ExchangeMailbox,
+        smtp::{RelaySettings, SmtpRelay},
+    },
     world::{Environment, World},
 };
 
 use super::{
     accounts::Accounts,
     exchange::{self, Refusals},
+    relay,
 };
 
 /// What is wrong with a config that can be read but not carried out.
@@ -105,7 +110,8 @@ impl Recipe {
             Ok(endpoint) => {
                 let client = EwsClient::on_line(endpoint, &trust, &line, scheme)
                     .map_err(|e| vec![wrong("exchange", &e.to_string())])?;
-                let connect = connect(client.clone(), listener.access, world.clone());
+                let relay = self.relay().map_err(|p| vec![p])?;
+                let connect = connect(client.clone(), listener.access, relay, world.clone());
                 (connect, None, Some(client))
             }
             Err(problem) => (nowhere(problem.clone()), Some(problem), None),
@@ -126,6 +132,20 @@ impl Recipe {
             plan: Plan { config, connect },
             not_found,
             client,
+        })
+    }
+
+    /// The relay that mail leaves through, if it is not Exchange. Without its password it is there all
+    /// the same, and the status says what is missing: reading goes on meanwhile.
+    fn relay(&self) -> Result<Option<RelaySettings>, Problem> {
+        let model::Via::Smtp(relay) = &self.loaded.config.via else {
+            return Ok(None);
+        };
+        let password = self.loaded.secrets.password(relay::SECRET);
+        let settings = relay::settings(relay, password.cloned());
+        settings.map(Some).map_err(|e| {
+            let key = e.key().replacen("exchange.", "outgoing.", 1);
+            wrong(&key, &e.to_string())
         })
     }
 
@@ -217,7 +237,12 @@ fn nowhere(problem: Problem) -> Connect {
     Arc::new(move |_: &EngineConfig| Err(problem.clone()))
 }
 
-fn connect(client: EwsClient, access: model::Access, world: World) -> Connect {
+fn connect(
+    client: EwsClient,
+    access: model::Access,
+    relay: Option<RelaySettings>,
+    world: World,
+) -> Connect {
     Arc::new(move |config: &EngineConfig| {
         let Some(mailbox) = &config.mailbox else {
             return Err(absent("listener.mailbox", "no listener mailbox is set"));
@@ -229,10 +254,15 @@ fn connect(client: EwsClient, access: model::Access, world: World) -> Connect {
         };
         let way = client.with_access(access);
         let exchange = Arc::new(ExchangeMailbox::new(way, mailbox.clone(), world.clone()));
-        Ok(Connection {
-            source: Arc::clone(&exchange) as _,
-            sender: exchange,
-        })
+        let source = Arc::clone(&exchange) as _;
+        let sender: Arc<dyn MailSender> = match &relay {
+            None => exchange,
+            Some(settings) => {
+                let relay = SmtpRelay::new(settings, mailbox.clone());
+                Arc::new(relay.map_err(|e| wrong("outgoing", &e.to_string()))?)
+            }
+        };
+        Ok(Connection { source, sender })
     })
 }
 

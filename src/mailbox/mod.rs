@@ -1,9 +1,11 @@
 //! Ports to receive and to send mail, and who provides them.
 //!
-//! The engine knows only these two traits. `exchange` provides them over EWS; the simulation
-//! provides them from memory. A port never decides what a mail means.
+//! The engine knows only these two traits. `exchange` provides them over EWS, `smtp` the second one
+//! over a relay; the simulation provides them from memory. A port never decides what a mail means.
 
 pub mod exchange;
+mod mime;
+pub mod smtp;
 
 use std::time::Duration;
 
@@ -46,14 +48,15 @@ pub trait MailSource: Send + Sync {
 #[async_trait]
 pub trait MailSender: Send + Sync {
     /// Lays the mail down as a draft that carries `key`; nothing leaves yet (EWS `CreateItem`
-    /// `SaveOnly`).
+    /// `SaveOnly`; with a relay, sender and recipients are taken).
     async fn prepare(&self, key: OutboxId, mail: &OutgoingMail) -> Result<ItemRef, MailError>;
 
-    /// Sends a draft (EWS `SendItem`). After [`MailError::FateUnknown`] call
+    /// Sends a draft (EWS `SendItem`; SMTP DATA). After [`MailError::FateUnknown`] call
     /// [`MailSender::whereabouts`] before anything else.
     async fn submit(&self, draft: &ItemRef) -> Result<(), MailError>;
 
-    /// Looks where the mail of that key is: sent, still a draft, or nowhere.
+    /// Looks where the mail of that key is: sent, still a draft, or nowhere. Not to be asked of a
+    /// [`MailSender::relay`].
     async fn whereabouts(&self, key: OutboxId) -> Result<Whereabouts, MailError>;
 
     /// Sends in one step and keeps a copy that carries `key` (EWS `CreateItem` `SendAndSaveCopy`):
@@ -88,6 +91,13 @@ pub trait MailSender: Send + Sync {
 
     /// Which server it sends through, once one answered; none where it makes no difference.
     fn server(&self) -> Option<ServerName> {
+        None
+    }
+
+    /// Host and port of the relay that mail leaves through; `None`: the mailbox's own server. A relay
+    /// has its own back-off and its own troubles, and keeps no copy to look into: a mail whose end
+    /// is not known can only be sent again, with the same Message-ID.
+    fn relay(&self) -> Option<&str> {
         None
     }
 }
@@ -172,6 +182,9 @@ pub enum MailError {
     /// May work later: no connection, server trouble, mailbox moving.
     #[error("{0}")]
     Transient(Problem),
+    /// Not this mail, now; the server is well and takes others.
+    #[error("{0}")]
+    Deferred(Problem),
     /// Sign-in was refused. Nobody tries again before the secret changes.
     #[error("{0}")]
     SignInRefused(Problem),

@@ -49,6 +49,8 @@ pub enum CheckId {
     OtherMailboxes,
     /// The people named can be given tasks.
     Recipients,
+    /// The relay that mail leaves through takes us.
+    OutgoingRelay,
 }
 
 /// The three parts of the screen.
@@ -67,7 +69,7 @@ const CHECK_LIMIT: Duration = Duration::from_secs(20);
 
 impl CheckId {
     /// All of them, in order.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::NameResolves,
         Self::PortAnswers,
         Self::TlsHandshake,
@@ -89,6 +91,7 @@ impl CheckId {
         Self::Streaming,
         Self::OtherMailboxes,
         Self::Recipients,
+        Self::OutgoingRelay,
     ];
 
     /// Its stable id.
@@ -115,6 +118,7 @@ impl CheckId {
             Self::Streaming => "streaming",
             Self::OtherMailboxes => "other_mailboxes",
             Self::Recipients => "recipients",
+            Self::OutgoingRelay => "outgoing_relay",
         }
     }
 
@@ -133,7 +137,7 @@ impl CheckId {
     /// one run should tell everything it can.
     pub const fn waits_for(self) -> &'static [Self] {
         match self {
-            Self::NameResolves => &[],
+            Self::NameResolves | Self::OutgoingRelay => &[],
             Self::PortAnswers => &[Self::NameResolves],
             Self::TlsHandshake => &[Self::PortAnswers],
             Self::CertificateTrust | Self::EwsPath => &[Self::TlsHandshake],

@@ -12,6 +12,7 @@ use super::mailbox::SeenMail;
 use super::transcript::Transcript;
 use crate::domain::{Address, CheckState};
 use crate::ews::{Access, Credentials, Endpoint, Line, Method, Trust};
+use crate::mailbox::smtp::RelaySettings;
 use crate::world::World;
 
 /// What is probed.
@@ -33,6 +34,8 @@ pub struct Target {
     pub must_not_open: Vec<Address>,
     /// People who are to get tasks, as the administrator names them.
     pub recipients: Vec<Address>,
+    /// The relay that mail leaves through; `None` leaves that check out.
+    pub relay: Option<RelaySettings>,
     /// Whether a mail is about a task of ours.
     pub ours: Arc<dyn Fn(&SeenMail) -> bool + Send + Sync>,
 }
@@ -142,6 +145,9 @@ impl Probe {
 
     /// Whether there is anything for it to ask about.
     fn has_a_subject(&self, id: CheckId) -> bool {
+        if id == CheckId::OutgoingRelay {
+            return self.target.relay.is_some();
+        }
         let named = id == CheckId::OtherMailboxes && !self.target.must_not_open.is_empty();
         if id == CheckId::Recipients {
             return !self.target.recipients.is_empty();

@@ -60,6 +60,7 @@ fn target(endpoint: Endpoint) -> Target {
         listener: None,
         must_not_open: Vec::new(),
         recipients: Vec::new(),
+        relay: None,
         ours: Arc::new(|_| true),
     }
 }

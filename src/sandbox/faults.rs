@@ -5,12 +5,14 @@
 //! fails by itself.
 
 mod count;
+mod smtp;
 
 use serde::Deserialize;
 
 use self::count::Count;
 use super::model::{
-    AddressKey, ConnectionDrop, Fault, Pace, PlannedFault, State, StreamTrouble, WrongAnswer,
+    AddressKey, ConnectionDrop, Fault, Pace, PlannedFault, SMTP_DATA, State, StreamTrouble,
+    WrongAnswer,
 };
 use super::{ops, soap};
 
@@ -30,7 +32,8 @@ const MOST_CALLS: u32 = 1_000_000;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FaultOrder {
-    /// EWS operation such as `SendItem`; `*` for any.
+    /// EWS operation such as `SendItem`; `*` for any of them; `SmtpData` for the answer to a mail at
+    /// the SMTP port.
     operation: String,
     /// Only calls of this account (who signs in).
     #[serde(default)]
@@ -44,7 +47,8 @@ pub(super) struct FaultOrder {
     /// How many calls it hits, or `"forever"`.
     #[serde(default)]
     count: Count,
-    /// EWS response code such as `ErrorServerBusy`, answered instead of carrying the call out.
+    /// EWS response code such as `ErrorServerBusy`, answered instead of carrying the call out; at the
+    /// SMTP port a line such as `451 4.3.0 busy`.
     #[serde(default)]
     fault: Option<String>,
     /// `BackOffMilliseconds` of an `ErrorServerBusy`.
@@ -107,8 +111,11 @@ pub(super) enum FaultError {
     /// Exchange has no such response code.
     #[error("sandbox.fault.code: {0} is no response code of EWS")]
     Code(String),
+    /// No SMTP server says no like this.
+    #[error("sandbox.fault.reply: {0:?} is no refusal of SMTP such as \"451 4.3.0 busy\"")]
+    Reply(String),
     /// The sandbox has no such operation.
-    #[error("sandbox.fault.operation: {0} is no operation of the sandbox, nor *")]
+    #[error("sandbox.fault.operation: {0} is no operation of the sandbox, nor SmtpData or *")]
     Operation(String),
     /// Nobody signs in with this address.
     #[error("sandbox.fault.account: {0} is nobody in the sandbox")]
@@ -126,11 +133,10 @@ impl FaultOrder {
             return Err(FaultError::Empty);
         }
         self.check_sense()?;
-        if let Some(code) = self.fault.as_ref().filter(|c| !soap::is_response_code(c)) {
-            return Err(FaultError::Code(code.clone()));
-        }
-        if self.operation != "*" && !ops::is_operation(&self.operation) {
-            return Err(FaultError::Operation(self.operation));
+        if self.operation == SMTP_DATA {
+            self.check_smtp()?;
+        } else {
+            self.check_call()?;
         }
         let account = match self.account {
             None => None,
@@ -162,6 +168,16 @@ impl FaultOrder {
                     .map(|s| (s, self.stream_after_ms.unwrap_or_default())),
             },
         })
+    }
+
+    fn check_call(&self) -> Result<(), FaultError> {
+        if let Some(code) = self.fault.as_ref().filter(|c| !soap::is_response_code(c)) {
+            return Err(FaultError::Code(code.clone()));
+        }
+        if self.operation != "*" && !ops::is_operation(&self.operation) {
+            return Err(FaultError::Operation(self.operation.clone()));
+        }
+        Ok(())
     }
 
     fn says_nothing(&self) -> bool {

@@ -2,7 +2,8 @@
 //!
 //! `model` holds people, mailboxes and messages; `soap` reads and writes the envelopes; `ops` has
 //! one file for each EWS operation; `streaming` keeps `GetStreamingEvents` connections alive.
-//! `replay` plays a recorded server instead. Around them: `server` (HTTP), `admin` (the calls under `/sandbox/`), `client` (who calls those
+//! `replay` plays a recorded server instead. Around them: `server` (HTTP), `smtp` (a port that takes
+//! mail in), `admin` (the calls under `/sandbox/`), `client` (who calls those
 //! from the command line). It never reaches another mail system: what is sent inside is delivered
 //! inside.
 
@@ -25,6 +26,7 @@ mod reply;
 mod scenario;
 mod server;
 mod sign_in;
+mod smtp;
 pub mod soap;
 mod stats;
 mod streaming;

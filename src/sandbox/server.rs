@@ -15,6 +15,7 @@ use axum::middleware;
 use axum::response::Response;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
 use super::autodiscover::Leads;
@@ -25,7 +26,7 @@ use super::replay::Player;
 use super::scenario::{Scenario, ScenarioError};
 use super::stats::{Counts, Stats};
 use super::tls::{self, TlsError};
-use super::{admin, exchange, people};
+use super::{admin, exchange, people, smtp};
 use crate::domain::recording::Recording;
 
 /// Request bodies: IIS refuses EWS requests over 64 MiB by default (`maxAllowedContentLength`).
@@ -131,8 +132,13 @@ impl Sandbox {
         };
         let stop = CancellationToken::new();
         let (acceptor, ca_pem) = certificate.map(|c| (c.acceptor, c.pem)).unzip();
-        let door = Door::open(listener, acceptor, shell.stats.clone(), stop.clone())
-            .map_err(|source| SandboxError::Listen { address, source })?;
+        let door = Door::open(
+            listener,
+            acceptor.clone(),
+            shell.stats.clone(),
+            stop.clone(),
+        )
+        .map_err(|source| SandboxError::Listen { address, source })?;
         tokio::spawn(serve(door, shell.clone(), stop.clone()));
         let keeper = folder.map(|f| tokio::spawn(persist::keep(f, state, stop.clone())));
         Ok(Running {
@@ -140,6 +146,7 @@ impl Sandbox {
             address,
             ca_pem,
             shell,
+            tls: acceptor,
             stop,
             keeper,
         })
@@ -155,6 +162,7 @@ pub struct Running {
     /// With TLS: its certificate in PEM, for a client's `ca_file`.
     pub ca_pem: Option<String>,
     shell: Shell,
+    tls: Option<TlsAcceptor>,
     stop: CancellationToken,
     keeper: Option<JoinHandle<Result<(), PersistError>>>,
 }
@@ -178,6 +186,14 @@ impl Running {
     /// What clients did so far.
     pub fn counts(&self) -> Counts {
         self.shell.stats.counts()
+    }
+
+    /// Opens an SMTP port beside, on loopback; port 0 takes a free one, which is given back. STARTTLS is
+    /// offered where the sandbox has a certificate. It closes with the sandbox.
+    pub async fn open_smtp(&self, listen: &str) -> Result<SocketAddr, SandboxError> {
+        let address = loopback(listen)?;
+        let (tls, state) = (self.tls.clone(), self.shell.state.clone());
+        smtp::open(address, tls, state, self.stop.clone()).await
     }
 
     /// Stops at once: connections break off; what happened before is in the data folder when this

@@ -98,7 +98,7 @@ impl Answers {
         let text = if postgres { store } else { String::new() };
         self.texts.insert(FieldId::PostgresUrl, text);
         let via = all.line("outgoing.via");
-        let smtp = via.starts_with("smtp:");
+        let smtp = !via.is_empty() && via != "ews";
         self.choices.insert(FieldId::Via, usize::from(smtp));
         self.texts
             .insert(FieldId::Relay, if smtp { via } else { String::new() });
@@ -178,8 +178,11 @@ impl Answers {
         [
             (FieldId::Password, "exchange.password".to_owned()),
             (FieldId::OwnPassword, self.path("password")),
+            (FieldId::RelayPassword, "outgoing.password".to_owned()),
         ]
         .into_iter()
+        // A password typed for a relay that was chosen away again is for nobody.
+        .filter(|(field, _)| *field != FieldId::RelayPassword || self.choice(FieldId::Via) == 1)
         .filter_map(|(field, name)| Some((name, self.secret(field)?.clone())))
         .collect()
     }
@@ -231,6 +234,12 @@ impl Answers {
             "ews"
         };
         s.put_line("outgoing.via", via, WIZARD);
+        if via == "ews" {
+            // What was said of a relay would do nothing now.
+            for key in ["outgoing.ca_file", "outgoing.pins"] {
+                s.put_line(key, "", WIZARD);
+            }
+        }
         s
     }
 

@@ -29,6 +29,8 @@ pub enum FieldId {
     Proof,
     Via,
     Relay,
+    RelayAccount,
+    RelayPassword,
     PerMinute,
     Poll,
     Act,
@@ -203,6 +205,15 @@ pub(super) const FIELDS: &[Field] = {
             Choice(&["Exchange", "SMTP relay"]),
         ),
         field(F::Relay, Engine, "Relay", Text).when(F::Via, 1),
+        keyed(
+            F::RelayAccount,
+            Engine,
+            "Signs in as",
+            Text,
+            "outgoing.account",
+        )
+        .when(F::Via, 1),
+        field(F::RelayPassword, Engine, "Its password", Secret).when(F::Via, 1),
         keyed(
             F::PerMinute,
             Engine,

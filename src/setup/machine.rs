@@ -262,7 +262,8 @@ impl Machine {
         Vec::new()
     }
 
-    /// With whom to speak, when the answers say enough for it.
+    /// With whom to speak, when the answers say enough for it. A relay that is not yet rightly
+    /// described keeps nobody from Exchange.
     pub(super) fn connection(&self) -> Option<Box<Connection>> {
         let mut only = Settings::default();
         for (path, entry) in self.answers.settings().iter() {
@@ -277,7 +278,8 @@ impl Machine {
         }
         let account = self.answers.path("account");
         only.put_line(&account, &self.answers.settings().line(&account), "setup");
-        let mut config = only.complete().config().ok()?;
+        let with_relay = only.under(&self.relay()).complete().config();
+        let mut config = with_relay.or_else(|_| only.complete().config()).ok()?;
         // What was allowed here holds for the checks as well.
         let allowed = self.search.allowed.iter().cloned();
         config.exchange.autodiscover_hosts.extend(allowed);
@@ -285,6 +287,20 @@ impl Machine {
             config,
             passwords: self.answers.passwords(),
         }))
+    }
+
+    /// What is said of a relay; nothing where mail leaves through Exchange.
+    pub(super) fn relay(&self) -> Settings {
+        let (mut relay, all) = (Settings::default(), self.settings());
+        if !matches!(all.line("outgoing.via").as_str(), "" | "ews") {
+            for key in ["via", "account", "ca_file", "pins"] {
+                let path = format!("outgoing.{key}");
+                if let Some(entry) = all.entry(&path) {
+                    relay.put(&path, entry.value.clone(), entry.place.clone());
+                }
+            }
+        }
+        relay
     }
 
     pub(super) fn quit(exit: Exit) -> Vec<Effect> {

@@ -99,8 +99,8 @@ impl Machine {
         Vec::new()
     }
 
-    /// What the probe's proof leans on: server, trust, who signs in, and that a password is still the
-    /// same one.
+    /// What the probe's proof leans on: server, trust, who signs in, the relay where there is one, and
+    /// that a password is still the same one.
     pub(super) fn leaned_on(&self) -> String {
         let settings = self.answers.settings();
         let mut all: Vec<String> = settings
@@ -115,6 +115,13 @@ impl Machine {
         let revision = self.answers.revision(field);
         all.push(format!("own={account}"));
         all.push(format!("password={revision}"));
+        let relay = self.relay();
+        if !relay.is_empty() {
+            let said = relay.iter();
+            all.extend(said.map(|(path, entry)| format!("{path}={}", entry.value.line())));
+            let revision = self.answers.revision(FieldId::RelayPassword);
+            all.push(format!("relay_password={revision}"));
+        }
         all.join("\n")
     }
 
@@ -176,6 +183,11 @@ impl Machine {
                 _ => FieldId::Url,
             },
         };
+        if id == Some("outgoing_relay") {
+            let effects = self.enter(Step::Engine);
+            self.focus = Some(FieldId::Relay);
+            return effects;
+        }
         let effects = self.enter(Step::Exchange);
         self.focus = Some(field);
         effects

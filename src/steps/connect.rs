@@ -9,7 +9,11 @@ use crate::{
         self, Access, Credentials, Endpoint, EndpointError, EwsClient, EwsError, Line, Method,
         Trust,
     },
-    host::exchange::{self, SearchFault, TrustFault},
+    host::{
+        exchange::{self, SearchFault, TrustFault},
+        relay,
+    },
+    mailbox::smtp::RelaySettings,
     probe::Target,
     world::Environment,
 };
@@ -71,6 +75,7 @@ pub(super) struct Party {
     pub(super) method: Option<Method>,
     /// Hosts outside the mail domain that the config lets have the password.
     pub(super) hosts: Vec<String>,
+    pub(super) relay: Option<RelaySettings>,
 }
 
 /// Who signs in for the first listener: its own account, or the service account. A password typed
@@ -107,6 +112,14 @@ pub(super) fn party(
         credentials: Credentials { account, password },
         method: exchange::method(config.exchange.auth),
         hosts: config.exchange.autodiscover_hosts.clone(),
+        relay: match &config.via {
+            config::Via::Ews => None,
+            config::Via::Smtp(relay) => {
+                let name = relay::SECRET;
+                let password = typed.get(name).or_else(|| stored.password(name));
+                Some(relay::settings(relay, password.cloned())?)
+            }
+        },
     })
 }
 
@@ -135,6 +148,7 @@ pub(super) fn aim(config: &Config, party: Party, endpoint: Endpoint) -> Target {
         }),
         must_not_open: Vec::new(),
         recipients: Vec::new(),
+        relay: party.relay,
         ours: Arc::new(is_ours),
     }
 }

@@ -99,8 +99,9 @@ fn passed(value: String, elapsed: Duration) -> CheckState {
     CheckState::Passed { value, elapsed }
 }
 
-/// Back: whether all of it is there, and whether the server stamps its own mail, which decides
-/// whether `proof = "exchange"` can work.
+/// Back: whether the server stamps its own mail decides whether `proof = "exchange"` can work. What came
+/// through a relay is mail from outside to it: a stamp that says so shows that it stamps, and says
+/// nothing against the replies, which it stamps as they come in.
 fn arrived(trip: &RoundTrip, elapsed: Duration) -> CheckState {
     if !trip.missing.is_empty() {
         return CheckState::Warned {
@@ -118,6 +119,9 @@ fn arrived(trip: &RoundTrip, elapsed: Duration) -> CheckState {
     let internal = |stamp: &&String| stamp.trim().eq_ignore_ascii_case("Internal");
     match trip.stamp.as_ref().filter(internal) {
         Some(stamp) => passed(format!("{}{stamp}", words::STAMPED), elapsed),
+        None if trip.relay.is_some() && trip.stamp.is_some() => {
+            passed(words::THROUGH_RELAY.to_owned(), elapsed)
+        }
         // A stamp that says `Anonymous` proves nobody either.
         None => CheckState::Warned {
             value: words::NOT_STAMPED.to_owned(),
@@ -170,6 +174,7 @@ mod tests {
             back: None,
             stamp: stamp.map(str::to_owned),
             missing: Vec::new(),
+            relay: None,
         }
     }
 
@@ -196,6 +201,23 @@ mod tests {
             panic!("not warned");
         };
         assert_eq!(finding.code, "round_trip.header_missing");
+    }
+
+    #[test]
+    fn through_a_relay_a_stamp_as_from_outside_is_no_fault_and_no_stamp_still_is() {
+        let through = |stamp| RoundTrip {
+            relay: Some("relay:587".to_owned()),
+            ..trip(stamp)
+        };
+        let elapsed = Duration::from_secs(2);
+        let CheckState::Passed { value, .. } = arrived(&through(Some("Anonymous")), elapsed) else {
+            panic!("a fault");
+        };
+        assert!(value.contains("relay"), "{value}");
+        assert!(matches!(
+            arrived(&through(None), elapsed),
+            CheckState::Warned { .. }
+        ));
     }
 
     #[test]

@@ -174,8 +174,8 @@ pub struct OutboxRow {
     pub next_at: Timestamp,
     /// The draft, once one was laid down.
     pub draft: Option<ItemRef>,
-    /// Whether an attempt was begun whose end we do not know: look before sending again.
-    pub in_doubt: bool,
+    /// Attempts that were begun and whose end we do not know; above 0: look before sending again.
+    pub in_doubt: u32,
     /// Last error, in words.
     pub error: Option<String>,
     /// When it left, once it has.
@@ -217,13 +217,15 @@ pub enum Mark {
         next_at: Timestamp,
         /// Why, in words.
         error: String,
-        /// Whether it may have left.
-        in_doubt: bool,
+        /// How many attempts have an end that we do not know.
+        in_doubt: u32,
     },
     /// Never.
     Failed {
         /// Why, in words.
         error: String,
+        /// Events to write in the same unit.
+        events: Vec<Event>,
     },
 }
 

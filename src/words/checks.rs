@@ -1,11 +1,12 @@
 //! Names of the probe's checks, and the short things they say.
 
 pub mod mailbox;
+pub mod relay;
 
 use std::time::Duration;
 
 /// Title of each check by its id (`ux.md` 8.3), in the order of the screen.
-pub const TITLES: [(&str, &str); 21] = [
+pub const TITLES: [(&str, &str); 22] = [
     ("name_resolves", "Name resolves"),
     ("port_answers", "Port answers"),
     ("tls_handshake", "TLS handshake"),
@@ -27,6 +28,7 @@ pub const TITLES: [(&str, &str); 21] = [
     ("streaming", "Streaming"),
     ("other_mailboxes", "Other mailboxes"),
     ("recipients", "Recipients"),
+    ("outgoing_relay", "Outgoing relay"),
 ];
 
 /// Where a server tells nothing.

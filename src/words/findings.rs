@@ -1,11 +1,12 @@
 //! Every finding of the probe in words: how bad, what it most likely means, what to try.
 //!
-//! One table in four parts, so that the terminal, the plain form and the log say the same; read by
+//! One table in five parts, so that the terminal, the plain form and the log say the same; read by
 //! the probe. The texts are written for an administrator of Exchange. Commands are built by the
 //! probe, which knows the names to put in.
 
 mod mailbox;
 mod reach;
+mod relay;
 mod rights;
 mod sign_in;
 
@@ -52,9 +53,15 @@ const fn warns(
 
 /// All findings there are.
 pub fn all() -> impl Iterator<Item = &'static Known> {
-    [reach::ALL, sign_in::ALL, rights::ALL, mailbox::ALL]
-        .into_iter()
-        .flatten()
+    [
+        reach::ALL,
+        sign_in::ALL,
+        rights::ALL,
+        mailbox::ALL,
+        relay::ALL,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The finding of that code.

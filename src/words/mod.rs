@@ -10,6 +10,7 @@ pub mod mail;
 pub mod pages;
 pub mod reading;
 pub mod recording;
+pub mod sending;
 pub mod setup;
 pub mod status;
 pub mod story;

@@ -254,6 +254,8 @@ pub mod launch {
     /// What to do about it.
     pub const TRY_HEADERS: &str = "replies and loops are told by them: look for transport rules, connectors and header \
          firewalls that take them away";
+    /// Came back through a relay, without a stamp or as from outside.
+    pub const THROUGH_RELAY: &str = "back through the relay, as mail from outside";
     /// Sent and not seen again.
     pub const LEFT_NOT_BACK: &str = "it left and was not back after 30 s";
     /// What to do about it.

@@ -10,6 +10,7 @@ mod hostile;
 mod mail;
 mod probe;
 mod recorded;
+mod relay;
 mod sign_in;
 
 use std::sync::Arc;

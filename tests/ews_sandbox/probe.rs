@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use smartactions::{
+    config::Cover,
     domain::{CheckState, Secret},
     ews::{Access, Basic, Credentials, Endpoint, EwsClient, Line, Trust},
+    mailbox::smtp::{RelaySettings, SignIn},
     probe::{
         CheckId, MailboxOutcome, Probe, Recipient, SeenMail, Target, find_access, own_address,
         query_mailbox, who_is,
@@ -78,6 +80,14 @@ pub(super) async fn probed_as(
     password: &str,
     aim: impl FnOnce(&mut Target),
 ) -> Probe {
+    let at = running.open_smtp("127.0.0.1:0").await.unwrap();
+    let relay = RelaySettings {
+        host: at.ip().to_string(),
+        port: at.port(),
+        cover: Cover::Loopback,
+        trust: trust.clone(),
+        sign_in: SignIn::Nobody,
+    };
     let mut target = Target {
         endpoint: Endpoint::parse(&running.ews_url()).unwrap(),
         trust,
@@ -87,6 +97,7 @@ pub(super) async fn probed_as(
         listener: Some((address(BOT), Access::Impersonation(address(BOT)))),
         must_not_open: Vec::new(),
         recipients: Vec::new(),
+        relay: Some(relay),
         ours: Arc::new(anything),
     };
     aim(&mut target);
@@ -134,6 +145,8 @@ async fn a_wrong_password_and_an_unknown_certificate_are_told_apart() {
         state(&probe, CheckId::CertificateTrust),
         "probe.certificate_trust.self_signed"
     );
+    let relay = "probe.outgoing_relay.untrusted";
+    assert_eq!(state(&probe, CheckId::OutgoingRelay), relay);
     assert!(state(&probe, CheckId::EwsPath).starts_with("passed"));
     assert!(state(&probe, CheckId::SignIn).contains("Waiting"));
 }

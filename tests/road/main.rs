@@ -18,6 +18,7 @@ mod disk;
 mod ends;
 mod kill;
 mod outage;
+mod relay;
 mod rig;
 mod screen;
 mod settings;

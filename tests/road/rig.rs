@@ -55,7 +55,10 @@ pub struct Rig {
     folder: TempDir,
     sandbox: Option<Child>,
     pub sandbox_port: u16,
+    pub smtp_port: u16,
     pub api_port: u16,
+    /// Lines of `[outgoing]`; empty: mail leaves through Exchange.
+    pub relay: String,
 }
 
 impl Rig {
@@ -65,7 +68,9 @@ impl Rig {
             folder: tempfile::tempdir().unwrap(),
             sandbox: None,
             sandbox_port: free_port(),
+            smtp_port: free_port(),
             api_port: free_port(),
+            relay: String::new(),
         };
         fs::write(rig.path("password"), "sandbox\n").unwrap();
         rig.start_sandbox();
@@ -92,6 +97,8 @@ impl Rig {
         let child = Command::new(env!("CARGO_BIN_EXE_smartactions"))
             .args(["sandbox", "--listen"])
             .arg(format!("127.0.0.1:{}", self.sandbox_port))
+            .arg("--smtp")
+            .arg(format!("127.0.0.1:{}", self.smtp_port))
             .arg("--data")
             .arg(self.path("sandbox"))
             .stdin(Stdio::null())
@@ -119,9 +126,10 @@ impl Rig {
         format!(
             "[exchange]\nurl = \"{}/EWS/Exchange.asmx\"\naccount = \"svc-smartactions@example.test\"\n\
              [[listener]]\nname = \"default\"\nmailbox = \"{mailbox}\"\npoll_interval = \"5s\"\n\
-             [api]\nlisten = \"127.0.0.1:{}\"\n",
+             [api]\nlisten = \"127.0.0.1:{}\"\n[outgoing]\n{}\n",
             self.url(),
-            self.api_port
+            self.api_port,
+            self.relay
         )
     }
 
@@ -220,10 +228,15 @@ impl Rig {
 
     /// Types of the events of a task, in order.
     pub fn story(&self, id: &str) -> Vec<String> {
-        let story = self.json(&["task", "story", id, "--json"]);
-        let events = story["items"].as_array().unwrap();
+        let events = self.events(id);
         let kinds = events.iter().map(|e| e["type"].as_str().unwrap());
         kinds.map(str::to_owned).collect()
+    }
+
+    /// Events of a task, in order.
+    pub fn events(&self, id: &str) -> Vec<Value> {
+        let story = self.json(&["task", "story", id, "--json"]);
+        story["items"].as_array().unwrap().clone()
     }
 
     /// All mails of a mailbox, oldest first.
@@ -268,15 +281,28 @@ impl Rig {
 
     /// The next `count` calls of the engine are held for `ms` by the sandbox.
     pub fn slow_down(&self, ms: u64, count: u32) {
-        let order = json!({"operation": "*", "delay_ms": ms, "count": count}).to_string();
+        self.order_fault(&json!({"operation": "*", "delay_ms": ms, "count": count}));
+    }
+
+    /// `POST /sandbox/fault`.
+    pub fn order_fault(&self, order: &Value) {
+        self.admin("POST", &order.to_string());
+    }
+
+    /// What was ordered and not spent goes wrong no more.
+    pub fn clear_faults(&self) {
+        self.admin("DELETE", "");
+    }
+
+    fn admin(&self, method: &str, order: &str) {
         let address = ("127.0.0.1", self.sandbox_port);
         let mut stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(LIMIT)).unwrap();
         let head = format!(
-            "POST /sandbox/fault HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+            "{method} /sandbox/fault HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
             order.len()
         );
-        stream.write_all((head + &order).as_bytes()).unwrap();
+        stream.write_all((head + order).as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");

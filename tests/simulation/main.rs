@@ -15,6 +15,7 @@ mod oracle;
 mod outgoing;
 mod parts;
 mod people;
+mod relay;
 mod sending;
 mod stuck;
 

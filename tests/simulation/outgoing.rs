@@ -9,7 +9,7 @@ use smartactions::{
 };
 use tokio::time::Instant;
 
-use crate::mailbox::{Draft, Inside, Odd, Sent, SimulatedMailbox};
+use crate::mailbox::{Draft, Inside, Odd, Sent, SimulatedMailbox, trouble};
 
 fn item(id: &str, draft: &Draft) -> ItemRef {
     ItemRef {
@@ -139,6 +139,10 @@ impl MailSender for SimulatedMailbox {
 
     async fn discard(&self, draft: &ItemRef) -> Result<(), MailError> {
         self.call(|inside| {
+            // An id that it never gave is no id to it (`ErrorInvalidIdMalformed`).
+            if !draft.id.starts_with('d') {
+                return Err(MailError::Denied(trouble("malformed id")));
+            }
             inside.drafts.remove(&draft.id);
             Ok(())
         })

@@ -1,7 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 use super::*;
-use crate::config::{Access, Account, Via};
-use crate::config::{Proxy, Tls};
+use crate::config::{Access, Account, Cover, Proxy, Tls};
 
 const BASE: &str = "[exchange]\nurl = 'https://m.test/EWS/Exchange.asmx'\naccount = 'C\\svc'\n";
 
@@ -82,6 +81,10 @@ fn each_wrong_value_of_the_line_names_its_key() {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table: one row for each wrong value"
+)]
 fn each_wrong_value_names_its_key_and_line() {
     for (text, key, code) in [
         (
@@ -149,6 +152,21 @@ fn each_wrong_value_names_its_key_and_line() {
             "outgoing.via",
             "config.wrong_value",
         ),
+        (
+            "[outgoing]\naccount='u'",
+            "outgoing.account",
+            "config.no_effect",
+        ),
+        (
+            "[outgoing]\npins=['sha256:00']",
+            "outgoing.pins",
+            "config.no_effect",
+        ),
+        (
+            "[outgoing]\npins=['sha256:00']\nvia='smtp://r.test'",
+            "outgoing.pins",
+            "config.wrong_value",
+        ),
         ("[trust]\nproof='none'", "trust.proof", "config.wrong_value"),
         (
             "[store]\nurl='mysql://h/d'",
@@ -179,7 +197,7 @@ fn good_values_mean_what_they_say() {
     let c = config(
         "[exchange]\nurl='http://127.0.0.1:8443/EWS/Exchange.asmx'\naccount='svc@c.test'\n\
          [[listener]]\nname='b'\nmailbox='X@c.test'\naccess='own'\naccount='C\\b'\n\
-         [outgoing]\nvia='smtp://relay.test'\n[store]\nurl='postgres://u@h/d'\n",
+         [outgoing]\nvia='smtp://relay.test'\naccount='C\\relay'\nca_file='/ca.pem'\n[store]\nurl='postgres://u@h/d'\n",
     )
     .unwrap();
     assert_eq!(
@@ -188,10 +206,16 @@ fn good_values_mean_what_they_say() {
     );
     assert_eq!(
         c.via,
-        Via::Smtp {
+        Via::Smtp(Relay {
             host: "relay.test".to_owned(),
-            port: 587
-        }
+            port: 587,
+            cover: Cover::Starttls,
+            account: Some(Account::Domain {
+                domain: "C".to_owned(),
+                user: "relay".to_owned()
+            }),
+            trust: Trust::CaFile("/ca.pem".into()),
+        })
     );
     assert_eq!(c.listeners.len(), 1);
     let b = c.listeners.first().unwrap();

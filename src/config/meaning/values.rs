@@ -7,7 +7,7 @@ use reqwest::Url;
 use crate::{
     config::{
         fault::Complaint,
-        model::{Access, Account, Auth, Proxy, ServiceKind, StoreUrl, Tls, Via},
+        model::{Access, Account, Auth, Proxy, ServiceKind, StoreUrl, Tls},
     },
     domain::{Address, ProofLevel, Span},
 };
@@ -34,7 +34,7 @@ pub(super) fn ews_url(text: &str) -> Result<Url, Complaint> {
     }
 }
 
-fn is_loopback(host: &str) -> bool {
+pub(in crate::config) fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost"
         || bare
@@ -175,22 +175,6 @@ pub(super) fn listener_name(text: &str) -> Result<String, Complaint> {
             "a name of letters, digits, - and _, at most 40",
         ))
     }
-}
-
-pub(in crate::config) fn via(text: &str) -> Result<Via, Complaint> {
-    let wrong = || Complaint::wrong(text, "ews or a relay such as smtp://relay.contoso.com:587");
-    if text == "ews" {
-        return Ok(Via::Ews);
-    }
-    let url = Url::parse(text).map_err(|_| wrong())?;
-    let host = url.host_str().filter(|h| !h.is_empty()).ok_or_else(wrong)?;
-    if url.scheme() != "smtp" || !url.path().trim_matches('/').is_empty() {
-        return Err(wrong());
-    }
-    Ok(Via::Smtp {
-        host: host.to_owned(),
-        port: url.port().unwrap_or(587),
-    })
 }
 
 pub(in crate::config) fn store(text: &str) -> Result<StoreUrl, Complaint> {

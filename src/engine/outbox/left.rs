@@ -1,22 +1,27 @@
-//! The mark of a mail that has left: what is written of it, with the task as it stands then.
+//! What is written of a mail that has left, with the task as it stands then, or was given up.
 
 use jiff::Timestamp;
 
 use super::super::core::Core;
 use crate::{
-    domain::EventKind,
+    domain::{Event, EventKind},
     store::{Mark, OutboxRow, Purpose, StoreError},
     task::{AssigneeState, Task},
+    words::sending as words,
 };
 
 /// The mark of a mail that has left; with the task as it stands now, unless that is given up.
 pub(super) async fn left(
     core: &Core,
     row: &OutboxRow,
-    at: Timestamp,
+    (at, repeated): (Timestamp, u32),
     with_task: bool,
 ) -> Result<Mark, StoreError> {
     let (mut events, mut marked) = (Vec::new(), None);
+    if let (1.., Some(id)) = (repeated, row.new.task) {
+        let said = words::repeated(repeated + 1);
+        events.push(core.event(EventKind::MailRepeated, Some(id), evidence(row, &said)));
+    }
     if let (Purpose::Notification, Some(id)) = (row.new.purpose, row.new.task) {
         let to = row.new.mail.to.first().map(|c| c.address.clone());
         let evidence = serde_json::json!({"assignee": to, "message_id": row.new.mail.message_id});
@@ -30,6 +35,22 @@ pub(super) async fn left(
         at,
         events,
         task: marked.map(Box::new),
+    })
+}
+
+/// The event of a mail that is given up; `perhaps_there`: it may have arrived all the same.
+pub(super) fn failed(core: &Core, row: &OutboxRow, said: &str, perhaps_there: bool) -> Event {
+    let mut data = evidence(row, said);
+    if let (true, Some(data)) = (perhaps_there, data.as_object_mut()) {
+        data.insert("may_have_arrived".to_owned(), true.into());
+    }
+    core.event(EventKind::MailFailed, row.new.task, data)
+}
+
+fn evidence(row: &OutboxRow, said: &str) -> serde_json::Value {
+    let to = row.new.mail.to.first().map(|c| c.address.clone());
+    serde_json::json!({
+        "to": to, "purpose": row.new.purpose, "message_id": row.new.mail.message_id, "said": said,
     })
 }
 

@@ -7,7 +7,6 @@ mod doorbell;
 mod faults;
 mod folders;
 mod fullness;
-mod mime;
 mod read;
 mod receive;
 mod send;
@@ -22,6 +21,7 @@ pub use fullness::{Fullness, fullness};
 
 use super::{
     Changes, Doorbell, MailError, MailSender, MailSource, Opened, ServerName, Traces, Whereabouts,
+    mime,
 };
 use crate::domain::{Address, InboundMail, ItemRef, OutboxId, OutgoingMail};
 use crate::ews::{EwsClient, operations::NewMessage, types::DistinguishedFolder};

@@ -102,7 +102,6 @@ async fn what_is_not_served_yet_is_refused_by_its_line_before_anything_is_asked(
             "a.toml:",
         ),
         ("[launch]\nservice = 'systemd'\n", "a.toml:7"),
-        ("[outgoing]\nvia = 'smtp://relay.c.test:587'\n", "a.toml:7"),
     ] {
         let outside = Outside::good();
         let answers = format!("{ANSWERS}{more}");

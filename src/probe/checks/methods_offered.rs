@@ -65,6 +65,7 @@ mod tests {
             listener: None,
             must_not_open: Vec::new(),
             recipients: Vec::new(),
+            relay: None,
             ours: Arc::new(|_| true),
         };
         let mut known = Known {

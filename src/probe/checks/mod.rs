@@ -12,6 +12,7 @@ mod mailbox;
 mod methods_offered;
 mod name_resolves;
 mod other_mailboxes;
+mod outgoing_relay;
 mod own_mailbox;
 mod port_answers;
 mod recipients;
@@ -177,5 +178,7 @@ pub(super) async fn run(id: CheckId, at: &mut Scene<'_>) -> Outcome {
         CheckId::Streaming => streaming::run(target, known).await,
         CheckId::Recipients => recipients::run(target, known).await,
         CheckId::OtherMailboxes => other_mailboxes::run(target, known, transcript).await,
+        // Boxed: a TLS handshake inside would make every probe a large future.
+        CheckId::OutgoingRelay => Box::pin(outgoing_relay::run(target)).await,
     }
 }

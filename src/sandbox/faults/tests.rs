@@ -76,6 +76,18 @@ fn an_order_without_sense_is_refused() {
             FaultError::Useless("stream", "on another operation than GetStreamingEvents"),
         ),
         (
+            r#"{"operation":"SmtpData","fault":"ErrorServerBusy"}"#,
+            FaultError::Reply("ErrorServerBusy".to_owned()),
+        ),
+        (
+            r#"{"operation":"SmtpData","fault":"250 fine"}"#,
+            FaultError::Reply("250 fine".to_owned()),
+        ),
+        (
+            r#"{"operation":"SmtpData","http_status":503}"#,
+            FaultError::Useless("http_status", "on SmtpData: it is no EWS call"),
+        ),
+        (
             r#"{"operation":"*","drop":"before","http_status":503}"#,
             FaultError::Useless("http_status", "with drop = \"before\""),
         ),

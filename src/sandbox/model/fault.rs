@@ -95,6 +95,9 @@ pub struct Fault {
     pub stream: Option<(StreamTrouble, u64)>,
 }
 
+/// The answer to a mail at the SMTP port, as an operation; `*` does not mean it.
+pub const SMTP_DATA: &str = "SmtpData";
+
 /// A fault that waits for its operation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -133,7 +136,8 @@ impl PlannedFault {
             Target::BeforeSignIn => self.before_sign_in,
             Target::Call(operation, account) => {
                 !self.before_sign_in
-                    && (self.operation == operation || self.operation == "*")
+                    && (self.operation == operation
+                        || (self.operation == "*" && operation != SMTP_DATA))
                     && self.account.as_ref().is_none_or(|a| a == account)
             }
         }

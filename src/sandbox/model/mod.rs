@@ -35,7 +35,7 @@ pub use correspondent::{AddressKey, Correspondent};
 pub use delivery::{Delivery, NonDelivery, NonDeliveryReason, Origin};
 pub use directory::{Account, DelegateRights, Directory, EVERYBODY, Group, Principal};
 pub use entry_id::{AttachmentRef, ChangeKey, EntryId, EntryRef, MalformedId};
-pub use fault::{ConnectionDrop, Fault, Pace, PlannedFault, StreamTrouble, WrongAnswer};
+pub use fault::{ConnectionDrop, Fault, Pace, PlannedFault, SMTP_DATA, StreamTrouble, WrongAnswer};
 pub use firewall::{ORGANIZATION_PREFIX, strip_organization_headers};
 pub use folder::{DISTINGUISHED, DistinguishedFolder, Folder, FolderNumber};
 pub use gate::{ChannelBinding, Gate, Method, Refusal};

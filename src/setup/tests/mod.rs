@@ -5,6 +5,7 @@ mod exchange;
 mod launch;
 mod mailbox;
 mod random;
+mod relay;
 mod start;
 mod way;
 

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::samples::*;
 use crate::{
     domain::{ItemRef, MessageId},
-    store::{Change, Fate, Mark, Marked, NewMail, Purpose, Store},
+    store::{Change, EventQuery, Fate, Mark, Marked, NewMail, Purpose, Store},
     task::{AssigneeState, TaskState},
 };
 
-fn later(seconds: i64, in_doubt: bool) -> Mark {
+fn later(seconds: i64, in_doubt: u32) -> Mark {
     Mark::Later {
         next_at: at(seconds),
         error: "busy".to_owned(),
@@ -57,7 +57,7 @@ pub(super) async fn best_priority_then_longest_due(store: Arc<impl Store>) {
     assert_eq!(claimed(&*store, 10, 50, 2).await, ["Mail 4", "Mail 5"]);
     assert_eq!(claimed(&*store, 10, 50, 0).await, [""; 0]);
     store
-        .mark(&tenant(), outbox_id(1), later(9, false))
+        .mark(&tenant(), outbox_id(1), later(9, 0))
         .await
         .unwrap();
     let rest = ["Mail 6", "Mail 2", "Mail 3", "Mail 1"];
@@ -111,9 +111,10 @@ pub(super) async fn what_a_dead_process_claimed_is_given_back(store: Arc<impl St
     assert_eq!(claimed(&*store, 10, 99, 4).await.len(), 4);
     let failed = Mark::Failed {
         error: "no".to_owned(),
+        events: Vec::new(),
     };
     for (n, mark) in [
-        (1, later(60, false)),
+        (1, later(60, 0)),
         (2, sent(Vec::new())),
         (3, failed),
         (4, Mark::Begun),
@@ -128,7 +129,7 @@ pub(super) async fn what_a_dead_process_claimed_is_given_back(store: Arc<impl St
     // The begun attempt is still in doubt: it is looked up before it is sent again.
     let waiting = store.waiting(&t, 9).await.unwrap();
     let in_doubt: Vec<_> = waiting.iter().map(|row| row.in_doubt).collect();
-    assert_eq!(in_doubt, [false, true, false]);
+    assert_eq!(in_doubt, [0, 1, 0]);
     assert_eq!(claimed(&*store, 60, 99, 9).await, ["Mail 1"]);
 }
 
@@ -147,18 +148,12 @@ pub(super) async fn marks_are_written(store: Arc<impl Store>) {
     let row = store.waiting(&t, 1).await.unwrap().remove(0);
     assert_eq!(
         (row.attempts, row.in_doubt, &row.draft),
-        (1, true, &Some(draft.clone()))
+        (1, 1, &Some(draft.clone()))
     );
     assert_eq!((row.error, row.next_at), (None, at(1)));
-    store
-        .mark(&t, outbox_id(1), later(60, false))
-        .await
-        .unwrap();
+    store.mark(&t, outbox_id(1), later(60, 0)).await.unwrap();
     let row = store.waiting(&t, 1).await.unwrap().remove(0);
-    assert_eq!(
-        (row.attempts, row.in_doubt, row.next_at),
-        (1, false, at(60))
-    );
+    assert_eq!((row.attempts, row.in_doubt, row.next_at), (1, 0, at(60)));
     assert_eq!(
         (row.error.as_deref(), row.draft),
         (Some("busy"), Some(draft))
@@ -175,6 +170,7 @@ pub(super) async fn what_failed_is_not_claimed(store: Arc<impl Store>) {
             outbox_id(1),
             Mark::Failed {
                 error: "never".to_owned(),
+                events: vec![event(7, None)],
             },
         )
         .await
@@ -186,6 +182,19 @@ pub(super) async fn what_failed_is_not_claimed(store: Arc<impl Store>) {
         (row.fate, row.error.as_deref()),
         (Fate::Failed, Some("never"))
     );
+    let query = EventQuery {
+        limit: 9,
+        ..EventQuery::default()
+    };
+    let told = store.events(&t, &query).await.unwrap();
+    assert_eq!(told.rows, [event(7, None)]);
+    // Attempts whose end is not known are counted.
+    put(&*store, vec![mail(2, Purpose::Answer)]).await;
+    for count in 1..=2 {
+        store.mark(&t, outbox_id(2), Mark::Begun).await.unwrap();
+        let row = store.waiting(&t, 1).await.unwrap().remove(0);
+        assert_eq!((row.attempts, row.in_doubt), (count, count));
+    }
     store.mark(&t, outbox_id(77), Mark::Begun).await.unwrap();
 }
 
@@ -243,17 +252,13 @@ pub(super) async fn a_row_that_left_stays_as_it_is(store: Arc<impl Store>) {
         .unwrap();
     let id = mail(1, Purpose::Answer).mail.message_id;
     let before = store.sent_mail(&t, &id).await.unwrap().unwrap();
-    assert_eq!((before.fate, before.in_doubt), (Fate::Sent, false));
+    assert_eq!((before.fate, before.in_doubt), (Fate::Sent, 0));
     assert_eq!(before.sent, Some(at(0)));
     let failed = Mark::Failed {
         error: "no".to_owned(),
+        events: Vec::new(),
     };
-    for mark in [
-        Mark::Begun,
-        later(9, true),
-        failed,
-        sent(vec![event(2, None)]),
-    ] {
+    for mark in [Mark::Begun, later(9, 1), failed, sent(vec![event(2, None)])] {
         store.mark(&t, outbox_id(1), mark).await.unwrap();
     }
     assert_eq!(store.sent_mail(&t, &id).await.unwrap(), Some(before));
@@ -311,6 +316,7 @@ pub(super) async fn the_tally_follows(store: Arc<impl Store>) {
             outbox_id(3),
             Mark::Failed {
                 error: "no".to_owned(),
+                events: Vec::new(),
             },
         )
         .await

@@ -115,10 +115,11 @@ fn mark(kind: u8, seconds: i64) -> Mark {
         2 => Mark::Later {
             next_at: at(seconds),
             error: "later".to_owned(),
-            in_doubt: seconds % 2 == 0,
+            in_doubt: u32::from(seconds % 2 == 0),
         },
         3 => Mark::Failed {
             error: "failed".to_owned(),
+            events: Vec::new(),
         },
         _ => Mark::Sent {
             at: at(seconds),

@@ -16,7 +16,7 @@ impl Room {
             attempts: 0,
             next_at: new.created,
             draft: None,
-            in_doubt: false,
+            in_doubt: 0,
             error: None,
             sent: None,
             new,
@@ -87,6 +87,9 @@ impl Room {
             }
             self.check_events(events)?;
         }
+        if let Mark::Failed { events, .. } = &mark {
+            self.check_events(events)?;
+        }
         if !matches!(mark, Mark::Begun | Mark::Drafted(_)) {
             self.claimed.remove(&id);
         }
@@ -94,16 +97,19 @@ impl Room {
             return Ok(Marked::Done);
         };
         match mark {
-            Mark::Begun => (row.attempts, row.in_doubt) = (row.attempts + 1, true),
+            Mark::Begun => (row.attempts, row.in_doubt) = (row.attempts + 1, row.in_doubt + 1),
             Mark::Drafted(draft) => row.draft = Some(draft),
             Mark::Later {
                 next_at,
                 error,
                 in_doubt,
             } => (row.next_at, row.error, row.in_doubt) = (next_at, Some(error), in_doubt),
-            Mark::Failed { error } => (row.fate, row.error) = (Fate::Failed, Some(error)),
+            Mark::Failed { error, events } => {
+                (row.fate, row.error) = (Fate::Failed, Some(error));
+                self.append(events);
+            }
             Mark::Sent { at, events, task } => {
-                (row.fate, row.in_doubt, row.error) = (Fate::Sent, false, None);
+                (row.fate, row.in_doubt, row.error) = (Fate::Sent, 0, None);
                 row.sent = Some(at);
                 if let Some(task) = task {
                     self.overwrite(*task);

@@ -149,7 +149,10 @@ pub(super) fn mark(
     let set = |what: &str, params: &[&dyn ToSql]| set_waiting(c, what, params);
     match mark {
         Mark::Begun => {
-            set("attempts = attempts + 1, in_doubt = 1", &[&tenant, &id])?;
+            set(
+                "attempts = attempts + 1, in_doubt = in_doubt + 1",
+                &[&tenant, &id],
+            )?;
         }
         Mark::Drafted(draft) => {
             let columns = "draft = ?3, draft_change_key = ?4";
@@ -177,10 +180,11 @@ pub(super) fn mark(
             let columns = "claimed = 0, next_at = ?3, error = ?4, in_doubt = ?5";
             set(columns, &[&tenant, &id, &micros(*next_at), error, in_doubt])?;
         }
-        Mark::Failed { error } => {
+        Mark::Failed { error, events } => {
             let columns = "fate = 'failed', claimed = 0, error = ?3";
             if set(columns, &[&tenant, &id, error])? {
                 stops_waiting(c, tenant, Fate::Failed)?;
+                unit::insert_events(c, tenant, events)?;
             }
         }
     }

@@ -16,6 +16,8 @@ const GROUPS: [&[FieldId]; 4] = [
     &[
         FieldId::Via,
         FieldId::Relay,
+        FieldId::RelayAccount,
+        FieldId::RelayPassword,
         FieldId::PerMinute,
         FieldId::Poll,
     ],

@@ -116,6 +116,20 @@ can ask for a stronger one, never for a weaker one.",
 /// The way out.
 pub const VIA: &[&str] =
     &["How our own mails leave: through the same Exchange, or through a relay."];
+/// The relay.
+pub const RELAY: &[&str] = &[
+    "smtp://relay.contoso.com:587 goes under TLS with STARTTLS, or sends nothing; \
+smtps://relay.contoso.com:465 is under TLS from the start.",
+    "Without TLS a relay is spoken with on this machine only.",
+    "A certificate of a private authority: outgoing.ca_file or outgoing.pins in the config.",
+    "Its checks run with the others: r on Review runs them again.",
+];
+/// Who signs in at the relay.
+pub const RELAY_ACCOUNT: &[&str] = &[
+    "Empty: nobody signs in, the relay knows this machine by its address.",
+    "The password is kept in secrets.toml. Empty keeps the one that is stored; later: smartactions \
+secret set outgoing",
+];
 /// The pace.
 pub const PACE: &[&str] = &[
     "0 leaves the pace to Exchange, which says when to slow down. A number is for Exchange \

@@ -38,6 +38,7 @@ async fn engine(socket: PathBuf) {
             back: Some(now + Duration::from_millis(1_300)),
             stamp: None,
             missing: Vec::new(),
+            relay: None,
         });
         Json(told)
     };

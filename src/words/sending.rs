@@ -1,0 +1,22 @@
+//! What became of a mail that had to leave, where it is no plain "sent": for the task's story and for
+//! the outbox.
+
+/// A draft that vanished without a trace.
+pub const DRAFT_LOST: &str = "its draft is gone and it is not in Sent Items; it may have left";
+
+/// A mail that was handed over again after an attempt without an answer.
+pub fn repeated(times: u32) -> String {
+    format!(
+        "handed to the relay {times} times, for it did not answer before; it may come twice, under one \
+         Message-ID, by which Exchange drops the second copy"
+    )
+}
+
+/// A mail that was handed over as often as may be, and never answered. `said`: the last error.
+pub fn never_answered(relay: &str, times: u32, said: &str) -> String {
+    let said = said.lines().next().unwrap_or_default();
+    format!(
+        "handed to {relay} {times} times and no answer came; it is not sent again, for it may have \
+         arrived ({said})"
+    )
+}
