@@ -209,12 +209,18 @@ fn renamed(node: &Node, kind: Kind, names: &mut Pseudonyms) -> Renamed {
     (node.name.clone(), attributes, text)
 }
 
-/// The text of content; a waiting time that the server names is one of its words.
+/// The text of content. Kept are a waiting time that the server names, and a number that we asked
+/// for by an extended property, such as the room in a mailbox: its value has no name.
 fn value(node: &Node, names: &mut Pseudonyms) -> String {
-    let tells_time = |n: &&(String, String)| n.0 == "Name" && n.1 == "BackOffMilliseconds";
-    match node.attributes.iter().find(tells_time) {
-        Some(_) if is_plain(&node.text) => node.text.clone(),
-        _ => names.text(&node.text),
+    let name = node.attributes.iter().find(|n| n.0 == "Name");
+    let asked_for = match name {
+        Some((_, name)) => name == "BackOffMilliseconds",
+        None => local(&node.name) == "Value",
+    };
+    if asked_for && is_plain(&node.text) {
+        node.text.clone()
+    } else {
+        names.text(&node.text)
     }
 }
 
@@ -307,6 +313,24 @@ mod tests {
     fn what_makes_a_server_odd_stays() {
         let made = lines("<a><Body>x&#x0;y &amp; z</Body></a><a/>");
         let expected = ["<a>", "  <Body>x&#x0;x &amp; x</Body>", "</a>", "<a></a>"];
+        assert_eq!(made, expected);
+    }
+
+    #[test]
+    fn what_the_probe_reads_stays() {
+        let made = lines(
+            "<a><t:ExtendedProperty><t:Value>2097152</t:Value></t:ExtendedProperty><t:Value Name=\"Room\">2097152</t:Value>\
+             <t:OofState>Disabled</t:OofState></a>",
+        );
+        let expected = [
+            "<a>",
+            "  <t:ExtendedProperty>",
+            "    <t:Value>2097152</t:Value>",
+            "  </t:ExtendedProperty>",
+            "  <t:Value Name=\"Room\">0000000</t:Value>",
+            "  <t:OofState>Disabled</t:OofState>",
+            "</a>",
+        ];
         assert_eq!(made, expected);
     }
 

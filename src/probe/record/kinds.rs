@@ -35,6 +35,8 @@ impl Kind {
             | "ConnectionStatus"
             | "Sensitivity"
             | "Importance"
+            | "OofState"
+            | "ExternalAudience"
             | "faultcode"
             | "LineNumber"
             | "EwsSupportedSchemas"
