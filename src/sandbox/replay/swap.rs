@@ -117,8 +117,12 @@ impl Swaps {
 /// Whether a recorded value is an invented name, or content without what it said. A word of the
 /// protocol (`false`, `inbox`, `SaveOnly`) means in each answer what it says.
 fn is_name(recorded: &str) -> bool {
+    // Who signed in, and the mailbox, as a recording calls them.
+    const CAST: [&str; 2] = ["service", "listener"];
     let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    !recorded.chars().all(word) || recorded.chars().all(|c| "Xx0".contains(c))
+    CAST.contains(&recorded)
+        || !recorded.chars().all(word)
+        || recorded.chars().all(|c| "Xx0".contains(c))
 }
 
 /// `item-1` is not the beginning of `item-12`.
@@ -161,12 +165,13 @@ mod tests {
             ("SaveOnly", "SendOnly"),
             ("item-1", "item-7"),
             ("Xxxxx", "Plan"),
+            ("service", "svc-tasks"),
         ] {
             swaps.add(recorded, live);
         }
         assert_eq!(
-            swaps.plain("false inbox SaveOnly item-1 Xxxxx"),
-            "false inbox SaveOnly item-7 Plan"
+            swaps.plain("false inbox SaveOnly item-1 Xxxxx service@a"),
+            "false inbox SaveOnly item-7 Plan svc-tasks@a"
         );
     }
 
