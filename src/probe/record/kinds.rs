@@ -35,6 +35,8 @@ impl Kind {
             | "ConnectionStatus"
             | "Sensitivity"
             | "Importance"
+            | "OofState"
+            | "ExternalAudience"
             | "faultcode"
             | "LineNumber"
             | "EwsSupportedSchemas"
@@ -45,8 +47,6 @@ impl Kind {
             | "EventType"
             | "SyncScope"
             | "ContactSource"
-            | "OofState"
-            | "ExternalAudience"
             | "MailTipsRequested" => Self::Kept,
             "MessageText" | "faultstring" | "Message" | "ErrorMessage" => Self::Sentence,
             "SyncState" => Self::Id("state"),

@@ -23,6 +23,7 @@ impl Swaps {
         let (recorded, live) = (recorded.trim(), live.trim());
         let known = self.pairs.contains_key(recorded);
         if recorded.len() >= SHORTEST
+            && is_name(recorded)
             && !live.is_empty()
             && recorded != live
             && (known || self.pairs.len() < MOST)
@@ -113,6 +114,17 @@ impl Swaps {
     }
 }
 
+/// Whether a recorded value is an invented name, or content without what it said. A word of the
+/// protocol (`false`, `inbox`, `SaveOnly`) means in each answer what it says.
+fn is_name(recorded: &str) -> bool {
+    // Who signed in, and the mailbox, as a recording calls them.
+    const CAST: [&str; 2] = ["service", "listener"];
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    CAST.contains(&recorded)
+        || !recorded.chars().all(word)
+        || recorded.chars().all(|c| "Xx0".contains(c))
+}
+
 /// `item-1` is not the beginning of `item-12`.
 fn ends_word(after: &str) -> bool {
     !after.starts_with(|c: char| c.is_alphanumeric())
@@ -141,6 +153,27 @@ fn in_brackets(text: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A client that asked for `true` where the recorder asked for `false` had each `false` of the
+    /// server turned round.
+    #[test]
+    fn words_of_the_protocol_are_not_swapped() {
+        let mut swaps = Swaps::default();
+        for (recorded, live) in [
+            ("false", "true"),
+            ("inbox", "drafts"),
+            ("SaveOnly", "SendOnly"),
+            ("item-1", "item-7"),
+            ("Xxxxx", "Plan"),
+            ("service", "svc-tasks"),
+        ] {
+            swaps.add(recorded, live);
+        }
+        assert_eq!(
+            swaps.plain("false inbox SaveOnly item-1 Xxxxx service@a"),
+            "false inbox SaveOnly item-7 Plan svc-tasks@a"
+        );
+    }
 
     /// Each word of a long answer was compared with each name: minutes, for which the server stood.
     #[test]
