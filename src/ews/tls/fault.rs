@@ -115,6 +115,8 @@ impl TlsFault {
             ("unsupported protocol", Self::NoCommonVersion),
             ("protocol version", Self::NoCommonVersion),
             ("wrong version number", Self::NotTls),
+            ("unexpected EOF", Self::Cut),
+            ("unexpected eof", Self::Cut),
         ];
         let found = table.into_iter().find(|(words, _)| said.contains(words));
         found.map(|(_, fault)| fault)
