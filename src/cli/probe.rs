@@ -118,25 +118,31 @@ async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
     if let (Some(tape), Some(out), Some(file)) = (&tape, opened, &args.record) {
         record::record(&probe, &recorded, tape, (out, file)).await?;
     }
+    let ended = tell_end(&probe, &host, &url, &attempts, args.json);
+    if let Some(keep) = keep {
+        talk::tell(&keep.write()?);
+    }
+    Ok(ended)
+}
+
+/// The report or the last lines, and the code that they come to.
+fn tell_end(probe: &Probe, host: &str, url: &str, attempts: &[Tried], json: bool) -> Exit {
     let states = probe.states();
     let tally = Tally::of(states);
-    if args.json {
-        let mut report = report(&host, states, &tally, probe.mailbox());
+    if json {
+        let mut report = report(host, states, &tally, probe.mailbox());
         if let (Some(report), false) = (report.as_object_mut(), attempts.is_empty()) {
-            report.insert("autodiscover".to_owned(), discovered(&url, &attempts));
+            report.insert("autodiscover".to_owned(), discovered(url, attempts));
         }
         talk::say_json(&report);
     } else {
         say_end(states, &tally);
     }
-    if let Some(keep) = keep {
-        talk::tell(&keep.write()?);
-    }
-    Ok(if tally.failed > 0 {
+    if tally.failed > 0 {
         Exit::Check
     } else {
         Exit::Done
-    })
+    }
 }
 
 /// The addresses of an option; exit code 2 for what is no address.
