@@ -1,5 +1,6 @@
 //! `mailbox show | set | clear`: the listener mailbox without the wizard (`ux.md` 8.9).
 
+mod consent;
 mod set;
 
 use std::{collections::BTreeMap, path::PathBuf};
@@ -56,6 +57,9 @@ struct Set {
     /// File with the password of the account that signs in; one trailing newline is cut.
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
+    /// Take a mailbox with other mail in it too, without asking.
+    #[arg(long)]
+    yes: bool,
 }
 
 /// The word of `[[listener]] access`.
@@ -79,8 +83,8 @@ impl Way {
     }
 }
 
-/// Runs one of the mailbox commands. Codes: 0 done; 2 wrong command line; 3 no password; 4 Exchange
-/// said no, nothing was changed; 5 the config can't be read or written; 9 written, and the running
+/// Runs one of the mailbox commands. Codes: 0 done; 1 left by choice; 2 wrong command line, or nobody
+/// to be asked; 3 no password; 4 Exchange said no, nothing was changed; 5 the config can't be read or written; 9 written, and the running
 /// engine is not listening yet.
 pub async fn run(place: &Place, args: MailboxArgs) -> Exit {
     let listener = args.listener.as_deref();

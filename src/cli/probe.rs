@@ -1,6 +1,7 @@
 //! `probe`: the checks alone, as lines (`ux.md` 10.1) or as one JSON object.
 
 mod keep;
+mod new_file;
 mod record;
 mod report;
 
@@ -87,7 +88,16 @@ async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
         Some(file) => Some(Keep::new(file, &host, world.now())?),
         None => None,
     };
-    let opened = args.record.as_deref().map(record::open).transpose()?;
+    let opened = match args.record.as_deref().map(record::open).transpose() {
+        Ok(opened) => opened,
+        Err(failed) => {
+            // Made a moment ago and empty: another try would find it in its way.
+            if let Some(file) = &args.transcript {
+                let _ = std::fs::remove_file(file);
+            }
+            return Err(failed);
+        }
+    };
     let mut probe = Probe::new(target, world);
     let (events, mut changes) = unbounded_channel::<Event>();
     let tell = async {

@@ -8,7 +8,7 @@ use crate::{
     engine::{Connect, Connection, EngineConfig, Plan},
     ews::{Access, Credentials, Endpoint, EwsClient, Line, SignIn, Trust},
     mailbox::{
-        MailSender,
+        MailSender, PROCESSED,
         exchange::ExchangeMailbox,
         smtp::{RelaySettings, SmtpRelay},
     },
@@ -23,9 +23,6 @@ use super::{
 
 /// What is wrong with a config that can be read but not carried out.
 pub type PlanFaults = Vec<Problem>;
-
-/// Folder that handled mail is moved to.
-const PROCESSED: &str = "Processed";
 
 /// A config with its secrets, ready to be carried out.
 pub struct Recipe {

@@ -13,6 +13,9 @@ use async_trait::async_trait;
 
 use crate::domain::{Address, InboundMail, ItemRef, OutboxId, OutgoingMail, Problem};
 
+/// The folder of a listener mailbox for mail that was dealt with, beside its inbox.
+pub const PROCESSED: &str = "Processed";
+
 /// A listener mailbox that mail is read from.
 #[async_trait]
 pub trait MailSource: Send + Sync {

@@ -21,7 +21,7 @@ pub use rules::TakingRule;
 pub use send_right::SendRight;
 
 pub(super) use auto_reply::{auto_reply, judge as judge_auto_reply};
-pub(super) use directory::{is_same, named_alike};
+pub(super) use directory::{is_same, named_alike, own_mailbox_of};
 pub(super) use junk::{judge as judge_junk, junk};
 pub(super) use newest::newest;
 pub(super) use open::{Opened, open_mailbox};

@@ -2,7 +2,7 @@
 //!
 //! Called by the checks `access` and `other_mailboxes`. Reads nothing but ids and rights of folders.
 
-use super::mailbox::{MailboxOutcome, is_same, open_mailbox, own_address};
+use super::mailbox::{MailboxOutcome, open_mailbox, own_mailbox_of};
 use crate::domain::Address;
 use crate::ews::{Access, EwsClient};
 
@@ -34,11 +34,9 @@ pub(super) struct Ways {
 
 /// Tries them all.
 pub(super) async fn ways(client: &EwsClient, address: &Address) -> Ways {
-    let own = match own_address(client).await {
-        Ok(Some(own)) if is_same(client, address, &own).await => {
-            Some(way(client, &own, &Access::Own).await)
-        }
-        _ => None,
+    let own = match own_mailbox_of(client, address).await {
+        Some(own) => Some(way(client, &own, &Access::Own).await),
+        None => None,
     };
     Ways {
         impersonation: way(client, address, &Access::Impersonation(address.clone())).await,

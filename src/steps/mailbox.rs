@@ -154,7 +154,12 @@ fn found_one(found: probe::FoundMailbox, elapsed: Duration, now: Timestamp) -> M
                 SendRight::NotProved => None,
             },
         },
-        recent: newest.iter().map(|mail| recent(mail, now)).collect(),
+        // What strangers wrote to a mailbox that is in use for tasks is no reason to warn.
+        recent: newest
+            .iter()
+            .filter(|mail| !found.dedicated.is_so() || is_ours(mail))
+            .map(|mail| recent(mail, now))
+            .collect(),
         used: found.fullness.used,
         limit: found.fullness.limit,
         address: found.address,

@@ -64,6 +64,22 @@ pub mod grant {
         "Exchange Online gives the role ApplicationImpersonation to nobody any more";
 }
 
+/// The channel binding of a sign-in.
+pub mod binding {
+    use std::fmt::Display;
+
+    /// It decides.
+    pub fn one_way(method: impl Display, account: &str, bound: bool) -> String {
+        let with = if bound { "with" } else { "without" };
+        format!("{method} lets {account} in {with} the channel binding alone")
+    }
+
+    /// It does not matter.
+    pub fn neither_way(method: impl Display, account: &str) -> String {
+        format!("{method} refused {account}, with channel binding and without")
+    }
+}
+
 /// Policies for EWS.
 pub mod policy {
     /// Lets the account use EWS.
@@ -193,9 +209,6 @@ pub mod keep {
             path.display()
         )
     }
-
-    /// What to do about a file that cannot be made.
-    pub const NEW_FILE: &str = "name a file that is not there yet, in a folder you may write to";
 }
 
 /// Streaming notifications.

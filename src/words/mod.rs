@@ -7,6 +7,7 @@ pub mod discover;
 pub mod explain;
 pub mod findings;
 pub mod mail;
+pub mod new_file;
 pub mod pages;
 pub mod reading;
 pub mod recording;

@@ -9,10 +9,6 @@ pub const NO_MAILBOX: &str =
 pub const BACK: &str = "  it came back, was read and filed away";
 /// Half the way.
 pub const NOT_BACK: &str = "  it has left, and was not seen again within a minute";
-/// A file of that name.
-pub const EXISTS: &str = "a file of that name is there already";
-/// What to do then.
-pub const TRY_OTHER_NAME: &str = "give another file name in a folder that you may write to";
 /// What to do otherwise.
 pub const TRY_AGAIN: &str = "run it again";
 

@@ -4,13 +4,17 @@ use std::sync::Arc;
 
 use smartactions::{
     ews::{
-        Credentials, Endpoint, EwsClient, EwsError, Ntlm, Trust, operations::GetFolder,
-        types::DistinguishedFolder,
+        ChannelBinding, Credentials, Endpoint, EwsClient, EwsError, Ntlm, Trust,
+        operations::GetFolder, types::DistinguishedFolder,
     },
+    probe::CheckId,
     sandbox::{Options, Running, Sandbox, Scenario},
 };
 
-use super::credentials;
+use super::{
+    credentials,
+    probe::{probed_as, state},
+};
 
 const STRICT: &str = "[sign_in]\nmethods = [\"negotiate\", \"ntlm\"]\nchannel_binding = \"require\"\nlockout_after = 3";
 
@@ -74,4 +78,21 @@ async fn a_wrong_password_never_locks_the_account_out() {
     assert_eq!(refusals.get("wrong_password"), Some(&2), "{refusals:?}");
     let right = client(&running, credentials("sandbox"));
     right.call(&inbox()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_binding_that_is_switched_off_and_required_is_named() {
+    let running = strict().await;
+    let pem = running.ca_pem.clone().unwrap().into_bytes();
+    for (password, wanted) in [
+        ("sandbox", "probe.sign_in.binding_off"),
+        ("guess", "probe.sign_in.refused"),
+    ] {
+        let trust = Trust::CaFile { pem: pem.clone() };
+        let off = |t: &mut smartactions::probe::Target| t.line.binding = ChannelBinding::Off;
+        let probe = probed_as(&running, trust, password, off).await;
+        assert_eq!(state(&probe, CheckId::SignIn), wanted);
+    }
+    let refusals = running.counts().refusals;
+    assert_eq!(refusals.get("wrong_password"), Some(&1), "{refusals:?}");
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Instant};
 
 use tokio::sync::mpsc::unbounded_channel;
 
-use super::{Set, Way, tell_written};
+use super::{Set, Way, consent::consent, tell_written};
 use crate::{
     cli::{
         exit::Exit,
@@ -19,7 +19,7 @@ use crate::{
     domain::{Address, CheckState, Problem, Secret},
     ews::{self, EwsClient},
     plain::check_lines,
-    probe::{self, CheckId, MailboxOutcome, Probe, Target, mailbox_state},
+    probe::{self, CheckId, FoundMailbox, MailboxOutcome, Probe, Target, mailbox_state},
     steps,
     world::{World, environment},
 };
@@ -61,9 +61,16 @@ pub(super) async fn set(place: &Place, name: Option<&str>, order: &Set) -> Resul
         let problem = Problem::new(e.code(), e.to_string(), "", "smartactions probe");
         Failed::new(Exit::Check, problem)
     })?;
-    let (access, mailbox) = ask(&client, &address, order.access, listener.access).await?;
+    let (access, found) = ask(&client, &address, order.access, listener.access).await?;
+    let mailbox = &found.address;
+    // What is listened to already was agreed to when it was set.
+    if let Some(other) = found.dedicated.finding()
+        && listener.mailbox.as_ref() != Some(mailbox)
+    {
+        consent(mailbox, &other, order.yes)?;
+    }
     let before = running(&installation.directories).await;
-    let settings = settings(&listener.name, access, &mailbox, sign_in.own.as_ref());
+    let settings = settings(&listener.name, access, mailbox, sign_in.own.as_ref());
     // Of the passwords given, only a dedicated account's own is kept: the service account's has
     // its command, `secret set`.
     let mut kept = sign_in.given;
@@ -163,13 +170,13 @@ async fn prove_sign_in(target: &Target) -> Result<(), Failed> {
     Err(Failed::told(Exit::Check))
 }
 
-/// What Exchange says of the mailbox: the way in and its primary address, or the refusal, told.
+/// What Exchange says of the mailbox: the way in and what is there, or the refusal, told.
 async fn ask(
     client: &EwsClient,
     address: &Address,
     wanted: Option<Way>,
     present: Access,
-) -> Result<(Access, Address), Failed> {
+) -> Result<(Access, Box<FoundMailbox>), Failed> {
     let begun = Instant::now();
     let (way, outcome) = match wanted.map(Way::access) {
         Some(Access::Own) => probe::query_own(client, address, &steps::is_ours).await,
@@ -212,7 +219,7 @@ async fn ask(
     if wanted.is_none() && access != present {
         talk::tell(&format!("access that works: {}", access.word()));
     }
-    Ok((access, found.address))
+    Ok((access, found))
 }
 
 fn settings(name: &str, access: Access, mailbox: &Address, own: Option<&Account>) -> Settings {

@@ -1,14 +1,23 @@
 //! The transcript of a probe in a file that only its owner can read.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::File,
     io::Write as _,
     path::{Path, PathBuf},
 };
 
 use jiff::Timestamp;
 
-use crate::{cli::failed::Failed, domain::CheckState, probe::Event, words::checks::keep as words};
+use super::new_file;
+use crate::{
+    cli::{exit::Exit, failed::Failed},
+    domain::CheckState,
+    probe::Event,
+    words::checks::keep as words,
+};
+
+/// Code of what is wrong with the file.
+const CODE: &str = "probe.transcript";
 
 /// Lines on their way into a file that is open already.
 pub(super) struct Keep {
@@ -20,13 +29,8 @@ pub(super) struct Keep {
 impl Keep {
     /// Makes the file; one that is there is never written over.
     pub(super) fn new(path: &Path, host: &str, now: Timestamp) -> Result<Self, Failed> {
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(path).map_err(|e| refused(path, &e))?;
         Ok(Self {
-            file,
+            file: new_file::open(path, CODE, Exit::Usage)?,
             path: path.to_owned(),
             lines: vec![words::head(host, now), String::new()],
         })
@@ -53,12 +57,7 @@ impl Keep {
         let written = self.file.write_all(text.as_bytes());
         written
             .and_then(|()| self.file.sync_all())
-            .map_err(|e| refused(&self.path, &e))?;
+            .map_err(|e| new_file::refused(&e, &self.path, CODE, Exit::Usage))?;
         Ok(words::written(&self.path))
     }
-}
-
-fn refused(path: &Path, error: &std::io::Error) -> Failed {
-    let what = format!("{}: {error}", path.display());
-    Failed::usage("probe.transcript", what, words::NEW_FILE)
 }

@@ -2,26 +2,22 @@
 //!
 //! Runs after the checks: one round trip as the engine makes it, then the file.
 
-use std::{
-    fs::{File, OpenOptions},
-    io::{ErrorKind, Write as _},
-    os::unix::fs::OpenOptionsExt as _,
-    path::Path,
-};
+use std::{fs::File, io::Write as _, path::Path};
 
+use super::new_file;
 use crate::{
     cli::{exit::Exit, failed::Failed, talk},
     domain::{Address, CheckState, Problem, recording::Recording},
     ews::{Access, EwsClient, Tape},
-    mailbox::exchange::ExchangeMailbox,
+    mailbox::{PROCESSED, exchange::ExchangeMailbox},
     probe::{Cast, CheckId, Probe, Target, Trip, own_address, recording, round_trip},
     steps,
     words::recording as words,
     world::World,
 };
 
-/// The folder of handled mail, as the engine has it.
-const PROCESSED: &str = "Processed";
+/// Code of what is wrong with the file.
+const FILE: &str = "probe.record.file";
 
 /// Makes the round trip where the account was let in, and writes the recording.
 pub(super) async fn record(
@@ -84,61 +80,19 @@ async fn travel(client: &EwsClient, address: Address, access: &Access) {
     }
 }
 
-fn failed(file: &Path, code: &str, what: String, remedy: &str) -> Failed {
-    let place = file.display().to_string();
-    Failed::new(Exit::Config, Problem::new(code, what, place, remedy))
-}
-
-/// A new file, for its owner alone; one that is there is never written over. Opened before the
-/// checks: what cannot be written is told before minutes are spent and a mail is sent.
+/// The file of the recording, opened before the checks and before a mail is sent.
 pub(super) fn open(file: &Path) -> Result<File, Failed> {
-    let opened = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(file);
-    opened.map_err(|e| match e.kind() {
-        ErrorKind::AlreadyExists => failed(
-            file,
-            "probe.record.exists",
-            words::EXISTS.to_owned(),
-            words::TRY_OTHER_NAME,
-        ),
-        _ => failed(
-            file,
-            "probe.record.file",
-            e.to_string(),
-            words::TRY_OTHER_NAME,
-        ),
-    })
+    new_file::open(file, FILE, Exit::Config)
 }
 
 fn write(mut out: File, file: &Path, recording: &Recording) -> Result<(), Failed> {
-    let failed = |code: &str, what: String, remedy: &str| failed(file, code, what, remedy);
-    let text = serde_json::to_string_pretty(recording)
-        .map_err(|e| failed("probe.record.json", e.to_string(), words::TRY_AGAIN))?;
+    let text = serde_json::to_string_pretty(recording).map_err(|e| {
+        let place = file.display().to_string();
+        let problem = Problem::new("probe.record.json", e.to_string(), place, words::TRY_AGAIN);
+        Failed::new(Exit::Config, problem)
+    })?;
     out.write_all(text.as_bytes())
         .and_then(|()| out.write_all(b"\n"))
         .and_then(|()| out.sync_all())
-        .map_err(|e| failed("probe.record.file", e.to_string(), words::TRY_OTHER_NAME))
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn a_file_that_is_there_is_told_and_left() {
-        let dir = tempfile::tempdir().unwrap();
-        let file = dir.path().join("r.json");
-        drop(open(&file).unwrap());
-        let code = |file: &Path| {
-            let refused = open(file).err();
-            refused.and_then(|f| f.problems.first().map(|p| p.code.clone()))
-        };
-        assert_eq!(code(&file).as_deref(), Some("probe.record.exists"));
-        let nowhere = dir.path().join("no/r.json");
-        assert_eq!(code(&nowhere).as_deref(), Some("probe.record.file"));
-    }
+        .map_err(|e| new_file::refused(&e, file, FILE, Exit::Config))
 }

@@ -1,4 +1,5 @@
-//! `dedicated`: the newest mails of the listener mailbox are about tasks. Waits for `mailbox`.
+//! `dedicated`: the newest mails of the listener mailbox, those dealt with included, are about tasks.
+//! Waits for `mailbox`.
 
 use super::{Known, Outcome};
 use crate::probe::findings::finding;

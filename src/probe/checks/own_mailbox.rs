@@ -6,6 +6,7 @@ use super::{Known, Outcome};
 use crate::ews::EwsError;
 use crate::probe::findings::finding;
 use crate::probe::mailbox::own_address;
+use crate::words::checks::mailbox as words;
 
 pub(super) async fn run(known: &Known) -> Outcome {
     let Some(client) = &known.client else {
@@ -14,7 +15,7 @@ pub(super) async fn run(known: &Known) -> Outcome {
     match open_inbox(client).await {
         Ok(()) => {
             let own = own_address(client).await.ok().flatten();
-            Outcome::passed(own.map_or_else(|| "found".to_owned(), |a| a.to_string()))
+            Outcome::passed(own.map_or_else(|| words::UNLISTED.to_owned(), |a| a.to_string()))
         }
         Err(EwsError::Refused(refused)) if refused.code.is_no_such_mailbox() => Outcome::failed(
             "none",

@@ -2,8 +2,9 @@
 //! `methods_offered`.
 //!
 //! One try a run: a refused password may count toward a lock-out. A second one, the last that the
-//! account's count allows, is made without the channel binding where one was sent: it tells a wrong
-//! password from a certificate that is not the server's own.
+//! account's count allows, is made without the channel binding where one was sent, and with it where
+//! the config leaves it out: it tells a wrong password from a certificate that is not the server's
+//! own, and from a server that requires the binding.
 
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ use crate::probe::findings::finding;
 use crate::probe::plan::Target;
 use crate::probe::shell::{allow_ews, look_at_policy};
 use crate::probe::transcript::Transcript;
-use crate::words::checks::{not_before, policy};
+use crate::words::checks::{binding as binding_words, not_before, policy};
 
 /// What is refused when nobody is let in.
 const REFUSED: &str = "probe.sign_in.refused";
@@ -71,8 +72,8 @@ pub(super) async fn run(
         }
     };
     let (value, code) = judge(&error, target.endpoint.url().path());
-    if code == REFUSED && binds(target, &method) {
-        let (code, said) = without_binding(target, scheme, &method).await;
+    if code == REFUSED && can_bind(target, &method) {
+        let (code, said) = the_other_way(target, scheme, &method).await;
         return Outcome::failed(value, finding(code, said)).with(lines);
     }
     Outcome::failed(value, told(code, &error, &method, account)).with(lines)
@@ -88,37 +89,36 @@ fn told(code: &str, error: &EwsError, method: &Method, account: &str) -> Finding
     }
 }
 
-/// Whether a binding was sent that may be what is refused.
-fn binds(target: &Target, method: &Method) -> bool {
-    target.endpoint.is_tls()
-        && target.line.binding == ChannelBinding::Auto
-        && matches!(method, Method::Ntlm | Method::Negotiate)
+/// Whether the binding, or that there is none, may be what is refused.
+fn can_bind(target: &Target, method: &Method) -> bool {
+    target.endpoint.is_tls() && matches!(method, Method::Ntlm | Method::Negotiate)
 }
 
-/// The second try: code and words of what it tells.
-async fn without_binding(
+/// The second try, with the binding or without: code and words of what it tells.
+async fn the_other_way(
     target: &Target,
     scheme: Arc<dyn SignIn>,
     method: &Method,
 ) -> (&'static str, String) {
-    let unbound = Line {
-        binding: ChannelBinding::Off,
+    let (binding, code) = match target.line.binding {
+        ChannelBinding::Auto => (ChannelBinding::Off, "probe.sign_in.binding"),
+        ChannelBinding::Off => (ChannelBinding::Auto, "probe.sign_in.binding_off"),
+    };
+    let other = Line {
+        binding,
         ..target.line.clone()
     };
     let account = &target.credentials.account;
-    let again = match client(target, &unbound, scheme) {
+    let again = match client(target, &other, scheme) {
         Ok(client) => open_inbox(&client).await,
         Err(error) => Err(error),
     };
     match again {
-        Ok(()) | Err(EwsError::Refused(_)) => (
-            "probe.sign_in.binding",
-            format!("{method} lets {account} in without the channel binding alone"),
-        ),
-        Err(_) => (
-            REFUSED,
-            format!("{method} refused {account}, with channel binding and without"),
-        ),
+        Ok(()) | Err(EwsError::Refused(_)) => {
+            let bound = binding == ChannelBinding::Auto;
+            (code, binding_words::one_way(method, account, bound))
+        }
+        Err(_) => (REFUSED, binding_words::neither_way(method, account)),
     }
 }
 

@@ -6,10 +6,11 @@
 use super::{MailboxOutcome, SeenMail, query_mailbox};
 use crate::domain::Address;
 use crate::ews::{
-    Access, EwsClient, EwsError, ResponseCode,
+    Access, EwsClient, EwsError, ResponseCode, missing,
     operations::{ExpandDL, GetFolder, Resolution, ResolveNames},
     types::{DistinguishedFolder, FolderId},
 };
+use crate::words::checks::mailbox as words;
 
 /// Tries the ways to a mailbox, best first, and gives the first that opens it; else what the first
 /// way that says more than "no rights" told.
@@ -19,9 +20,7 @@ pub async fn find_access(
     ours: &(dyn Fn(&SeenMail) -> bool + Send + Sync),
 ) -> (Access, MailboxOutcome) {
     let mut told = None;
-    if let Ok(Some(own)) = own_address(client).await
-        && is_same(client, address, &own).await
-    {
+    if let Some(own) = own_mailbox_of(client, address).await {
         let outcome = query_mailbox(client, &own, &Access::Own, ours).await;
         if !matches!(outcome, MailboxOutcome::NoRights { .. }) {
             return (Access::Own, outcome);
@@ -56,6 +55,9 @@ pub async fn query_own(
 ) -> (Access, MailboxOutcome) {
     let account = client.account();
     let outcome = match own_address(client).await {
+        Err(_) if is_its_own(client, address).await => {
+            query_mailbox(client, address, &Access::Own, ours).await
+        }
         Err(said) => MailboxOutcome::NoAnswer { said },
         Ok(None) => MailboxOutcome::NotFound {
             said: format!("{account} has no mailbox"),
@@ -70,6 +72,19 @@ pub async fn query_own(
     (Access::Own, outcome)
 }
 
+/// The primary address of the account's own mailbox, when that address is one of its. Where the
+/// directory does not tell, the mailbox itself has to say so.
+pub(in crate::probe) async fn own_mailbox_of(
+    client: &EwsClient,
+    address: &Address,
+) -> Option<Address> {
+    match own_address(client).await {
+        Ok(Some(own)) if is_same(client, address, &own).await => Some(own),
+        Err(_) if is_its_own(client, address).await => Some(address.clone()),
+        _ => None,
+    }
+}
+
 /// Whether the address is that mailbox's: its primary one, or an alias.
 pub(in crate::probe) async fn is_same(
     client: &EwsClient,
@@ -80,10 +95,10 @@ pub(in crate::probe) async fn is_same(
 }
 
 /// The primary address of the account that signs in, as the directory tells; where it tells none,
-/// the name it signs in with, when that is an address. `None`: it has no address, so no mailbox.
+/// the name it signs in with, when that is an address. `None`: it has no mailbox.
 ///
-/// `Err` holds why the directory could not be asked, or that it knows similar names alone: then
-/// nothing is known, and nobody may take it for "no mailbox".
+/// `Err` holds why the directory could not be asked, that it knows similar names alone, or that it
+/// hides the account, which has a mailbox: then nobody may take it for "no mailbox".
 pub async fn own_address(client: &EwsClient) -> Result<Option<Address>, String> {
     let account = client.account();
     let as_typed = Address::parse(account).ok();
@@ -100,7 +115,7 @@ pub async fn own_address(client: &EwsClient) -> Result<Option<Address>, String> 
         return Ok(exact.and_then(primary_of).or(as_typed));
     }
     if found.is_empty() {
-        return Ok(None);
+        return unlisted(client).await;
     }
     let logs_on_so = |r: &&Resolution| {
         addresses(r)
@@ -134,12 +149,27 @@ async fn is_its_own(client: &EwsClient, candidate: &Address) -> bool {
 }
 
 async fn inbox_id(client: &EwsClient, access: Access) -> Option<FolderId> {
+    inbox(client, access).await.ok()?
+}
+
+async fn inbox(client: &EwsClient, access: Access) -> Result<Option<FolderId>, EwsError> {
     let asked = GetFolder {
         folders: vec![DistinguishedFolder::Inbox.into()],
         properties: Vec::new(),
     };
-    let mut answers = client.with_access(access).call(&asked).await.ok()?;
-    answers.pop()?.ok()?.folder_id
+    let mut answers = client.with_access(access).call(&asked).await?;
+    let inbox = answers.pop().unwrap_or_else(|| Err(missing()));
+    Ok(inbox.map_err(EwsError::Refused)?.folder_id)
+}
+
+/// The directory knows nobody of that name. An account that is hidden from address lists looks the
+/// same, so its inbox is asked for.
+async fn unlisted(client: &EwsClient) -> Result<Option<Address>, String> {
+    match inbox(client, Access::Own).await {
+        Ok(_) => Err(words::unlisted(client.account())),
+        Err(EwsError::Refused(refused)) if refused.code.is_no_such_mailbox() => Ok(None),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 fn asks_for_a_mailbox(error: &EwsError) -> bool {

@@ -22,7 +22,7 @@ pub(in crate::probe) async fn junk(
     client: &EwsClient,
     ours: &(dyn Fn(&SeenMail) -> bool + Send + Sync),
 ) -> Told<Junk> {
-    let items = listed(client, DistinguishedFolder::JunkEmail).await;
+    let items = listed(client, DistinguishedFolder::JunkEmail.into()).await;
     let counted = items.map(|items| Junk {
         looked_at: items.len(),
         ours: items.into_iter().map(seen).filter(|m| ours(m)).count(),

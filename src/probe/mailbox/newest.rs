@@ -1,26 +1,30 @@
-//! The newest mails of the inbox: whose they are, and how fast it grows.
+//! The newest mails that came in: whose they are, and how fast the mailbox grows.
 
 use jiff::{SpanRound, Timestamp, Unit};
 
 use crate::domain::{Correspondent, MessageId};
 use crate::ews::{
     EwsClient, EwsError,
-    operations::{FindItem, FoundItems},
-    types::{DistinguishedFolder, Item, ItemShape, PageView, PropertyPath},
+    operations::{FindFolder, FindItem, FolderTraversal, FoundItems},
+    types::{DistinguishedFolder, FolderRef, Item, ItemShape, PageView, PropertyPath},
 };
+use crate::mailbox::PROCESSED;
 
 /// Mails that are looked at.
 pub(super) const LOOKED_AT: u32 = 20;
 /// Fewer mails say nothing of how fast a mailbox grows.
 const FEWEST_FOR_GROWTH: usize = 10;
 
-/// How many of the newest mails are about tasks.
+/// How many of the newest mails are about tasks: of those in the inbox, and of those that were dealt
+/// with and lie in [`PROCESSED`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Dedicated {
-    /// How many were looked at, 20 at most.
+    /// How many were looked at, the newest 20 at most.
     pub looked_at: usize,
     /// How many of them are about tasks.
     pub ours: usize,
+    /// Some of these were dealt with by us: the mailbox is in use.
+    pub in_use: bool,
     /// The newest, newest first; to be shown, never stored or logged.
     pub newest: Vec<SeenMail>,
     /// Bytes that come in each day, by these mails; `None` where they are too few, come from one
@@ -32,6 +36,13 @@ impl Dedicated {
     /// Mails that are not about tasks.
     pub fn others(&self) -> usize {
         self.looked_at.saturating_sub(self.ours)
+    }
+
+    /// Whether it is there for tasks. In one that we use, the odd mail of a stranger is no sign of
+    /// another use; in any other one it is.
+    pub const fn is_so(&self) -> bool {
+        let others = self.looked_at.saturating_sub(self.ours);
+        others == 0 || (self.in_use && others < self.ours)
     }
 }
 
@@ -50,27 +61,57 @@ pub struct SeenMail {
     pub answers: Vec<MessageId>,
 }
 
-/// The newest mails of the inbox.
+/// The newest mails that came in. A folder for handled mail that is not there, or is closed to us,
+/// counts as empty.
 pub(in crate::probe) async fn newest(
     client: &EwsClient,
     ours: &(dyn Fn(&SeenMail) -> bool + Send + Sync),
 ) -> Result<Dedicated, EwsError> {
-    let items = listed(client, DistinguishedFolder::Inbox).await?;
+    let inbox = listed(client, DistinguishedFolder::Inbox.into()).await?;
+    let filed = filed(client).await.unwrap_or_default();
+    let all = inbox.into_iter().map(|item| (item, false));
+    let mut all: Vec<(Item, bool)> = all.chain(filed.into_iter().map(|i| (i, true))).collect();
+    all.sort_by_key(|(item, _)| std::cmp::Reverse(received(item)));
+    all.truncate(LOOKED_AT as usize);
+    let (items, filed): (Vec<Item>, Vec<bool>) = all.into_iter().unzip();
     let bytes_a_day = growth(&items);
     let newest: Vec<SeenMail> = items.into_iter().map(seen).collect();
+    let are_ours: Vec<bool> = newest.iter().map(ours).collect();
     Ok(Dedicated {
         looked_at: newest.len(),
-        ours: newest.iter().filter(|m| ours(m)).count(),
+        ours: are_ours.iter().filter(|is| **is).count(),
+        in_use: are_ours
+            .iter()
+            .zip(&filed)
+            .any(|(ours, filed)| *ours && *filed),
         newest,
         bytes_a_day,
     })
 }
 
+/// The newest mails that were dealt with.
+async fn filed(client: &EwsClient) -> Result<Vec<Item>, EwsError> {
+    let asked = FindFolder {
+        parent: DistinguishedFolder::MsgFolderRoot.into(),
+        traversal: FolderTraversal::Shallow,
+        display_name: Some(PROCESSED.to_owned()),
+        properties: Vec::new(),
+        page: PageView::first(1),
+    };
+    let found = client.call(&asked).await?.folders;
+    match found.into_iter().find_map(|f| f.folder_id) {
+        Some(id) => listed(client, FolderRef::Id(id)).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// When it came in, where the server tells.
+fn received(item: &Item) -> Option<Timestamp> {
+    item.date_time_received.as_deref()?.trim().parse().ok()
+}
+
 /// The newest mails of a folder, newest first.
-pub(super) async fn listed(
-    client: &EwsClient,
-    folder: DistinguishedFolder,
-) -> Result<Vec<Item>, EwsError> {
+pub(super) async fn listed(client: &EwsClient, folder: FolderRef) -> Result<Vec<Item>, EwsError> {
     let fields = [
         "item:Subject",
         "item:DateTimeReceived",
@@ -81,7 +122,7 @@ pub(super) async fn listed(
         "message:References",
     ];
     let asked = FindItem {
-        folders: vec![folder.into()],
+        folders: vec![folder],
         shape: ItemShape::with(&fields.map(PropertyPath::Field)),
         restriction: None,
         newest_first: true,
@@ -122,7 +163,7 @@ fn growth(items: &[Item]) -> Option<u64> {
     let told: Option<Vec<(Timestamp, u64)>> = items
         .iter()
         .map(|item| {
-            let at = item.date_time_received.as_deref()?.trim().parse().ok()?;
+            let at = received(item)?;
             let size = item.size.as_deref()?.trim().parse().ok()?;
             Some((at, size))
         })

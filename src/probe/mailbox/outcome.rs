@@ -179,10 +179,9 @@ impl FoundMailbox {
 
 impl Dedicated {
     /// What is wrong with whose mails are in it.
-    pub(in crate::probe) fn finding(&self) -> Option<Finding> {
-        let others = self.others();
-        let said = || words::other_mail(others, self.looked_at);
-        (others > 0).then(|| finding("mailbox.other_mail", said()))
+    pub fn finding(&self) -> Option<Finding> {
+        let said = || words::other_mail(self.others(), self.looked_at);
+        (!self.is_so()).then(|| finding("mailbox.other_mail", said()))
     }
 }
 

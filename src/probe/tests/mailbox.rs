@@ -180,3 +180,34 @@ async fn a_mailbox_that_fills_up_is_told_with_its_forecast() {
     let (probe, _) = probed(|a| sized(2_000_000, 1000, a), |_| {}).await;
     assert_eq!(code(&probe, CheckId::Room), "mailbox.full");
 }
+
+fn processed(asked: &Asked<'_>, id: &str) -> Option<(u16, String)> {
+    match asked.operation {
+        "FindFolder" if asked.body.contains("\"Processed\"") => {
+            let part = "<RootFolder IncludesLastItemInRange=\"true\"><Folders><Folder><FolderId Id=\"PROC\"/></Folder></Folders></RootFolder>";
+            let told = message("FindFolder", "Success", "NoError", part);
+            Some((200, answer("FindFolder", &told)))
+        }
+        "FindItem" if asked.body.contains("PROC") => Some((
+            200,
+            mails(&(1..=3).map(|d| mail(d, id)).collect::<String>()),
+        )),
+        "FindItem" if !asked.body.contains("junkemail") => {
+            Some((200, mails(&mail(4, "&lt;lunch@x&gt;"))))
+        }
+        _ => None,
+    }
+}
+
+/// The engine moves what it read: the inbox alone says nothing of a mailbox that is in use.
+#[tokio::test]
+async fn what_was_dealt_with_counts_for_whose_mailbox_it_is() {
+    let (probe, _) = probed(|a| processed(a, "&lt;ours@x&gt;"), |_| {}).await;
+    assert_eq!(
+        told(&probe, CheckId::Dedicated),
+        "1 of its last 4 mails are not about tasks"
+    );
+    assert_eq!(code(&probe, CheckId::Dedicated), "passed");
+    let (probe, _) = probed(|a| processed(a, "&lt;lunch@x&gt;"), |_| {}).await;
+    assert_eq!(code(&probe, CheckId::Dedicated), "mailbox.other_mail");
+}

@@ -271,6 +271,31 @@ async fn ones_own_mailbox_is_no_other() {
     assert_eq!(code(&probe, CheckId::Mailbox), "passed");
 }
 
+/// Hidden from address lists: the directory tells nothing of it, its inbox opens.
+#[tokio::test]
+async fn an_account_that_the_directory_hides_has_a_mailbox_all_the_same() {
+    let value = |probe: &Probe, check| match &probe.states()[&check] {
+        CheckState::Passed { value, .. } => value.clone(),
+        other => panic!("{other:?}"),
+    };
+    let mine = address("svc@corp.example");
+    let aim = |t: &mut crate::probe::Target| t.listener = Some((mine.clone(), Access::Own));
+    let (probe, _) = probed(|_| None, aim).await;
+    assert_eq!(
+        value(&probe, CheckId::OwnMailbox),
+        "found, its address is not told"
+    );
+    assert_eq!(value(&probe, CheckId::Mailbox), mine.as_str());
+    assert!(value(&probe, CheckId::Access).ends_with("own"));
+    fn none(asked: &Asked<'_>) -> Option<(u16, String)> {
+        let own = asked.operation == "GetFolder" && !delegates(asked, "");
+        own.then(|| (200, refused("GetFolder", "ErrorNonExistentMailbox")))
+    }
+    let (probe, _) = probed(none, aim).await;
+    assert_eq!(code(&probe, CheckId::OwnMailbox), "probe.own_mailbox.none");
+    assert_eq!(code(&probe, CheckId::Mailbox), "mailbox.not_found");
+}
+
 #[tokio::test]
 async fn a_mailbox_that_does_not_answer_is_not_taken_for_none() {
     for (text, wanted) in [

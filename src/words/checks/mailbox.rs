@@ -50,6 +50,23 @@ pub fn all_ours(looked_at: usize) -> String {
     }
 }
 
+/// Nobody can be asked about it.
+pub fn is_used(mailbox: &Address, said: &str) -> String {
+    format!("{mailbox} is used for other mail too ({said}); nothing was changed")
+}
+/// What to do then.
+pub const SAY_YES: &str =
+    "take a dedicated mailbox, or say --yes: every mail in its inbox will be read and moved";
+/// The question.
+pub fn take_it(mailbox: &Address) -> String {
+    format!(
+        "Every mail in the inbox of {mailbox} will be read and moved to its folder Processed,\n\
+         and people who write there may get answers. Listen to it all the same? [y/N] "
+    )
+}
+/// The answer was no.
+pub const LEFT: &str = "nothing was changed";
+
 /// It is full.
 pub const FULL: &str = "the mailbox is full";
 
@@ -97,6 +114,17 @@ pub fn junk(ours: usize, looked_at: usize) -> String {
 /// The account has no mailbox at all.
 pub fn no_mailbox(account: &str) -> String {
     format!("{account} has no mailbox")
+}
+
+/// The account has a mailbox, of an address that the directory does not tell.
+pub const UNLISTED: &str = "found, its address is not told";
+
+/// The same, as a sentence.
+pub fn unlisted(account: &str) -> String {
+    format!(
+        "{account} has a mailbox, and the directory does not tell its address, as with accounts \
+         that are hidden from address lists; give the mailbox by its address"
+    )
 }
 
 /// The address is another mailbox's.

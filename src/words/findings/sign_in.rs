@@ -38,6 +38,14 @@ pub(super) const ALL: &[Known] = &[
         ],
     ),
     fails(
+        "probe.sign_in.binding_off",
+        "Exchange requires the channel binding (Extended Protection), and exchange.channel_binding = \"off\" leaves it out",
+        &[
+            "take exchange.channel_binding out of config.toml, or set it to \"auto\"",
+            "a proxy that ends TLS in between has to show the certificate of Exchange then",
+        ],
+    ),
+    fails(
         "probe.sign_in.failed",
         "the server, or something on the way, does not keep the connection between the steps; or there is no Kerberos ticket",
         &[

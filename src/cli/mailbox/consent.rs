@@ -1,0 +1,68 @@
+//! Asks before a mailbox that people use is taken: every mail in it will be read and moved.
+
+use std::io::{self, BufRead, IsTerminal as _, Write};
+
+use crate::{
+    cli::{exit::Exit, failed::Failed, signals, talk},
+    domain::{Address, Finding, Problem},
+    plain::{Talk, Typed},
+    words::checks::mailbox as words,
+};
+
+/// `Ok` when the mailbox may be taken all the same: by `--yes`, else asked for at a terminal. Without
+/// one it is refused, code 2 and [`Finding::code`]; a no is code 1.
+pub(super) fn consent(mailbox: &Address, other: &Finding, yes: bool) -> Result<(), Failed> {
+    if yes {
+        return Ok(());
+    }
+    // The question goes to standard error: where that is a file, nobody would see it.
+    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        let what = words::is_used(mailbox, &other.said);
+        let problem = Problem::new(&*other.code, what, mailbox.as_str(), words::SAY_YES);
+        return Err(Failed::new(Exit::Usage, problem));
+    }
+    signals::end_while_asking(|end| end());
+    let mut terminal = Talk::new(io::stdin().lock(), io::stderr());
+    if agrees(&mut terminal, mailbox) {
+        return Ok(());
+    }
+    talk::tell(words::LEFT);
+    Err(Failed::told(Exit::Left))
+}
+
+/// Whether the answer is a yes; anything else, also no answer, is a no.
+fn agrees<R: BufRead, W: Write>(terminal: &mut Talk<R, W>, mailbox: &Address) -> bool {
+    match terminal.ask(&words::take_it(mailbox)) {
+        Typed::Text(answer) => matches!(answer.to_ascii_lowercase().as_str(), "y" | "yes"),
+        Typed::Back | Typed::Help | Typed::Quit => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn only_a_yes_is_a_yes() {
+        let mailbox = Address::parse("alice@contoso.com").unwrap();
+        for (typed, wanted) in [
+            ("y\n", true),
+            (" Yes \n", true),
+            ("\n", false),
+            ("n\n", false),
+            ("yesterday\n", false),
+            ("quit\n", false),
+            ("", false),
+        ] {
+            let mut shown = Vec::new();
+            let mut terminal = Talk::new(typed.as_bytes(), &mut shown);
+            assert_eq!(agrees(&mut terminal, &mailbox), wanted, "{typed:?}");
+            let shown = String::from_utf8(shown).unwrap();
+            assert!(
+                shown.contains("alice@contoso.com") && shown.ends_with("[y/N] "),
+                "{shown}"
+            );
+        }
+    }
+}
