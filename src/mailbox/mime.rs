@@ -7,7 +7,7 @@ use mail_builder::{
     headers::{address::Address as MimeAddress, message_id::MessageId as MimeId, raw::Raw},
 };
 
-use crate::domain::{Address, Correspondent, OutgoingMail, Problem};
+use crate::domain::{Address, Correspondent, MessageId, OutgoingMail, Problem};
 use crate::mailbox::MailError;
 
 /// The mail as RFC 5322 bytes, from the listener mailbox and with replies to it.
@@ -24,21 +24,19 @@ pub(super) fn compose(
         .reply_to(MimeAddress::new_address(None::<&str>, from.as_str()))
         .to(to)
         .subject(one_line(&mail.subject))
-        .text_body(mail.text.as_str())
-        .html_body(mail.html.as_str());
-    if let Some(answered) = &mail.in_reply_to {
+        .text_body(without_controls(&mail.text))
+        .html_body(without_controls(&mail.html));
+    if let Some(answered) = mail.in_reply_to.as_ref().filter(|id| is_writable(id)) {
         builder = builder.in_reply_to(answered.bare());
     }
-    if !mail.references.is_empty() {
-        let ids: Vec<&str> = mail
-            .references
-            .iter()
-            .map(crate::domain::MessageId::bare)
-            .collect();
+    let references = mail.references.iter().filter(|id| is_writable(id));
+    let ids: Vec<&str> = references.map(MessageId::bare).collect();
+    if !ids.is_empty() {
         builder = builder.references(MimeId::new_list(ids.into_iter()));
     }
     for (name, value) in mail.headers.iter().filter(|(name, _)| is_header_name(name)) {
-        builder = builder.header(name.as_str(), Raw::new(one_line(value)));
+        let value = one_line(value).replace(|c: char| !c.is_ascii(), "?");
+        builder = builder.header(name.as_str(), Raw::new(value));
     }
     builder.write_to_vec().map_err(|error| {
         MailError::Unusable(Problem::new(
@@ -64,6 +62,20 @@ fn one_line(text: &str) -> String {
         .to_owned()
 }
 
+/// A body has no NUL and no other control character than those that lay out lines (RFC 2045 section
+/// 2.7); a comment that is quoted may bring one along.
+fn without_controls(text: &str) -> String {
+    let lays_out = |c: char| matches!(c, '\n' | '\r' | '\t');
+    text.replace(|c: char| c.is_control() && !lays_out(c), " ")
+}
+
+/// Whether an id, which others may have made, can stand in a header: outside ASCII it would need a relay
+/// that knows RFC 6532, and a longer line than 998 is cut or refused on the way (RFC 5322 section 2.1.1).
+fn is_writable(id: &MessageId) -> bool {
+    const LONGEST: usize = 900;
+    id.bare().len() <= LONGEST && id.bare().bytes().all(|b| b.is_ascii_graphic())
+}
+
 /// RFC 5322 section 2.2: printable ASCII without a colon.
 fn is_header_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| (33..=126).contains(&b) && b != b':')
@@ -78,7 +90,6 @@ mod tests {
         clippy::indexing_slicing
     )]
     use super::*;
-    use crate::domain::MessageId;
     use mail_parser::MessageParser;
 
     fn mail() -> OutgoingMail {
@@ -138,5 +149,30 @@ mod tests {
         );
         assert!(read.body_html(0).unwrap().contains("<p>Hello</p>"));
         assert!(read.header_raw("X-Evil").is_none() && read.bcc().is_none());
+    }
+
+    /// What others wrote, quoted or referred to, must not make a mail that a strict relay refuses.
+    #[test]
+    fn nothing_of_it_needs_more_than_plain_smtp() {
+        let now: Timestamp = "2026-11-23T10:00:00Z".parse().unwrap();
+        let long = format!("<{}@x>", "i".repeat(990));
+        let awkward = OutgoingMail {
+            subject: "ü".repeat(2_000),
+            text: format!("a\0b\u{b}c\r{}\n", "x".repeat(5_000)),
+            html: format!("<p>\0{}</p>", "ß".repeat(3_000)),
+            in_reply_to: MessageId::parse("<ünder@corp.example>"),
+            references: MessageId::parse_list(&format!("<a\0b@x> <ü@x> {long} <r@s>")),
+            headers: vec![("X-Name".into(), "Jürgen".into())],
+            ..mail()
+        };
+        let from = Address::parse("bot@corp.example").unwrap();
+        let bytes = compose(&awkward, &from, now).unwrap();
+        assert!(bytes.is_ascii() && !bytes.contains(&0));
+        let longest = bytes.split(|b| *b == b'\n').map(<[u8]>::len).max();
+        assert!(longest.unwrap() <= 999, "{longest:?}");
+        let read = MessageParser::default().parse(&bytes).unwrap();
+        assert_eq!(read.subject(), Some(awkward.subject.as_str()));
+        assert_eq!(read.references().as_text(), Some("r@s"));
+        assert!(read.in_reply_to().as_text().is_none());
     }
 }

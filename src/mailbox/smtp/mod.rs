@@ -22,7 +22,10 @@ mod wire;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -260,12 +263,15 @@ impl MailSender for SmtpRelay {
             return Err(self.told(&SmtpFault::Closed));
         };
         let limit = self.way.limits.submit;
-        match timeout(limit, session.content(&mime)).await {
+        let whole = AtomicBool::new(false);
+        match timeout(limit, session.content(&mime, &whole)).await {
             Ok(Ok(())) => {
                 self.keep(session);
                 Ok(())
             }
             Ok(Err(fault)) => Err(self.told(&fault)),
+            // A relay that has not got all of it can't have taken it.
+            Err(_) if !whole.load(Ordering::Relaxed) => Err(self.told(&SmtpFault::Slow(limit))),
             Err(_) => Err(self.told(&SmtpFault::Unknown(Box::new(SmtpFault::Slow(limit))))),
         }
     }

@@ -3,7 +3,14 @@
 //! Called by the sender and by the check of the probe. It sends no password and no mail before the
 //! way is closed to others, and knows at each point whether the relay can have taken the mail.
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use lettre::transport::smtp::{
@@ -82,7 +89,7 @@ impl Session {
             offer = ehlo(&mut wire, own).await?;
             covered = true;
         }
-        if !covered && way.cover != Cover::Loopback {
+        if !covered && !may_be_plain(way.cover, own) {
             return Err(SmtpFault::TlsNotOffered);
         }
         Ok(Self {
@@ -99,9 +106,9 @@ impl Session {
     async fn sign_in(&mut self, credentials: &Credentials) -> Result<(), SmtpFault> {
         let Credentials { account, password } = credentials;
         let reply = if self.offer.plain {
-            let secret = Zeroizing::new(format!("\0{account}\0{}", password.expose()));
+            let secret = in_one_piece(&["\0", account, "\0", password.expose()]);
             let secret = Zeroizing::new(STANDARD.encode(secret.as_bytes()));
-            let line = Zeroizing::new(format!("AUTH PLAIN {}\r\n", *secret));
+            let line = in_one_piece(&["AUTH PLAIN ", &secret, "\r\n"]);
             self.wire.command(&line, "AUTH PLAIN ****").await?
         } else if self.offer.login {
             self.login(account, password.expose()).await?
@@ -137,7 +144,7 @@ impl Session {
             return Ok(reply);
         }
         let secret = Zeroizing::new(STANDARD.encode(password));
-        let line = Zeroizing::new(format!("{}\r\n", *secret));
+        let line = in_one_piece(&[&secret, "\r\n"]);
         self.wire.command(&line, "****").await
     }
 
@@ -189,7 +196,12 @@ impl Session {
 
     /// Hands the mail over. Until the last dot is written the relay has no whole mail and must forget
     /// it when the connection breaks (RFC 5321 section 4.1.1.4); from then on only its answer tells.
-    pub(super) async fn content(&mut self, mime: &[u8]) -> Result<(), SmtpFault> {
+    /// `whole` is set then, for a caller whose time is over meanwhile.
+    pub(super) async fn content(
+        &mut self,
+        mime: &[u8],
+        whole: &AtomicBool,
+    ) -> Result<(), SmtpFault> {
         let line = Data.to_string();
         let reply = self.wire.command(&line, &line).await?;
         expect(reply, 354, Stage::Content)?;
@@ -207,6 +219,7 @@ impl Session {
         }
         self.wire.note('>', "(the mail)");
         let unknown = |fault| SmtpFault::Unknown(Box::new(fault));
+        whole.store(true, Ordering::Relaxed);
         self.wire.write(b".\r\n").await.map_err(unknown)?;
         let reply = self.wire.reply(self.limits.last).await.map_err(unknown)?;
         match reply.code() {
@@ -264,6 +277,22 @@ async fn ehlo(wire: &mut Wire, own: IpAddr) -> Result<Offer, SmtpFault> {
     Ok(Offer::read(&expect(reply, 250, Stage::Greeting)?))
 }
 
+/// Whether it may go on without TLS: on this machine alone, wherever the relay's name led to.
+const fn may_be_plain(cover: Cover, own: IpAddr) -> bool {
+    matches!(cover, Cover::Loopback) && own.to_canonical().is_loopback()
+}
+
+/// A text of these parts, with room for all of them from the start: one that grows leaves copies
+/// behind that nobody wipes.
+fn in_one_piece(parts: &[&str]) -> Zeroizing<String> {
+    let length = parts.iter().map(|part| part.len()).sum();
+    let mut whole = Zeroizing::new(String::with_capacity(length));
+    for part in parts {
+        whole.push_str(part);
+    }
+    whole
+}
+
 fn expect(reply: Reply, code: u16, stage: Stage) -> Result<Reply, SmtpFault> {
     if reply.code() == code {
         return Ok(reply);
@@ -277,4 +306,34 @@ fn expect(reply: Reply, code: u16, stage: Stage) -> Result<Reply, SmtpFault> {
 fn written(address: &Address) -> Result<lettre::Address, SmtpFault> {
     let refused = |_| SmtpFault::Address(address.to_string());
     address.as_str().parse().map_err(refused)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn without_tls_only_this_machine_is_spoken_with() {
+        for (cover, own, may) in [
+            (Cover::Loopback, "127.0.0.9", true),
+            (Cover::Loopback, "::1", true),
+            (Cover::Loopback, "::ffff:127.0.0.1", true),
+            (Cover::Loopback, "192.0.2.7", false),
+            (Cover::Starttls, "127.0.0.1", false),
+            (Cover::Wrapped, "127.0.0.1", false),
+        ] {
+            assert_eq!(may_be_plain(cover, own.parse().unwrap()), may, "{own}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_never_moved_while_its_line_is_made() {
+        for length in [0, 1, 15, 16, 17, 63, 200] {
+            let secret = "s".repeat(length);
+            let line = in_one_piece(&["AUTH PLAIN ", &secret, "\r\n"]);
+            assert_eq!(*line, format!("AUTH PLAIN {secret}\r\n"));
+            assert_eq!(line.capacity(), line.len(), "it has not grown");
+        }
+    }
 }

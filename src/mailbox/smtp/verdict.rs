@@ -43,6 +43,10 @@ fn refused(stage: Stage, reply: &Reply, problem: Problem) -> MailError {
         (_, 552, _) | (_, _, Some((5, 3, 4) | (5, 2, 3))) if matches!(stage, Sender | Content) => {
             MailError::Unusable(problem)
         }
+        // It does not pass mail on for us: its setting, which somebody mends; no mail is lost by it.
+        (Recipient, 500..=599, None | Some((5, 7, _))) if passes_nothing_on(reply) => {
+            MailError::Denied(problem)
+        }
         // Sign-in is wanted, or this sender may not: the same for every mail (Exchange says the last
         // two after the content).
         (_, 530 | 535, _)
@@ -53,6 +57,20 @@ fn refused(stage: Stage, reply: &Reply, problem: Problem) -> MailError {
         // A yes where none was due.
         _ => MailError::Transient(problem),
     }
+}
+
+/// Whether it says that it is no relay for us, in the words of Exchange, Postfix, Exim or sendmail.
+fn passes_nothing_on(reply: &Reply) -> bool {
+    const SAID: [&str; 6] = [
+        "unable to relay",
+        "relay access denied",
+        "relay not permitted",
+        "relaying denied",
+        "relay denied",
+        "relaying not allowed",
+    ];
+    let words = reply.words().to_ascii_lowercase();
+    SAID.iter().any(|said| words.contains(said))
 }
 
 /// One that can't be reached for good decides before those that can't be now.
@@ -113,7 +131,15 @@ mod tests {
             (Recipient, "450 4.2.0 greylisted", deferred),
             (Recipient, "452 4.2.2 mailbox full", deferred),
             (Recipient, "550 5.1.1 no such user", unusable),
-            (Recipient, "550 5.7.54 Unable to relay", unusable),
+            (Recipient, "550 5.7.54 SMTP; Unable to relay", denied),
+            (Recipient, "554 5.7.1 <a@b>: Relay access denied", denied),
+            (Recipient, "550 relay not permitted", denied),
+            (Recipient, "550 5.7.1 <a@b>... Relaying denied", denied),
+            (
+                Recipient,
+                "550 5.1.1 no such user at relay denied.test",
+                unusable,
+            ),
             (Recipient, "554 5.7.1 no", unusable),
             (Recipient, "530 5.7.57 not authenticated", denied),
             (Recipient, "503 bad sequence", denied),

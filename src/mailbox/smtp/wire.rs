@@ -1,7 +1,7 @@
 //! The connection to a relay: lines out, replies in; plain or TLS. Every wait and every length has a
 //! limit. It knows nothing of mails.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _},
@@ -46,10 +46,7 @@ impl Wire {
             .map_err(|_| SmtpFault::Slow(limit))?
             .map_err(|e| SmtpFault::NoSuchHost(e.to_string()))?
             .collect();
-        let tcp = timeout(limit, TcpStream::connect(addresses.as_slice()))
-            .await
-            .map_err(|_| SmtpFault::Unreachable("no answer in time".to_owned()))?
-            .map_err(|e| SmtpFault::Unreachable(e.to_string()))?;
+        let tcp = connect(&addresses, limit).await?;
         // Small writes, each of them awaited by the other side.
         let _ = tcp.set_nodelay(true);
         let own = tcp
@@ -177,6 +174,21 @@ impl Wire {
     }
 }
 
+/// Connects to the first address that answers. Each has its share of the time: one that swallows
+/// packets, as a name's IPv6 address does where that is half set up, must not keep us from the next.
+async fn connect(addresses: &[SocketAddr], limit: Duration) -> Result<TcpStream, SmtpFault> {
+    let share = limit / u32::try_from(addresses.len().max(1)).unwrap_or(u32::MAX);
+    let mut said = "its name has no address".to_owned();
+    for address in addresses {
+        match timeout(share, TcpStream::connect(address)).await {
+            Ok(Ok(tcp)) => return Ok(tcp),
+            Ok(Err(error)) => said = error.to_string(),
+            Err(_) => "no answer in time".clone_into(&mut said),
+        }
+    }
+    Err(SmtpFault::Unreachable(said))
+}
+
 /// Sorts an error of a handshake.
 fn tls_fault(error: &std::io::Error) -> SmtpFault {
     let tls = error
@@ -186,5 +198,34 @@ fn tls_fault(error: &std::io::Error) -> SmtpFault {
         Some(rustls::Error::InvalidCertificate(why)) => SmtpFault::TlsUntrusted(why.to_string()),
         Some(other) => SmtpFault::TlsFailed(other.to_string()),
         None => SmtpFault::TlsFailed(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use tokio::net::{TcpListener, TcpSocket};
+
+    #[tokio::test]
+    async fn an_address_that_swallows_packets_leaves_time_for_the_next() {
+        // A queue of one that nobody empties: the system drops what comes after.
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        let full = socket.listen(1).unwrap();
+        let silent = full.local_addr().unwrap();
+        let mut kept = Vec::new();
+        for _ in 0..4 {
+            kept.push(timeout(Duration::from_millis(200), TcpStream::connect(silent)).await);
+        }
+        let relay = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let both = [silent, relay.local_addr().unwrap()];
+        let limit = Duration::from_secs(1);
+        assert!(connect(&both, limit).await.is_ok());
+        let told = connect(&[silent], Duration::from_millis(100)).await.err();
+        assert_eq!(
+            told,
+            Some(SmtpFault::Unreachable("no answer in time".to_owned()))
+        );
     }
 }

@@ -230,3 +230,25 @@ async fn a_kept_connection_that_died_is_replaced_before_anything_is_lost() {
     }
     assert_eq!(*relay.connections.lock().unwrap(), 2);
 }
+
+/// The time for all of it is over before the relay has said that it wants the mail.
+#[tokio::test]
+async fn what_was_never_handed_over_whole_is_not_in_doubt() {
+    let mut script = well(&[]);
+    script.pop();
+    script.push(Hang);
+    let relay = Relay::start(vec![script]).await;
+    let limits = Limits {
+        answer: Duration::from_secs(30),
+        submit: Duration::from_millis(200),
+        ..QUICK
+    };
+    let from = Address::parse("bot@corp.example").unwrap();
+    let settings = relay.settings(Cover::Loopback);
+    let sender = SmtpRelay::with_limits(&settings, from, limits).unwrap();
+    let (step, end) = send(&sender).await;
+    assert_eq!(
+        (step, code(&end).as_str()),
+        ("submit", "transient relay.no_answer")
+    );
+}
