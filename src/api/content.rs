@@ -102,6 +102,22 @@ pub(super) fn limit(asked: Option<u32>, usual: u32, most: u32) -> Result<u32, Re
     }
 }
 
+/// Where a page goes on: the `next` of the page before, read by `parse`.
+pub(super) fn cursor<T>(
+    after: Option<&str>,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, Refused> {
+    let Some(text) = after else {
+        return Ok(None);
+    };
+    parse(text).map(Some).ok_or_else(|| {
+        let shown: String = text.chars().take(40).collect();
+        let what = format!("expected the `next` of a page, not {shown:?}");
+        let remedy = "leave it out to begin with the first page";
+        Refused::unreadable(Problem::new("api.query", what, "after", remedy))
+    })
+}
+
 /// A query, or the refusal that says what is wrong with it.
 pub(super) fn query<T>(read: Result<Query<T>, QueryRejection>) -> Result<T, Refused> {
     read.map(|Query(q)| q).map_err(|e| {
@@ -136,6 +152,21 @@ mod tests {
             parameter_and_fault("no such thing: x"),
             ("the query", "no such thing: x")
         );
+    }
+
+    #[test]
+    fn a_cursor_is_that_of_a_page() {
+        use crate::domain::EventId;
+        let id = EventId::from_bytes([7; 16]);
+        let read = |text: &str| cursor(Some(text), EventId::parse).map_err(|r| r.problem);
+        assert_eq!(read(&id.to_string()), Ok(Some(id)));
+        assert_eq!(cursor(None, EventId::parse).ok(), Some(None));
+        for wrong in ["0", "", "last"] {
+            let told = read(wrong).map_err(|p| (p.code, p.place, p.what));
+            let what = format!("expected the `next` of a page, not {wrong:?}");
+            let all = ("api.query".to_owned(), "after".to_owned(), what);
+            assert_eq!(told, Err(all));
+        }
     }
 
     #[test]

@@ -21,7 +21,7 @@ use tokio::{
 
 use super::{
     answer::Refused,
-    content::{limit, query},
+    content::{cursor, limit, query},
     tasks::refused,
 };
 use crate::{
@@ -42,7 +42,7 @@ const ALIVE: Duration = Duration::from_secs(15);
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct EventFilter {
-    after: Option<EventId>,
+    after: Option<String>,
     task: Option<TaskId>,
     limit: Option<u32>,
 }
@@ -57,7 +57,7 @@ pub(super) async fn feed(
 ) -> Result<Response, Refused> {
     let filter = query(filter)?;
     let mut wanted = EventQuery {
-        after: filter.after,
+        after: cursor(filter.after.as_deref(), EventId::parse)?,
         task: filter.task,
         limit: limit(filter.limit, PAGE, LONGEST_PAGE)?,
     };

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{
     answer::Refused,
-    content::{Body, limit, not_json, query},
+    content::{Body, cursor, limit, not_json, query},
 };
 use crate::{
     domain::{Address, Problem, TaskId},
@@ -148,7 +148,7 @@ pub(super) struct TaskFilter {
     assignee: Option<Address>,
     reference: Option<String>,
     limit: Option<u32>,
-    after: Option<TaskId>,
+    after: Option<String>,
 }
 
 /// `GET /v1/tasks`: newest first; `next` goes into `after` of the next call.
@@ -163,7 +163,7 @@ pub(super) async fn list(
         assignee: filter.assignee,
         reference: filter.reference,
         limit: rows,
-        after: filter.after,
+        after: cursor(filter.after.as_deref(), TaskId::parse)?,
     };
     let page = engine.tasks(&wanted).await.map_err(refused)?;
     let next = page.rows.last().filter(|_| page.more).map(|t| t.id);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
 macro_rules! ulid_name {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident, $words:literal) => {
         $(#[$doc])*
         ///
         /// 128 bits: 48 of time in milliseconds, 80 random; written as 26 letters of Crockford
@@ -59,7 +59,7 @@ macro_rules! ulid_name {
             fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 let text = String::deserialize(d)?;
                 Self::parse(&text)
-                    .ok_or_else(|| serde::de::Error::custom(concat!("not a ", stringify!($name))))
+                    .ok_or_else(|| serde::de::Error::custom(concat!("not ", $words)))
             }
         }
     };
@@ -67,15 +67,15 @@ macro_rules! ulid_name {
 
 ulid_name!(
     /// Names one task.
-    TaskId
+    TaskId, "a task id"
 );
 ulid_name!(
     /// Names one event; the order of the feed.
-    EventId
+    EventId, "an event id"
 );
 ulid_name!(
     /// Names one outbox row: one mail that has to leave.
-    OutboxId
+    OutboxId, "an outbox id"
 );
 
 /// Whose tasks these are: first part of every key, so that a distributed store can spread by it.
