@@ -16,6 +16,9 @@ pub enum EventKind {
     /// An assignee's notification left.
     #[serde(rename = "task.notified")]
     TaskNotified,
+    /// An assignee is a group: its people are asked in its place.
+    #[serde(rename = "task.delegated")]
+    TaskDelegated,
     /// A task has its outcome.
     #[serde(rename = "task.completed")]
     TaskCompleted,

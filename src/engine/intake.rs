@@ -215,11 +215,14 @@ fn notifications(core: &Core, task: &Task) -> Result<Vec<NewMail>, Problem> {
         .collect()
 }
 
-/// One mail for each assignee who is still waiting for an answer of theirs.
+/// One mail for each assignee who is still waiting for an answer of theirs; a group is none.
 fn told(core: &Core, task: &Task, occasion: Occasion<'_>) -> Result<Vec<NewMail>, Problem> {
     let everybody = task.assignees.iter().enumerate();
     everybody
-        .filter(|(_, person)| person.state != AssigneeState::Answered)
+        .filter(|(_, person)| {
+            let done = [AssigneeState::Answered, AssigneeState::Delegated];
+            !done.contains(&person.state)
+        })
         .map(|(at, person)| {
             let about = About {
                 task: Some(task),

@@ -11,6 +11,7 @@
 //! What was claimed by an engine that is gone is taken up at once.
 
 mod attempt;
+mod group;
 mod left;
 mod pace;
 
@@ -33,6 +34,7 @@ use crate::{
     mailbox::MailSender,
     store::{Marked, OutboxRow, StoreError},
 };
+pub(super) use group::Directory;
 use left::left;
 use pace::Pace;
 
@@ -53,17 +55,24 @@ pub(super) struct Outbox {
     core: Arc<Core>,
     gate: Arc<Gate>,
     sender: Arc<dyn MailSender>,
+    directory: Directory,
     looks: Mutex<HashMap<OutboxId, u32>>,
     /// Rows taken so far.
     taken: AtomicU64,
 }
 
 impl Outbox {
-    pub(super) fn new(core: Arc<Core>, gate: Arc<Gate>, sender: Arc<dyn MailSender>) -> Self {
+    pub(super) fn new(
+        core: Arc<Core>,
+        gate: Arc<Gate>,
+        sender: Arc<dyn MailSender>,
+        directory: Directory,
+    ) -> Self {
         Self {
             core,
             gate,
             sender,
+            directory,
             looks: Mutex::new(HashMap::new()),
             taken: AtomicU64::new(0),
         }
@@ -212,7 +221,12 @@ impl Outbox {
     }
 
     async fn ended(&self, row: OutboxRow) -> (OutboxId, Result<(), StoreError>) {
-        (row.new.id, self.send(&row).await)
+        let end = match self.asks_its_people(&row).await {
+            Ok(true) => Ok(()),
+            Ok(false) => self.send(&row).await,
+            Err(error) => Err(error),
+        };
+        (row.new.id, end)
     }
 
     /// Notes that a mail has left, with its mark in the task and its event.

@@ -11,7 +11,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::domain::{Address, InboundMail, ItemRef, OutboxId, OutgoingMail, Problem};
+use crate::domain::{
+    Address, Correspondent, InboundMail, ItemRef, OutboxId, OutgoingMail, Problem,
+};
 
 /// The folder of a listener mailbox for mail that was dealt with, beside its inbox.
 pub const PROCESSED: &str = "Processed";
@@ -41,6 +43,17 @@ pub trait MailSource: Send + Sync {
         mails: &[ItemRef],
         folder: &str,
     ) -> Result<Vec<Result<(), MailError>>, MailError>;
+
+    /// Whether it knows who is in a group.
+    fn has_directory(&self) -> bool {
+        false
+    }
+
+    /// The people of a distribution group, those of the groups in it included, each once. `None`: no
+    /// group, as far as the server tells. An error is one that passes.
+    async fn group(&self, _address: &Address) -> Result<Option<Group>, MailError> {
+        Ok(None)
+    }
 
     /// Waits until the server says that something came in, or until `at_most` is over. Only a
     /// doorbell: what came is asked with [`MailSource::changes`], always, also after an error.
@@ -126,6 +139,16 @@ pub struct Traces {
     pub sent: bool,
     /// A draft.
     pub draft: Option<ItemRef>,
+}
+
+/// Who is in a distribution group.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Group {
+    /// Its people by their primary addresses.
+    pub people: Vec<Correspondent>,
+    /// Whether these are all: not where there are too many of them, groups lie in groups without
+    /// end, or the server does not tell who is in one of those.
+    pub whole: bool,
 }
 
 /// What opening a mailbox told.

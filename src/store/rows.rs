@@ -192,6 +192,8 @@ pub enum Fate {
     Sent,
     /// Given up; a person has to look.
     Failed,
+    /// Never left: other mails took its place.
+    Replaced,
 }
 
 /// What became of an attempt to send.
@@ -225,6 +227,16 @@ pub enum Mark {
         /// Why, in words.
         error: String,
         /// Events to write in the same unit.
+        events: Vec<Event>,
+    },
+    /// Never: these leave instead of it. Task, mails and events are written in the same unit.
+    Replaced {
+        /// The task; when its revision is not the stored one, nothing is written and
+        /// [`Marked::TaskMoved`] comes back.
+        task: Box<Task>,
+        /// What leaves instead, due at once.
+        mails: Vec<NewMail>,
+        /// Events.
         events: Vec<Event>,
     },
 }

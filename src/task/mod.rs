@@ -4,10 +4,12 @@
 //! store, a clock or a mailbox.
 
 mod fields;
+mod group;
 mod model;
 mod new;
 mod rules;
 
+pub use group::people_for_group;
 pub use model::{Assignee, AssigneeState, Outcome, Task, TaskState};
 pub use new::{House, NewTask};
 pub use rules::{Closed, Proved, Ruling, cancel, complete, rule};

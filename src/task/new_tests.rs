@@ -9,6 +9,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::domain::CommentRule;
 
 fn house() -> House {
     House {

@@ -20,3 +20,28 @@ pub fn never_answered(relay: &str, times: u32, said: &str) -> String {
          arrived ({said})"
     )
 }
+
+/// An assignee is a group: who is asked.
+pub fn group_asked(group: &str, people: &[&str]) -> String {
+    format!(
+        "{group} is a group; asked in its place: {}",
+        people.join(", ")
+    )
+}
+
+/// An assignee is a group of people who can't be asked in its place.
+pub fn group_not_asked(group: &str, people: &[&str], whole: bool) -> String {
+    /// Names that are told.
+    const MOST: usize = 10;
+    let some = people.get(..MOST).unwrap_or(people).join(", ");
+    let more = if people.len() > MOST || !whole {
+        ", …"
+    } else {
+        ""
+    };
+    let who = match people {
+        [] => "Exchange names nobody in it".to_owned(),
+        _ => format!("{some}{more}"),
+    };
+    format!("{group} is a group ({who}): a task goes to people; list those who are to be asked")
+}

@@ -15,7 +15,7 @@ use crate::{
         gate::{Gate, Server},
         keeper::{self, Tray},
         listener::Listener,
-        outbox::Outbox,
+        outbox::{Directory, Outbox},
         plan::Connection,
         sending,
     },
@@ -77,6 +77,7 @@ impl Place<'_> {
             self.mailbox.to_string(),
         );
         let folder = folder.to_owned();
+        let source = Arc::clone(&connection.source);
         let keep = keeper::keep(Arc::clone(gate), connection.source, tray, folder);
         // A relay has one way to be sent through.
         if connection.sender.relay().is_none() {
@@ -84,7 +85,8 @@ impl Place<'_> {
             let learn = sending::run(Arc::clone(core), Arc::clone(gate), sender);
             parts.spawn(until(stop.clone(), learn));
         }
-        let outbox = Outbox::new(Arc::clone(core), self.way_out, connection.sender);
+        let directory = Directory::new(Arc::clone(gate), source);
+        let outbox = Outbox::new(Arc::clone(core), self.way_out, connection.sender, directory);
         parts.spawn(until(stop.clone(), listener.run()));
         parts.spawn(until(stop.clone(), keep));
         let (core, stop) = (Arc::clone(core), stop.clone());

@@ -7,6 +7,7 @@ mod doorbell;
 mod faults;
 mod folders;
 mod fullness;
+mod group;
 mod read;
 mod receive;
 mod send;
@@ -20,8 +21,8 @@ use async_trait::async_trait;
 pub use fullness::{Fullness, fullness};
 
 use super::{
-    Changes, Doorbell, MailError, MailSender, MailSource, Opened, ServerName, Traces, Whereabouts,
-    mime,
+    Changes, Doorbell, Group, MailError, MailSender, MailSource, Opened, ServerName, Traces,
+    Whereabouts, mime,
 };
 use crate::domain::{Address, InboundMail, ItemRef, OutboxId, OutgoingMail};
 use crate::ews::{EwsClient, operations::NewMessage, types::DistinguishedFolder};
@@ -89,6 +90,14 @@ impl MailSource for ExchangeMailbox {
         folder: &str,
     ) -> Result<Vec<Result<(), MailError>>, MailError> {
         folders::file_away(&self.client, &self.folders, mails, folder).await
+    }
+
+    fn has_directory(&self) -> bool {
+        true
+    }
+
+    async fn group(&self, address: &Address) -> Result<Option<Group>, MailError> {
+        group::group(&self.client, address).await
     }
 
     async fn wait(&self, at_most: Duration) -> Result<Doorbell, MailError> {

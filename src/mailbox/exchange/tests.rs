@@ -7,6 +7,7 @@
     clippy::indexing_slicing
 )]
 
+mod groups;
 mod sending;
 mod streaming;
 

@@ -24,7 +24,8 @@ async fn a_sound_mailbox_passes_and_what_is_not_told_stays_unknown() {
     let (probe, _) = probed(|_| None, |_| {}).await;
     for (check, wanted) in [
         (CheckId::Mailbox, "bot@corp.example"),
-        (CheckId::Access, "impersonation, delegate"),
+        // Whoever is asked for, the inbox is the same one here.
+        (CheckId::Access, "impersonation, delegate, own sign-in"),
         (CheckId::Dedicated, "no mail in it yet"),
         (CheckId::Room, "size and limit not told"),
         (CheckId::AutoReply, "off"),

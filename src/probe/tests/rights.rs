@@ -286,7 +286,7 @@ async fn an_account_that_the_directory_hides_has_a_mailbox_all_the_same() {
         "found, its address is not told"
     );
     assert_eq!(value(&probe, CheckId::Mailbox), mine.as_str());
-    assert!(value(&probe, CheckId::Access).ends_with("own"));
+    assert!(value(&probe, CheckId::Access).ends_with("own sign-in"));
     fn none(asked: &Asked<'_>) -> Option<(u16, String)> {
         let own = asked.operation == "GetFolder" && !delegates(asked, "");
         own.then(|| (200, refused("GetFolder", "ErrorNonExistentMailbox")))

@@ -87,8 +87,13 @@ impl Room {
             }
             self.check_events(events)?;
         }
-        if let Mark::Failed { events, .. } = &mark {
+        if let Mark::Failed { events, .. } | Mark::Replaced { events, .. } = &mark {
             self.check_events(events)?;
+        }
+        if let Mark::Replaced { task, .. } = &mark
+            && !self.holds(task)
+        {
+            return Ok(Marked::TaskMoved);
         }
         if !matches!(mark, Mark::Begun | Mark::Drafted(_)) {
             self.claimed.remove(&id);
@@ -113,6 +118,18 @@ impl Room {
                 row.sent = Some(at);
                 if let Some(task) = task {
                     self.overwrite(*task);
+                }
+                self.append(events);
+            }
+            Mark::Replaced {
+                task,
+                mails,
+                events,
+            } => {
+                (row.fate, row.in_doubt, row.error) = (Fate::Replaced, 0, None);
+                self.overwrite(*task);
+                for mail in mails {
+                    self.put_mail(mail);
                 }
                 self.append(events);
             }
@@ -149,6 +166,7 @@ impl Room {
                 }
                 Fate::Sent => tally.sent += 1,
                 Fate::Failed => tally.failed += 1,
+                Fate::Replaced => {}
             }
         }
         tally

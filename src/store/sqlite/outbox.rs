@@ -187,6 +187,23 @@ pub(super) fn mark(
                 unit::insert_events(c, tenant, events)?;
             }
         }
+        Mark::Replaced {
+            task,
+            mails,
+            events,
+        } => {
+            if !waits(c, tenant, id)? {
+                return Ok(Marked::Done);
+            }
+            if !unit::overwrite_task(c, tenant, task)? {
+                return Ok(Marked::TaskMoved);
+            }
+            let columns = "fate = 'replaced', claimed = 0, in_doubt = 0, error = NULL";
+            set(columns, &[&tenant, &id])?;
+            stops_waiting(c, tenant, Fate::Replaced)?;
+            mails.iter().try_for_each(|mail| insert(c, tenant, mail))?;
+            unit::insert_events(c, tenant, events)?;
+        }
     }
     Ok(Marked::Done)
 }

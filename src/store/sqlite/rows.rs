@@ -88,6 +88,7 @@ pub(super) fn outbox(row: &Row<'_>) -> Result<OutboxRow, Fault> {
             "waiting" => Fate::Waiting,
             "sent" => Fate::Sent,
             "failed" => Fate::Failed,
+            "replaced" => Fate::Replaced,
             _ => return Err(Fault::Shape("fate of an outbox row")),
         },
         attempts: row.get(2)?,

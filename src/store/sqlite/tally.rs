@@ -24,6 +24,7 @@ pub(super) const fn outbox(fate: Fate) -> &'static str {
         Fate::Waiting => "outbox.waiting",
         Fate::Sent => "outbox.sent",
         Fate::Failed => "outbox.failed",
+        Fate::Replaced => "outbox.replaced",
     }
 }
 

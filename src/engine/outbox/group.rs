@@ -1,0 +1,178 @@
+//! A task for a distribution group is a task for its people.
+//!
+//! Only who is named in a task can answer it, each with a token of their own. So before its first
+//! attempt a notification's recipient is looked up; a group hands the task on to its people, in one
+//! unit with their notifications and the story's entry, and nothing goes to the group itself. Where
+//! Exchange does not tell all of them, the mail is given up with their names: nobody is asked in part.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use tokio::time::Instant;
+
+use super::{
+    super::{
+        answer::{About, on_file},
+        core::Core,
+        gate::Gate,
+        letters::Occasion,
+    },
+    FLICKER, MOST_ROUNDS, Outbox, REST, later,
+    left::failed,
+};
+use crate::{
+    domain::{Address, EventKind, TaskId},
+    mailbox::{Group, MailSource},
+    store::{Mark, Marked, NewMail, OutboxRow, Purpose, StoreError},
+    task::{Task, TaskState, people_for_group},
+    words::sending as words,
+};
+
+/// How long an address is known to be no group's.
+const KNOWN_FOR: Duration = Duration::from_hours(1);
+/// Most addresses that are known so.
+const MOST_KNOWN: usize = 10_000;
+
+/// Where it is asked who is in a group.
+pub(in crate::engine) struct Directory {
+    gate: Arc<Gate>,
+    source: Arc<dyn MailSource>,
+    persons: Mutex<HashMap<Address, Instant>>,
+}
+
+impl Directory {
+    pub(in crate::engine) fn new(gate: Arc<Gate>, source: Arc<dyn MailSource>) -> Self {
+        Self {
+            gate,
+            source,
+            persons: Mutex::default(),
+        }
+    }
+
+    fn is_person(&self, address: &Address) -> bool {
+        let persons = self.persons.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = persons.get(address);
+        seen.is_some_and(|at| at.elapsed() < KNOWN_FOR)
+    }
+
+    fn note_person(&self, address: &Address) {
+        let mut persons = self.persons.lock().unwrap_or_else(PoisonError::into_inner);
+        if persons.len() >= MOST_KNOWN {
+            persons.clear();
+        }
+        persons.insert(address.clone(), Instant::now());
+    }
+}
+
+impl Outbox {
+    /// Whether that row is for a group, or nobody can tell now, and was dealt with here.
+    pub(super) async fn asks_its_people(&self, row: &OutboxRow) -> Result<bool, StoreError> {
+        let to = row.new.mail.to.first().map(|to| &to.address);
+        let (Purpose::Notification, Some(id), Some(to)) = (row.new.purpose, row.new.task, to)
+        else {
+            return Ok(false);
+        };
+        let directory = &self.directory;
+        // With the first attempt it was settled.
+        if row.attempts > 0 || !directory.source.has_directory() || directory.is_person(to) {
+            return Ok(false);
+        }
+        // Not waited for in here: a relay has other mail to take meanwhile.
+        if let Some(time) = directory.gate.shut_for() {
+            let error = row.error.clone().unwrap_or_default();
+            return self.asks_later(row, time.clamp(FLICKER, REST), error).await;
+        }
+        let asked = directory.gate.call("directory", directory.source.group(to));
+        match asked.await {
+            Ok(None) => {
+                directory.note_person(to);
+                Ok(false)
+            }
+            Ok(Some(group)) => self.hand_on(row, id, to, &group).await.map(|()| true),
+            Err(error) => self.asks_later(row, FLICKER, error.to_string()).await,
+        }
+    }
+
+    async fn asks_later(
+        &self,
+        row: &OutboxRow,
+        pause: Duration,
+        error: String,
+    ) -> Result<bool, StoreError> {
+        let core = &self.core;
+        let mark = Mark::Later {
+            next_at: later(core.world.now(), pause),
+            error,
+            in_doubt: row.in_doubt,
+        };
+        core.store.mark(&core.tenant, row.new.id, mark).await?;
+        Ok(true)
+    }
+
+    /// The people in the place of the row's group, or the end of the row.
+    async fn hand_on(
+        &self,
+        row: &OutboxRow,
+        id: TaskId,
+        to: &Address,
+        group: &Group,
+    ) -> Result<(), StoreError> {
+        let core = &self.core;
+        for _ in 0..MOST_ROUNDS {
+            let Some(task) = core.store.task(&core.tenant, id).await? else {
+                return Ok(());
+            };
+            let mark = handed_on(core, &task, to, group).unwrap_or_else(|said| Mark::Failed {
+                events: vec![failed(core, row, &said, false)],
+                error: said,
+            });
+            if core.store.mark(&core.tenant, row.new.id, mark).await? == Marked::Done {
+                core.outbox_bell.notify_one();
+                return Ok(());
+            }
+        }
+        // Its lease runs out, and it is looked at again.
+        Ok(())
+    }
+}
+
+/// What is written of a task that a group was asked for; or why it can't be, in words.
+fn handed_on(core: &Core, task: &Task, to: &Address, group: &Group) -> Result<Mark, String> {
+    if task.state != TaskState::Open {
+        return Ok(Mark::Replaced {
+            task: Box::new(task.clone()),
+            mails: Vec::new(),
+            events: Vec::new(),
+        });
+    }
+    let names: Vec<&str> = group.people.iter().map(|p| p.address.as_str()).collect();
+    let changed = people_for_group(task, to, &group.people);
+    let Some((changed, new)) = changed.filter(|_| group.whole && !names.is_empty()) else {
+        return Err(words::group_not_asked(to.as_str(), &names, group.whole));
+    };
+    let mails: Result<Vec<NewMail>, String> = new
+        .into_iter()
+        .filter_map(|at| Some((at, changed.assignees.get(at)?)))
+        .map(|(at, person)| {
+            let about = About {
+                task: Some(&changed),
+                assignee: Some(at),
+                answers: None,
+            };
+            let occasion = Occasion::Notification;
+            let mail = core.compose(Purpose::Notification, occasion, &on_file(person), about);
+            mail.map_err(|problem| problem.to_string())
+        })
+        .collect();
+    let said = words::group_asked(to.as_str(), &names);
+    let evidence = serde_json::json!({"assignee": to, "people": names, "said": said});
+    let event = core.event(EventKind::TaskDelegated, Some(task.id), evidence);
+    Ok(Mark::Replaced {
+        mails: mails?,
+        events: vec![event],
+        task: Box::new(changed),
+    })
+}

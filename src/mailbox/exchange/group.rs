@@ -1,0 +1,100 @@
+//! Who is in a distribution group: `ExpandDL`, which lists one level, asked again for each group in it.
+
+use std::collections::{HashSet, VecDeque};
+
+use super::faults::{Effect, call_of, mail_error};
+use crate::domain::{Address, Correspondent};
+use crate::ews::{CodeClass, EwsClient, EwsError, operations::ExpandDL, types::Mailbox};
+use crate::mailbox::{Group, MailError};
+
+/// Most people that are listed; a task takes no more.
+const MOST_PEOPLE: usize = 100;
+/// Most groups that are looked into, the first one included.
+const MOST_GROUPS: usize = 20;
+
+/// See [`crate::mailbox::MailSource::group`].
+pub(super) async fn group(
+    client: &EwsClient,
+    address: &Address,
+) -> Result<Option<Group>, MailError> {
+    let Some(mut members) = expand(client, address).await? else {
+        return Ok(None);
+    };
+    let mut group = Group {
+        people: Vec::new(),
+        whole: true,
+    };
+    let mut looked_into = HashSet::from([address.clone()]);
+    let mut waiting = VecDeque::new();
+    loop {
+        for member in &members {
+            // What has no address gets no mail from Exchange either.
+            let Some(who) = member.correspondent() else {
+                continue;
+            };
+            if !is_group(member) {
+                group.add(who);
+            } else if looked_into.len() < MOST_GROUPS {
+                // A group that lies in itself is looked into once.
+                if looked_into.insert(who.address.clone()) {
+                    waiting.push_back(who.address);
+                }
+            } else {
+                group.whole &= looked_into.contains(&who.address);
+            }
+        }
+        let Some(next) = waiting.pop_front() else {
+            return Ok(Some(group));
+        };
+        members = if let Some(members) = expand(client, &next).await? {
+            members
+        } else {
+            group.whole = false;
+            Vec::new()
+        };
+    }
+}
+
+impl Group {
+    fn add(&mut self, who: Correspondent) {
+        if self.people.iter().any(|p| p.address == who.address) {
+            return;
+        }
+        if self.people.len() < MOST_PEOPLE {
+            self.people.push(who);
+        } else {
+            self.whole = false;
+        }
+    }
+}
+
+fn is_group(member: &Mailbox) -> bool {
+    let kind = member.mailbox_type.as_deref();
+    matches!(kind, Some("PublicDL" | "PrivateDL" | "GroupMailbox"))
+}
+
+/// The members, one level; `None` where there is no such group, and where the server does not tell or
+/// has no such operation: then the address is a person's as far as anybody knows.
+async fn expand(client: &EwsClient, group: &Address) -> Result<Option<Vec<Mailbox>>, MailError> {
+    let asked = ExpandDL {
+        group: group.clone(),
+    };
+    let error = match client.call(&asked).await {
+        Ok(members) => return Ok(Some(members)),
+        Err(error) => error,
+    };
+    let says_no = match &error {
+        EwsError::Refused(refused) => refused.code.class() != CodeClass::Transient,
+        EwsError::Status { status, .. } => matches!(status, 400..=501),
+        EwsError::NotUnderstood(_) => true,
+        _ => false,
+    };
+    if says_no && !error.is_throttled() {
+        return Ok(None);
+    }
+    Err(mail_error(
+        error,
+        call_of::<ExpandDL>(client),
+        Effect::Reads,
+    ))
+}
