@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::fault::Fault;
 use crate::ews::server::ServerVersion;
 
 #[derive(Deserialize)]
@@ -14,8 +15,15 @@ pub(super) struct Envelope<A> {
 
 #[derive(Deserialize)]
 pub(super) struct Header {
-    #[serde(rename = "ServerVersionInfo")]
-    pub(super) version: Option<ServerVersion>,
+    #[serde(rename = "ServerVersionInfo", default)]
+    versions: Vec<ServerVersion>,
+}
+
+impl Header {
+    /// The version, where one is told that can be read.
+    pub(super) fn version(self) -> Option<ServerVersion> {
+        self.versions.into_iter().find(ServerVersion::is_told)
+    }
 }
 
 #[derive(Deserialize)]
@@ -25,23 +33,6 @@ pub(super) struct Body<A> {
     /// The one `…Response` element, whatever its name.
     #[serde(rename = "$value")]
     pub(super) answer: Option<A>,
-}
-
-/// SOAP 1.1 section 4.4.
-#[derive(Deserialize)]
-pub(super) struct Fault {
-    pub(super) faultstring: Option<String>,
-    pub(super) detail: Option<FaultDetail>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct FaultDetail {
-    #[serde(rename = "ResponseCode")]
-    pub(super) code: Option<String>,
-    #[serde(rename = "Message")]
-    pub(super) said: Option<String>,
-    #[serde(rename = "MessageXml")]
-    pub(super) xml: Option<MessageXml>,
 }
 
 /// An answer with `ResponseMessages`.

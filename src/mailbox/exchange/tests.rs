@@ -7,6 +7,7 @@
     clippy::indexing_slicing
 )]
 
+mod odd;
 mod sending;
 mod streaming;
 
