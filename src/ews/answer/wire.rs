@@ -1,6 +1,6 @@
 //! The shapes of SOAP answers, as serde reads them. Only [`super`] looks inside.
 
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 
 use super::fault::Fault;
 use crate::ews::server::ServerVersion;
@@ -30,6 +30,9 @@ impl Header {
 pub(super) struct Body<A> {
     #[serde(rename = "Fault")]
     pub(super) fault: Option<Fault>,
+    /// Characters between the elements, which mean nothing.
+    #[serde(rename = "$text")]
+    _stray: Option<IgnoredAny>,
     /// The one `…Response` element, whatever its name.
     #[serde(rename = "$value")]
     pub(super) answer: Option<A>,
@@ -90,7 +93,7 @@ pub(super) enum MessageXmlPart {
 #[serde(bound(deserialize = "P: Deserialize<'de>"))]
 pub(super) struct Beside<P> {
     #[serde(rename = "ResponseMessage")]
-    pub(super) message: Option<Message<serde::de::IgnoredAny>>,
+    pub(super) message: Option<Message<IgnoredAny>>,
     #[serde(rename = "$value", default = "Vec::new")]
     pub(super) parts: Vec<P>,
 }

@@ -66,6 +66,7 @@ async fn an_envelope_of_any_shape_is_read() {
             "<e:Envelope><e:Header><Security><Body>no</Body></Security></e:Header><e:Body>",
             "</e:Body></e:Envelope>",
         ),
+        in_envelope("<Envelope><Body>", "&#x0;&#x1F;</Body></Envelope>"),
         // ServerVersionInfo without numbers, with others than numbers, beyond them, twice.
         version(""),
         version(
