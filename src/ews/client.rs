@@ -1,32 +1,32 @@
 //! The client: one call, signed in, within budget and time, answered or refused with a type.
 //!
 //! Called by the mailbox port and the probe. Never repeats a request that may have been carried
-//! out; never follows a redirect; never sends while the server wants to be left alone.
+//! out; never follows a redirect; never sends while the server wants to be left alone. What a request
+//! looks like is in `request`, what an answer means in `reading`.
+
+mod reading;
+mod request;
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use reqwest::{
-    StatusCode,
-    header::{ACCEPT, CONTENT_TYPE, HeaderMap},
-};
+use reqwest::{StatusCode, header::HeaderMap};
 
+pub(super) use self::reading::read_document;
 use super::access::{Access, envelope};
-use super::answer::{Answer, AnswerError, Refused, answers};
 use super::auth::{Method, SignIn, offered_methods};
 use super::budget::Budget;
 use super::certificate::CertificateFacts;
 use super::endpoint::Endpoint;
 use super::error::EwsError;
 use super::line::Line;
-use super::operation::{Messages, Operation};
+use super::operation::Operation;
 use super::server::ServerFacts;
 use super::tap::{Tap, Wire};
 use super::tls::Trust;
-use super::transport::{Connector, cookies, is_web_page, lost, read_bounded, status_error};
-use super::xml::sanitize;
+use super::transport::{Connector, cookies, lost};
 use crate::domain::Address;
 
 /// Time a call may take, as slow servers need it (exchangelib issue 1196).
@@ -259,103 +259,6 @@ impl EwsClient {
         })
     }
 
-    fn request(&self, document: String, headers: HeaderMap) -> Result<reqwest::Request, EwsError> {
-        let shared = &self.shared;
-        let mut builder = shared
-            .connector
-            .shared()
-            .post(shared.endpoint.url().clone())
-            .header(CONTENT_TYPE, "text/xml; charset=utf-8")
-            .header(ACCEPT, "text/xml")
-            .headers(headers)
-            .body(document);
-        let own = || {
-            shared
-                .sign_in
-                .account()
-                .contains('@')
-                .then(|| shared.sign_in.account())
-        };
-        if let Some(anchor) = self
-            .access
-            .mailbox()
-            .or(self.anchor.as_ref())
-            .map(Address::as_str)
-            .or_else(own)
-        {
-            builder = builder.header("X-AnchorMailbox", anchor);
-        }
-        builder
-            .build()
-            .map_err(|e| EwsError::Settings(e.to_string()))
-    }
-
-    /// Reads an answer: refusals in HTTP 500 bodies first, then the status, then the content.
-    pub(super) async fn read<O: Operation>(
-        &self,
-        operation: &O,
-        response: reqwest::Response,
-    ) -> Result<O::Answer, EwsError> {
-        let (status, headers) = (response.status(), response.headers().clone());
-        let answered = |document: &str| {
-            self.tell(&Wire::Answered {
-                status: status.as_u16(),
-                headers: &headers,
-                document,
-            });
-        };
-        if status.is_redirection() {
-            answered("");
-            return Err(status_error(status, &headers));
-        }
-        let body = read_bounded(response, operation.largest_answer()).await?;
-        let text = String::from_utf8_lossy(&body);
-        answered(&text);
-        let read = if is_web_page(&text) {
-            Err(EwsError::WebPage)
-        } else {
-            read_document::<O>(&text)
-        };
-        let outcome = match read {
-            Ok(answer) if status.is_success() => {
-                self.learn(&answer);
-                operation
-                    .conclude(Messages(answer.messages))
-                    .map_err(EwsError::Refused)
-            }
-            Err(refused @ EwsError::Refused(_)) => Err(refused),
-            Err(other) if status.is_success() => Err(other),
-            _ => Err(status_error(status, &headers)),
-        };
-        match &outcome {
-            Err(error) if error.is_throttled() => {
-                self.shared.budget.slow_down(error.back_off());
-            }
-            Ok(_) => self.shared.budget.went_well(),
-            Err(_) => {}
-        }
-        outcome
-    }
-
-    /// Keeps the version, and the waiting time that a part of a batch was refused with.
-    fn learn<P>(&self, answer: &Answer<P>) {
-        if let Some(version) = &answer.version {
-            self.shared
-                .facts
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .version = Some(version.clone());
-        }
-        let told = answer
-            .messages
-            .iter()
-            .filter_map(|m| m.as_ref().err().and_then(|r: &Refused| r.back_off))
-            .max();
-        if told.is_some() {
-            self.shared.budget.slow_down(told);
-        }
-    }
-
     pub(super) fn budget(&self) -> &Budget {
         &self.shared.budget
     }
@@ -363,16 +266,4 @@ impl EwsClient {
     pub(super) fn lost(&self, error: &reqwest::Error) -> EwsError {
         lost(error, self.shared.endpoint.host())
     }
-}
-
-/// Parses one document of an operation.
-pub(super) fn read_document<O: Operation>(text: &str) -> Result<Answer<O::Part>, EwsError> {
-    let clean = sanitize(text.trim_start_matches('\u{FEFF}'));
-    let read = answers(&clean, O::NAME)
-        .and_then(|()| O::read(&clean))
-        .and_then(Answer::with_messages);
-    read.map_err(|e| match e {
-        AnswerError::Fault(refused) => EwsError::Refused(refused),
-        AnswerError::NotUnderstood(why) => EwsError::NotUnderstood(why),
-    })
 }

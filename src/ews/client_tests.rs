@@ -111,6 +111,7 @@ async fn ask(client: &EwsClient) -> Result<Folder, EwsError> {
 mod faults;
 mod limits;
 mod ntlm;
+mod odd;
 mod tls;
 
 #[tokio::test]

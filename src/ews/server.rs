@@ -8,13 +8,13 @@ use super::certificate::CertificateFacts;
 /// The SOAP header `ServerVersionInfo` (EWS reference page of that name).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct ServerVersion {
-    #[serde(rename = "@MajorVersion", default)]
+    #[serde(rename = "@MajorVersion", default, deserialize_with = "number")]
     major: u32,
-    #[serde(rename = "@MinorVersion", default)]
+    #[serde(rename = "@MinorVersion", default, deserialize_with = "number")]
     minor: u32,
-    #[serde(rename = "@MajorBuildNumber", default)]
+    #[serde(rename = "@MajorBuildNumber", default, deserialize_with = "number")]
     major_build: u32,
-    #[serde(rename = "@MinorBuildNumber", default)]
+    #[serde(rename = "@MinorBuildNumber", default, deserialize_with = "number")]
     minor_build: u32,
     /// The schema version, such as `V2017_07_11`.
     #[serde(rename = "@Version", default)]
@@ -25,7 +25,18 @@ pub struct ServerVersion {
 /// live server).
 const FIRST_SE_BUILD: u32 = 2562;
 
+/// A part of a version; 0 where it is no number. An odd version must not make an answer unreadable.
+fn number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+    let text = String::deserialize(from)?;
+    Ok(text.trim().parse().unwrap_or_default())
+}
+
 impl ServerVersion {
+    /// Whether the header told anything.
+    pub(crate) fn is_told(&self) -> bool {
+        self.major > 0
+    }
+
     /// The build, such as `15.2.1118.7`.
     pub fn build(&self) -> String {
         format!(

@@ -16,7 +16,7 @@ pub(super) use self::connector::Single;
 
 use reqwest::{
     StatusCode,
-    header::{DATE, HeaderMap, LOCATION, RETRY_AFTER, SET_COOKIE},
+    header::{DATE, HeaderMap, HeaderName, LOCATION, RETRY_AFTER, SET_COOKIE},
 };
 
 use tokio_rustls::rustls::ClientConfig;
@@ -94,21 +94,25 @@ pub(super) fn lost(error: &reqwest::Error, host: &str) -> EwsError {
 
 /// What a status other than 200 and 401 means by itself.
 pub(super) fn status_error(status: StatusCode, headers: &HeaderMap) -> EwsError {
-    let text = |name| {
-        headers
-            .get(name)
-            .and_then(|v: &reqwest::header::HeaderValue| v.to_str().ok())
-    };
     if status.is_redirection() {
-        let to = text(LOCATION).unwrap_or_default();
+        let to = text(headers, LOCATION).unwrap_or_default();
         return EwsError::Redirected {
             to: to.chars().take(300).collect(),
         };
     }
     EwsError::Status {
         status: status.as_u16(),
-        retry_after: text(RETRY_AFTER).and_then(|t| retry_after(t, text(DATE))),
+        retry_after: told_to_wait(headers),
     }
+}
+
+/// The waiting time that the header `Retry-After` tells.
+pub(super) fn told_to_wait(headers: &HeaderMap) -> Option<Duration> {
+    retry_after(text(headers, RETRY_AFTER)?, text(headers, DATE))
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    headers.get(name).and_then(|v| v.to_str().ok())
 }
 
 /// Reads `Retry-After` (RFC 9110 section 10.2.3): seconds, or a time by the server's own clock,
@@ -125,16 +129,33 @@ fn retry_after(text: &str, date: Option<&str>) -> Option<Duration> {
     Some(Duration::try_from(until.duration_since(now)).unwrap_or_default())
 }
 
-/// Whether a body is a web page and no XML of EWS.
+/// A body without what some servers put before it: blank lines, byte order marks.
+pub(super) fn document_of(body: &str) -> &str {
+    body.trim_start_matches(|c: char| c == '\u{FEFF}' || c.is_whitespace())
+}
+
+/// Whether a body is a web page and no XML of EWS. A page may begin as XML does (XHTML), and with
+/// comments.
 pub fn is_web_page(body: &str) -> bool {
-    let start: String = body
-        .trim_start_matches('\u{FEFF}')
-        .trim_start()
-        .chars()
-        .take(20)
-        .collect();
-    let start = start.to_ascii_lowercase();
-    start.starts_with("<!doctype html") || start.starts_with("<html")
+    /// Declarations and comments before the page.
+    const MOST: usize = 8;
+    let begins = |text: &str, with: &str| {
+        let start = text.get(..with.len());
+        start.is_some_and(|s| s.eq_ignore_ascii_case(with))
+    };
+    let mut rest = document_of(body);
+    for _ in 0..MOST {
+        let end = match rest {
+            _ if rest.starts_with("<?") => "?>",
+            _ if rest.starts_with("<!--") => "-->",
+            _ => break,
+        };
+        let Some((_, after)) = rest.split_once(end) else {
+            break;
+        };
+        rest = document_of(after);
+    }
+    begins(rest, "<!doctype html") || begins(rest, "<html")
 }
 
 /// The cookies of an answer as a `Cookie` header, so that the next call reaches the same back end
@@ -191,6 +212,29 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(retry_after(text, date), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn web_pages_are_known_by_their_first_element() {
+        for page in [
+            "<html>",
+            "\u{FEFF}\r\n<HTML lang='de'>",
+            "<!DOCTYPE html PUBLIC 'x'><html>",
+            "<?xml version=\"1.0\"?>\n<!-- gateway -->\n<!doctype HTML><html xmlns='x'>",
+        ] {
+            assert!(is_web_page(page), "{page}");
+        }
+        for none in [
+            "",
+            "<?xml",
+            "<!-- <html>",
+            "<?xml?><Envelope>",
+            "html",
+            "{}",
+            "<htm",
+        ] {
+            assert!(!is_web_page(none), "{none}");
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The shapes of SOAP answers, as serde reads them. Only [`super`] looks inside.
 
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 
+use super::fault::Fault;
 use crate::ews::server::ServerVersion;
 
 #[derive(Deserialize)]
@@ -14,34 +15,27 @@ pub(super) struct Envelope<A> {
 
 #[derive(Deserialize)]
 pub(super) struct Header {
-    #[serde(rename = "ServerVersionInfo")]
-    pub(super) version: Option<ServerVersion>,
+    #[serde(rename = "ServerVersionInfo", default)]
+    versions: Vec<ServerVersion>,
+}
+
+impl Header {
+    /// The version, where one is told that can be read.
+    pub(super) fn version(self) -> Option<ServerVersion> {
+        self.versions.into_iter().find(ServerVersion::is_told)
+    }
 }
 
 #[derive(Deserialize)]
 pub(super) struct Body<A> {
     #[serde(rename = "Fault")]
     pub(super) fault: Option<Fault>,
+    /// Characters between the elements, which mean nothing.
+    #[serde(rename = "$text")]
+    _stray: Option<IgnoredAny>,
     /// The one `…Response` element, whatever its name.
     #[serde(rename = "$value")]
     pub(super) answer: Option<A>,
-}
-
-/// SOAP 1.1 section 4.4.
-#[derive(Deserialize)]
-pub(super) struct Fault {
-    pub(super) faultstring: Option<String>,
-    pub(super) detail: Option<FaultDetail>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct FaultDetail {
-    #[serde(rename = "ResponseCode")]
-    pub(super) code: Option<String>,
-    #[serde(rename = "Message")]
-    pub(super) said: Option<String>,
-    #[serde(rename = "MessageXml")]
-    pub(super) xml: Option<MessageXml>,
 }
 
 /// An answer with `ResponseMessages`.
@@ -99,7 +93,7 @@ pub(super) enum MessageXmlPart {
 #[serde(bound(deserialize = "P: Deserialize<'de>"))]
 pub(super) struct Beside<P> {
     #[serde(rename = "ResponseMessage")]
-    pub(super) message: Option<Message<serde::de::IgnoredAny>>,
+    pub(super) message: Option<Message<IgnoredAny>>,
     #[serde(rename = "$value", default = "Vec::new")]
     pub(super) parts: Vec<P>,
 }

@@ -1,6 +1,9 @@
 //! The way without a network: order, redirects of all kinds, refusals, questions.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod redirects;
+mod refusals;
+
 use proptest::prelude::*;
 
 use super::{
@@ -122,66 +125,6 @@ fn the_first_that_knows_ends_it() {
 }
 
 #[test]
-fn two_refusals_end_it_one_does_not() {
-    let mut walk = walk();
-    let all = run(&mut walk, |_| Heard::Refused);
-    assert_eq!(
-        hosts(&all),
-        [
-            "SOAP corp.example svc",
-            "SOAP autodiscover.corp.example svc"
-        ]
-    );
-    assert!(matches!(walk.end(false), Discovery::SignInRefused { .. }));
-
-    let mut once = self::walk();
-    let mut refused = false;
-    run(&mut once, |_| {
-        if refused {
-            at("mail.corp.example")
-        } else {
-            refused = true;
-            Heard::Refused
-        }
-    });
-    assert!(matches!(once.end(false), Discovery::Found { .. }));
-
-    let mut only = self::walk();
-    let mut refused = false;
-    let all = run(&mut only, |_| {
-        if refused {
-            none()
-        } else {
-            refused = true;
-            Heard::Refused
-        }
-    });
-    assert_eq!(all.len(), 5, "the other form at that server is left out");
-    assert!(matches!(only.end(false), Discovery::SignInRefused { .. }));
-}
-
-#[test]
-fn refusals_of_earlier_searches_count() {
-    let first = "https://corp.example/autodiscover/autodiscover.svc".to_owned();
-    let mut walk = walk();
-    walk.remember(std::slice::from_ref(&first));
-    let place = walk.next().unwrap();
-    assert!(walk.has_refused(&place));
-    let next = walk.next().unwrap();
-    walk.take(&next, Heard::Refused);
-    assert!(walk.next().is_none());
-    assert_eq!(walk.refused().len(), 2);
-
-    let mut stopped = self::walk();
-    stopped.remember(&[first, "https://other/".to_owned()]);
-    assert!(stopped.next().is_none());
-    assert!(matches!(
-        stopped.end(false),
-        Discovery::SignInRefused { .. }
-    ));
-}
-
-#[test]
 fn a_host_elsewhere_is_asked_about_after_the_others() {
     let redirect = |p: &Place| match p.asked {
         Asked::Get => to("https://autodiscover.hoster.example/autodiscover/autodiscover.xml"),
@@ -296,126 +239,4 @@ fn an_alias_is_told() {
         (facts.primary, facts.grouping.as_deref()),
         (primary, Some("g"))
     );
-}
-
-#[test]
-fn what_a_redirect_may_be() {
-    let place = |walk: &mut Walk| walk.next().unwrap();
-    for (target, wanted) in [
-        (
-            "/b.xml",
-            Outcome::PointsTo("https://corp.example/b.xml".into()),
-        ),
-        (
-            "//autodiscover.corp.example/b",
-            Outcome::PointsTo("https://autodiscover.corp.example/b".into()),
-        ),
-        (
-            "http://corp.example/b",
-            Outcome::BadRedirect("http://corp.example/b".into()),
-        ),
-        (
-            "ftp://corp.example/b",
-            Outcome::BadRedirect("ftp://corp.example/b".into()),
-        ),
-        (
-            "https://u:p@corp.example/b",
-            Outcome::BadRedirect("https://u:p@corp.example/b".into()),
-        ),
-        ("https://[", Outcome::BadRedirect("https://[".into())),
-        (
-            "",
-            Outcome::Circle("https://corp.example/autodiscover/autodiscover.svc".into()),
-        ),
-    ] {
-        let mut walk = walk();
-        let first = place(&mut walk);
-        assert_eq!(walk.take(&first, to(target)), wanted, "{target}");
-        let same = Heard::Answer(Answer::RedirectUrl(target.to_owned()));
-        let mut walk = self::walk();
-        let first = place(&mut walk);
-        assert_eq!(walk.take(&first, same), wanted, "{target} in an answer");
-    }
-    let mut walk = walk();
-    let first = place(&mut walk);
-    let nobody = walk.take(&first, to_address("nobody"));
-    assert_eq!(nobody, Outcome::BadRedirect("nobody".into()));
-}
-
-#[test]
-fn redirects_of_all_kinds_are_counted_together() {
-    let mut walk = walk();
-    let mut n = 0;
-    let all = run(&mut walk, |_| {
-        n += 1;
-        match n % 3 {
-            0 => to(&format!("https://corp.example/{n}.xml")),
-            1 => Heard::Answer(Answer::RedirectUrl(format!("https://corp.example/{n}.svc"))),
-            _ => to_address(&format!("a{n}@corp.example")),
-        }
-    });
-    let led = |o: &Outcome| matches!(o, Outcome::PointsTo(_) | Outcome::PointsToAddress(_));
-    assert_eq!(all.iter().filter(|(_, o)| led(o)).count(), MOST_REDIRECTS);
-    assert!(all.iter().any(|(_, o)| *o == Outcome::TooManyRedirects));
-    assert_eq!(walk.end(false), Discovery::NotFound);
-}
-
-#[test]
-fn records_lead_to_servers_of_the_mail_domain_first() {
-    let targets = [
-        "mail.hoster.example:443",
-        "mail.corp.example:444",
-        "\u{1}:1",
-    ];
-    let records = Heard::Records(targets.map(str::to_owned).to_vec());
-    let mut walk = walk();
-    let all = run(&mut walk, |p| match p.asked {
-        Asked::Srv => records.clone(),
-        _ => none(),
-    });
-    assert_eq!(
-        hosts(&all)[6..],
-        [
-            "SOAP mail.corp.example:444 svc",
-            "POX mail.corp.example:444 xml"
-        ]
-    );
-    let host = "mail.hoster.example".to_owned();
-    assert_eq!(walk.end(false), Discovery::AskAbout { host });
-}
-
-proptest! {
-    /// Whatever servers answer: the search ends, asks nobody twice, refuses the account twice at
-    /// most, and asks nobody elsewhere.
-    #[test]
-    fn it_always_ends(answers in prop::collection::vec((0_u8..10, 0_u8..6), 1..60)) {
-        let mut walk = walk();
-        let mut at_ = 0;
-        let mut refusals = 0;
-        let mut seen = Vec::new();
-        while let Some(place) = walk.next() {
-            prop_assert!(!seen.contains(&place));
-            let host = place.server().0;
-            prop_assert!(host.is_empty() || host == "corp.example" || host.ends_with(".corp.example"), "{}", host);
-            seen.push(place.clone());
-            prop_assert!(seen.len() < 120);
-            let (kind, which) = answers[at_ % answers.len()];
-            at_ += 1;
-            let heard = match kind {
-                0 => none(),
-                1 => gone(),
-                2 => to(["/x.xml", "/y.svc", "https://evil.example/", "http://corp.example/", "//a.corp.example/z", "?"][usize::from(which)]),
-                3 => to_address(["b@corp.example", "a@corp.example", "c@x.corp.example", "d@evil.example", "", "e@y.corp.example"][usize::from(which)]),
-                4 => Heard::Records(vec![format!("h{which}.corp.example:443"), "evil.example:1".into()]),
-                5 => { refusals += 1; Heard::Refused }
-                6 => Heard::Answer(Answer::Nothing(Outcome::Empty)),
-                7 => at("mail.evil.example"),
-                8 => Heard::Answer(Answer::RedirectUrl(format!("https://h{which}.corp.example/a.svc"))),
-                _ => Heard::nothing(Outcome::TooSlow),
-            };
-            walk.take(&place, heard);
-        }
-        prop_assert!(refusals <= 2);
-        prop_assert!(matches!(walk.end(false), Discovery::AskAbout { .. } | Discovery::NotFound | Discovery::SignInRefused { .. }), "never found: EWS is elsewhere");
-    }
 }

@@ -112,3 +112,41 @@ async fn absurd_waiting_times_are_an_hour() {
     let error = ask(&client(endpoint)).await.unwrap_err();
     assert_eq!(error.back_off(), Some(Duration::from_hours(1)));
 }
+
+/// Sending takes half a minute and more at times (exchangelib issue 1196): an answer that comes
+/// within two minutes is taken, and one that does not is no success.
+#[tokio::test]
+async fn a_slow_answer_is_waited_for_two_minutes() {
+    for (seconds, in_time) in [(119, true), (121, false)] {
+        let go = Arc::new(tokio::sync::Notify::new());
+        let held = Arc::clone(&go);
+        let (endpoint, server) = serve(move |_| {
+            let held = Arc::clone(&held);
+            let late = futures_util::stream::once(async move {
+                held.notified().await;
+                Ok::<_, std::io::Error>(inbox())
+            });
+            reply(200, Body::from_stream(late))
+        })
+        .await;
+        let credentials = Credentials {
+            account: "svc@corp.example".into(),
+            password: Secret::new("pw".into()),
+        };
+        let sign_in = Arc::new(Basic::new(credentials));
+        let client = EwsClient::new(endpoint, &Trust::SystemRoots, sign_in).unwrap();
+        let call = tokio::spawn(async move { ask(&client).await });
+        while server.calls.load(Ordering::SeqCst) == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        // Until the head of the answer is there as well.
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        tokio::time::pause();
+        tokio::time::advance(Duration::from_secs(seconds)).await;
+        tokio::time::resume();
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        go.notify_one();
+        let answer = call.await.unwrap();
+        assert_eq!(answer.is_ok(), in_time, "{seconds} s: {answer:?}");
+    }
+}

@@ -18,6 +18,8 @@ use tokio_rustls::{TlsAcceptor, rustls};
 use super::ntlm::{Manner, Seen, ntlm_scheme, serve_connection, steps};
 use super::*;
 
+mod pinned;
+
 const HOST: &str = "mail.corp.example";
 
 /// A certificate with its key, and the one that signed it.

@@ -103,7 +103,7 @@ mod tests {
     fn one_folder_read_one_refused() {
         let folder = success(
             "GetFolder",
-            "<q:Folders><w:Folder><w:FolderId Id=\"AAA=\" ChangeKey=\"B\"/><w:EffectiveRights><w:Delete>true</w:Delete><w:Read>1</w:Read><w:New>x</w:New></w:EffectiveRights>\
+            "<q:Folders><w:Folder><w:FolderId Id=\"AAA=\" ChangeKey=\"B\"/><w:EffectiveRights><w:CreateContents>false</w:CreateContents><w:Delete>true</w:Delete><w:Read>1</w:Read><w:New>x</w:New></w:EffectiveRights>\
              <w:ExtendedProperty><w:ExtendedFieldURI PropertyTag=\"0xe08\" PropertyType=\"Long\"/><w:Value>4711</w:Value></w:ExtendedProperty></w:Folder></q:Folders>",
         );
         let document = envelope(

@@ -104,7 +104,7 @@ impl Operation for GetStreamingEvents {
         let mut events = StreamingEvents::default();
         for part in messages.single()? {
             match part {
-                Part::ConnectionStatus(text) if text.trim() == "Closed" => {
+                Part::ConnectionStatus(text) if text.trim().eq_ignore_ascii_case("Closed") => {
                     events.status = Some(ConnectionStatus::Closed);
                 }
                 Part::ConnectionStatus(_) => events.status = Some(ConnectionStatus::Ok),

@@ -69,10 +69,11 @@ impl Operation for GetUserOofSettings {
                 None
             }
         });
-        match settings.and_then(|s| s.state).as_deref().map(str::trim) {
-            Some("Disabled") => Ok(OofState::Disabled),
-            Some("Enabled") => Ok(OofState::Enabled),
-            Some("Scheduled") => Ok(OofState::Scheduled),
+        let state = settings.and_then(|s| s.state).unwrap_or_default();
+        match state.trim().to_ascii_lowercase().as_str() {
+            "disabled" => Ok(OofState::Disabled),
+            "enabled" => Ok(OofState::Enabled),
+            "scheduled" => Ok(OofState::Scheduled),
             _ => Err(missing()),
         }
     }

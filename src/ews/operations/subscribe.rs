@@ -47,7 +47,7 @@ impl Operation for Subscribe {
 
     fn conclude(&self, messages: Messages<Part>) -> Result<String, Refused> {
         wanted(messages.single()?, |part| match part {
-            Part::SubscriptionId(id) => Some(id),
+            Part::SubscriptionId(id) => Some(id).filter(|id| !id.trim().is_empty()),
             Part::Other => None,
         })
     }

@@ -1,15 +1,52 @@
 //! Folders as answers carry them.
 
-use serde::Deserialize;
+use serde::{
+    Deserialize, Deserializer,
+    de::{EnumAccess, VariantAccess as _, Visitor},
+};
 
+use super::ids::named_folder;
 use super::{ExtendedProperty, FolderId, PropertyPath, is_true};
 
 /// A list of folders of any class.
 #[derive(Debug, Default, Deserialize)]
 pub struct Folders {
     /// In the server's order.
-    #[serde(rename = "$value", default)]
+    #[serde(rename = "$value", default, deserialize_with = "of_each_kind")]
     pub all: Vec<Folder>,
+}
+
+fn of_each_kind<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Folder>, D::Error> {
+    let all = Vec::<AnyFolder>::deserialize(from)?;
+    Ok(all.into_iter().map(|any| any.0).collect())
+}
+
+/// A folder whose element (`Folder`, `CalendarFolder`, `SearchFolder` …) says what it is.
+struct AnyFolder(Folder);
+
+impl<'de> Deserialize<'de> for AnyFolder {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_enum("Folder", &[], FolderVisitor)
+    }
+}
+
+struct FolderVisitor;
+
+impl<'de> Visitor<'de> for FolderVisitor {
+    type Value = AnyFolder;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a folder")
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, element: A) -> Result<AnyFolder, A::Error> {
+        let (kind, content) = element.variant::<String>()?;
+        let folder: Folder = content.newtype_variant()?;
+        Ok(AnyFolder(Folder {
+            is_search: kind == "SearchFolder",
+            ..folder
+        }))
+    }
 }
 
 /// A folder; only what was asked for is there.
@@ -19,9 +56,12 @@ pub struct Folders {
     reason = "fields bear the names of the EWS reference page Folder"
 )]
 pub struct Folder {
-    #[serde(rename = "FolderId")]
+    /// A `SearchFolder`: what it shows lies in other folders.
+    #[serde(skip)]
+    pub is_search: bool,
+    #[serde(rename = "FolderId", default, deserialize_with = "named_folder")]
     pub folder_id: Option<FolderId>,
-    #[serde(rename = "ParentFolderId")]
+    #[serde(rename = "ParentFolderId", default, deserialize_with = "named_folder")]
     pub parent_folder_id: Option<FolderId>,
     #[serde(rename = "FolderClass")]
     pub folder_class: Option<String>,
@@ -64,21 +104,26 @@ pub struct EffectiveRights {
 impl EffectiveRights {
     /// May read mails.
     pub fn may_read(&self) -> bool {
-        is_true(self.read.as_deref())
+        not_denied(self.read.as_deref())
     }
 
     /// May move mails out: Exchange wants `Delete` on the folder a mail leaves.
     pub fn may_delete(&self) -> bool {
-        is_true(self.delete.as_deref())
+        not_denied(self.delete.as_deref())
     }
 
     /// May lay mails down.
     pub fn may_create(&self) -> bool {
-        is_true(self.create_contents.as_deref())
+        not_denied(self.create_contents.as_deref())
     }
 
     /// May change mails.
     pub fn may_modify(&self) -> bool {
-        is_true(self.modify.as_deref())
+        not_denied(self.modify.as_deref())
     }
+}
+
+/// A right that the server does not tell is unknown, and not lacking.
+fn not_denied(told: Option<&str>) -> bool {
+    told.is_none() || is_true(told)
 }

@@ -9,7 +9,7 @@ use crate::ews::xml::XmlWriter;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
 pub struct ItemId {
     /// Names the item.
-    #[serde(rename = "@Id")]
+    #[serde(rename = "@Id", default)]
     pub id: String,
     /// Names its version; `SendItem` and `UpdateItem` want it.
     #[serde(rename = "@ChangeKey", default)]
@@ -40,6 +40,24 @@ impl From<ItemId> for ItemRef {
     }
 }
 
+/// Reads an id; one that names nothing is none, and does not make the whole answer unreadable.
+pub(super) fn named_item<'de, D>(from: D) -> Result<Option<ItemId>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+{
+    let id = Option::<ItemId>::deserialize(from)?;
+    Ok(id.filter(|i| !i.id.trim().is_empty()))
+}
+
+/// The same for a folder.
+pub(super) fn named_folder<'de, D>(from: D) -> Result<Option<FolderId>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+{
+    let id = Option::<FolderId>::deserialize(from)?;
+    Ok(id.filter(|i| !i.id.trim().is_empty()))
+}
+
 /// Writes `m:ItemIds`.
 pub fn write_item_ids(w: &mut XmlWriter, ids: &[ItemId]) {
     w.element("m:ItemIds", &[], |w| {
@@ -53,7 +71,7 @@ pub fn write_item_ids(w: &mut XmlWriter, ids: &[ItemId]) {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
 pub struct FolderId {
     /// Names the folder.
-    #[serde(rename = "@Id")]
+    #[serde(rename = "@Id", default)]
     pub id: String,
     /// Names its version.
     #[serde(rename = "@ChangeKey", default)]

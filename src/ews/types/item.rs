@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::ids::{named_folder, named_item};
 use super::{ExtendedProperty, FolderId, ItemId, Mailboxes, PropertyPath, is_true};
 
 /// A list of items of any class (`Message`, `MeetingRequest`, `PostItem` …).
@@ -21,9 +22,9 @@ pub struct Items {
 pub struct Item {
     #[serde(rename = "MimeContent")]
     pub mime_content: Option<Body>,
-    #[serde(rename = "ItemId")]
+    #[serde(rename = "ItemId", default, deserialize_with = "named_item")]
     pub item_id: Option<ItemId>,
-    #[serde(rename = "ParentFolderId")]
+    #[serde(rename = "ParentFolderId", default, deserialize_with = "named_folder")]
     pub parent_folder_id: Option<FolderId>,
     #[serde(rename = "ItemClass")]
     pub item_class: Option<String>,
@@ -103,6 +104,13 @@ pub struct Body {
     pub text: Option<String>,
 }
 
+impl Body {
+    /// Whether the server cut it.
+    pub fn is_cut(&self) -> bool {
+        is_true(self.is_truncated.as_deref())
+    }
+}
+
 /// `InternetMessageHeaders`; some servers give an empty list (ews-rs issue 78).
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct InternetMessageHeaders {
@@ -154,7 +162,7 @@ pub struct Attachment {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct AttachmentId {
     /// Names the attachment.
-    #[serde(rename = "@Id")]
+    #[serde(rename = "@Id", default)]
     pub id: String,
     /// The item it belongs to.
     #[serde(rename = "@RootItemId")]

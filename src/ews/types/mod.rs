@@ -14,7 +14,8 @@ pub use mailbox::{Mailbox, Mailboxes};
 pub use property::{ExtendedProperty, PropertyPath, write_property};
 pub use shape::{BodyType, ItemShape, PageView, write_folder_shape};
 
-/// Reads an XML boolean liberally; anything but `true` and `1` is false.
+/// Reads an XML boolean liberally; anything but `true`, in any case, and `1` is false.
 pub(crate) fn is_true(text: Option<&str>) -> bool {
-    matches!(text.map(str::trim), Some("true" | "1" | "True"))
+    text.map(str::trim)
+        .is_some_and(|t| t == "1" || t.eq_ignore_ascii_case("true"))
 }

@@ -112,13 +112,13 @@ pub fn write_property(w: &mut XmlWriter, path: PropertyPath, value: &str) {
 /// `ExtendedProperty` of an answer. Servers leave out attributes (ews-rs issue 73).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct ExtendedProperty {
-    #[serde(rename = "ExtendedFieldURI")]
+    #[serde(rename = "ExtendedFieldURI", default)]
     uri: ExtendedFieldUri,
     #[serde(rename = "Value", default)]
     value: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 struct ExtendedFieldUri {
     #[serde(rename = "@PropertyTag")]
     tag: Option<String>,

@@ -35,6 +35,10 @@ pub(super) fn mail_error(error: EwsError, asked: Asked<'_>, effect: Effect) -> M
     if unsure {
         return MailError::FateUnknown(problem);
     }
+    // Larger than IIS lets through: no other try goes better.
+    if effect == Effect::Changes && is_too_large(&error) {
+        return MailError::Unusable(problem);
+    }
     if let EwsError::Refused(Refused { code, .. }) = &error
         && let Some(exact) = exact(code, &problem)
     {
@@ -86,7 +90,14 @@ fn exact(code: &ResponseCode, problem: &Problem) -> Option<MailError> {
     }
 }
 
+fn is_too_large(error: &EwsError) -> bool {
+    matches!(error, EwsError::Status { status: 413, .. })
+}
+
 fn remedy(error: &EwsError) -> &'static str {
+    if is_too_large(error) {
+        return "shorten the text of the task, or raise maxAllowedContentLength of EWS on the server";
+    }
     match error.code() {
         "ews.sign_in.refused" | "ews.sign_in.stopped" => {
             "check that the account is not locked, then run: smartactions secret set exchange.password"
@@ -200,6 +211,14 @@ mod tests {
                 },
                 Reads,
                 |e| matches!(e, MailError::Busy { .. }),
+            ),
+            (
+                EwsError::Status {
+                    status: 413,
+                    retry_after: None,
+                },
+                Changes,
+                |e| matches!(e, MailError::Unusable(p) if p.remedy.contains("shorten")),
             ),
             (EwsError::WebPage, Reads, |e| {
                 matches!(e, MailError::Transient(_))

@@ -10,7 +10,7 @@ use crate::domain::{ItemRef, Problem};
 use crate::ews::{
     EwsClient, EwsError, Refused, ResponseCode,
     operations::{CreateFolder, FindFolder, FolderTraversal, MoveItem},
-    types::{DistinguishedFolder, FolderId, FolderRef, ItemId, PageView},
+    types::{DistinguishedFolder, FolderId, FolderRef, ItemId, PageView, PropertyPath},
 };
 use crate::mailbox::MailError;
 
@@ -45,7 +45,11 @@ impl FolderIds {
     }
 
     /// The folder of that name beside the inbox, made when it is missing.
-    async fn folder(&self, client: &EwsClient, name: &str) -> Result<FolderId, EwsError> {
+    pub(super) async fn folder(
+        &self,
+        client: &EwsClient,
+        name: &str,
+    ) -> Result<FolderId, EwsError> {
         if let Some(id) = self.known(name) {
             return Ok(id);
         }
@@ -63,11 +67,17 @@ async fn find(client: &EwsClient, name: &str) -> Result<Option<FolderId>, EwsErr
         parent: DistinguishedFolder::MsgFolderRoot.into(),
         traversal: FolderTraversal::Shallow,
         display_name: Some(name.to_owned()),
-        properties: Vec::new(),
-        page: PageView::first(10),
+        // The name again: a server that does not understand the restriction lists every folder.
+        properties: vec![PropertyPath::Field("folder:DisplayName")],
+        page: PageView::first(1000),
     };
     let found = client.call(&asked).await?;
-    Ok(found.folders.into_iter().find_map(|f| f.folder_id))
+    let named = |told: &String| told.trim().to_lowercase() == name.trim().to_lowercase();
+    let mut folders = found.folders.into_iter();
+    Ok(folders.find_map(|f| {
+        f.folder_id
+            .filter(|_| f.display_name.as_ref().is_none_or(named))
+    }))
 }
 
 async fn make(client: &EwsClient, name: &str) -> Result<FolderId, EwsError> {

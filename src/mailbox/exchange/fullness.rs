@@ -86,11 +86,11 @@ async fn used(client: &EwsClient) -> Result<Option<u64>, EwsError> {
             },
         };
         let found = client.call(&asked).await?;
-        for size in found
-            .folders
-            .iter()
-            .filter_map(|f| f.number(PropertyPath::SIZE_BYTES))
-        {
+        for folder in found.folders.iter().filter(|f| !f.is_search) {
+            // Not told, or an `Integer` that overflowed: the rest of the sum is no size either.
+            let Some(size) = folder.number(PropertyPath::SIZE_BYTES) else {
+                return Ok(None);
+            };
             total = Some(total.unwrap_or(0).saturating_add(size));
         }
         if found.last || found.folders.is_empty() {

@@ -88,7 +88,7 @@ impl Bodies {
         let mut truncated = false;
         let mut take = |body: &Body| {
             let (text, cut) = shorten(body.text.as_deref().unwrap_or_default());
-            truncated |= cut || body.is_truncated.as_deref() == Some("true");
+            truncated |= cut || body.is_cut();
             (text, cut)
         };
         let body = item.body.as_ref();

@@ -124,13 +124,12 @@ async fn find(
     folder: DistinguishedFolder,
     key: OutboxId,
 ) -> Result<Option<ItemRef>, MailError> {
+    let key = key.to_string();
     let asked = FindItem {
         folders: vec![folder.into()],
-        shape: ItemShape::id_only(),
-        restriction: Some(Restriction::Equals(
-            PropertyPath::OUTBOX_KEY,
-            key.to_string(),
-        )),
+        // The key again: a server that does not understand the restriction lists every mail.
+        shape: ItemShape::with(&[PropertyPath::OUTBOX_KEY]),
+        restriction: Some(Restriction::Equals(PropertyPath::OUTBOX_KEY, key.clone())),
         newest_first: false,
         page: PageView::first(10),
     };
@@ -147,6 +146,10 @@ async fn find(
         Ok(found) => Ok(found
             .items
             .into_iter()
+            .filter(|item| {
+                let told = item.property(PropertyPath::OUTBOX_KEY);
+                told.is_none_or(|told| told == key)
+            })
             .find_map(|item| item.item_id)
             .map(ItemRef::from)),
         // A mailbox that was never sent from may lack the folder.

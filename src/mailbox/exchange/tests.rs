@@ -8,6 +8,7 @@
 )]
 
 mod groups;
+mod odd;
 mod sending;
 mod streaming;
 

@@ -125,6 +125,8 @@ pub enum Aliases {
     Refused,
     /// `ErrorNonPrimarySmtpAddress` that does not.
     RefusedSilently,
+    /// `ErrorNonExistentMailbox`, as if nobody had it.
+    NotFound,
     /// It opens.
     Opened,
 }

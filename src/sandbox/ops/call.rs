@@ -239,6 +239,7 @@ pub(in crate::sandbox) fn alias_refused(
     match aliases {
         Aliases::Opened => Ok(()),
         Aliases::RefusedSilently => Err(refused),
+        Aliases::NotFound => Err(Failure::new("ErrorNonExistentMailbox")),
         Aliases::Refused => Err(refused.value("Primary", &account.address)),
     }
 }

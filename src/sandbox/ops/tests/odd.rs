@@ -170,6 +170,7 @@ fn an_alias_is_refused_with_or_without_the_primary_address_or_opens() {
     for (switch, code, named) in [
         ("refused", "ErrorNonPrimarySmtpAddress", true),
         ("refused_silently", "ErrorNonPrimarySmtpAddress", false),
+        ("not_found", "ErrorNonExistentMailbox", false),
         ("opened", "NoError", false),
     ] {
         let world = odd_world(&format!("aliases = \"{switch}\""));

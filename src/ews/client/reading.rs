@@ -1,0 +1,122 @@
+//! What an answer means: its status, its document, and what it tells of the server.
+//!
+//! Called by the client with what came; decides what the caller and the budget learn of it.
+
+use std::sync::PoisonError;
+
+use reqwest::{StatusCode, header::HeaderMap};
+
+use super::EwsClient;
+use crate::ews::answer::{Answer, AnswerError, Refused, answers};
+use crate::ews::error::EwsError;
+use crate::ews::operation::{Messages, Operation};
+use crate::ews::tap::Wire;
+use crate::ews::transport::{document_of, is_web_page, read_bounded, status_error, told_to_wait};
+use crate::ews::xml::sanitize;
+
+impl EwsClient {
+    /// Reads an answer: refusals in bodies of any status first, then the status, then the content.
+    pub(in crate::ews) async fn read<O: Operation>(
+        &self,
+        operation: &O,
+        response: reqwest::Response,
+    ) -> Result<O::Answer, EwsError> {
+        let (status, headers) = (response.status(), response.headers().clone());
+        let answered = |document: &str| {
+            self.tell(&Wire::Answered {
+                status: status.as_u16(),
+                headers: &headers,
+                document,
+            });
+        };
+        if status.is_redirection() {
+            answered("");
+            return Err(status_error(status, &headers));
+        }
+        let body = read_bounded(response, operation.largest_answer()).await?;
+        let text = String::from_utf8_lossy(&body);
+        answered(&text);
+        let outcome = self
+            .judge(operation, &text, status)
+            .unwrap_or_else(|| Err(status_error(status, &headers)))
+            .map_err(|error| waits_as_told(error, status, &headers));
+        match &outcome {
+            Err(error) if error.is_throttled() => {
+                self.shared.budget.slow_down(error.back_off());
+            }
+            Ok(_) => self.shared.budget.went_well(),
+            Err(_) => {}
+        }
+        outcome
+    }
+
+    /// What a body says; `None` where the status says all there is to say.
+    fn judge<O: Operation>(
+        &self,
+        operation: &O,
+        text: &str,
+        status: StatusCode,
+    ) -> Option<Result<O::Answer, EwsError>> {
+        let read = if is_web_page(text) {
+            Err(EwsError::WebPage)
+        } else {
+            read_document::<O>(text)
+        };
+        match read {
+            // A server may put an error status around response messages too: what they refuse is
+            // refused. What they grant is not believed then.
+            Ok(answer) if status.is_success() || answer.refuses_all() => {
+                self.learn(&answer);
+                let concluded = operation.conclude(Messages(answer.messages));
+                Some(concluded.map_err(EwsError::Refused))
+            }
+            Err(refused @ EwsError::Refused(_)) => Some(Err(refused)),
+            Err(other) if status.is_success() => Some(Err(other)),
+            _ => None,
+        }
+    }
+
+    /// Keeps the version, and the waiting time that a part of a batch was refused with.
+    fn learn<P>(&self, answer: &Answer<P>) {
+        if let Some(version) = &answer.version {
+            self.shared
+                .facts
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .version = Some(version.clone());
+        }
+        let told = answer
+            .messages
+            .iter()
+            .filter_map(|m| m.as_ref().err().and_then(|r: &Refused| r.back_off))
+            .max();
+        if told.is_some() {
+            self.shared.budget.slow_down(told);
+        }
+    }
+}
+
+/// A refusal that names no waiting time has the one that the header of an error status tells.
+fn waits_as_told(error: EwsError, status: StatusCode, headers: &HeaderMap) -> EwsError {
+    match error {
+        EwsError::Refused(refused) if refused.back_off.is_none() && !status.is_success() => {
+            EwsError::Refused(Refused {
+                back_off: told_to_wait(headers),
+                ..refused
+            })
+        }
+        other => other,
+    }
+}
+
+/// Parses one document of an operation.
+pub(in crate::ews) fn read_document<O: Operation>(text: &str) -> Result<Answer<O::Part>, EwsError> {
+    let clean = sanitize(document_of(text));
+    let read = answers(&clean, O::NAME)
+        .and_then(|()| O::read(&clean))
+        .and_then(Answer::with_messages);
+    read.map_err(|e| match e {
+        AnswerError::Fault(refused) => EwsError::Refused(refused),
+        AnswerError::NotUnderstood(why) => EwsError::NotUnderstood(why),
+    })
+}
