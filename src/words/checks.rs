@@ -47,6 +47,17 @@ pub fn nothing_within(limit: Duration) -> String {
     format!("nothing within {} s", limit.as_secs())
 }
 
+/// Behind the account and its method.
+pub mod sign_in {
+    /// The server took no wrapped tokens; `scheme` is the one that it took the others under.
+    pub fn raw_tokens(scheme: impl std::fmt::Display) -> String {
+        format!(" by raw Kerberos tokens under {scheme}: the server takes no wrapped ones")
+    }
+
+    /// Behind a refusal after which no try is left.
+    pub const NOT_WITHOUT_BINDING: &str = " twice, with channel binding; without it is not tried, for a third refusal may lock the account";
+}
+
 /// The text before a command that grants a right.
 pub mod grant {
     /// Impersonation of one mailbox; one line at 80 columns, as the others.

@@ -20,7 +20,10 @@ use crate::probe::findings::finding;
 use crate::probe::plan::Target;
 use crate::probe::shell::{allow_ews, look_at_policy};
 use crate::probe::transcript::Transcript;
-use crate::words::checks::{not_before, policy};
+use crate::words::checks::{
+    not_before, policy,
+    sign_in::{NOT_WITHOUT_BINDING, raw_tokens},
+};
 
 /// What is refused when nobody is let in.
 const REFUSED: &str = "probe.sign_in.refused";
@@ -66,8 +69,9 @@ pub(super) async fn run(
         Err(error) if !matches!(error, EwsError::Refused(_)) || error.is_throttled() => error,
         _ => {
             let over = passed_over(&client);
+            let raw = scheme.raw_under().map_or_else(String::new, raw_tokens);
             known.client = Some(client);
-            return Outcome::passed(format!("{account}, {method}{over}")).with(lines);
+            return Outcome::passed(format!("{account}, {method}{raw}{over}")).with(lines);
         }
     };
     let (value, code) = judge(&error, target.endpoint.url().path());
@@ -114,6 +118,10 @@ async fn without_binding(
         Ok(()) | Err(EwsError::Refused(_)) => (
             "probe.sign_in.binding",
             format!("{method} lets {account} in without the channel binding alone"),
+        ),
+        Err(EwsError::SignInStopped { .. }) => (
+            REFUSED,
+            format!("{method} refused {account}{NOT_WITHOUT_BINDING}"),
         ),
         Err(_) => (
             REFUSED,
