@@ -58,7 +58,10 @@ pub(super) async fn run(
     };
     let lines = vec![
         format!("> POST {}", target.endpoint.url().path()),
-        format!("> Authorization: {method} ****"),
+        format!(
+            "> Authorization: {} ****",
+            scheme.raw_under().as_ref().unwrap_or(&method)
+        ),
     ];
     if is_denied(&answer) && is_denied_everything(&client, account).await {
         let blocked = blocked("probe.sign_in.blocked", policy::EVERYTHING_DENIED, account);

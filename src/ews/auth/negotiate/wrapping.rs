@@ -8,11 +8,13 @@ use picky_krb::gss_api::{NegTokenTarg, NegTokenTarg1};
 
 use crate::ews::certificate::{Der, OID, SEQUENCE};
 
-/// `NegTokenInit` (RFC 4178 section 4.2.1) with Kerberos as the one mechanism and no token of it:
-/// asks whether a server knows the wrapping, and names nobody.
+/// `NegTokenInit` (RFC 4178 section 4.2.1) with the names of Kerberos and NTLM and no token of either:
+/// asks whether a server knows the wrapping, and names nobody. NTLM is in it for a server that knows
+/// the wrapping and no Kerberos; nothing of it follows.
 pub(super) const QUESTION: &[u8] = &[
-    0x60, 0x1b, 0x06, 0x06, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x02, 0xa0, 0x11, 0x30, 0x0f, 0xa0, 0x0d,
-    0x30, 0x0b, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x02,
+    0x60, 0x27, 0x06, 0x06, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x02, 0xa0, 0x1d, 0x30, 0x1b, 0xa0, 0x19,
+    0x30, 0x17, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x02, 0x06, 0x0a, 0x2b,
+    0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x02, 0x02, 0x0a,
 ];
 /// Outer tag of a first token (RFC 2743 section 3.1); Kerberos has it on all of its tokens.
 const FIRST: u8 = 0x60;
@@ -77,7 +79,8 @@ pub(super) fn put_on(token: &[u8]) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use picky_krb::gss_api::GssApiNegInit;
     use proptest::prelude::*;
 
     use super::*;
@@ -87,6 +90,18 @@ mod tests {
         0x60, 0x0e, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x02, 0x03, 0x00,
         0x7e,
     ];
+
+    #[test]
+    fn the_question_is_well_formed_and_carries_no_token() {
+        let read: GssApiNegInit = {
+            // `picky_krb` reads the outer tag as a sequence.
+            let sequence = [&[SEQUENCE], &QUESTION[1..]].concat();
+            picky_asn1_der::from_bytes(&sequence).unwrap()
+        };
+        let init = read.neg_token_init.0;
+        assert_eq!(init.mech_types.0.unwrap().0.0.len(), 2);
+        assert!(init.mech_token.0.is_none());
+    }
 
     #[test]
     fn one_is_told_from_the_other() {
