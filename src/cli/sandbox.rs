@@ -42,10 +42,14 @@ pub struct SandboxArgs {
     /// Behave as this scenario (TOML) says: faults, limits, oddities
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
-    /// Sign-in methods to offer: basic, ntlm, negotiate, with commas between
+    /// Sign-in methods to offer: basic, ntlm, negotiate, kerberos, with commas between
     #[arg(long, value_name = "METHODS")]
     auth: Option<String>,
-    /// What NTLM must say of the TLS channel
+    /// Take Kerberos tickets in these forms: wrapped, raw, with commas between; the keys are those of
+    /// `KRB5_KTNAME`
+    #[arg(long, value_name = "FORMS")]
+    kerberos: Option<String>,
+    /// What NTLM and Kerberos must say of the TLS channel
     #[arg(long, value_name = "off|allow|require")]
     channel_binding: Option<Binding>,
     /// Answer EWS as the server did that this file of `probe --record` was made with

@@ -59,7 +59,7 @@ mod tests {
     #[test]
     fn each_is_named_with_its_line_and_defaults_are_served() {
         assert_eq!(Settings::default().complete().not_served(), []);
-        let text = "[launch]\nservice = 'systemd'\n[exchange]\nauth = 'negotiate'\n\
+        let text = "[launch]\nservice = 'systemd'\n[exchange]\nauth = 'negotiate'\ntls = 'system'\n\
                     [[listener]]\nname = 'a'\n[[listener]]\nname = 'b'\nmailbox = ''\n";
         let settings = Settings::parse("a.toml", text).unwrap();
         let told: Vec<String> = settings
@@ -67,11 +67,19 @@ mod tests {
             .iter()
             .map(|f| format!("{} {}", f.key, f.place))
             .collect();
-        assert_eq!(
-            told[..2],
-            ["exchange.auth a.toml:4", "launch.service a.toml:2"]
-        );
-        assert!(told[2].starts_with("listener a.toml:"), "{told:?}");
+        // A program with the feature serves what it is for.
+        let of_features = [
+            (cfg!(feature = "kerberos"), "exchange.auth a.toml:4"),
+            (cfg!(feature = "native-tls"), "exchange.tls a.toml:5"),
+        ];
+        let mut wanted: Vec<&str> = of_features
+            .iter()
+            .filter_map(|(there, key)| (!there).then_some(*key))
+            .collect();
+        wanted.push("launch.service a.toml:2");
+        let (last, others) = told.split_last().unwrap();
+        assert_eq!(others, wanted);
+        assert!(last.starts_with("listener a.toml:"), "{told:?}");
     }
 
     #[test]

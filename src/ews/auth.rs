@@ -57,6 +57,12 @@ pub trait SignIn: Send + Sync {
         Vec::new()
     }
 
+    /// The scheme under which raw Kerberos tokens let the account in, where the server takes no
+    /// wrapped ones.
+    fn raw_under(&self) -> Option<Method> {
+        None
+    }
+
     /// Finds out whether the method works before anything is sent by it, where that is not plain
     /// from what the server offers. `Some` is the answer that it does not.
     async fn prepare(

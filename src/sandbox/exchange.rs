@@ -99,7 +99,11 @@ fn sign_in(
             identity,
             handshake,
             answer,
+            ticket,
         } => {
+            if let Some(form) = ticket {
+                shell.stats.ticket(form.name());
+            }
             if peer.first_sign_in() {
                 shell.stats.signed_in();
             }

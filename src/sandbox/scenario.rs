@@ -10,7 +10,9 @@ use serde::Deserialize;
 use self::rules::{Access, SignInRules, Throttle, limits};
 use super::faults::{FaultError, FaultOrder};
 use super::mailbox_order::ChangedMailbox;
-use super::model::{AccessPolicy, ChannelBinding, Gate, Method, Oddities, State, Traffic};
+use super::model::{
+    AccessPolicy, ChannelBinding, Gate, Method, Oddities, State, TicketForm, Traffic,
+};
 use super::people::{self, ChangedRights, PeopleError};
 use super::soap;
 
@@ -150,7 +152,7 @@ impl Scenario {
     pub fn offer(&mut self, methods: &str) -> Result<(), ScenarioError> {
         let method = |name: &str| {
             let unknown = || {
-                let what = format!("{name} is none of basic, ntlm, negotiate");
+                let what = format!("{name} is none of basic, ntlm, negotiate, kerberos");
                 ScenarioError::value("sign_in.methods", what)
             };
             Method::of_scheme(name.trim()).ok_or_else(unknown)
@@ -160,7 +162,21 @@ impl Scenario {
         Ok(())
     }
 
-    /// Looks at the channel binding of NTLM in this way.
+    /// Takes Kerberos tickets in these forms: `wrapped`, `raw`, with commas between.
+    pub fn take_tickets(&mut self, forms: &str) -> Result<(), ScenarioError> {
+        let form = |name: &str| {
+            let unknown = || {
+                let what = format!("{name} is none of wrapped, raw");
+                ScenarioError::value("sign_in.kerberos", what)
+            };
+            TicketForm::of_name(name.trim()).ok_or_else(unknown)
+        };
+        let forms: Result<Vec<TicketForm>, _> = forms.split(',').map(form).collect();
+        self.sign_in.get_or_insert_default().kerberos = Some(forms?);
+        Ok(())
+    }
+
+    /// Looks at the channel binding of NTLM and Kerberos in this way.
     pub fn bind_channel(&mut self, rule: ChannelBinding) {
         self.sign_in.get_or_insert_default().channel_binding = rule;
     }

@@ -1,11 +1,13 @@
 //! Who is calling: reads the `Authorization` header, and what the connection knows already.
 //!
 //! Called by [`super::exchange`] for EWS and Autodiscover. It decides who the caller is, never what
-//! the caller may do. Basic signs in a request; NTLM and Negotiate sign in a connection over
-//! several requests and from then on every request on it, as IIS does (MS-NTHT).
+//! the caller may do. Basic signs in a request; NTLM, Negotiate and Kerberos sign in a connection
+//! and from then on every request on it, as IIS does (MS-NTHT).
 
 #[cfg(test)]
 pub(super) mod client;
+mod conversation;
+mod kerberos;
 mod ntlm;
 mod spnego;
 
@@ -15,9 +17,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use subtle::ConstantTimeEq as _;
 
-use self::ntlm::Acceptor;
-use self::spnego::{Spnego, Step};
-use super::model::{Account, AddressKey, Directory, Gate, Method, Refusal, State};
+pub(super) use self::conversation::Conversation;
+pub(super) use self::kerberos::ready as tickets_ready;
+
+use self::conversation::Progress;
+use super::model::{Account, AddressKey, Directory, Gate, Method, Refusal, State, TicketForm};
 use super::soap::Identity;
 
 /// The one password of everybody in the sandbox.
@@ -38,23 +42,13 @@ pub(super) enum SignIn {
         handshake: bool,
         /// The last value of `WWW-Authenticate`, where the scheme has one.
         answer: Option<String>,
+        /// It was a Kerberos ticket in this form.
+        ticket: Option<TicketForm>,
     },
     /// A handshake goes on: answer 401 with this value of `WWW-Authenticate`.
     Challenged(String),
     /// Answer 401 with what is offered ([`offers`]).
     Refused(Refusal),
-}
-
-/// What a connection knows of its client.
-#[derive(Default)]
-pub(super) struct Conversation {
-    who: Option<Identity>,
-    context: Option<Context>,
-}
-
-enum Context {
-    Ntlm(Acceptor),
-    Spnego(Spnego),
 }
 
 /// Values of `WWW-Authenticate` on a 401, one header each.
@@ -80,7 +74,7 @@ pub(super) fn read(
     binding: Option<&[u8]>,
 ) -> SignIn {
     let Some(header) = headers.get(AUTHORIZATION) else {
-        return match &conversation.who {
+        return match conversation.who() {
             Some(identity) => accepted(identity.clone()),
             None => SignIn::Refused(Refusal::NotAsked),
         };
@@ -97,21 +91,22 @@ pub(super) fn read(
     if method == Method::Basic {
         return basic(value, state).map_or_else(SignIn::Refused, accepted);
     }
-    // Whoever starts anew is nobody until he is through.
-    conversation.who = None;
     let token = STANDARD.decode(value).map_err(|_| Refusal::Malformed);
-    let stepped = token.and_then(|token| conversation.step(&token, state, binding));
-    match stepped {
+    match conversation.go_on(method, token, state, binding) {
         Ok(Progress::Answer(token)) => {
             SignIn::Challenged(format!("{} {}", method.scheme(), STANDARD.encode(token)))
         }
-        Ok(Progress::Done(identity, token)) => {
-            conversation.who = Some(identity.clone());
+        Ok(Progress::Done {
+            identity,
+            token,
+            ticket,
+        }) => {
             let answer = token.map(|t| format!("{} {}", method.scheme(), STANDARD.encode(t)));
             SignIn::Accepted {
                 identity,
                 handshake: true,
                 answer,
+                ticket,
             }
         }
         Err(refusal) => SignIn::Refused(refusal),
@@ -123,76 +118,8 @@ fn accepted(identity: Identity) -> SignIn {
         identity,
         handshake: false,
         answer: None,
+        ticket: None,
     }
-}
-
-enum Progress {
-    Answer(Vec<u8>),
-    Done(Identity, Option<Vec<u8>>),
-}
-
-impl Conversation {
-    /// One message of a handshake. A context is used up by its end, good or bad.
-    fn step(
-        &mut self,
-        token: &[u8],
-        state: &mut State,
-        binding: Option<&[u8]>,
-    ) -> Result<Progress, Refusal> {
-        let context = self.context.take();
-        if ntlm::kind(token) == Some(1) {
-            let (acceptor, challenge) = Acceptor::challenge(token.to_vec())?;
-            self.context = Some(Context::Ntlm(acceptor));
-            return Ok(Progress::Answer(challenge));
-        }
-        match context {
-            Some(Context::Ntlm(mut acceptor)) if ntlm::is_ntlm(token) => {
-                let identity = judge(&mut acceptor, token, state, binding)?;
-                Ok(Progress::Done(identity, None))
-            }
-            Some(Context::Spnego(mut spnego)) => {
-                let (message, signature, identity) = match spnego.step(token)? {
-                    Step::Continue(answer) => {
-                        self.context = Some(Context::Spnego(spnego));
-                        return Ok(Progress::Answer(answer));
-                    }
-                    Step::Judge(acceptor, message, signature) => {
-                        let identity = judge(acceptor, &message, state, binding)?;
-                        (message, signature, identity)
-                    }
-                };
-                drop(message);
-                let last = spnego.complete(signature.as_deref())?;
-                Ok(Progress::Done(identity, Some(last)))
-            }
-            _ => {
-                let (spnego, answer) = Spnego::begin(token)?;
-                self.context = Some(Context::Spnego(spnego));
-                Ok(Progress::Answer(answer))
-            }
-        }
-    }
-}
-
-/// Judges the last message of NTLM. An unknown name is a wrong password, as with a domain
-/// controller.
-fn judge(
-    acceptor: &mut Acceptor,
-    message: &[u8],
-    state: &mut State,
-    binding: Option<&[u8]>,
-) -> Result<Identity, Refusal> {
-    let claim = ntlm::claim(message).ok_or(Refusal::Malformed)?;
-    let account = account_of(&claim.logon(), &state.directory).ok_or(Refusal::WrongPassword)?;
-    let key = AddressKey::new(&account.address);
-    let rule = state.gate.channel_binding;
-    let right = match acceptor.authenticate(message, &account.password, binding, rule) {
-        Ok(()) => true,
-        Err(Refusal::WrongPassword) => false,
-        Err(other) => return Err(other),
-    };
-    state.gate.judge(&key, right)?;
-    Ok(Identity { account: key })
 }
 
 /// Judges Basic credentials (RFC 7617 section 2: the password starts after the first colon).

@@ -21,6 +21,7 @@ pub(super) struct Stats {
     refused: AtomicU64,
     challenged: AtomicU64,
     ntlm_handshakes: AtomicU64,
+    tickets: Mutex<BTreeMap<&'static str, u64>>,
     refusals: Mutex<BTreeMap<&'static str, u64>>,
     told_to_wait: AtomicU64,
     called_while_waiting: AtomicU64,
@@ -44,6 +45,8 @@ pub struct Counts {
     pub challenged: u64,
     /// Handshakes of NTLM or Negotiate that ended with a sign-in.
     pub ntlm_handshakes: u64,
+    /// Kerberos tickets that ended with a sign-in, by form: `wrapped`, `raw`.
+    pub tickets: BTreeMap<&'static str, u64>,
     /// Credentials that were judged and refused, by reason: `wrong_password`, `locked`,
     /// `wrong_binding`, `no_binding`, `malformed`.
     pub refusals: BTreeMap<&'static str, u64>,
@@ -88,6 +91,12 @@ impl Stats {
         self.ntlm_handshakes.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// A Kerberos ticket in this form was taken.
+    pub(super) fn ticket(&self, form: &'static str) {
+        let mut tickets = self.tickets.lock().unwrap_or_else(PoisonError::into_inner);
+        *tickets.entry(form).or_default() += 1;
+    }
+
     /// One EWS call named `operation` came in.
     pub(super) fn called(&self, operation: &str) {
         let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
@@ -111,7 +120,9 @@ impl Stats {
     pub(super) fn counts(&self) -> Counts {
         let calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
         let refusals = self.refusals.lock().unwrap_or_else(PoisonError::into_inner);
+        let tickets = self.tickets.lock().unwrap_or_else(PoisonError::into_inner);
         Counts {
+            tickets: tickets.clone(),
             calls: calls.clone(),
             handshakes: self.handshakes.load(Ordering::Relaxed),
             tls_handshakes: self.tls_handshakes.load(Ordering::Relaxed),

@@ -47,6 +47,14 @@ pub fn nothing_within(limit: Duration) -> String {
     format!("nothing within {} s", limit.as_secs())
 }
 
+/// Behind the account and its method.
+pub mod sign_in {
+    /// The server took no wrapped tokens; `scheme` is the one that it took the others under.
+    pub fn raw_tokens(scheme: impl std::fmt::Display) -> String {
+        format!(" by raw Kerberos tokens under {scheme}: the server takes no wrapped ones")
+    }
+}
+
 /// The text before a command that grants a right.
 pub mod grant {
     /// Impersonation of one mailbox; one line at 80 columns, as the others.
@@ -72,6 +80,19 @@ pub mod binding {
     pub fn one_way(method: impl Display, account: &str, bound: bool) -> String {
         let with = if bound { "with" } else { "without" };
         format!("{method} lets {account} in {with} the channel binding alone")
+    }
+
+    /// One way was refused twice; no try is left for the other.
+    pub fn not_the_other(method: impl Display, account: &str, bound: bool) -> String {
+        let (with, other) = if bound {
+            ("with", "without it")
+        } else {
+            ("without", "with it")
+        };
+        format!(
+            "{method} refused {account} twice, {with} channel binding; {other} is not tried, for a third \
+             refusal may lock the account"
+        )
     }
 
     /// It does not matter.

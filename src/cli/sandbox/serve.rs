@@ -19,6 +19,11 @@ pub(super) async fn serve(args: SandboxArgs) -> Result<(), Failure> {
             .offer(methods)
             .map_err(|error| Failure::Arguments(error.to_string()))?;
     }
+    if let Some(forms) = &args.kerberos {
+        scenario
+            .take_tickets(forms)
+            .map_err(|error| Failure::Arguments(error.to_string()))?;
+    }
     if let Some(binding) = args.channel_binding {
         scenario.bind_channel(binding.into());
     }

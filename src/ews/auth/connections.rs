@@ -7,6 +7,7 @@
 //! is the business of [`Steps`].
 
 mod handshake;
+mod step;
 
 use std::{
     sync::{
@@ -27,10 +28,10 @@ use tokio::{
 };
 
 #[cfg(feature = "kerberos")]
-pub(super) use self::handshake::STEP_LIMIT;
+pub(super) use self::{handshake::inquire, step::STEP_LIMIT};
 
 use self::handshake::Signed;
-use super::{SignInFault, copy};
+use super::{Method, SignInFault, copy};
 use crate::ews::gate::SignInGate;
 use crate::ews::transport::{Connector, Finish, IDLE_LIMIT, MOST_IDLE, Single};
 
@@ -52,6 +53,9 @@ pub(super) trait Steps: Send {
     /// What the first step carries; `None` when the certificate has to be seen before.
     fn first(&mut self) -> Result<Option<Vec<u8>>, SignInFault>;
 
+    /// What the server offers, before its token is read: the scheme may be chosen by it.
+    fn greeted(&mut self, _offered: &[Method]) {}
+
     /// The answer to the server's token, bound to the certificate where there is a binding.
     async fn answer(
         &mut self,
@@ -62,6 +66,9 @@ pub(super) trait Steps: Send {
     /// Looks at the token that the server let the account in with; an error when the server did
     /// not prove itself and has to.
     fn conclude(&mut self, token: Option<Vec<u8>>) -> Result<(), String>;
+
+    /// Hears that the server refused the answer, and the token that it did so with, if any.
+    fn refused(&mut self, _token: Option<Vec<u8>>) {}
 }
 
 /// The connections of one account.

@@ -7,6 +7,9 @@ use reqwest::header::{HeaderMap, WWW_AUTHENTICATE};
 pub enum Method {
     /// Kerberos, or NTLM inside of it (RFC 4559).
     Negotiate,
+    /// Raw Kerberos tokens under a name of their own, which some servers offer; it is spoken where
+    /// `Negotiate` is asked for.
+    Kerberos,
     /// NTLM by itself (MS-NTHT).
     Ntlm,
     /// Name and password with each request (RFC 7617).
@@ -21,6 +24,7 @@ impl std::fmt::Display for Method {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Negotiate => "Negotiate",
+            Self::Kerberos => "Kerberos",
             Self::Ntlm => "NTLM",
             Self::Basic => "Basic",
             Self::Bearer => "Bearer",
@@ -34,6 +38,7 @@ impl Method {
     pub fn parse(name: &str) -> Self {
         match name.to_ascii_lowercase().as_str() {
             "negotiate" => Self::Negotiate,
+            "kerberos" => Self::Kerberos,
             "ntlm" => Self::Ntlm,
             "basic" => Self::Basic,
             "bearer" => Self::Bearer,
@@ -43,7 +48,13 @@ impl Method {
 
     /// Whether this program can sign in by it.
     pub fn is_supported(&self) -> bool {
-        STRONGEST_FIRST.contains(self)
+        STRONGEST_FIRST.iter().any(|method| self.is_by(method))
+    }
+
+    /// Whether who signs in by `method` speaks this scheme: its own, and for `Negotiate` that of
+    /// raw Kerberos as well.
+    pub fn is_by(&self, method: &Self) -> bool {
+        self == method || (*self == Self::Kerberos && *method == Self::Negotiate)
     }
 }
 
@@ -107,7 +118,8 @@ fn list(methods: &[Method]) -> String {
 
 /// The strongest offered method that this program knows, or the wanted one.
 pub fn choose_method(offered: &[Method], wanted: Option<Method>) -> Result<Method, NoMethod> {
-    let usable = |m: &&Method| offered.contains(m) && wanted.as_ref().is_none_or(|w| w == *m);
+    let usable =
+        |m: &&Method| offered.iter().any(|o| o.is_by(m)) && wanted.as_ref().is_none_or(|w| w == *m);
     let found = STRONGEST_FIRST.iter().find(usable).cloned();
     found.ok_or_else(|| NoMethod {
         offered: offered.to_vec(),
@@ -136,6 +148,7 @@ mod tests {
                 &["basic realm=x, charset=\"UTF-8\"", "Basic"],
                 &[Method::Basic],
             ),
+            (&["KERBEROS"], &[Method::Kerberos]),
             (&["Odd x=1"], &[Method::Other("Odd".into())]),
             (&[], &[]),
         ] {
@@ -161,10 +174,17 @@ mod tests {
         let both = [Method::Basic, Method::Ntlm];
         assert_eq!(choose_method(&both, None), Ok(Method::Ntlm));
         assert_eq!(choose_method(&both, Some(Method::Basic)), Ok(Method::Basic));
-        let alone = choose_method(&[Method::Negotiate], None);
-        match alone {
-            Ok(method) => assert!(kerberos && method == Method::Negotiate),
-            Err(none) => assert!(!kerberos && none.to_string().contains("Negotiate")),
+        for (offered, wanted) in [
+            (Method::Negotiate, None),
+            (Method::Kerberos, None),
+            (Method::Kerberos, Some(Method::Negotiate)),
+        ] {
+            let name = offered.to_string();
+            assert_eq!(offered.is_supported(), kerberos);
+            match choose_method(&[offered], wanted) {
+                Ok(method) => assert!(kerberos && method == Method::Negotiate),
+                Err(none) => assert!(!kerberos && none.to_string().contains(&name)),
+            }
         }
     }
 }

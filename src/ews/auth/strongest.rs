@@ -93,7 +93,7 @@ impl Strongest {
             };
             let gate = Arc::clone(&self.gate);
             let scheme = by_method(self.credentials.clone(), &method, gate).map_err(|_| none())?;
-            offered.retain(|m| *m != method);
+            offered.retain(|m| !m.is_by(&method));
             let weaker = choose_method(&offered, None).is_ok() && !self.gate.is_stopped();
             let reason = match scheme.prepare(connector, place).await {
                 Err(SignInFault::NoTicket(said)) if weaker => said,
@@ -148,6 +148,10 @@ impl SignIn for Strongest {
 
     fn passed_over(&self) -> Vec<(Method, String)> {
         self.chosen().map(|c| c.passed_over).unwrap_or_default()
+    }
+
+    fn raw_under(&self) -> Option<Method> {
+        self.chosen()?.scheme.raw_under()
     }
 
     async fn attempt(

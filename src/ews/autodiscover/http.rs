@@ -49,7 +49,7 @@ fn refused(headers: &HeaderMap, method: &Method) -> Heard {
     let offered = offered_methods(headers);
     // Without a choice of a method yet, what was refused is the strongest that is offered.
     let undecided = *method == Method::Other("auto".to_owned());
-    if offered.is_empty() || undecided || offered.contains(method) {
+    if offered.is_empty() || undecided || offered.iter().any(|o| o.is_by(method)) {
         return Heard::Refused;
     }
     Heard::nothing(not_offered(&offered))

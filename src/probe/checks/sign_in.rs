@@ -21,7 +21,7 @@ use crate::probe::findings::finding;
 use crate::probe::plan::Target;
 use crate::probe::shell::{allow_ews, look_at_policy};
 use crate::probe::transcript::Transcript;
-use crate::words::checks::{binding as binding_words, not_before, policy};
+use crate::words::checks::{binding as binding_words, not_before, policy, sign_in::raw_tokens};
 
 /// What is refused when nobody is let in.
 const REFUSED: &str = "probe.sign_in.refused";
@@ -56,7 +56,10 @@ pub(super) async fn run(
     };
     let lines = vec![
         format!("> POST {}", target.endpoint.url().path()),
-        format!("> Authorization: {method} ****"),
+        format!(
+            "> Authorization: {} ****",
+            scheme.raw_under().as_ref().unwrap_or(&method)
+        ),
     ];
     if is_denied(&answer) && is_denied_everything(&client, account).await {
         let blocked = blocked("probe.sign_in.blocked", policy::EVERYTHING_DENIED, account);
@@ -67,8 +70,9 @@ pub(super) async fn run(
         Err(error) if !matches!(error, EwsError::Refused(_)) || error.is_throttled() => error,
         _ => {
             let over = passed_over(&client);
+            let raw = scheme.raw_under().map_or_else(String::new, raw_tokens);
             known.client = Some(client);
-            return Outcome::passed(format!("{account}, {method}{over}")).with(lines);
+            return Outcome::passed(format!("{account}, {method}{raw}{over}")).with(lines);
         }
     };
     let (value, code) = judge(&error, target.endpoint.url().path());
@@ -117,6 +121,10 @@ async fn the_other_way(
         Ok(()) | Err(EwsError::Refused(_)) => {
             let bound = binding == ChannelBinding::Auto;
             (code, binding_words::one_way(method, account, bound))
+        }
+        Err(EwsError::SignInStopped { .. }) => {
+            let bound = target.line.binding == ChannelBinding::Auto;
+            (REFUSED, binding_words::not_the_other(method, account, bound))
         }
         Err(_) => (REFUSED, binding_words::neither_way(method, account)),
     }

@@ -24,7 +24,7 @@ const WORDS: &str = "a able about above accept accepted accepts access account a
             following for forbidden format found from full function generic get given global group guid had handle has have \
             header headers host however http https id identified identifier identifies identity ids if impersonate \
             impersonated impersonation in inbox incorrect index indicates information inner insufficient integer internal \
-            into invalid is issue it item items its key larger last later length less limit limits list local locate located \
+            into invalid is issue it item items its kerberos key larger last later length less limit limits list local locate located \
             location lock locked log logged logon long mail mailbox mailboxes mailfrom mailboxserver many mapi match matches \
             max maximum may member memory message messages method microsoft mime minimum minutes missing mode more move moved \
             multiple must name named names namespace native need needed negotiate network neutral new no node non none not \

@@ -12,8 +12,10 @@ use super::AddressKey;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Method {
-    /// RFC 4559: NTLM inside SPNEGO, or bare.
+    /// RFC 4559: NTLM inside SPNEGO, or bare; Kerberos where the gate takes tickets.
     Negotiate,
+    /// Raw Kerberos tokens under a name of their own.
+    Kerberos,
     /// MS-NTHT.
     Ntlm,
     /// RFC 7617.
@@ -25,6 +27,7 @@ impl Method {
     pub fn scheme(self) -> &'static str {
         match self {
             Self::Negotiate => "Negotiate",
+            Self::Kerberos => "Kerberos",
             Self::Ntlm => "NTLM",
             Self::Basic => "Basic",
         }
@@ -32,13 +35,40 @@ impl Method {
 
     /// The method of a scheme, in any case.
     pub fn of_scheme(scheme: &str) -> Option<Self> {
-        let all = [Self::Negotiate, Self::Ntlm, Self::Basic];
+        let all = [Self::Negotiate, Self::Kerberos, Self::Ntlm, Self::Basic];
         all.into_iter()
             .find(|m| m.scheme().eq_ignore_ascii_case(scheme))
     }
 }
 
-/// Extended Protection of IIS: what NTLM must say of the TLS channel that it came through.
+/// A form in which a Kerberos ticket is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TicketForm {
+    /// In SPNEGO (RFC 4178).
+    Wrapped,
+    /// As it is (RFC 4121).
+    Raw,
+}
+
+impl TicketForm {
+    /// The form's name in scenario and statistics.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Wrapped => "wrapped",
+            Self::Raw => "raw",
+        }
+    }
+
+    /// The form of a name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        [Self::Wrapped, Self::Raw]
+            .into_iter()
+            .find(|form| form.name() == name)
+    }
+}
+
+/// Extended Protection of IIS: what NTLM and Kerberos must say of the TLS channel that it came through.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChannelBinding {
@@ -87,7 +117,9 @@ impl Refusal {
 pub struct Gate {
     /// What is offered, in this order.
     pub methods: Vec<Method>,
-    /// What NTLM must say of the TLS channel.
+    /// The forms in which Kerberos tickets are taken; none without keys.
+    pub tickets: Vec<TicketForm>,
+    /// What NTLM and Kerberos must say of the TLS channel.
     pub channel_binding: ChannelBinding,
     /// All methods stand in one header, as some proxies join them.
     pub joined: bool,
@@ -101,6 +133,7 @@ impl Default for Gate {
     fn default() -> Self {
         Self {
             methods: vec![Method::Basic],
+            tickets: Vec::new(),
             channel_binding: ChannelBinding::default(),
             joined: false,
             lockout_after: None,

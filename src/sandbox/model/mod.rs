@@ -38,7 +38,7 @@ pub use entry_id::{AttachmentRef, ChangeKey, EntryId, EntryRef, MalformedId};
 pub use fault::{ConnectionDrop, Fault, Pace, PlannedFault, SMTP_DATA, StreamTrouble, WrongAnswer};
 pub use firewall::{ORGANIZATION_PREFIX, strip_organization_headers};
 pub use folder::{DISTINGUISHED, DistinguishedFolder, Folder, FolderNumber};
-pub use gate::{ChannelBinding, Gate, Method, Refusal};
+pub use gate::{ChannelBinding, Gate, Method, Refusal, TicketForm};
 pub use mailbox::{Mailbox, MailboxNumber, Quota};
 pub use mailbox_habits::{Absence, InboxRule};
 pub use message::{Attachment, AttachmentContent, Importance, Message, Sensitivity};

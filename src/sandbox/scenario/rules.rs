@@ -3,8 +3,11 @@
 use serde::Deserialize;
 
 use super::ScenarioError;
-use crate::sandbox::model::{AccessPolicy, ChannelBinding, Forbidden, Gate, Limits, Method, State};
+use crate::sandbox::model::{
+    AccessPolicy, ChannelBinding, Forbidden, Gate, Limits, Method, State, TicketForm,
+};
 use crate::sandbox::people;
+use crate::sandbox::sign_in::tickets_ready;
 
 /// More of anything at one time than a test needs.
 const MOST: u32 = 1_000_000;
@@ -14,6 +17,7 @@ const MOST: u32 = 1_000_000;
 #[serde(default, deny_unknown_fields)]
 pub(super) struct SignInRules {
     pub(super) methods: Option<Vec<Method>>,
+    pub(super) kerberos: Option<Vec<TicketForm>>,
     pub(super) channel_binding: ChannelBinding,
     joined: bool,
     lockout_after: Option<u32>,
@@ -60,11 +64,12 @@ impl SignInRules {
         if let Some(methods) = &self.methods {
             let mut seen = std::collections::BTreeSet::new();
             if methods.is_empty() || !methods.iter().all(|m| seen.insert(*m)) {
-                let what = "one or more of basic, ntlm, negotiate, each once";
+                let what = "one or more of basic, ntlm, negotiate, kerberos, each once";
                 return Err(ScenarioError::value("sign_in.methods", what));
             }
             gate.methods.clone_from(methods);
         }
+        gate.tickets = self.tickets(&gate.methods)?;
         if self.lockout_after == Some(0) {
             let what = "after 0 wrong passwords nobody could sign in; name them in locked";
             return Err(ScenarioError::value("sign_in.lockout_after", what));
@@ -76,6 +81,34 @@ impl SignInRules {
             gate.lock_out(people::known(state, address)?);
         }
         Ok(gate)
+    }
+}
+
+impl SignInRules {
+    /// The forms in which tickets are taken. Refused where nobody could ever show one.
+    fn tickets(&self, methods: &[Method]) -> Result<Vec<TicketForm>, ScenarioError> {
+        let wrong = |what: &str| Err(ScenarioError::value("sign_in.kerberos", what));
+        let forms = self.kerberos.clone().unwrap_or_default();
+        if methods.contains(&Method::Kerberos) && !forms.contains(&TicketForm::Raw) {
+            return wrong("methods offers kerberos, which needs raw here");
+        }
+        if self.kerberos.is_none() {
+            return Ok(forms);
+        }
+        let twice = forms.len()
+            > forms
+                .iter()
+                .collect::<std::collections::BTreeSet<_>>()
+                .len();
+        if forms.is_empty() || twice {
+            return wrong("one or both of wrapped, raw, each once");
+        }
+        let negotiate = methods.contains(&Method::Negotiate);
+        if !negotiate && (!methods.contains(&Method::Kerberos) || forms.len() > 1) {
+            return wrong("methods must offer negotiate for it (kerberos takes raw tickets alone)");
+        }
+        tickets_ready().map_err(|why| ScenarioError::value("sign_in.kerberos", why))?;
+        Ok(forms)
     }
 }
 

@@ -90,6 +90,32 @@ fn what_is_wrong_is_told_with_its_line_or_key() {
         ),
         ("[sign_in]\nlockout_after = 0", "sign_in.lockout_after"),
         (
+            "[sign_in]\nmethods = [\"kerberos\"]",
+            "sign_in.kerberos: methods offers kerberos, which needs raw",
+        ),
+        (
+            "[sign_in]\nmethods = [\"kerberos\"]\nkerberos = [\"raw\", \"wrapped\"]",
+            "sign_in.kerberos: methods must offer negotiate",
+        ),
+        (
+            "[sign_in]\nkerberos = [\"raw\"]",
+            "sign_in.kerberos: methods must offer negotiate",
+        ),
+        (
+            "[sign_in]\nmethods = [\"negotiate\"]\nkerberos = [\"raw\", \"raw\"]",
+            "sign_in.kerberos: one or both",
+        ),
+        (
+            "[sign_in]\nmethods = [\"negotiate\"]\nkerberos = []",
+            "sign_in.kerberos: one or both",
+        ),
+        // With it, what there is no key table for is in tests/kerberos.
+        #[cfg(not(feature = "kerberos"))]
+        (
+            "[sign_in]\nmethods = [\"negotiate\"]\nkerberos = [\"raw\"]",
+            "sign_in.kerberos: this program is built without the feature kerberos",
+        ),
+        (
             "[sign_in]\nlocked = [\"zoe@example.test\"]",
             "sandbox.people.unknown",
         ),
@@ -103,6 +129,28 @@ fn what_is_wrong_is_told_with_its_line_or_key() {
         let told = told.unwrap_err().to_string();
         assert!(told.contains(expected), "{text}: {told}");
     }
+}
+
+/// What the command line asks for is read as in a file.
+#[test]
+fn forms_of_tickets_are_read() {
+    let mut scenario = Scenario::default();
+    let told = scenario.take_tickets("raw, bare").unwrap_err().to_string();
+    assert!(
+        told.contains("sign_in.kerberos: bare is none of wrapped, raw"),
+        "{told}"
+    );
+    scenario.offer("negotiate,kerberos").unwrap();
+    scenario.take_tickets("wrapped, raw").unwrap();
+    let rules = scenario.sign_in.unwrap();
+    assert_eq!(
+        rules.methods,
+        Some(vec![Method::Negotiate, Method::Kerberos])
+    );
+    assert_eq!(
+        rules.kerberos,
+        Some(vec![TicketForm::Wrapped, TicketForm::Raw])
+    );
 }
 
 #[test]

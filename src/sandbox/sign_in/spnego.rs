@@ -1,9 +1,8 @@
 //! SPNEGO (RFC 4178, MS-SPNG): the wrapping in which `Negotiate` carries NTLM.
 //!
-//! Used by [`super`] for one connection at a time. Kerberos is not accepted: this is the place
-//! where it would be chosen, by the first of the client's mechanisms that the sandbox has; it needs
-//! a key table and a library that judges tickets (cargo feature `kerberos`). A client that prefers
-//! it is told to go on with NTLM.
+//! Used by [`super`] for one connection at a time. Tokens whose first choice is Kerberos do not come
+//! here where the gate takes them ([`super::kerberos`]); otherwise a client that prefers it is told to
+//! go on with NTLM.
 
 use picky_asn1::wrapper::{
     ExplicitContextTag0, ExplicitContextTag1, ExplicitContextTag2, ExplicitContextTag3,
@@ -96,6 +95,12 @@ impl Spnego {
         };
         response(&ACCEPT_COMPLETE, false, None, ours).ok_or(Refusal::Malformed)
     }
+}
+
+/// The mechanism that a `NegTokenInit` names first, in DER.
+pub(super) fn first_choice(token: &[u8]) -> Option<Vec<u8>> {
+    let (mechanisms, _) = read_init(token)?;
+    picky_asn1_der::to_vec(mechanisms.first()?).ok()
 }
 
 /// The mechanisms and the first mechanism's token of a `NegTokenInit`.

@@ -1,22 +1,18 @@
 //! One sign-in of one new connection, step by step. Counts in the gate what the server judged; has
 //! a time limit for each step.
 
-use std::time::Duration;
-
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use reqwest::{
     Request, Response, StatusCode,
-    header::{AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderValue, WWW_AUTHENTICATE},
+    header::{AUTHORIZATION, HeaderValue},
 };
 use tokio::time::Instant;
 
+use super::step::{bare, header, step, token};
 use super::{Connection, Steps, closes};
-use crate::ews::auth::{Method, NoMethod, SignInFault, binding, copy, method};
+use crate::ews::auth::{Method, NoMethod, SignInFault, binding, copy, offered_methods};
 use crate::ews::gate::SignInGate;
 use crate::ews::transport::{Connector, Single, read_bounded};
 
-/// Time for a step: it asks the server for nothing but a token, and a domain controller at most.
-pub(in crate::ews::auth) const STEP_LIMIT: Duration = Duration::from_secs(30);
 /// Largest body of a step's answer that is read away: IIS sends a page of some kilobytes.
 const LARGEST_STEP: usize = 64 * 1024;
 
@@ -50,6 +46,7 @@ pub(super) async fn sign_in(
     if greeting.status() != StatusCode::UNAUTHORIZED {
         return Ok(Signed::Answered(greeting));
     }
+    steps.greeted(&offered_methods(greeting.headers()));
     let Some(challenge) = token(greeting.headers(), steps.scheme()) else {
         return Err(not_offered(&greeting, steps.scheme()));
     };
@@ -107,6 +104,7 @@ async fn judge(
     let status = last.status();
     if status == StatusCode::UNAUTHORIZED {
         gate.refused();
+        steps.refused(token(last.headers(), steps.scheme()).filter(|t| !t.is_empty()));
         return Ok(Signed::Answered(last));
     }
     // A gateway in trouble, or a redirect: the account was not judged, or not by this server.
@@ -142,68 +140,32 @@ fn is_of_gateway(status: StatusCode) -> bool {
     status.is_redirection() || matches!(status.as_u16(), 429 | 502..=504)
 }
 
-/// Sends a step that carries nothing of the request: whatever goes wrong, the request's fate is
-/// known.
-async fn step(single: &Single, step: Request) -> Result<Response, SignInFault> {
-    match tokio::time::timeout(STEP_LIMIT, single.http.execute(step)).await {
-        Ok(Ok(response)) => Ok(response),
-        Ok(Err(error)) if error.is_connect() => Err(error.into()),
-        Ok(Err(error)) => Err(SignInFault::Step(format!(
-            "the connection broke in a step: {}",
-            error.without_url()
-        ))),
-        Err(_) => Err(SignInFault::Step(format!(
-            "no answer to a step within {} s",
-            STEP_LIMIT.as_secs()
-        ))),
+/// Sends a token that names no account, and gives the server's token where it answers with one:
+/// nobody is judged by it. `None` also when it is answered without one; an error when it is not
+/// answered, or by something that was not asked.
+#[cfg(feature = "kerberos")]
+pub(in crate::ews::auth) async fn inquire(
+    connector: &Connector,
+    place: &Request,
+    scheme: &str,
+    question: &[u8],
+) -> Result<Option<Vec<u8>>, SignInFault> {
+    let single = connector
+        .single()
+        .map_err(|e| SignInFault::Settings(e.to_string()))?;
+    let answer = step(&single, bare(place, Some(header(scheme, question)))).await?;
+    let status = answer.status();
+    let judged = status.is_client_error() || status.is_server_error();
+    if !judged || is_of_gateway(status) {
+        return Err(SignInFault::Step(format!("HTTP {status} to a question")));
     }
-}
-
-/// A step: the place of the request, none of its content. A body on a connection that is not
-/// signed in would be sent in vain, or refused for its size.
-fn bare(place: &Request, authorization: Option<HeaderValue>) -> Request {
-    let mut bare = Request::new(place.method().clone(), place.url().clone());
-    let headers = bare.headers_mut();
-    if let Some(value) = authorization {
-        headers.insert(AUTHORIZATION, value);
-    }
-    headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-    bare
-}
-
-fn header(scheme: &str, token: &[u8]) -> HeaderValue {
-    let text = format!("{scheme} {}", STANDARD.encode(token));
-    // Base64 is always a valid header value.
-    let mut value = HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""));
-    value.set_sensitive(true);
-    value
-}
-
-/// The token of a scheme in `WWW-Authenticate`, empty when its name stands alone; `None` when the
-/// scheme is not there, or its token is none.
-fn token(headers: &HeaderMap, scheme: &str) -> Option<Vec<u8>> {
-    let mut alone = None;
-    for value in headers.get_all(WWW_AUTHENTICATE) {
-        let Ok(text) = value.to_str() else { continue };
-        for part in method::split_outside_quotes(text) {
-            let (name, token) = part.trim().split_once(' ').unwrap_or((part.trim(), ""));
-            if !name.eq_ignore_ascii_case(scheme) {
-                continue;
-            }
-            match STANDARD.decode(token.trim()) {
-                Ok(bytes) if bytes.is_empty() => alone = Some(bytes),
-                Ok(bytes) => return Some(bytes),
-                Err(_) => {}
-            }
-        }
-    }
-    alone
+    Ok(token(answer.headers(), scheme).filter(|t| !t.is_empty()))
 }
 
 /// The first step is no try of a password: it was not answered, and nothing is counted.
 fn not_offered(greeting: &Response, scheme: &str) -> SignInFault {
     SignInFault::NoMethod(NoMethod {
-        offered: method::offered_methods(greeting.headers()),
+        offered: offered_methods(greeting.headers()),
         wanted: Some(Method::parse(scheme)),
     })
 }
@@ -215,30 +177,4 @@ fn bound_to(single: &Single, greeting: &Response) -> Result<Vec<u8>, SignInFault
         .and_then(|der| binding::of_certificate(&der));
     let missing = "the server's certificate is not known, as through a proxy with the system's TLS; exchange.channel_binding = \"off\" does without";
     binding.ok_or_else(|| SignInFault::Step(missing.to_owned()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_token_of_a_scheme() {
-        for (values, wanted) in [
-            (&["Negotiate", "NTLM TlRM"][..], Some(&b"NTL"[..])),
-            (&["Negotiate, NTLM TlRM, Basic realm=\"a\""], Some(b"NTL")),
-            (&["ntlm  TlRM"], Some(b"NTL")),
-            (&["NTLM"], Some(b"")),
-            (&["NTLM", "NTLM TlRM"], Some(b"NTL")),
-            (&["NTLM !"], None),
-            (&["Negotiate TlRM"], None),
-            (&["Basic realm=\"NTLM TlRM\""], None),
-            (&[], None),
-        ] {
-            let mut headers = HeaderMap::new();
-            for value in values {
-                headers.append(WWW_AUTHENTICATE, HeaderValue::from_static(value));
-            }
-            assert_eq!(token(&headers, "NTLM").as_deref(), wanted, "{values:?}");
-        }
-    }
 }

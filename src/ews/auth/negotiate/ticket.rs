@@ -6,9 +6,11 @@ use libgssapi::{
     credential::{Cred, CredUsage},
     error::Error,
     name::Name,
-    oid::{GSS_MECH_KRB5, GSS_MECH_SPNEGO, GSS_NT_KRB5_PRINCIPAL, OidSet},
+    oid::{GSS_MECH_KRB5, GSS_MECH_SPNEGO, GSS_NT_KRB5_PRINCIPAL, Oid, OidSet},
 };
 
+use super::forms::Form;
+use super::wrapping::{self, Kind};
 use crate::ews::auth::Credentials;
 
 /// Codes of MIT Kerberos (krb5.h) that a wrong password comes back with; they count toward a
@@ -26,56 +28,80 @@ pub(super) enum Refusal {
 }
 
 /// A ticket whose server has not proved itself yet.
-pub(super) struct Ticket(ClientCtx);
+pub(super) struct Ticket {
+    context: ClientCtx,
+    form: Form,
+}
 
 impl Ticket {
-    /// Fetches a ticket for a server, and gives the token to send. Without a password, that of the
+    /// Fetches a ticket for a server, and gives the token to send in that form. Without a password, that of the
     /// system's ticket cache or client keytab is taken (`KRB5CCNAME`, `KRB5_CLIENT_KTNAME`).
     pub(super) fn fetch(
         credentials: &Credentials,
         host: &str,
+        form: Form,
         binding: Option<&[u8]>,
     ) -> Result<(Self, Vec<u8>), Refusal> {
         let principal = principal(&credentials.account);
         let name = Name::new(principal.as_bytes(), Some(GSS_NT_KRB5_PRINCIPAL)).map_err(read)?;
-        let account = acquire(&name, credentials.password.expose())?;
+        let account = acquire(&name, credentials.password.expose(), form)?;
         let target = service(&credentials.account, host);
         let target = Name::new(target.as_bytes(), Some(GSS_NT_KRB5_PRINCIPAL)).map_err(read)?;
         let flags = CtxFlags::GSS_C_MUTUAL_FLAG | CtxFlags::GSS_C_INTEG_FLAG;
-        let mut context = ClientCtx::new(Some(account), target, flags, Some(GSS_MECH_SPNEGO));
+        let mechanism = mechanism(form);
+        let mut context = ClientCtx::new(Some(account), target, flags, Some(mechanism));
         let token = context.step(None, binding).map_err(read)?;
         let token = token.ok_or_else(|| Refusal::NoTicket("the library gave no token".into()))?;
-        Ok((Self(context), token.to_vec()))
+        Ok((Self { context, form }, token.to_vec()))
     }
 
-    /// Whether the server's token proves that it is the one the ticket is for.
-    pub(super) fn prove(mut self, token: &[u8]) -> Result<(), String> {
-        self.0
-            .step(Some(token), None)
+    /// Whether the server's token proves that it is the one the ticket is for. It may be in the
+    /// other form than ours.
+    pub(super) fn prove(self, token: &[u8]) -> Result<(), String> {
+        let Self { mut context, form } = self;
+        let changed = match (form, wrapping::kind(token)) {
+            (Form::Raw, Kind::Wrapped) => wrapping::taken_off(token),
+            (Form::Wrapped, Kind::Raw) => wrapping::put_on(token),
+            _ => Some(token.to_vec()),
+        };
+        let token = changed.ok_or("its token proves nothing")?;
+        context
+            .step(Some(&token), None)
             .map_err(|e| shorten(&e.to_string()))?;
-        let flags = self.0.flags().map_err(|e| shorten(&e.to_string()))?;
-        if self.0.is_complete() && flags.contains(CtxFlags::GSS_C_MUTUAL_FLAG) {
+        let flags = context.flags().map_err(|e| shorten(&e.to_string()))?;
+        if context.is_complete() && flags.contains(CtxFlags::GSS_C_MUTUAL_FLAG) {
             return Ok(());
         }
         Err("its token proves nothing".to_owned())
     }
 }
 
-/// Credentials that SPNEGO takes: with those of Kerberos alone it would take whatever ticket lies
-/// about. A password is proved by Kerberos alone first, for SPNEGO hides the code of a wrong one.
-fn acquire(name: &Name, password: &str) -> Result<Cred, Refusal> {
+fn mechanism(form: Form) -> Oid<'static> {
+    match form {
+        Form::Wrapped => GSS_MECH_SPNEGO,
+        Form::Raw => GSS_MECH_KRB5,
+    }
+}
+
+/// Credentials that the mechanism takes: with those of Kerberos alone SPNEGO would take whatever
+/// ticket lies about. A password is proved by Kerberos alone first, for SPNEGO hides the code of a
+/// wrong one.
+fn acquire(name: &Name, password: &str, form: Form) -> Result<Cred, Refusal> {
     let of = |mechanism| OidSet::singleton(mechanism).map_err(read);
-    let (kerberos, spnego) = (of(GSS_MECH_KRB5)?, of(GSS_MECH_SPNEGO)?);
+    let (kerberos, wanted) = (of(GSS_MECH_KRB5)?, of(mechanism(form))?);
     let usage = || CredUsage::Initiate;
     if password.is_empty() {
-        return Cred::acquire(Some(name), None, usage(), Some(&spnego)).map_err(read);
+        return Cred::acquire(Some(name), None, usage(), Some(&wanted)).map_err(read);
     }
     let by = |mechanisms: &OidSet| {
         Cred::acquire_with_password(Some(name), password, None, usage(), Some(mechanisms))
             .map_err(read)
     };
-    by(&kerberos)?;
-    by(&spnego)
+    let proved = by(&kerberos)?;
+    match form {
+        Form::Raw => Ok(proved),
+        Form::Wrapped => by(&wanted),
+    }
 }
 
 fn read(error: Error) -> Refusal {
