@@ -74,6 +74,7 @@ mod tests {
 
     #[test]
     fn people_take_the_place_of_their_group_and_nobody_is_asked_twice() {
+        use AssigneeState::{Delegated, Waiting};
         let group = Address::parse("team@x.test").unwrap();
         let before = task(&["p1@x.test", "team@x.test", "z@x.test"]);
         let (after, new) = people_for_group(&before, &group, &people(3)).unwrap();
@@ -82,7 +83,6 @@ mod tests {
             .iter()
             .map(|a| (a.address.as_str(), a.state))
             .collect();
-        use AssigneeState::{Delegated, Waiting};
         assert_eq!(
             told,
             [
