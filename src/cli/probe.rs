@@ -5,7 +5,7 @@ mod new_file;
 mod record;
 mod report;
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{collections::BTreeMap, fs::File, path::PathBuf};
 
 use clap::Args;
 use tokio::sync::mpsc::unbounded_channel;
@@ -88,16 +88,7 @@ async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
         Some(file) => Some(Keep::new(file, &host, world.now())?),
         None => None,
     };
-    let opened = match args.record.as_deref().map(record::open).transpose() {
-        Ok(opened) => opened,
-        Err(failed) => {
-            // Made a moment ago and empty: another try would find it in its way.
-            if let Some(file) = &args.transcript {
-                let _ = std::fs::remove_file(file);
-            }
-            return Err(failed);
-        }
-    };
+    let opened = recording_file(&args)?;
     let mut probe = Probe::new(target, world);
     let (events, mut changes) = unbounded_channel::<Event>();
     let tell = async {
@@ -133,6 +124,16 @@ async fn probe(place: &Place, args: ProbeArgs) -> Result<Exit, Failed> {
         talk::tell(&keep.write()?);
     }
     Ok(ended)
+}
+
+/// The file of `--record`, where it is asked for.
+fn recording_file(args: &ProbeArgs) -> Result<Option<File>, Failed> {
+    let opened = args.record.as_deref().map(record::open).transpose();
+    // The transcript was made a moment ago and is empty: another try would find it in its way.
+    if let (Err(_), Some(file)) = (&opened, &args.transcript) {
+        let _ = std::fs::remove_file(file);
+    }
+    opened
 }
 
 /// The report or the last lines, and the code that they come to.

@@ -221,12 +221,7 @@ impl Outbox {
     }
 
     async fn ended(&self, row: OutboxRow) -> (OutboxId, Result<(), StoreError>) {
-        let end = match self.asks_its_people(&row).await {
-            Ok(true) => Ok(()),
-            Ok(false) => self.send(&row).await,
-            Err(error) => Err(error),
-        };
-        (row.new.id, end)
+        (row.new.id, self.send_to_people(&row).await)
     }
 
     /// Notes that a mail has left, with its mark in the task and its event.

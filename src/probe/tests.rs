@@ -9,6 +9,7 @@
 mod codes;
 mod exchange;
 mod mailbox;
+mod own;
 mod rights;
 mod server;
 mod tls;

@@ -68,8 +68,16 @@ impl Directory {
 }
 
 impl Outbox {
+    /// Sends the mail, unless it is a notification for a group.
+    pub(super) async fn send_to_people(&self, row: &OutboxRow) -> Result<(), StoreError> {
+        if self.asks_its_people(row).await? {
+            return Ok(());
+        }
+        self.send(row).await
+    }
+
     /// Whether that row is for a group, or nobody can tell now, and was dealt with here.
-    pub(super) async fn asks_its_people(&self, row: &OutboxRow) -> Result<bool, StoreError> {
+    async fn asks_its_people(&self, row: &OutboxRow) -> Result<bool, StoreError> {
         let to = row.new.mail.to.first().map(|to| &to.address);
         let (Purpose::Notification, Some(id), Some(to)) = (row.new.purpose, row.new.task, to)
         else {

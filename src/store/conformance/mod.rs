@@ -10,6 +10,7 @@
 mod at_once;
 mod outbox;
 mod reading;
+mod replacing;
 mod same_answers;
 pub(super) mod samples;
 mod units;
@@ -63,7 +64,7 @@ run_on_all!(
     outbox::what_failed_is_not_claimed,
     outbox::sending_writes_task_and_events,
     outbox::a_row_that_left_stays_as_it_is,
-    outbox::others_take_the_place_of_a_row_in_one_unit,
+    replacing::others_take_the_place_of_a_row_in_one_unit,
     outbox::mails_are_found,
     outbox::the_tally_follows,
     outbox::answers_are_counted,

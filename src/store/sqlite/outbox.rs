@@ -198,14 +198,19 @@ pub(super) fn mark(
             if !unit::overwrite_task(c, tenant, task)? {
                 return Ok(Marked::TaskMoved);
             }
-            let columns = "fate = 'replaced', claimed = 0, in_doubt = 0, error = NULL";
-            set(columns, &[&tenant, &id])?;
-            stops_waiting(c, tenant, Fate::Replaced)?;
-            mails.iter().try_for_each(|mail| insert(c, tenant, mail))?;
+            replace(c, tenant, id, mails)?;
             unit::insert_events(c, tenant, events)?;
         }
     }
     Ok(Marked::Done)
+}
+
+/// Others leave instead of a row that waits.
+fn replace(c: &Connection, tenant: &str, id: [u8; 16], mails: &[NewMail]) -> Result<(), Fault> {
+    let columns = "fate = 'replaced', claimed = 0, in_doubt = 0, error = NULL";
+    set_waiting(c, columns, &[&tenant, &id])?;
+    stops_waiting(c, tenant, Fate::Replaced)?;
+    mails.iter().try_for_each(|mail| insert(c, tenant, mail))
 }
 
 fn waits(c: &Connection, tenant: &str, id: [u8; 16]) -> Result<bool, Fault> {
