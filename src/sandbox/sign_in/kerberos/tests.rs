@@ -22,10 +22,8 @@ fn only_the_forms_that_the_gate_takes_are_kerberos() {
         (&[r], None, Some(r)),
         (&[w, r], Some(w), Some(r)),
     ] {
-        let gate = Gate {
-            tickets: takes.to_vec(),
-            ..Gate::default()
-        };
+        let mut gate = Gate::default();
+        gate.tickets = takes.to_vec();
         assert_eq!(form(WRAPPED, &gate), wrapped);
         assert_eq!(form(&windows, &gate), wrapped);
         for length in [&[0x0e][..], &[0x81, 0x90], &[0x82, 0x10, 0x00]] {
