@@ -7,9 +7,11 @@ mod doorbell;
 mod faults;
 mod folders;
 mod fullness;
+mod junk;
 mod read;
 mod receive;
 mod send;
+mod signed_in;
 #[cfg(test)]
 mod tests;
 
@@ -20,8 +22,8 @@ use async_trait::async_trait;
 pub use fullness::{Fullness, fullness};
 
 use super::{
-    Changes, Doorbell, MailError, MailSender, MailSource, Opened, ServerName, Traces, Whereabouts,
-    mime,
+    Changes, Doorbell, MailError, MailSender, MailSource, Opened, ServerName, SignedIn, Traces,
+    Whereabouts, mime,
 };
 use crate::domain::{Address, InboundMail, ItemRef, OutboxId, OutgoingMail};
 use crate::ews::{EwsClient, operations::NewMessage, types::DistinguishedFolder};
@@ -91,8 +93,20 @@ impl MailSource for ExchangeMailbox {
         folders::file_away(&self.client, &self.folders, mails, folder).await
     }
 
+    async fn junk(&self, most: u16) -> Result<Vec<ItemRef>, MailError> {
+        junk::newest(&self.client, most).await
+    }
+
     async fn wait(&self, at_most: Duration) -> Result<Doorbell, MailError> {
         self.bell.lock().await.wait(&self.client, at_most).await
+    }
+
+    fn signs_in(&self) -> Option<SignedIn> {
+        signed_in::told(
+            &self.client.method(),
+            self.client.offered().as_deref(),
+            &self.client.passed_over(),
+        )
     }
 }
 
