@@ -128,6 +128,11 @@ fn startable(place: &Place) -> Result<(), Failed> {
 
 fn refuse(error: &StartError) -> Exit {
     let (code, remedy, exit) = match error {
+        StartError::Refused { cause, .. } => {
+            talk::refuse(cause, Exit::NotReady);
+            tell_lines(error.last_lines());
+            return Exit::NotReady;
+        }
         StartError::Lock(e @ LockError::Held { .. }) => (
             e.code(),
             "smartactions stop, or give another --state DIR",
@@ -138,7 +143,7 @@ fn refuse(error: &StartError) -> Exit {
         StartError::Spawn(e) => (e.code(), "smartactions run shows more", Exit::NotReady),
         StartError::Ended { .. } => (
             "engine.ended",
-            "mend what its last lines say, above",
+            "mend what its last lines say, below",
             Exit::NotReady,
         ),
         StartError::NotReady { .. } => (
@@ -148,16 +153,20 @@ fn refuse(error: &StartError) -> Exit {
         ),
         StartError::Control(e) => return talk::refuse_control(e),
     };
-    if let StartError::Ended { last_lines, .. } | StartError::NotReady { last_lines, .. } = error {
-        for line in last_lines {
-            talk::tell(&format!("  {line}"));
-        }
-    }
     let place = match error {
         StartError::NotReady { open, .. } if !open.is_empty() => {
             format!("waits for {}", open.join(", "))
         }
         _ => String::new(),
     };
-    talk::refuse(&Problem::new(code, error.to_string(), place, remedy), exit)
+    talk::refuse(&Problem::new(code, error.to_string(), place, remedy), exit);
+    tell_lines(error.last_lines());
+    exit
+}
+
+/// What the engine said in this start, below the cause.
+fn tell_lines(lines: &[String]) {
+    for line in lines {
+        talk::tell(&format!("  {line}"));
+    }
 }

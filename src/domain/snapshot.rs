@@ -52,6 +52,22 @@ pub struct Snapshot {
     pub round_trip: Option<RoundTrip>,
 }
 
+/// Codes of troubles by which the account was refused: no waiting heals them.
+const SIGN_IN_REFUSED: [&str; 3] = [
+    "ews.sign_in.refused",
+    "ews.sign_in.stopped",
+    "autodiscover.refused",
+];
+
+impl Snapshot {
+    /// The trouble by which Exchange refused the account, if it did: nobody signs in again before a
+    /// secret is set.
+    pub fn sign_in_refused(&self) -> Option<&Trouble> {
+        let refused = |t: &&Trouble| SIGN_IN_REFUSED.contains(&t.problem.code.as_str());
+        self.troubles.iter().find(refused)
+    }
+}
+
 /// A test mail that the engine sends to its own listener mailbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoundTrip {
@@ -102,6 +118,12 @@ pub struct ExchangeState {
     pub host: String,
     /// Signed in at the last call.
     pub signed_in: bool,
+    /// How the account signs in: `Negotiate`, `NTLM`, `Basic`; empty while that is not known.
+    #[serde(default)]
+    pub method: String,
+    /// Why it is no stronger method, in words; none: there is no stronger one, or it is not known.
+    #[serde(default)]
+    pub why_not_stronger: Option<String>,
     /// `unknown` (not asked yet, or nothing to ask for), `signed_in`, `slowed`, `no_answer`,
     /// `not_signed_in`.
     #[serde(default)]

@@ -14,7 +14,7 @@ use crate::{
         InboundMail, MessageId, Problem,
         snapshot::{RoundTrip, Trouble},
     },
-    mailbox::Opened,
+    mailbox::{Opened, SignedIn},
     store::NewMail,
 };
 
@@ -43,6 +43,8 @@ pub(super) struct Facts {
     /// Since when it listens that way.
     pub(super) listens_since: Option<Timestamp>,
     pub(super) signed_in: bool,
+    /// How, as far as it is known.
+    pub(super) signs_in: Option<SignedIn>,
     pub(super) latencies: VecDeque<u64>,
     pub(super) last_mail: Option<Timestamp>,
     pub(super) sent: u64,
@@ -66,6 +68,7 @@ impl Board {
             listens: String::new(),
             listens_since: None,
             signed_in: false,
+            signs_in: None,
             latencies: VecDeque::new(),
             last_mail: None,
             sent: 0,
@@ -126,9 +129,9 @@ impl Facts {
     /// those found outside the engine are none of the mailbox's.
     pub(super) fn forget_mailbox(&mut self) {
         self.opened = None;
-        self.listens.clear();
-        self.listens_since = None;
+        self.listens_no_more();
         self.signed_in = false;
+        self.signs_in = None;
         self.troubles
             .retain(|of, _| of == "store" || of.starts_with(OUTSIDE));
     }
@@ -154,6 +157,12 @@ impl Facts {
             way.clone_into(&mut self.listens);
             self.listens_since = Some(now);
         }
+    }
+
+    /// Notes that nothing is heard of new mail now: when it is again, it is since then.
+    pub(super) fn listens_no_more(&mut self) {
+        self.listens.clear();
+        self.listens_since = None;
     }
 
     /// Notes how long a call to the mail server took.

@@ -34,6 +34,11 @@ impl Clerk {
         self.reader.prove(mail, task, now)
     }
 
+    /// Whether the mail bears a token that counts, of whichever person of the task.
+    pub(super) fn bears_token(&self, mail: &InboundMail, task: &Task, now: Timestamp) -> bool {
+        self.reader.bears_token(mail, task, now)
+    }
+
     /// The token of the person that the letter goes to; none where nobody is bound.
     fn token(&self, letter: &Letter<'_>) -> Option<Token> {
         let (task, at) = letter.task.zip(letter.assignee)?;

@@ -5,6 +5,7 @@
 //! the task again and decides again. Never sends, never moves a mail.
 
 mod case;
+mod tie;
 mod verdict;
 
 use std::sync::Arc;
@@ -14,12 +15,15 @@ use sha2::{Digest, Sha256};
 use super::core::Core;
 use crate::{
     domain::{Disposition, EventKind, InboundMail, ItemRef, snapshot::StoryStep},
-    store::{Change, Committed, LedgerRow, StoreError},
+    store::{Attempt, Change, Committed, LedgerRow, StoreError},
     words::story as words,
 };
 use case::Case;
+pub(super) use tie::Tie;
 use verdict::Verdict;
 
+/// Readings of one mail that may end in a crash.
+const MOST_ATTEMPTS: u32 = 3;
 /// How often a task may be written by others while one mail is decided.
 const MOST_ROUNDS: u32 = 20;
 
@@ -38,6 +42,22 @@ impl Desk {
     pub(super) async fn knows(&self, key: &str) -> Result<bool, StoreError> {
         let row = self.core.store.ledger(&self.core.tenant, key).await?;
         Ok(row.is_some())
+    }
+
+    /// [`Self::decide`] for the first time in this process. It is counted before: a mail whose reading
+    /// ends in a crash again and again is set aside instead.
+    pub(super) async fn begin(&self, mail: &InboundMail, key: &str) -> Result<(), StoreError> {
+        let attempt = Attempt {
+            mailbox: self.mailbox.clone(),
+            item: mail.item.clone(),
+            at: self.core.world.now(),
+        };
+        let count = self.core.store.attempt(&self.core.tenant, &attempt).await?;
+        if count > MOST_ATTEMPTS {
+            let reason = "listener.attempts";
+            return self.set_aside(Some(mail), &mail.item, key, reason).await;
+        }
+        self.decide(mail, key).await
     }
 
     /// Decides one mail; durable when it returns. A mail that was decided before changes nothing.

@@ -3,7 +3,8 @@
 //! Keeps the server's limits for the whole account, not for a single call (`exchange.md` 2.7):
 //! obeys its back-off, adds jitter, doubles the pause while it fails, limits how many calls are in
 //! flight and how long one may take. After a refused sign-in nobody knocks again, so that the
-//! account is not locked; a new plan makes a new gate.
+//! account is not locked; a new plan makes a new gate. A pause that the server ordered is kept in
+//! `back_off`, over restarts too.
 
 use std::{
     future::Future,
@@ -11,10 +12,13 @@ use std::{
     time::Duration,
 };
 
-use tokio::{sync::Semaphore, time::Instant};
+use tokio::{
+    sync::{OnceCell, Semaphore},
+    time::Instant,
+};
 use tokio_util::sync::CancellationToken;
 
-use super::core::Core;
+use super::{back_off::BackOff, core::Core};
 use crate::{domain::Problem, mailbox::MailError};
 
 /// No call takes longer; its fate is unknown then.
@@ -68,6 +72,9 @@ pub(super) struct Gate {
     stop: CancellationToken,
     permits: Semaphore,
     state: Mutex<State>,
+    /// What the process before was told to wait is read once.
+    recalled: OnceCell<()>,
+    kept: BackOff,
 }
 
 #[derive(Clone, Copy)]
@@ -79,10 +86,11 @@ struct State {
 
 impl Gate {
     /// `before` is the gate of the plan before: its back-off still holds, a refused sign-in does
-    /// not, for the secret may be another one.
+    /// not, for the secret may be another one. `host` names whom the gate leads to.
     pub(super) fn new(
         core: Arc<Core>,
         server: Server,
+        host: &str,
         stop: CancellationToken,
         before: Option<&Self>,
     ) -> Self {
@@ -98,6 +106,8 @@ impl Gate {
             stop,
             permits: Semaphore::new(AT_ONCE),
             state: Mutex::new(state),
+            recalled: OnceCell::new(),
+            kept: BackOff::of(server.name(), host),
         }
     }
 
@@ -138,7 +148,7 @@ impl Gate {
         if self.server == Server::Exchange {
             self.core.board.facts().took(began.elapsed());
         }
-        self.saw(of, outcome.as_ref().err());
+        self.saw(of, outcome.as_ref().err()).await;
         outcome
     }
 
@@ -155,6 +165,10 @@ impl Gate {
     /// Waits until the server may be called. Used alone before the doorbell, which has its own
     /// time limit.
     pub(super) async fn pass(&self) -> Result<(), MailError> {
+        tokio::select! {
+            () = self.stop.cancelled() => return Err(stopping()),
+            () = self.recall() => {}
+        }
         loop {
             let State {
                 open_at, refused, ..
@@ -175,6 +189,23 @@ impl Gate {
         }
     }
 
+    /// Shuts the gate for what is left of a pause that the process before was told of.
+    async fn recall(&self) {
+        let recall = || async {
+            let left = self.kept.left(&self.core).await;
+            if !left.is_zero() {
+                tracing::info!(
+                    server = self.server.name(),
+                    ?left,
+                    "goes on waiting as it was told"
+                );
+                self.shut(left.min(LONGEST_TOLD + LONGEST_TOLD / 5));
+                self.shows_busy();
+            }
+        };
+        self.recalled.get_or_init(recall).await;
+    }
+
     /// How long no call would get through, if it is shut now.
     pub(super) fn shut_for(&self) -> Option<Duration> {
         let State {
@@ -184,18 +215,34 @@ impl Gate {
         (refused || !time.is_zero()).then_some(time)
     }
 
-    /// Learns from the end of a call.
-    pub(super) fn saw(&self, of: &str, error: Option<&MailError>) {
+    /// Learns from the end of a call. A pause that the server ordered is durable when it returns.
+    pub(super) async fn saw(&self, of: &str, error: Option<&MailError>) {
+        self.learn(of, error);
+        if let Some(MailError::Busy { back_off: Some(_) }) = error {
+            let left = self.shut_for().unwrap_or_default();
+            self.kept.keep(&self.core, left).await;
+        }
+    }
+
+    /// The server asks to slow down.
+    fn shows_busy(&self) {
+        let server = self.server.name();
+        let what = "the mail server asks to slow down";
+        let remedy = "nothing; lower messages_per_minute when it stays";
+        let problem = Problem::new(format!("{server}.busy"), what, "", remedy);
+        let now = self.core.world.now();
+        let board = &self.core.board;
+        board.trouble(server, problem, "mail goes on slower", now);
+    }
+
+    fn learn(&self, of: &str, error: Option<&MailError>) {
         let now = self.core.world.now();
         let board = &self.core.board;
         let server = self.server.name();
         match error {
             Some(MailError::Busy { back_off }) => {
                 self.pause(*back_off);
-                let what = "the mail server asks to slow down";
-                let remedy = "nothing; lower messages_per_minute when it stays";
-                let problem = Problem::new(format!("{server}.busy"), what, "", remedy);
-                board.trouble(server, problem, "mail goes on slower", now);
+                self.shows_busy();
             }
             Some(MailError::Transient(p) | MailError::FateUnknown(p)) => {
                 self.pause(None);
@@ -249,10 +296,18 @@ impl Gate {
     /// Shuts the gate for the time that the server wants, or for a growing one; never shortens a
     /// pause that holds already.
     fn pause(&self, wanted: Option<Duration>) {
+        let failures = {
+            let mut state = self.state();
+            let before = state.failures;
+            state.failures = before.saturating_add(1);
+            before
+        };
+        let pause = wanted.map_or_else(|| growing(failures), |t| t.min(LONGEST_TOLD));
+        self.shut(pause.saturating_add(self.jitter(pause)));
+    }
+
+    fn shut(&self, pause: Duration) {
         let mut state = self.state();
-        let pause = wanted.map_or_else(|| growing(state.failures), |t| t.min(LONGEST_TOLD));
-        state.failures = state.failures.saturating_add(1);
-        let pause = pause.saturating_add(self.jitter(pause));
         state.open_at = state.open_at.max(Instant::now() + pause);
     }
 

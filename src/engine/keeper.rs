@@ -90,7 +90,7 @@ async fn file(
         match answers.next() {
             Some(Ok(()) | Err(MailError::Gone)) => {}
             Some(Err(error)) => {
-                gate.saw("file_away", Some(&error));
+                gate.saw("file_away", Some(&error)).await;
                 left.push(mail);
             }
             None => left.push(mail),

@@ -25,15 +25,13 @@ use super::{
 use crate::{
     domain::{InboundMail, ItemRef},
     mailbox::{Doorbell, MailError, MailSource},
-    store::{Attempt, Change, StoreError, SyncState},
+    store::{Change, StoreError, SyncState},
 };
 
 /// Changes asked for with one call.
 const PAGE: u16 = 100;
 /// Mails fetched with one call.
 const CHUNK: usize = 10;
-/// Readings of one mail that may end in a crash.
-const MOST_ATTEMPTS: u32 = 3;
 /// Longest pause while only mails are left that fail by themselves: new mail waits behind it.
 const BAD_MAIL_PAUSE: Duration = Duration::from_secs(5);
 /// Longest time between two looks into the mailbox, whatever the doorbell says (F9).
@@ -105,7 +103,9 @@ impl Listener {
         loop {
             match self.gate.call("open", self.source.open()).await {
                 Ok(opened) => {
-                    self.core.board.facts().opened = Some(opened);
+                    let mut facts = self.core.board.facts();
+                    facts.opened = Some(opened);
+                    facts.signs_in = self.source.signs_in();
                     return;
                 }
                 Err(_) => tokio::time::sleep(growing(failures)).await,
@@ -127,8 +127,9 @@ impl Listener {
             Ok(Ok(Doorbell::Rang | Doorbell::Quiet)) => "streaming",
             Ok(Ok(Doorbell::Polling)) | Err(_) => "polling",
             Ok(Err(error)) => {
+                self.core.board.facts().listens_no_more();
                 if matches!(error, MailError::Busy { .. } | MailError::SignInRefused(_)) {
-                    self.gate.saw("listen", Some(error));
+                    self.gate.saw("listen", Some(error)).await;
                 }
                 return false;
             }
@@ -150,6 +151,7 @@ impl Listener {
             match self.gate.call("changes", call).await {
                 Ok(page) => {
                     failures = 0;
+                    self.core.board.facts().signs_in = self.source.signs_in();
                     let moved = state.as_ref() != Some(&page.state);
                     let nothing = page.arrived.is_empty();
                     self.deal_with(page.arrived).await;
@@ -168,6 +170,7 @@ impl Listener {
                 }
                 Err(MailError::SyncStateLost) if state.is_some() => state = None,
                 Err(_) => {
+                    self.core.board.facts().listens_no_more();
                     tokio::time::sleep(growing(failures)).await;
                     failures = failures.saturating_add(1);
                 }
@@ -247,21 +250,10 @@ impl Listener {
         }
         self.core.board.facts().last_mail = Some(self.core.world.now());
         if self.begun.insert(mail.item.id.clone()) {
-            let attempt = Attempt {
-                mailbox: self.mailbox.clone(),
-                item: mail.item.clone(),
-                at: self.core.world.now(),
-            };
-            let count = self.core.store.attempt(&self.core.tenant, &attempt).await?;
-            if count > MOST_ATTEMPTS {
-                let reason = "listener.attempts";
-                self.desk
-                    .set_aside(Some(mail), &mail.item, &key, reason)
-                    .await?;
-                return Ok(true);
-            }
+            self.desk.begin(mail, &key).await?;
+        } else {
+            self.desk.decide(mail, &key).await?;
         }
-        self.desk.decide(mail, &key).await?;
         Ok(true)
     }
 

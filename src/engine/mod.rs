@@ -6,6 +6,7 @@
 //!
 //! * `supervisor` starts and stops the parts when the plan changes;
 //! * `listener` takes in what came, `desk` decides it in one commit, `keeper` files it away;
+//! * `junk` finds replies that the server took for junk;
 //! * `outbox` sends what has to leave, exactly once;
 //! * `sending` finds out with a test mail how this server sends, and remembers it;
 //! * `intake` makes, lists and cancels tasks for applications;
@@ -16,6 +17,7 @@
 
 mod answer;
 mod aside;
+mod back_off;
 mod board;
 mod clerk;
 mod core;
@@ -24,6 +26,7 @@ mod gate;
 mod handled;
 mod herald;
 mod intake;
+mod junk;
 mod keeper;
 mod letters;
 mod listener;

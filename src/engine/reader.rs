@@ -10,7 +10,7 @@ use crate::{
         sender::{Expected, Stamp, prove, stamp},
         token::{Token, TokenKey, find_tokens},
     },
-    task::Task,
+    task::{Assignee, Task},
 };
 
 /// Standard actions that every task offers.
@@ -62,6 +62,20 @@ impl Reader {
             internal,
             steps: proof.steps,
         }
+    }
+
+    /// Whether the mail bears a token that counts, made for whichever person of the task. Who sent it
+    /// is not proved by that.
+    pub(super) fn bears_token(&self, mail: &InboundMail, task: &Task, now: Timestamp) -> bool {
+        tokens(mail).into_iter().any(|token| {
+            let bound = token.bound();
+            let person = task.assignees.get(usize::from(bound.assignee));
+            let counts = |a: &Assignee| {
+                let good = token.verify(&self.keys, &self.tenant, &a.address, now);
+                good.is_ok()
+            };
+            bound.task == task.id && person.is_some_and(counts)
+        })
     }
 }
 

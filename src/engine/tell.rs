@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp, Unit, tz::TimeZone};
 use super::{
     board::Facts,
     handled::{Waiting, handled},
+    junk::REPLY_IN_JUNK,
     outside::{CERTIFICATE_ENDS, Served},
     plan::EngineConfig,
     supervisor::Engine,
@@ -28,6 +29,9 @@ const WAITING: u32 = 50;
 const BUSY: &str = "exchange.busy";
 /// The same of a relay.
 const RELAY_BUSY: &str = "relay.busy";
+
+/// Codes of troubles that keep no mail from leaving.
+const HOLDS_NOTHING: [&str; 2] = [CERTIFICATE_ENDS, REPLY_IN_JUNK];
 
 impl Engine {
     /// State of the whole engine now. When the database can't be read, what is known in memory
@@ -131,7 +135,7 @@ impl Engine {
             && facts
                 .troubles()
                 .iter()
-                .any(|t| t.problem.code != CERTIFICATE_ENDS)
+                .any(|t| !HOLDS_NOTHING.contains(&t.problem.code.as_str()))
         {
             "trouble"
         } else {
@@ -205,6 +209,14 @@ fn exchange(config: &EngineConfig, facts: &Facts) -> ExchangeState {
     ExchangeState {
         host: config.host.clone(),
         signed_in: facts.signed_in,
+        method: facts
+            .signs_in
+            .as_ref()
+            .map_or_else(String::new, |s| s.method.clone()),
+        why_not_stronger: facts
+            .signs_in
+            .as_ref()
+            .and_then(|s| s.why_not_stronger.clone()),
         state: state.to_owned(),
         latency_ms: facts.latencies.back().copied(),
         latencies_ms: facts.latencies.iter().copied().collect(),

@@ -4,6 +4,7 @@
 //! (Bearer) is known by name and refused. The client gives a scheme the [`Connector`] and lets it send
 //! the request, so that a scheme that signs in a connection fits behind the same trait.
 
+mod anonymous;
 mod binding;
 mod connections;
 mod method;
@@ -14,6 +15,7 @@ mod strongest;
 
 use std::{sync::Arc, time::Duration};
 
+pub use anonymous::Anonymous;
 pub use method::{Method, NoMethod, choose_method, offered_methods};
 pub use ntlm::Ntlm;
 pub use strongest::Strongest;
@@ -60,6 +62,12 @@ pub trait SignIn: Send + Sync {
     /// The scheme under which raw Kerberos tokens let the account in, where the server takes no
     /// wrapped ones.
     fn raw_under(&self) -> Option<Method> {
+        None
+    }
+
+    /// What the server offered, where the strongest method was looked for; `None` while it was not,
+    /// and where the settings name the method.
+    fn offered(&self) -> Option<Vec<Method>> {
         None
     }
 
@@ -162,9 +170,19 @@ pub fn sign_in(
     credentials: Credentials,
     method: Option<&Method>,
 ) -> Result<Arc<dyn SignIn>, Method> {
+    sign_in_counted(credentials, method, Arc::default())
+}
+
+/// [`sign_in`], with a count of refusals that may be older than the scheme: another method is no new
+/// account.
+pub fn sign_in_counted(
+    credentials: Credentials,
+    method: Option<&Method>,
+    count: Arc<SignInGate>,
+) -> Result<Arc<dyn SignIn>, Method> {
     match method {
-        None => Ok(Arc::new(Strongest::new(credentials))),
-        Some(method) => by_method(credentials, method, Arc::default()),
+        None => Ok(Arc::new(Strongest::with_gate(credentials, count))),
+        Some(method) => by_method(credentials, method, count),
     }
 }
 
@@ -180,33 +198,6 @@ fn by_method(
         #[cfg(feature = "kerberos")]
         Method::Negotiate => Ok(Arc::new(negotiate::Negotiate::with_gate(credentials, gate))),
         other => Err(other.clone()),
-    }
-}
-
-/// Signs nobody in: asks what a server offers.
-#[derive(Debug, Clone, Copy)]
-pub struct Anonymous;
-
-#[async_trait]
-impl SignIn for Anonymous {
-    fn method(&self) -> Method {
-        Method::Other("none".to_owned())
-    }
-
-    fn account(&self) -> &'static str {
-        ""
-    }
-
-    fn gate(&self) -> Option<&SignInGate> {
-        None
-    }
-
-    async fn attempt(
-        &self,
-        connector: &Connector,
-        request: reqwest::Request,
-    ) -> Result<reqwest::Response, SignInFault> {
-        Ok(connector.shared().execute(request).await?)
     }
 }
 

@@ -167,6 +167,11 @@ impl EwsClient {
         self.shared.sign_in.passed_over()
     }
 
+    /// What the server offered, where the strongest method was looked for.
+    pub fn offered(&self) -> Option<Vec<Method>> {
+        self.shared.sign_in.offered()
+    }
+
     /// What the newest answers told of the server.
     pub fn facts(&self) -> ServerFacts {
         let told = self

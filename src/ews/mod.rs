@@ -38,7 +38,7 @@ pub use access::Access;
 pub use answer::Refused;
 pub use auth::{
     Anonymous, Basic, Credentials, Method, NoMethod, Ntlm, SignIn, SignInFault, Strongest,
-    choose_method, offered_methods, sign_in,
+    choose_method, offered_methods, sign_in, sign_in_counted,
 };
 pub use certificate::CertificateFacts;
 pub use client::{CALL_LIMIT, EwsClient};

@@ -1,10 +1,11 @@
 //! Who signs in, kept while the config changes: how often an account was refused is not forgotten
 //! because another key was edited. Called by [`super::plan`]; the watcher forgets it when a secret
-//! was set.
+//! was set. Another method begins no new count: the server counts refusals by account, whatever they
+//! came by.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::ews::{self, Credentials, Method, SignIn};
+use crate::ews::{self, Credentials, Method, SignIn, SignInGate};
 
 /// The scheme in use, with what it was made of.
 #[derive(Clone, Default)]
@@ -14,6 +15,8 @@ struct Account {
     credentials: Credentials,
     method: Option<Method>,
     scheme: Arc<dyn SignIn>,
+    /// How often the account was refused, by whatever method.
+    count: Arc<SignInGate>,
 }
 
 impl Accounts {
@@ -25,15 +28,20 @@ impl Accounts {
         method: Option<&Method>,
     ) -> Result<Arc<dyn SignIn>, Method> {
         let mut kept = self.kept();
-        let same = |a: &&Account| a.credentials == *credentials && a.method.as_ref() == method;
+        let same = |a: &&Account| a.credentials == *credentials;
+        let mut count = Arc::default();
         if let Some(account) = kept.as_ref().filter(same) {
-            return Ok(Arc::clone(&account.scheme));
+            if account.method.as_ref() == method {
+                return Ok(Arc::clone(&account.scheme));
+            }
+            count = Arc::clone(&account.count);
         }
-        let scheme = ews::sign_in(credentials.clone(), method)?;
+        let scheme = ews::sign_in_counted(credentials.clone(), method, Arc::clone(&count))?;
         *kept = Some(Account {
             credentials: credentials.clone(),
             method: method.cloned(),
             scheme: Arc::clone(&scheme),
+            count,
         });
         Ok(scheme)
     }
@@ -54,12 +62,15 @@ mod tests {
     use super::*;
     use crate::domain::Secret;
 
-    #[test]
-    fn only_another_secret_or_method_begins_anew() {
-        let credentials = |password: &str| Credentials {
+    fn credentials(password: &str) -> Credentials {
+        Credentials {
             account: "CORP\\svc".into(),
             password: Secret::new(password.into()),
-        };
+        }
+    }
+
+    #[test]
+    fn only_another_secret_or_method_makes_another_scheme() {
         let accounts = Accounts::default();
         let first = accounts.scheme(&credentials("a"), None).unwrap();
         let same = |other: &Arc<dyn SignIn>| Arc::ptr_eq(&first, other);
@@ -71,5 +82,25 @@ mod tests {
         accounts.forget();
         let anew = accounts.scheme(&credentials("b"), None).unwrap();
         assert!(!Arc::ptr_eq(&other, &anew));
+    }
+
+    /// Two refusals by one method and two by the next would be four for the server.
+    #[test]
+    fn refusals_are_counted_over_methods_until_the_secret_is_another_one() {
+        let accounts = Accounts::default();
+        let count = |password: &str, method: Option<&Method>| {
+            let scheme = accounts.scheme(&credentials(password), method).unwrap();
+            std::ptr::from_ref(scheme.gate().unwrap())
+        };
+        let first = count("a", None);
+        for method in [Method::Basic, Method::Ntlm] {
+            assert_eq!(count("a", Some(&method)), first, "{method}");
+        }
+        assert_eq!(count("a", None), first);
+        assert_ne!(count("b", None), first);
+        let kept = accounts.scheme(&credentials("b"), None).unwrap();
+        accounts.forget();
+        let anew = accounts.scheme(&credentials("b"), None).unwrap();
+        assert!(!std::ptr::eq(kept.gate().unwrap(), anew.gate().unwrap()));
     }
 }

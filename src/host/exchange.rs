@@ -2,8 +2,9 @@
 //!
 //! Called by [`super::plan`] and by `steps`. It keeps nothing, and asks nobody but Autodiscover.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+pub use super::refusals::Refusals;
 use crate::{
     config::{self, LoadError, read_text},
     domain::{Address, Problem, Secret},
@@ -18,9 +19,6 @@ use crate::{
 /// Names the one place on this machine that is asked instead of the mail domain's: for the sandbox
 /// and for tests.
 pub const PLACE_VARIABLE: &str = "SMARTACTIONS_AUTODISCOVER_URL";
-
-/// Accounts whose refusals are kept.
-const MOST_ACCOUNTS: usize = 16;
 
 /// Why trust can't be set up.
 #[derive(Debug, thiserror::Error)]
@@ -151,8 +149,9 @@ impl SearchFault {
                 )
             }
             Self::Refused { .. } => {
-                "check account and password, or give exchange.url; it is not tried a third time with \
-                 the same password, so that the account is not locked"
+                "check account and password, then run: smartactions secret set exchange.password; or \
+                 give exchange.url. It is not tried a third time with the same password, so that the \
+                 account is not locked"
                     .to_owned()
             }
             Self::Place => format!("empty {PLACE_VARIABLE}"),
@@ -208,50 +207,6 @@ pub struct Wanted<'a> {
     pub world: &'a World,
     /// For [`PLACE_VARIABLE`].
     pub env: &'a Environment,
-}
-
-/// Which places refused whom. Kept from search to search, so that no account is refused more than
-/// twice with the same password however often is searched: a third time could lock it. Cheap to
-/// clone; the clones share what they know.
-#[derive(Clone, Default)]
-pub struct Refusals(Arc<Mutex<Vec<Refused>>>);
-
-/// An address is searched for anew, and so is a password that changed.
-type Who = (Address, Credentials);
-
-/// Who, and by which URLs.
-type Refused = (Who, Vec<String>);
-
-impl Refusals {
-    /// Forgets what is known of these: somebody wants them to be tried again.
-    pub fn forget(&self, address: &Address, credentials: &Credentials) {
-        self.keep(address, credentials, &[]);
-    }
-
-    /// Forgets all: a secret was set, be it the same.
-    pub fn forget_all(&self) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.clear();
-    }
-
-    fn of(&self, address: &Address, credentials: &Credentials) -> Vec<String> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = kept
-            .iter()
-            .find(|((a, c), _)| a == address && c == credentials);
-        found.map(|(_, urls)| urls.clone()).unwrap_or_default()
-    }
-
-    fn keep(&self, address: &Address, credentials: &Credentials, urls: &[String]) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|((a, c), _)| a != address || c != credentials);
-        if !urls.is_empty() {
-            if kept.len() >= MOST_ACCOUNTS {
-                kept.remove(0);
-            }
-            kept.push(((address.clone(), credentials.clone()), urls.to_vec()));
-        }
-    }
 }
 
 /// What a search came to.

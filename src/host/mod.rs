@@ -9,7 +9,9 @@ pub mod exchange;
 mod logging;
 mod plan;
 mod process;
+mod refusals;
 pub mod relay;
+mod seen;
 mod serve;
 mod watch;
 

@@ -15,11 +15,7 @@ use crate::{
     world::{Environment, World},
 };
 
-use super::{
-    accounts::Accounts,
-    exchange::{self, Refusals},
-    relay,
-};
+use super::{accounts::Accounts, exchange, refusals::Refusals, relay};
 
 /// What is wrong with a config that can be read but not carried out.
 pub type PlanFaults = Vec<Problem>;

@@ -8,7 +8,7 @@ use std::{
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-use super::{certificate, logging, plan::Recipe, serve, watch};
+use super::{certificate, logging, plan::Recipe, seen::Seen, serve, watch};
 use crate::{
     api,
     config::StoreUrl,
@@ -74,7 +74,7 @@ pub async fn run(directories: Directories, world: World) -> Result<(), RunError>
     logging::begin("info", &directories);
     let mut lock = EngineLock::open(&directories.lock_file())?;
     let _held = lock.hold(std::process::id())?;
-    let seen = watch::Seen::now(&directories);
+    let seen = Seen::now(&directories);
     let recipe = watch::read(&directories.config_file, &directories).map_err(RunError::Config)?;
     let drawn = recipe.plan(&world).await.map_err(RunError::Config)?;
     let stop = CancellationToken::new();

@@ -2,16 +2,15 @@
 
 use std::{
     net::SocketAddr,
-    os::unix::fs::MetadataExt,
-    path::{Path, PathBuf},
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use super::{accounts::Accounts, exchange::Refusals, plan::Recipe};
+use super::{accounts::Accounts, plan::Recipe, refusals::Refusals, seen::Seen};
 use crate::{
     api::Keys,
     config::{self, Loaded, Secrets, StoreUrl},
@@ -26,29 +25,6 @@ const PACE: Duration = Duration::from_millis(500);
 
 /// Pause before Autodiscover is asked again.
 const SEARCH_AGAIN: Duration = Duration::from_secs(30);
-
-/// Config and secrets as they lie there: time of change, length and inode of each file. A file that
-/// is swapped in has another inode, even within one tick of the clock of the file system.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Seen(Vec<Option<(SystemTime, u64, u64)>>);
-
-impl Seen {
-    /// As they are now. Taken before they are read: what changes while they are read, or while
-    /// Exchange is searched for, is seen by the next look.
-    pub(super) fn now(directories: &Directories) -> Self {
-        let files = [directories.config_file.clone(), directories.secrets_file()];
-        let stamp = |file: &PathBuf| {
-            let found = std::fs::metadata(file).ok()?;
-            Some((found.modified().ok()?, found.len(), found.ino()))
-        };
-        Self(files.iter().map(stamp).collect())
-    }
-
-    /// The file of secrets alone.
-    fn secrets(&self) -> Option<&Option<(SystemTime, u64, u64)>> {
-        self.0.last()
-    }
-}
 
 /// What only a restart can change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -313,21 +289,5 @@ mod tests {
         assert!(is_about_keys(&old, &secrets("p", &["a", "b"])));
         assert!(!is_about_keys(&old, &secrets("p", &["a"])));
         assert!(!is_about_keys(&old, &secrets("q", &["a", "b"])));
-    }
-
-    #[test]
-    fn a_file_that_is_swapped_in_is_seen_at_once() {
-        let dir = tempfile::tempdir().unwrap();
-        let file = dir.path().join("config.toml");
-        let at = Directories::find(&BTreeMap::new(), false, Some(&file), Some(dir.path()));
-        let directories = at.unwrap();
-        fs::write(&file, "a").unwrap();
-        let before = Seen::now(&directories);
-        let time = fs::metadata(&file).unwrap().modified().unwrap();
-        let new = dir.path().join("new");
-        fs::write(&new, "b").unwrap();
-        fs::File::open(&new).unwrap().set_modified(time).unwrap();
-        fs::rename(&new, &file).unwrap();
-        assert_ne!(Seen::now(&directories), before);
     }
 }

@@ -4,12 +4,14 @@
 
 pub mod end;
 pub mod lock;
+pub mod said;
 pub mod spawn;
 pub mod start;
 
 pub use end::{end, stop};
 pub use lock::{EngineLock, LockError};
+pub use said::{Said, last_lines};
 pub use spawn::{
     DETACHED_VARIABLE, Detached, PASSWORD_VARIABLE, SpawnError, enter_own_session, spawn,
 };
-pub use start::{Plan, StartError, Started, last_lines, start, start_until};
+pub use start::{Plan, StartError, Started, start, start_until};

@@ -1,7 +1,7 @@
 //! Start and wait until ready: what `start` and the last step of setup have in common.
 
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
 };
@@ -10,19 +10,21 @@ use tokio::time::{Instant, sleep};
 
 use super::{
     lock::{EngineLock, LockError},
+    said::Said,
     spawn::{Detached, SpawnError, spawn},
 };
 use crate::{
     control::{Client, ControlError},
-    domain::Snapshot,
+    domain::{Problem, Snapshot},
     world::Directories,
 };
 
 /// How often the engine is asked while it starts.
 const PACE: Duration = Duration::from_millis(50);
 
-/// Lines of the engine's log that are shown when it does not get ready.
-const LAST_LINES: usize = 20;
+/// How long a refused sign-in of an engine that runs already has to last: it may be about to take up a
+/// secret that was just set.
+const SETTLED: Duration = Duration::from_secs(3);
 
 /// What is started: the program, and the folders it is told of.
 #[derive(Debug, Clone)]
@@ -60,17 +62,28 @@ pub enum StartError {
     Ended {
         /// Its exit code; none when a signal ended it.
         code: Option<i32>,
-        /// Its last log lines.
+        /// What it said last in its log since it was started.
+        last_lines: Vec<String>,
+    },
+    /// Exchange refused the account, which no waiting heals; the new process was ended again.
+    #[error("{}", cause.what)]
+    Refused {
+        /// What the engine says of it.
+        cause: Problem,
+        /// What it said last in its log since it was started.
         last_lines: Vec<String>,
     },
     /// The time is over; the new process was ended again.
-    #[error("the engine did not become ready within {} s", waited.as_secs())]
+    #[error("the engine did not become ready within {} s{}", waited.as_secs(),
+        cause.as_ref().map(|c| format!(": {}", c.what)).unwrap_or_default())]
     NotReady {
         /// How long was waited.
         waited: Duration,
         /// What it waited for, as far as it said.
         open: Vec<String>,
-        /// Its last log lines.
+        /// Its worst trouble, if it told one.
+        cause: Option<Problem>,
+        /// What it said last in its log since it was started.
         last_lines: Vec<String>,
     },
     /// It runs but can't be spoken with.
@@ -81,8 +94,20 @@ pub enum StartError {
     LetGo,
 }
 
+impl StartError {
+    /// What the engine said in its log since it was started, oldest first.
+    pub fn last_lines(&self) -> &[String] {
+        match self {
+            Self::Ended { last_lines, .. }
+            | Self::Refused { last_lines, .. }
+            | Self::NotReady { last_lines, .. } => last_lines,
+            _ => &[],
+        }
+    }
+}
+
 /// Starts a detached engine and returns when it is ready; ends it again when it does not get
-/// ready in time. An engine that runs already is left as it is, and so is one that another start
+/// ready in time, at once when Exchange refuses its account. An engine that runs already is left as it is, and so is one that another start
 /// was quicker with. `seen` is called with each snapshot on the way.
 pub async fn start(plan: &Plan, seen: impl FnMut(&Snapshot)) -> Result<Started, StartError> {
     start_until(plan, &AtomicBool::new(false), seen).await
@@ -98,17 +123,19 @@ pub async fn start_until(
     let client = Client::new(&plan.directories.socket())?;
     let lock = plan.directories.lock_file();
     if EngineLock::holder(&lock)?.is_some() {
-        let snapshot = wait_for(&client, None, plan, let_go, &mut seen).await?;
+        let said = Said::from_now(&plan.directories.log_file());
+        let snapshot = wait_for(&client, None, plan, &said, let_go, &mut seen).await?;
         return Ok(Started::Already(snapshot));
     }
     // The folder has to be there before the log can be opened.
     drop(EngineLock::open(&lock)?);
+    let said = Said::from_now(&plan.directories.log_file());
     let mut child = spawn(
         &plan.program,
         &arguments(plan),
         &plan.directories.log_file(),
     )?;
-    match wait_for(&client, Some(&mut child), plan, let_go, &mut seen).await {
+    match wait_for(&client, Some(&mut child), plan, &said, let_go, &mut seen).await {
         // The child was refused the lock; dropped, it is taken note of.
         Ok(snapshot) if snapshot.pid != child.pid() => Ok(Started::Already(snapshot)),
         Ok(snapshot) => {
@@ -139,12 +166,13 @@ async fn wait_for(
     client: &Client,
     mut child: Option<&mut Detached>,
     plan: &Plan,
+    said: &Said,
     let_go: &AtomicBool,
     seen: &mut impl FnMut(&Snapshot),
 ) -> Result<Box<Snapshot>, StartError> {
     let begun = Instant::now();
-    let (lock, log) = (plan.directories.lock_file(), plan.directories.log_file());
-    let mut open = Vec::new();
+    let lock = plan.directories.lock_file();
+    let mut newest = None;
     loop {
         if let Ok(snapshot) = client.snapshot().await {
             seen(&snapshot);
@@ -152,7 +180,14 @@ async fn wait_for(
             if snapshot.ready || (snapshot.paused && child.is_none()) {
                 return Ok(Box::new(snapshot));
             }
-            open = waits_for(&snapshot);
+            let settled = child.is_some() || begun.elapsed() >= SETTLED;
+            if let (true, Some(refused)) = (settled, snapshot.sign_in_refused()) {
+                return Err(StartError::Refused {
+                    cause: refused.problem.clone(),
+                    last_lines: said.lines(),
+                });
+            }
+            newest = Some(snapshot);
         }
         let ended = match &mut child {
             Some(own) => own.ended(),
@@ -163,7 +198,7 @@ async fn wait_for(
             if EngineLock::holder(&lock)?.is_none() {
                 return Err(StartError::Ended {
                     code,
-                    last_lines: last_lines(&log),
+                    last_lines: said.lines(),
                 });
             }
             child = None;
@@ -172,13 +207,18 @@ async fn wait_for(
             return Err(StartError::LetGo);
         }
         if begun.elapsed() >= plan.patience {
-            return Err(StartError::NotReady {
-                waited: plan.patience,
-                open,
-                last_lines: last_lines(&log),
-            });
+            return Err(not_ready(plan, newest.as_ref(), said));
         }
         sleep(PACE).await;
+    }
+}
+
+fn not_ready(plan: &Plan, newest: Option<&Snapshot>, said: &Said) -> StartError {
+    StartError::NotReady {
+        waited: plan.patience,
+        open: newest.map(waits_for).unwrap_or_default(),
+        cause: newest.and_then(|s| Some(s.troubles.first()?.problem.clone())),
+        last_lines: said.lines(),
     }
 }
 
@@ -192,97 +232,6 @@ fn waits_for(snapshot: &Snapshot) -> Vec<String> {
         .collect()
 }
 
-/// The last lines of the engine's log, at most [`LAST_LINES`]; empty when it can't be read.
-pub fn last_lines(log: &Path) -> Vec<String> {
-    use std::io::{Read, Seek, SeekFrom};
-    let read = || -> std::io::Result<String> {
-        let mut file = std::fs::File::open(log)?;
-        let length = file.metadata()?.len();
-        file.seek(SeekFrom::Start(length.saturating_sub(16 * 1024)))?;
-        let mut bytes = Vec::new();
-        file.take(16 * 1024).read_to_end(&mut bytes)?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
-    };
-    let text = read().unwrap_or_default();
-    let lines: Vec<_> = text.lines().map(str::to_owned).collect();
-    let skip = lines.len().saturating_sub(LAST_LINES);
-    lines.into_iter().skip(skip).collect()
-}
-
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::panic)]
-    use super::*;
-
-    fn plan(dir: &Path, program: &str) -> Plan {
-        let state = Some(dir);
-        let none = std::collections::BTreeMap::new();
-        let config = dir.join("config.toml");
-        Plan {
-            program: PathBuf::from(program),
-            directories: Directories::find(&none, false, Some(&config), state).unwrap(),
-            own_state: Some(dir.to_owned()),
-            patience: Duration::from_secs(3),
-        }
-    }
-
-    #[tokio::test]
-    async fn an_engine_that_dies_is_told_with_its_last_words() {
-        let dir = tempfile::tempdir().unwrap();
-        let program = dir.path().join("engine");
-        std::fs::write(&program, "#!/bin/sh\necho no config >&2\nexit 3\n").unwrap();
-        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
-        std::fs::set_permissions(&program, mode).unwrap();
-        let plan = plan(dir.path(), program.to_str().unwrap());
-        match start(&plan, |_| {}).await {
-            Err(StartError::Ended { code, last_lines }) => {
-                assert_eq!(code, Some(3));
-                assert_eq!(last_lines, ["no config"]);
-            }
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[tokio::test]
-    async fn an_engine_that_never_gets_ready_is_ended_again() {
-        let dir = tempfile::tempdir().unwrap();
-        let program = dir.path().join("engine");
-        std::fs::write(&program, "#!/bin/sh\necho $$ > \"$5/pid\"\nexec sleep 60\n").unwrap();
-        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
-        std::fs::set_permissions(&program, mode).unwrap();
-        let plan = plan(dir.path(), program.to_str().unwrap());
-        let refused = start(&plan, |_| {}).await.unwrap_err();
-        assert!(
-            matches!(refused, StartError::NotReady { .. }),
-            "{refused:?}"
-        );
-        let pid = std::fs::read_to_string(dir.path().join("pid")).unwrap();
-        let gone = !Path::new(&format!("/proc/{}", pid.trim())).exists();
-        assert!(gone, "the process was left behind");
-    }
-
-    #[tokio::test]
-    async fn an_engine_that_is_let_go_lives_on() {
-        let dir = tempfile::tempdir().unwrap();
-        let program = dir.path().join("engine");
-        std::fs::write(&program, "#!/bin/sh\necho $$ > \"$5/pid\"\nexec sleep 60\n").unwrap();
-        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
-        std::fs::set_permissions(&program, mode).unwrap();
-        let plan = plan(dir.path(), program.to_str().unwrap());
-        let let_go = AtomicBool::new(false);
-        let leave = async {
-            sleep(Duration::from_millis(300)).await;
-            let_go.store(true, Ordering::SeqCst);
-        };
-        let (left, ()) = tokio::join!(start_until(&plan, &let_go, |_| {}), leave);
-        assert!(matches!(left, Err(StartError::LetGo)), "{left:?}");
-        let pid = std::fs::read_to_string(dir.path().join("pid")).unwrap();
-        let pid = pid
-            .trim()
-            .parse()
-            .ok()
-            .and_then(rustix::process::Pid::from_raw);
-        let kill = rustix::process::kill_process(pid.unwrap(), rustix::process::Signal::KILL);
-        assert!(kill.is_ok(), "it was gone already");
-    }
-}
+#[path = "start_tests.rs"]
+mod tests;

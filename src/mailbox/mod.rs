@@ -55,9 +55,28 @@ pub trait MailSource: Send + Sync {
         Ok(None)
     }
 
+    /// Mails in the mailbox's Junk folder, newest first, at most `most`: places only, nothing is
+    /// read, marked or moved by it. [`MailError::Denied`]: the account may not look there, or there
+    /// is no such folder.
+    async fn junk(&self, most: u16) -> Result<Vec<ItemRef>, MailError>;
+
     /// Waits until the server says that something came in, or until `at_most` is over. Only a
     /// doorbell: what came is asked with [`MailSource::changes`], always, also after an error.
     async fn wait(&self, at_most: Duration) -> Result<Doorbell, MailError>;
+
+    /// How the account signs in, once that is decided; none where nobody signs in.
+    fn signs_in(&self) -> Option<SignedIn> {
+        None
+    }
+}
+
+/// How an account signs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// `Negotiate`, `NTLM` or `Basic`.
+    pub method: String,
+    /// Why it is no stronger one, in words; none: there is no stronger one.
+    pub why_not_stronger: Option<String>,
 }
 
 /// A way out for mail.

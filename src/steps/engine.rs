@@ -12,7 +12,7 @@ use crate::{
     config::{ServiceKind, Settings},
     control::Client,
     domain::{CheckState, Problem, Snapshot},
-    launch::{self, StartError, Started},
+    launch::{self, Said, StartError, Started},
     setup::{Event, Ready},
     words::setup::launch as words,
 };
@@ -43,6 +43,15 @@ pub(super) enum Way {
 
 pub(super) fn refused(error: &StartError) -> Problem {
     let code = match error {
+        StartError::Refused { cause, .. } => {
+            let last = error.last_lines().join("\n");
+            return Problem::new(
+                cause.code.as_str(),
+                cause.what.as_str(),
+                last,
+                cause.remedy.as_str(),
+            );
+        }
         StartError::Lock(e) => e.code(),
         StartError::Spawn(e) => e.code(),
         StartError::Ended { .. } => "engine.ended",
@@ -50,12 +59,7 @@ pub(super) fn refused(error: &StartError) -> Problem {
         StartError::Control(e) => e.code(),
         StartError::LetGo => "engine.let_go",
     };
-    let last = match error {
-        StartError::Ended { last_lines, .. } | StartError::NotReady { last_lines, .. } => {
-            last_lines.join("\n")
-        }
-        _ => String::new(),
-    };
+    let last = error.last_lines().join("\n");
     Problem::new(code, error.to_string(), last, words::TRY_UNDO)
 }
 
@@ -139,18 +143,18 @@ impl Runner {
     /// Starts an engine, or waits for the one that runs; tells what it has reached on the way.
     pub(super) async fn start(&self, events: &UnboundedSender<Event>) -> Result<Ready, Problem> {
         let begun = Instant::now();
-        let log = self.plan.directories.log_file();
+        let said = Said::from_now(&self.plan.directories.log_file());
         let mut last = Vec::new();
         let started = launch::start_until(&self.plan, &self.let_go, |snapshot| {
             if snapshot.readiness != last {
                 last.clone_from(&snapshot.readiness);
                 let _ = events.send(Event::Readiness(last.clone()));
-                let _ = events.send(Event::EngineLog(launch::last_lines(&log)));
+                let _ = events.send(Event::EngineLog(said.lines()));
             }
         })
         .await;
         if started.is_err() {
-            let _ = events.send(Event::EngineLog(launch::last_lines(&log)));
+            let _ = events.send(Event::EngineLog(said.lines()));
         }
         let (snapshot, started) = match started.map_err(|e| refused(&e))? {
             Started::New(snapshot) => {

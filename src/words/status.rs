@@ -101,9 +101,21 @@ pub const SET_MAILBOX: [(&str, &str); 3] = [
     ("or in a shell", "smartactions mailbox set ADDRESS"),
     ("or in a file", "mailbox = \"ADDRESS\" in the config file"),
 ];
+/// The same where there is room for a few words only.
+pub const NO_MAILBOX_SHORT: &str = "No listener mailbox yet: mail waits";
 /// The notice without a mailbox.
 pub const NO_MAILBOX_NOTICE: &str =
     "No listener mailbox yet. Tasks are accepted, mail waits, nothing is lost.";
+
+/// Exchange took the sign-in, and how.
+pub fn signed_in_by(method: &str) -> String {
+    format!("{SIGNED_IN} by {method}")
+}
+
+/// How mail is listened for, and since when.
+pub fn listens_since(way: &str, time: &str) -> String {
+    format!("{way} since {time}")
+}
 
 /// Head of the page of what was set aside.
 pub const SET_ASIDE_PAGE: &str = "The newest that were set aside; all: smartactions setaside list";

@@ -286,26 +286,40 @@ impl Rig {
 
     /// `POST /sandbox/fault`.
     pub fn order_fault(&self, order: &Value) {
-        self.admin("POST", &order.to_string());
+        self.admin("POST", "fault", &order.to_string());
+    }
+
+    /// `POST /sandbox/scenario`, in TOML.
+    pub fn play(&self, scenario: &str) {
+        self.admin("POST", "scenario", scenario);
     }
 
     /// What was ordered and not spent goes wrong no more.
     pub fn clear_faults(&self) {
-        self.admin("DELETE", "");
+        self.admin("DELETE", "fault", "");
     }
 
-    fn admin(&self, method: &str, order: &str) {
+    fn admin(&self, method: &str, what: &str, order: &str) -> String {
         let address = ("127.0.0.1", self.sandbox_port);
         let mut stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(LIMIT)).unwrap();
         let head = format!(
-            "{method} /sandbox/fault HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+            "{method} /sandbox/{what} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
             order.len()
         );
         stream.write_all((head + order).as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+        body.to_owned()
+    }
+
+    /// How often the sandbox judged a password and refused it.
+    pub fn refused_sign_ins(&self) -> u64 {
+        let counts: Value = serde_json::from_str(&self.admin("GET", "stats", "")).unwrap();
+        let refusals = counts["refusals"].as_object().unwrap();
+        refusals.values().filter_map(Value::as_u64).sum()
     }
 
     /// Handled mails, newest first, once there are so many; setup's own test mail is none of them.

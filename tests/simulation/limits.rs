@@ -51,6 +51,40 @@ async fn told_to_wait_nobody_calls() {
     }
 }
 
+/// F5 over a restart: what the server ordered holds for the next process too.
+#[tokio::test(start_paused = true)]
+async fn told_to_wait_nobody_calls_after_a_restart() {
+    let mut run = settled(2).await;
+    run.mailbox.inside().throttled = Some(Duration::from_mins(20));
+    run.make_task(1).await;
+    while run.mailbox.inside().busy.is_none() {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    run.mailbox.inside().throttled = None;
+    let calls = run.mailbox.inside().calls;
+    for _ in 0..3 {
+        run.crash().await;
+        tokio::time::sleep(Duration::from_mins(2)).await;
+    }
+    assert_eq!(troubles(&run).await, ["exchange.busy"]);
+    assert_eq!(run.mailbox.inside().calls, calls, "asked early");
+    assert_eq!(run.mailbox.inside().early, 0);
+    tokio::time::sleep(Duration::from_mins(25)).await;
+    let sent = run.mailbox.inside().sent.len();
+    assert!(sent >= 1);
+    assert!(troubles(&run).await.is_empty());
+    // Another server has ordered nothing.
+    run.mailbox.inside().throttled = Some(Duration::from_mins(20));
+    tokio::time::sleep(Duration::from_mins(1)).await;
+    run.mailbox.inside().throttled = None;
+    run.mailbox.inside().busy = None;
+    run.plan.config.host = "other.example".to_owned();
+    run.crash().await;
+    run.make_task(2).await;
+    tokio::time::sleep(Duration::from_mins(1)).await;
+    assert!(run.mailbox.inside().sent.len() > sent);
+}
+
 /// A server that says a year, or the end of time, is asked again within two hours.
 #[tokio::test(start_paused = true)]
 async fn an_absurd_back_off_does_not_stop_mail_for_ever() {
@@ -141,6 +175,17 @@ async fn status_says_since_when_it_streams() {
     let later = run.engine.snapshot().await;
     assert_eq!(later.exchange.listens_since, Some(since));
     assert!(later.at.duration_since(since).as_secs() >= 200);
+    // After an outage it is since the end of it.
+    let goes = later.at;
+    run.mailbox.goes_down();
+    tokio::time::sleep(Duration::from_mins(2)).await;
+    let away = run.engine.snapshot().await.exchange;
+    assert_eq!((away.listens.as_str(), away.listens_since), ("", None));
+    run.mailbox.inside().down = false;
+    tokio::time::sleep(Duration::from_mins(5)).await;
+    let back = run.engine.snapshot().await.exchange;
+    assert_eq!(back.listens, "streaming");
+    assert!(back.listens_since.unwrap().duration_since(goes).as_secs() >= 120);
     let mailbox: SimulatedMailbox = run.mailbox.clone();
     run.engine.apply(plan(Some(&mailbox), 0));
     tokio::time::sleep(Duration::from_mins(1)).await;

@@ -39,6 +39,12 @@ pub struct Inside {
     pub number: u64,
     arrivals: Vec<(u64, String)>,
     pub inbox: BTreeMap<String, InboundMail>,
+    /// The Junk folder.
+    pub junk: BTreeMap<u64, InboundMail>,
+    /// Nobody may look into it.
+    pub junk_closed: bool,
+    /// Mails of it that were fetched.
+    pub junk_fetched: u32,
     /// Mails whose content no fetch can give.
     pub poison: Vec<String>,
     /// Mails that the server gives only later, it says each time.
@@ -77,6 +83,16 @@ pub struct Inside {
     pub touched: bool,
     /// Headers that a firewall takes away.
     pub stripped: Vec<&'static str>,
+}
+
+impl Inside {
+    fn take(&mut self, id: &str) -> Option<InboundMail> {
+        let in_junk = self.junk.iter().find(|(_, m)| m.item.id == id);
+        match in_junk.map(|(number, _)| *number) {
+            Some(number) => self.junk.remove(&number),
+            None => self.inbox.remove(id),
+        }
+    }
 }
 
 /// What is odd about `SendItem`.
@@ -127,6 +143,9 @@ impl SimulatedMailbox {
             number: 0,
             arrivals: Vec::new(),
             inbox: BTreeMap::new(),
+            junk: BTreeMap::new(),
+            junk_closed: false,
+            junk_fetched: 0,
             poison: Vec::new(),
             not_now: Vec::new(),
             processed: Vec::new(),
@@ -182,6 +201,19 @@ impl SimulatedMailbox {
         if !inside.deaf && (!inside.faults || self.dice.chance(60)) {
             self.bell.notify_waiters();
         }
+        id
+    }
+
+    /// A mail comes in and is taken for junk; gives its id in the mailbox. Nobody rings.
+    pub fn deliver_to_junk(&self, mut mail: InboundMail) -> String {
+        let mut inside = self.inside();
+        inside.number += 1;
+        let (number, id) = (inside.number, format!("m{}", inside.number));
+        mail.item = ItemRef {
+            id: id.clone(),
+            change_key: None,
+        };
+        inside.junk.insert(number, mail);
         id
     }
 
@@ -338,9 +370,15 @@ impl MailSource for SimulatedMailbox {
                 if faults && u64::try_from(at).unwrap() == unlucky {
                     return Err(MailError::Transient(trouble("one mail")));
                 }
-                inside.inbox.get(&item.id).cloned().ok_or(MailError::Gone)
+                let lies_in_junk = inside.junk.values().find(|m| m.item.id == item.id);
+                let found = inside.inbox.get(&item.id).or(lies_in_junk);
+                found.cloned().ok_or(MailError::Gone)
             };
-            Ok(mails.iter().enumerate().map(one).collect())
+            let answers = mails.iter().enumerate().map(one).collect();
+            let junk: Vec<_> = inside.junk.values().map(|m| &m.item.id).collect();
+            let fetched = mails.iter().filter(|m| junk.contains(&&m.id)).count();
+            inside.junk_fetched += u32::try_from(fetched).unwrap();
+            Ok(answers)
         })
         .await
     }
@@ -356,7 +394,7 @@ impl MailSource for SimulatedMailbox {
             for item in mails {
                 if inside.faults && full {
                     answers.push(Err(MailError::Full(trouble("full"))));
-                } else if let Some(mail) = inside.inbox.remove(&item.id) {
+                } else if let Some(mail) = inside.take(&item.id) {
                     inside.processed.push(mail);
                     answers.push(Ok(()));
                 } else {
@@ -364,6 +402,18 @@ impl MailSource for SimulatedMailbox {
                 }
             }
             Ok(answers)
+        })
+        .await
+    }
+
+    async fn junk(&self, most: u16) -> Result<Vec<ItemRef>, MailError> {
+        self.call(|inside| {
+            if inside.junk_closed {
+                return Err(MailError::Denied(trouble("no right to look")));
+            }
+            let newest_first = inside.junk.values().rev();
+            let places = newest_first.map(|mail| mail.item.clone());
+            Ok(places.take(most.into()).collect())
         })
         .await
     }

@@ -9,6 +9,7 @@
 )]
 
 mod dice;
+mod junk;
 mod limits;
 mod mailbox;
 mod oracle;
@@ -125,8 +126,17 @@ impl Run {
             let number = u64::try_from(self.written.len()).unwrap() + 1;
             let mail = answer(way, &sent, number);
             let copies = 1 + self.dice.below(3);
+            // Whatever names one of our mails can be found in Junk as well; what can't be read there
+            // is left there.
+            let findable = !matches!(way, Way::Poison | Way::Junk);
             let items: Vec<String> = (0..copies)
-                .map(|_| self.mailbox.deliver(mail.clone()))
+                .map(|_| {
+                    if findable && self.dice.chance(10) {
+                        self.mailbox.deliver_to_junk(mail.clone())
+                    } else {
+                        self.mailbox.deliver(mail.clone())
+                    }
+                })
                 .collect();
             if way == Way::Poison {
                 self.mailbox.inside().poison.extend(items.clone());
@@ -141,8 +151,6 @@ impl Run {
 
     async fn crash(&mut self) {
         self.engine.crash().await;
-        // A back-off is kept in memory alone: the next process learns it anew.
-        self.mailbox.inside().busy = None;
         self.mailbox.inside().crashes += 1;
         tokio::time::sleep(Duration::from_secs(self.dice.below(5))).await;
         self.engine = start(&self.world, &self.store, &self.plan);

@@ -134,6 +134,7 @@ fn every_mail_has_one_fate(
     }
     let inside = mailbox.inside();
     assert!(inside.inbox.is_empty(), "seed {seed}: left in the inbox");
+    assert!(inside.junk.is_empty(), "seed {seed}: left in Junk");
     let delivered: usize = all.iter().map(|m| m.items.len()).sum();
     // Beside people's mail only the test mail of the engine itself lies there.
     let trips = inside.processed.len() - delivered;

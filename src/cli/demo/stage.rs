@@ -168,7 +168,7 @@ impl Stage {
     /// The last lines of the engine's log, and the whole log moved to where it outlives the demo.
     pub(super) fn rescue_log(&self) -> (Vec<String>, Option<PathBuf>) {
         let log = self.directories.log_file();
-        (launch::start::last_lines(&log), self.folder.rescue(&log))
+        (launch::last_lines(&log), self.folder.rescue(&log))
     }
 
     /// Stops engine and sandbox and removes the folder; the folder when it is still there.

@@ -157,11 +157,9 @@ impl Orders {
 
 /// An engine that ended says why in its last line.
 fn with_last_words(error: &StartError) -> String {
-    let (StartError::Ended { last_lines, .. } | StartError::NotReady { last_lines, .. }) = error
-    else {
-        return error.to_string();
-    };
-    match last_lines.last() {
+    match error.last_lines().last() {
+        // Its cause is said already, and what to do.
+        _ if matches!(error, StartError::Refused { .. }) => error.to_string(),
         Some(last) => format!("{error}: {last}"),
         None => error.to_string(),
     }

@@ -88,7 +88,10 @@ impl<'a> Case<'a> {
 }
 
 /// The newest mail of ours that this one answers.
-async fn answered(core: &Core, mail: &InboundMail) -> Result<Option<OutboxRow>, StoreError> {
+pub(super) async fn answered(
+    core: &Core,
+    mail: &InboundMail,
+) -> Result<Option<OutboxRow>, StoreError> {
     let ids = mail.in_reply_to.iter().chain(mail.references.iter().rev());
     for id in ids.take(MOST_LOOKED_UP) {
         if let Some(row) = core.store.sent_mail(&core.tenant, id).await? {

@@ -23,7 +23,7 @@ impl Listener {
         error: Option<&MailError>,
     ) -> Result<bool, StoreError> {
         if matches!(error, Some(MailError::Busy { .. })) {
-            self.gate.saw("fetch", error);
+            self.gate.saw("fetch", error).await;
             return Ok(false);
         }
         let alone = chunk.len() == 1;

@@ -13,6 +13,7 @@ use crate::{
     engine::{
         core::Core,
         gate::{Gate, Server},
+        junk::Junk,
         keeper::{self, Tray},
         listener::Listener,
         outbox::{Directory, Outbox},
@@ -41,12 +42,14 @@ impl Gates {
         stop: &CancellationToken,
         sender: &dyn MailSender,
     ) -> (Arc<Gate>, Arc<Gate>) {
-        let gate = |server, before: Option<&Gate>| {
-            Arc::new(Gate::new(Arc::clone(core), server, stop.clone(), before))
+        let gate = |server, host: &str, before: Option<&Gate>| {
+            let (core, stop) = (Arc::clone(core), stop.clone());
+            Arc::new(Gate::new(core, server, host, stop, before))
         };
-        let exchange = gate(Server::Exchange, self.exchange.as_deref());
+        let host = &core.config().host;
+        let exchange = gate(Server::Exchange, host, self.exchange.as_deref());
         let relay = sender.relay();
-        self.relay = relay.map(|_| gate(Server::Relay, self.relay.as_deref()));
+        self.relay = relay.map(|host| gate(Server::Relay, host, self.relay.as_deref()));
         self.exchange = Some(Arc::clone(&exchange));
         let way_out = self.relay.as_ref().unwrap_or(&exchange);
         (Arc::clone(&exchange), Arc::clone(way_out))
@@ -76,6 +79,13 @@ impl Place<'_> {
             Arc::clone(&tray),
             self.mailbox.to_string(),
         );
+        let junk = Junk::new(
+            Arc::clone(core),
+            Arc::clone(gate),
+            Arc::clone(&connection.source),
+            Arc::clone(&tray),
+            self.mailbox.to_string(),
+        );
         let folder = folder.to_owned();
         let source = Arc::clone(&connection.source);
         let keep = keeper::keep(Arc::clone(gate), connection.source, tray, folder);
@@ -88,6 +98,7 @@ impl Place<'_> {
         let directory = Directory::new(Arc::clone(gate), source);
         let outbox = Outbox::new(Arc::clone(core), self.way_out, connection.sender, directory);
         parts.spawn(until(stop.clone(), listener.run()));
+        parts.spawn(until(stop.clone(), junk.run()));
         parts.spawn(until(stop.clone(), keep));
         let (core, stop) = (Arc::clone(core), stop.clone());
         parts.spawn(async move {

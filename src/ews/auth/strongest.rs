@@ -28,15 +28,20 @@ pub struct Strongest {
 struct Chosen {
     server: Endpoint,
     scheme: Arc<dyn SignIn>,
+    offered: Vec<Method>,
     passed_over: Vec<(Method, String)>,
 }
 
 impl Strongest {
     /// Signs in with these. Asks nobody yet.
     pub fn new(credentials: Credentials) -> Self {
+        Self::with_gate(credentials, Arc::default())
+    }
+
+    pub(super) fn with_gate(credentials: Credentials, gate: Arc<SignInGate>) -> Self {
         Self {
             credentials,
-            gate: Arc::default(),
+            gate,
             chosen: Mutex::default(),
             choosing: tokio::sync::Mutex::default(),
         }
@@ -82,7 +87,8 @@ impl Strongest {
         if greeting.status() != StatusCode::UNAUTHORIZED {
             return Ok(Asked::Answered(greeting));
         }
-        let mut offered = offered_methods(greeting.headers());
+        let all = offered_methods(greeting.headers());
+        let mut offered = all.clone();
         let server = connector.endpoint();
         let mut passed_over = Vec::new();
         loop {
@@ -111,6 +117,7 @@ impl Strongest {
                     self.choose(Some(Chosen {
                         server: server.clone(),
                         scheme: Arc::clone(&scheme),
+                        offered: all,
                         passed_over,
                     }));
                     return Ok(Asked::Chose(scheme));
@@ -152,6 +159,10 @@ impl SignIn for Strongest {
 
     fn raw_under(&self) -> Option<Method> {
         self.chosen()?.scheme.raw_under()
+    }
+
+    fn offered(&self) -> Option<Vec<Method>> {
+        self.chosen().map(|c| c.offered)
     }
 
     async fn attempt(

@@ -8,9 +8,11 @@ mod faults;
 mod folders;
 mod fullness;
 mod group;
+mod junk;
 mod read;
 mod receive;
 mod send;
+mod signed_in;
 #[cfg(test)]
 mod tests;
 
@@ -21,7 +23,7 @@ use async_trait::async_trait;
 pub use fullness::{Fullness, fullness};
 
 use super::{
-    Changes, Doorbell, Group, MailError, MailSender, MailSource, Opened, ServerName, Traces,
+    Changes, Doorbell, Group, MailError, MailSender, MailSource, Opened, ServerName, SignedIn, Traces,
     Whereabouts, mime,
 };
 use crate::domain::{Address, InboundMail, ItemRef, OutboxId, OutgoingMail};
@@ -100,8 +102,20 @@ impl MailSource for ExchangeMailbox {
         group::group(&self.client, address).await
     }
 
+    async fn junk(&self, most: u16) -> Result<Vec<ItemRef>, MailError> {
+        junk::newest(&self.client, most).await
+    }
+
     async fn wait(&self, at_most: Duration) -> Result<Doorbell, MailError> {
         self.bell.lock().await.wait(&self.client, at_most).await
+    }
+
+    fn signs_in(&self) -> Option<SignedIn> {
+        signed_in::told(
+            &self.client.method(),
+            self.client.offered().as_deref(),
+            &self.client.passed_over(),
+        )
     }
 }
 

@@ -22,9 +22,8 @@ use ratatui::{
 use super::{
     StatusState, facts, head,
     key_lines::{key_lines, last_line, narrow_keys},
-    notice, overlay, small,
-    state::Freshness,
-    story, table,
+    known::Freshness,
+    notice, overlay, small, story, table,
 };
 use crate::tui::{
     Layout, Role, Theme,
@@ -225,7 +224,7 @@ fn narrow(frame: &mut Frame<'_>, area: Rect, state: &StatusState, theme: &Theme)
         vec![small::header(state, width, theme)],
     );
     rule(frame, take_top(&mut rest, 1), theme);
-    let keys = last_line(state, width, theme, || narrow_keys(state));
+    let keys = last_line(state, width, theme, || narrow_keys(state, width));
     put(frame, take_bottom(&mut rest, 1), vec![keys]);
     rule(frame, take_bottom(&mut rest, 1), theme);
     let notice = notice::lines(state, width, false, theme);

@@ -2,13 +2,15 @@
 
 use ratatui::text::{Line, Span};
 
-use super::{StatusState, head::times, state::Freshness};
+use super::{StatusState, head::times, known::Freshness};
 use crate::{
     domain::{Snapshot, snapshot::ListenerState},
-    tui::{Role, Theme, figures, widgets::sparkline},
+    tui::{Role, Theme, figures, text, widgets::sparkline},
     words::status as words,
 };
 
+/// Columns of a fact's name and mark.
+const LEAD: usize = 13;
 /// Columns of a fact's text and number, after its name and mark.
 const FACT: usize = 37;
 /// Below it the less important part of a line is left out.
@@ -32,7 +34,7 @@ impl Fact {
             Span::styled(format!("{} ", self.mark.0), theme.style(self.mark.1)),
         ];
         if self.number.is_empty() && self.bars.is_empty() {
-            let room = width.saturating_sub(13);
+            let room = width.saturating_sub(LEAD);
             spans.push(Span::styled(
                 theme.marks.fit(&self.text, room),
                 theme.style(Role::Text),
@@ -61,7 +63,7 @@ pub(super) fn lines(state: &StatusState, width: usize, theme: &Theme) -> Vec<Lin
     let [exchange_name, mailbox_name, outbox_name, tasks_name] = words::FACTS;
     let mut facts = [
         exchange(s, exchange_name, silent, theme),
-        mailbox(state, s, mailbox_name, narrow, theme),
+        mailbox(state, s, mailbox_name, width.saturating_sub(LEAD), theme),
         outbox(state, s, outbox_name, silent, theme),
         tasks(s, tasks_name, silent || narrow, theme),
     ];
@@ -85,16 +87,21 @@ fn exchange(s: &Snapshot, name: &'static str, silent: bool, theme: &Theme) -> Fa
         _ => ((m.unknown, Role::Muted), words::NOT_ASKED),
     };
     let answers = !silent && s.exchange.signed_in;
+    let number = s.exchange.latency_ms.filter(|_| answers);
+    let number = number.map(figures::millis).unwrap_or_default();
+    let host = &s.exchange.host;
+    let mut text = format!("{host}   {word}");
+    if word == words::SIGNED_IN && !s.exchange.method.is_empty() {
+        let by = format!("{host}   {}", words::signed_in_by(&s.exchange.method));
+        if text::columns(&by) + 1 + text::columns(&number) <= FACT {
+            text = by;
+        }
+    }
     Fact {
         name,
         mark,
-        text: format!("{}   {word}", s.exchange.host),
-        number: s
-            .exchange
-            .latency_ms
-            .filter(|_| answers)
-            .map(figures::millis)
-            .unwrap_or_default(),
+        text,
+        number,
         bars: if answers {
             s.exchange.latencies_ms.clone()
         } else {
@@ -107,7 +114,7 @@ fn mailbox(
     state: &StatusState,
     s: &Snapshot,
     name: &'static str,
-    narrow: bool,
+    room: usize,
     theme: &Theme,
 ) -> Fact {
     let l: &ListenerState = &s.listener;
@@ -118,30 +125,63 @@ fn mailbox(
         "trouble" => ((theme.marks.failed, Role::Bad), "   trouble"),
         _ => ((theme.marks.unknown, Role::Accent), "   opening"),
     };
-    let mut text = if l.mailbox.is_empty() {
+    let text = if l.mailbox.is_empty() {
         words::NO_MAILBOX.to_owned()
+    } else if l.state == "listening" {
+        listening(state, s, room)
     } else {
         format!("{}{word}", l.mailbox)
     };
-    if l.state == "listening" {
-        let full = l.percent_full.map(|p| format!("{p} % full"));
-        let full = full.unwrap_or_else(|| words::FULLNESS_UNKNOWN.to_owned());
-        let last = l
-            .last_mail
-            .map(|at| format!("last mail {}", times(state).second(at)));
-        let last = last.unwrap_or_else(|| words::NO_MAIL_YET.to_owned());
-        text = if narrow {
-            format!("{text}   {last}")
-        } else {
-            format!("{text}   {full}   {last}")
-        };
-    }
     Fact {
         name,
         mark,
         text,
         number: String::new(),
         bars: Vec::new(),
+    }
+}
+
+/// The mailbox that is listened to, with as much about it as there is room for.
+fn listening(state: &StatusState, s: &Snapshot, room: usize) -> String {
+    let l = &s.listener;
+    let full = match l.percent_full {
+        Some(percent) => format!("{percent} % full"),
+        None => words::FULLNESS_UNKNOWN.to_owned(),
+    };
+    let last = match l.last_mail {
+        Some(at) => format!("last mail {}", times(state).second(at)),
+        None => words::NO_MAIL_YET.to_owned(),
+    };
+    let (way, since) = (s.exchange.listens.clone(), way(state, s));
+    // How full it is goes first where that is not known.
+    let least = match l.percent_full {
+        Some(_) if room >= NARROW - LEAD => vec![&full, &last],
+        _ => vec![&last],
+    };
+    let lists = [
+        vec![&full, &last, &since],
+        vec![&full, &last, &way],
+        [least.as_slice(), &[&since]].concat(),
+        [least.as_slice(), &[&way]].concat(),
+        least,
+    ];
+    let mailbox = l.mailbox.as_str();
+    let texts = lists.map(|list| {
+        let parts = list.into_iter().map(String::as_str);
+        let parts = std::iter::once(mailbox).chain(parts.filter(|p| !p.is_empty()));
+        parts.collect::<Vec<_>>().join("   ")
+    });
+    let fits = texts.iter().find(|t| text::columns(t) <= room);
+    let narrowest = texts.last().cloned().unwrap_or_default();
+    fits.cloned().unwrap_or(narrowest)
+}
+
+/// `streaming since 09:41:06`; empty while nothing is heard.
+pub(super) fn way(state: &StatusState, s: &Snapshot) -> String {
+    let way = &s.exchange.listens;
+    match s.exchange.listens_since {
+        Some(at) => words::listens_since(way, &times(state).second(at)),
+        None => way.clone(),
     }
 }
 

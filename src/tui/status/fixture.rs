@@ -167,11 +167,13 @@ pub(crate) fn running() -> Snapshot {
         exchange: ExchangeState {
             host: "mail.contoso.com".to_owned(),
             signed_in: true,
+            method: "NTLM".to_owned(),
+            why_not_stronger: Some("the server offers no stronger one".to_owned()),
             state: "slowed".to_owned(),
             latency_ms: Some(44),
             latencies_ms: levels("▁▂▂▁▃▂▁▁▂▁▂▁▇▂▁▁▂▁▁▂▁▁▂▁"),
             listens: "streaming".to_owned(),
-            listens_since: None,
+            listens_since: Some(at("07:12:30")),
         },
         listener: ListenerState {
             mailbox: "approvals@contoso.com".to_owned(),

@@ -3,7 +3,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::{StatusState, state::Freshness};
+use super::{StatusState, known::Freshness};
 use crate::{
     domain::Snapshot,
     tui::{

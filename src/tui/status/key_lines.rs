@@ -5,26 +5,41 @@ use ratatui::text::Line;
 use super::{
     StatusState,
     keys::{self, Command, Page},
-    state::Freshness,
+    known::Freshness,
 };
 use crate::{
-    tui::{Role, Theme},
+    tui::{Role, Theme, text},
     words::status as words,
 };
 
 /// The keys of a narrow window.
-pub(super) fn narrow_keys(state: &StatusState) -> String {
+pub(super) fn narrow_keys(state: &StatusState, width: usize) -> String {
     if state.freshness() == Freshness::Silent {
         let close = keys::hint(Command::Close);
         return format!(" {}  {close}", silent_keys(state).join("  "));
     }
-    let hints = [
-        Command::Open,
-        Command::Advice,
-        Command::Help,
-        Command::Close,
-    ];
-    format!(" {}", hints.map(keys::hint).join("  "))
+    format!(" {}", calm_keys(state, width.saturating_sub(1)))
+}
+
+/// The keys of a small window while the engine answers: those that are never left out, and before them
+/// what there is room for.
+pub(super) fn calm_keys(state: &StatusState, width: usize) -> String {
+    let mut hints = [Command::Mailbox, Command::Help, Command::Close]
+        .map(keys::hint)
+        .to_vec();
+    let troubled = state
+        .latest
+        .as_ref()
+        .is_some_and(|s| !s.troubles.is_empty());
+    let advice = (troubled || state.lacks_mailbox()).then_some(Command::Advice);
+    let open = state.selected_reply().map(|_| Command::Open);
+    for command in advice.into_iter().chain(open) {
+        let with = [&[keys::hint(command)], hints.as_slice()].concat();
+        if text::columns(&with.join("  ")) <= width {
+            hints = with;
+        }
+    }
+    hints.join("  ")
 }
 
 /// What can be done about an engine that is silent.

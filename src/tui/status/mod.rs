@@ -13,6 +13,7 @@ mod fuzz;
 mod head;
 mod key_lines;
 mod keys;
+mod known;
 mod notice;
 mod overlay;
 mod pace;

@@ -6,7 +6,7 @@ use super::{
     StatusState,
     head::times,
     keys::{self, Command},
-    state::Freshness,
+    known::Freshness,
 };
 use crate::{
     domain::{Snapshot, snapshot::Trouble},

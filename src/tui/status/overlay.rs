@@ -9,7 +9,8 @@ use ratatui::{
 use super::{
     StatusState,
     keys::{BINDINGS, Binding, Command},
-    state::{Freshness, Overlay, PAUSES},
+    known::Freshness,
+    state::{Overlay, PAUSES},
     story,
 };
 use crate::{

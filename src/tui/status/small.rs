@@ -3,10 +3,10 @@
 use ratatui::text::{Line, Span};
 
 use super::{
-    StatusState, head,
-    key_lines::silent_keys,
+    StatusState, facts, head,
+    key_lines::{calm_keys, silent_keys},
     keys::{self, Command},
-    state::Freshness,
+    known::Freshness,
 };
 use crate::{
     tui::{Role, Theme, figures, text},
@@ -50,16 +50,23 @@ pub(super) fn tiny(
             (_, "signed_in" | "slowed") => words::SIGNED_IN,
             (_, "no_answer") => words::NO_ANSWER,
             (_, "not_signed_in") => words::NOT_SIGNED_IN,
+            _ if s.listener.mailbox.is_empty() => words::ASKED_LATER,
             _ => words::NOT_ASKED,
         };
-        let mailbox = if s.listener.mailbox.is_empty() {
-            "none yet"
-        } else {
-            s.listener.state.as_str()
+        let signed_in = match s.exchange.method.as_str() {
+            method if signed_in == words::SIGNED_IN && !method.is_empty() => {
+                words::signed_in_by(method)
+            }
+            _ => signed_in.to_owned(),
+        };
+        let mailbox = match s.listener.state.as_str() {
+            _ if s.listener.mailbox.is_empty() => "none yet".to_owned(),
+            "listening" if !s.exchange.listens.is_empty() => facts::way(state, s),
+            other => other.to_owned(),
         };
         let rows = [
-            ("Exchange", signed_in.to_owned()),
-            ("Mailbox", mailbox.to_owned()),
+            ("Exchange", signed_in),
+            ("Mailbox", mailbox),
             (
                 "Outbox",
                 format!("{} waiting", figures::count(s.outbox.waiting)),
@@ -72,12 +79,12 @@ pub(super) fn tiny(
             Line::styled(theme.marks.fit(&line, width), theme.style(Role::Text))
         }));
     }
-    let close = keys::hint(Command::Close);
     let keys = if state.freshness() == Freshness::Silent {
         lines.splice(2..2, remedy(state, width, theme));
+        let close = keys::hint(Command::Close);
         format!("{}  {close}", silent_keys(state).join("  "))
     } else {
-        format!("{}  {close}", keys::hint(Command::Help))
+        calm_keys(state, width)
     };
     lines.truncate(height.saturating_sub(1));
     lines.resize(height.saturating_sub(1), Line::default());
@@ -109,6 +116,11 @@ fn worst(state: &StatusState, width: usize, theme: &Theme) -> Line<'static> {
         }
         Some(trouble) => (theme.marks.warned, Role::Warn, trouble.problem.what.clone()),
         None if state.latest.is_none() => return Line::default(),
+        None if state.lacks_mailbox() => (
+            theme.marks.warned,
+            Role::Warn,
+            words::NO_MAILBOX_SHORT.to_owned(),
+        ),
         None => (theme.marks.passed, Role::Ok, words::ALL_WELL.to_owned()),
     };
     Line::styled(

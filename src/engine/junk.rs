@@ -1,0 +1,193 @@
+//! Finds replies that the server took for junk.
+//!
+//! Looks at the newest mails in Junk again and again, beside the listener. A mail that bears a token of
+//! ours that counts is dealt with as if it lay in the inbox: same desk, same proof of its sender, filed
+//! afterwards. One that only names a mail that we sent is told in the status. All others are strangers':
+//! they stay as they are, unread, unanswered, not in the ledger.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
+
+use super::{
+    core::Core,
+    desk::{Desk, Tie, key_of},
+    gate::Gate,
+    keeper::Tray,
+};
+use crate::{
+    domain::{InboundMail, ItemRef, Problem},
+    mailbox::{MailError, MailSource},
+    store::StoreError,
+    words::junk as words,
+};
+
+/// Code of the trouble that holds no mail back: replies lie in Junk that nobody reads.
+pub(super) const REPLY_IN_JUNK: &str = "listener.reply_in_junk";
+/// Mails looked at; older ones in a folder that has more are not.
+const MOST: u16 = 500;
+/// Mails fetched with one call.
+const CHUNK: usize = 10;
+/// Longest time between two looks.
+const LONGEST_QUIET: Duration = Duration::from_mins(5);
+/// How often it is looked whether the mailbox is open.
+const PACE: Duration = Duration::from_millis(100);
+/// Name of the trouble; no call has it, for a call that works ends the troubles of its name.
+const OF: &str = "replies_in_junk";
+
+/// What is known of a mail in Junk. A mail that is moved or changed gets another place, and is looked at
+/// anew.
+enum Known {
+    /// Nothing to do with it: a stranger's, or dealt with.
+    Left,
+    /// It answers us, and nobody can say by a token whom.
+    Told { from: String, subject: String },
+}
+
+/// Looks into the Junk folder of one mailbox.
+pub(super) struct Junk {
+    core: Arc<Core>,
+    gate: Arc<Gate>,
+    source: Arc<dyn MailSource>,
+    tray: Arc<Tray>,
+    desk: Desk,
+    mailbox: String,
+    /// By the mail's place; never more than were listed.
+    known: HashMap<String, Known>,
+    /// Whether it was said that the folder is closed to us.
+    said_closed: bool,
+}
+
+impl Junk {
+    pub(super) fn new(
+        core: Arc<Core>,
+        gate: Arc<Gate>,
+        source: Arc<dyn MailSource>,
+        tray: Arc<Tray>,
+        mailbox: String,
+    ) -> Self {
+        Self {
+            desk: Desk::new(Arc::clone(&core), mailbox.clone()),
+            core,
+            gate,
+            source,
+            tray,
+            mailbox,
+            known: HashMap::new(),
+            said_closed: false,
+        }
+    }
+
+    /// Looks until dropped, from when the mailbox is open: one sign-in at the start, not several.
+    pub(super) async fn run(mut self) {
+        while self.core.board.facts().opened.is_none() {
+            tokio::time::sleep(PACE).await;
+        }
+        loop {
+            if let Some(listed) = self.listed().await {
+                self.look(&listed).await;
+                self.tell(&listed);
+            }
+            let quiet = self.core.config().poll_interval.min(LONGEST_QUIET);
+            tokio::time::sleep(quiet).await;
+        }
+    }
+
+    /// What lies there, newest first; `None` when that is not known now.
+    async fn listed(&mut self) -> Option<Vec<ItemRef>> {
+        // A folder that is closed to the account is no trouble: the inbox is what it needs.
+        let call = async {
+            match self.source.junk(MOST).await {
+                Err(MailError::Denied(why) | MailError::Unusable(why)) => Ok(Err(why)),
+                other => other.map(Ok),
+            }
+        };
+        match self.gate.call("junk", call).await.ok()? {
+            Ok(listed) => Some(listed),
+            Err(why) => {
+                if !std::mem::replace(&mut self.said_closed, true) {
+                    tracing::info!("Junk cannot be looked into: {why}");
+                }
+                None
+            }
+        }
+    }
+
+    /// Deals with what was not seen before, oldest first. What fails is seen at the next look.
+    async fn look(&mut self, listed: &[ItemRef]) {
+        let places: HashSet<&str> = listed.iter().map(|item| item.id.as_str()).collect();
+        self.known.retain(|id, _| places.contains(id.as_str()));
+        let new = listed.iter().rev();
+        let new: Vec<ItemRef> = new
+            .filter(|item| !self.known.contains_key(&item.id))
+            .cloned()
+            .collect();
+        for chunk in new.chunks(CHUNK) {
+            let Ok(fetched) = self.gate.call("fetch_junk", self.source.fetch(chunk)).await else {
+                return;
+            };
+            for (item, outcome) in chunk.iter().zip(fetched) {
+                let known = match outcome {
+                    Ok(mail) => self.mail(&mail, item).await,
+                    // It can't be read, ever: no reply of a person.
+                    Err(MailError::Unusable(_)) => Ok(Known::Left),
+                    Err(error @ MailError::Busy { .. }) => {
+                        self.gate.saw("fetch_junk", Some(&error)).await;
+                        return;
+                    }
+                    Err(_) => continue,
+                };
+                match known {
+                    Ok(known) => {
+                        self.known.insert(item.id.clone(), known);
+                    }
+                    Err(error) => return self.core.store_trouble(&error),
+                }
+            }
+        }
+    }
+
+    async fn mail(&self, mail: &InboundMail, item: &ItemRef) -> Result<Known, StoreError> {
+        match self.desk.tie(mail).await? {
+            Tie::None => Ok(Known::Left),
+            Tie::Answers => Ok(Known::Told {
+                from: mail
+                    .from
+                    .as_ref()
+                    .map_or_else(|| words::NOBODY.to_owned(), |f| f.address.to_string()),
+                subject: mail.subject.clone(),
+            }),
+            Tie::Token => {
+                let key = key_of(mail);
+                if !self.desk.knows(&key).await? {
+                    tracing::info!("a reply lay in Junk; it is dealt with");
+                    self.core.board.facts().last_mail = Some(self.core.world.now());
+                    self.desk.begin(mail, &key).await?;
+                }
+                self.tray.put(item.clone());
+                Ok(Known::Left)
+            }
+        }
+    }
+
+    /// Tells of the replies that nobody reads, or that there are none any more.
+    fn tell(&self, listed: &[ItemRef]) {
+        let told = listed.iter().filter_map(|item| self.known.get(&item.id));
+        let mut told = told.filter_map(|known| match known {
+            Known::Told { from, subject } => Some((from, subject)),
+            Known::Left => None,
+        });
+        let board = &self.core.board;
+        match told.next() {
+            None => board.recovered(OF),
+            Some((from, subject)) => {
+                let count = 1 + told.count();
+                let what = words::told(count, &self.mailbox, from, subject);
+                let problem = Problem::new(REPLY_IN_JUNK, what, "Junk", words::REMEDY);
+                board.trouble(OF, problem, words::EFFECT, self.core.world.now());
+            }
+        }
+    }
+}
