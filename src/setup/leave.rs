@@ -53,7 +53,8 @@ impl Machine {
             Command::Leave => return Self::quit(Exit::Interrupted),
             Command::Up => self.leaving = Some(at.saturating_sub(1)),
             Command::Down => {
-                self.leaving = Some((at + 1).min(self.ways_out().len().saturating_sub(1)))
+                let last = self.ways_out().len().saturating_sub(1);
+                self.leaving = Some((at + 1).min(last));
             }
             Command::Back => self.leaving = None,
             Command::Next => {
