@@ -106,10 +106,15 @@ async fn on_the_screen(place: &Place, look: &Look, runner: Runner) -> Exit {
     }
 }
 
-/// The short path that changes the listener mailbox alone, on the screen.
+/// The short path that changes the listener mailbox alone, between two status screens. What the next
+/// one shows is no last line: only an end that is not good leaves one.
 pub async fn change_mailbox(place: &Place, look: &Look) -> Exit {
     match runner(place, None) {
-        Ok(runner) => screen::run(look, runner, Some(start::MAILBOX)).await.0,
+        Ok(runner) => {
+            screen::open(look, runner, Some(start::MAILBOX), screen::tell_trouble)
+                .await
+                .0
+        }
         Err(problem) => talk::refuse(&problem, Exit::Usage),
     }
 }

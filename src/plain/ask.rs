@@ -41,6 +41,7 @@ pub async fn go_on<R: BufRead, W: Write>(
         machine: &mut machine,
         asked: Vec::new(),
         searched: false,
+        told: Vec::new(),
     };
     if begun {
         walk.head();
@@ -52,10 +53,11 @@ pub async fn go_on<R: BufRead, W: Write>(
         }
         let event = walk.turn();
         let before = walk.machine.step();
+        let onward = matches!(event, Event::Press(Command::Next | Command::NextStep));
         let effects = walk.machine.handle(event);
         ended = walk.carry_out(effects, &mut perform).await;
         if ended.is_none() {
-            walk.arrive(before);
+            walk.arrive(before, onward);
         }
     }
 }
@@ -67,6 +69,8 @@ pub(super) struct Walk<'a, R, W> {
     pub(super) asked: Vec<FieldId>,
     /// Whether Autodiscover was asked in this step.
     searched: bool,
+    /// What is wrong and was told in this step: who keeps such an answer is not asked for ever.
+    told: Vec<(FieldId, Note)>,
 }
 
 fn by_address(view: &View) -> bool {
@@ -128,14 +132,16 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
         }
     }
 
-    /// After an event: a new step has its head, an old one its notes; wrong fields are asked again.
-    fn arrive(&mut self, before: Step) {
+    /// After an event: a new step has its head, an old one its notes. Wrong fields are asked again:
+    /// once when it is found, and each time that they keep from going `onward`.
+    fn arrive(&mut self, before: Step, onward: bool) {
         let view = self.machine.view();
         if let Some(note) = &view.notice {
             self.talk.say(&note_line(note));
         }
         if view.step != before {
             self.asked.clear();
+            self.told.clear();
             self.head();
             self.searched = false;
         }
@@ -145,7 +151,9 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
             }
             if let Some(note) = &field.note
                 && matches!(note, Note::Bad(_))
+                && (onward || !self.told.contains(&(field.id, note.clone())))
             {
+                self.told.push((field.id, note.clone()));
                 self.talk.say(&format!("{}:", field.label));
                 self.talk.say(&note_line(note));
                 self.asked.retain(|f| *f != field.id);
@@ -187,7 +195,9 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
                 Typed::Text(_) => self.aside(&Typed::Back),
                 other => self.aside(&other),
             },
-            (None, Page::Mailbox { query, .. }) => self.at_mailbox(query),
+            (None, Page::Mailbox { query, before, .. }) => {
+                self.at_mailbox(query, !before.is_empty())
+            }
             (None, Page::Exchange { .. }) if !self.searched && by_address(&view) => {
                 self.searched = true;
                 Event::Press(Command::Again)

@@ -48,7 +48,7 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
         }
     }
 
-    pub(super) fn at_mailbox(&mut self, query: &Query) -> Event {
+    pub(super) fn at_mailbox(&mut self, query: &Query, had_entry: bool) -> Event {
         let Query::Answered(outcome) = query else {
             return Event::Press(Command::Next);
         };
@@ -68,8 +68,12 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
                 return Event::Press(Command::Next);
             }
             MailboxOutcome::NotFound(finding) => {
-                self.talk
-                    .say(&format!("  warning: {}", words::note::WILL_BE_EMPTY));
+                let told = if had_entry {
+                    words::note::WOULD_BE_EMPTIED
+                } else {
+                    words::note::WILL_BE_EMPTY
+                };
+                self.talk.say(&format!("  warning: {told}"));
                 for line in finding_lines(finding) {
                     self.talk.say(&line);
                 }

@@ -7,9 +7,9 @@ use std::collections::VecDeque;
 use super::Perform;
 use crate::{
     config::Settings,
-    domain::{CheckState, Finding, Problem},
+    domain::{CheckState, Finding, Problem, Remedy},
     setup::{Command, Effect, Event, Exit, Machine, Step},
-    words::setup::launch::TAKEN_BACK,
+    words::setup::{last, launch::TAKEN_BACK},
 };
 
 use problems::{held, none_on_purpose};
@@ -108,8 +108,11 @@ pub async fn unattended(
         run.press_if(Step::Engine, Command::NextStep, &mut perform, &mut seen)
             .await;
     }
-    run.press_if(Step::Review, Command::Next, &mut perform, &mut seen)
-        .await;
+    // Twice: that the port of the API is taken is a question to a person; here the launch tells it.
+    for _ in 0..2 {
+        run.press_if(Step::Review, Command::Next, &mut perform, &mut seen)
+            .await;
+    }
     match run.failed_launch() {
         Some(problem) => Report::NotReady(run.take_back(problem, &mut perform, &mut seen).await),
         None => run.report(warnings),
@@ -248,8 +251,20 @@ impl Run {
         failed
     }
 
+    /// What is wrong with the mailbox. Where that empties an entry, it says what stood there and how
+    /// it is put back.
     fn mailbox_finding(&self) -> Option<Finding> {
-        self.machine.mailbox_finding().cloned()
+        let mut finding = self.machine.mailbox_finding().cloned()?;
+        if let Some((old, command)) = self.machine.emptied() {
+            let asked = self.machine.asked_mailbox();
+            finding.said = last::emptied(&asked, &old, self.machine.is_dry_run(), &command);
+            let back = Remedy {
+                text: last::PUT_BACK.to_owned(),
+                command: Some(command),
+            };
+            finding.remedies.insert(0, back);
+        }
+        Some(finding)
     }
 
     fn report(self, warnings: Vec<Finding>) -> Report {

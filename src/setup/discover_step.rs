@@ -79,7 +79,7 @@ impl Machine {
                         self.notes.insert(FieldId::AllowHost, to);
                         note::leads_away(host)
                     }
-                    None => format!("{}: {}", not.finding.code, not.finding.said),
+                    None => format!("{} ({})", not.finding.said, not.finding.code),
                 };
                 // The probe judges it; another address or a URL may still be typed.
                 self.notes.insert(FieldId::Address, Note::Warning(text));

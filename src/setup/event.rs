@@ -202,6 +202,8 @@ pub enum Effect {
         run: u32,
         /// Ids of the checks; empty = all.
         only: Vec<String>,
+        /// A person asked for it: what Autodiscover said before is not gone by.
+        afresh: bool,
         /// With whom.
         connection: Box<Connection>,
     },

@@ -1,8 +1,39 @@
 //! Facts that a page shows beside its fields: the server's name, what is known of each mailbox.
 
-use super::{field::FieldId, machine::Machine, outcome::MailboxOutcome, page::Known};
+use super::{event::Facts, field::FieldId, machine::Machine, outcome::MailboxOutcome, page::Known};
+use crate::words::setup::last::OWN_MAILBOX;
+
+impl Facts {
+    /// The mailbox that the first listener's entry names, and the command that sets it.
+    pub fn way_back(&self) -> Option<(String, String)> {
+        let all = self.settings.complete();
+        let name = all.listeners().first().cloned().unwrap_or_default();
+        let line = |key: &str| all.line(&format!("listener.{name}.{key}"));
+        let (mailbox, account) = (line("mailbox"), line("account"));
+        let mut command = format!("smartactions mailbox set {mailbox}");
+        if line("access") == "own" && !account.is_empty() {
+            command = format!("{command} --access own --account '{account}'");
+        }
+        Some((mailbox, command)).filter(|(mailbox, _)| !mailbox.is_empty())
+    }
+}
 
 impl Machine {
+    /// The mailbox that stood in the entry, and the command that puts it back, where Exchange's "there is
+    /// no such mailbox" empties it.
+    pub fn emptied(&self) -> Option<(String, String)> {
+        let empties = self.mailbox_not_found() && self.has_no_mailbox();
+        self.facts.way_back().filter(|_| empties)
+    }
+
+    /// The mailbox that Exchange is asked about.
+    pub fn asked_mailbox(&self) -> String {
+        match self.answers.choice(FieldId::Mailbox) {
+            1 => self.dedicated_mailbox().name,
+            _ => OWN_MAILBOX.to_owned(),
+        }
+    }
+
     /// Host of the server that the answers name; empty while they name none.
     pub(super) fn host(&self) -> String {
         let url = match self.answers.choice(FieldId::FindBy) {

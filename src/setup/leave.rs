@@ -8,7 +8,7 @@ use super::{
     machine::Machine,
     step::Flow,
 };
-use crate::words::setup::LEAVE;
+use crate::words::setup::{LEAVE, LEAVE_SHORT};
 
 impl Machine {
     pub(super) fn draft(&self) -> Draft {
@@ -34,11 +34,28 @@ impl Machine {
         }
     }
 
+    /// Whether answers are kept for next time: those of the whole way, and never of a dry run.
+    fn keeps_draft(&self) -> bool {
+        self.flow == Flow::Whole && !self.dry_run
+    }
+
+    /// The choices of the question about leaving.
+    pub(super) fn ways_out(&self) -> &'static [&'static str] {
+        if self.keeps_draft() {
+            &LEAVE
+        } else {
+            &LEAVE_SHORT
+        }
+    }
+
     pub(super) fn in_leave_dialog(&mut self, at: usize, command: Command) -> Vec<Effect> {
         match command {
             Command::Leave => return Self::quit(Exit::Interrupted),
             Command::Up => self.leaving = Some(at.saturating_sub(1)),
-            Command::Down => self.leaving = Some((at + 1).min(LEAVE.len() - 1)),
+            Command::Down => {
+                let last = self.ways_out().len().saturating_sub(1);
+                self.leaving = Some((at + 1).min(last));
+            }
             Command::Back => self.leaving = None,
             Command::Next => {
                 self.leaving = None;
@@ -48,11 +65,9 @@ impl Machine {
                     _ => Exit::Left,
                 };
                 let mut effects = match at {
-                    0 if !self.dry_run && self.flow != Flow::PasswordOnly => {
-                        vec![Effect::SaveDraft(self.draft())]
-                    }
+                    0 if self.keeps_draft() => vec![Effect::SaveDraft(self.draft())],
                     0 => Vec::new(),
-                    1 => self.forget_draft(),
+                    1 if self.keeps_draft() => self.forget_draft(),
                     _ => return Vec::new(),
                 };
                 effects.push(Effect::Quit(exit));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     answers::Answers,
-    event::{Connection, Effect, Event, Exit, Facts, FirstKey, Ready},
+    event::{Effect, Event, Exit, Facts, FirstKey, Ready},
     field::{FieldId, Note},
     keys::Command,
     outcome::{Discovery, MailboxOutcome, Query, Tried},
@@ -16,9 +16,6 @@ use crate::{
     domain::{CheckState, Problem, snapshot::Readiness},
     words::setup::note,
 };
-
-/// Hosts that the password may go to although they are outside the mail domain.
-const HOSTS: &str = "exchange.autodiscover_hosts";
 
 /// The wizard. Feed it events, carry out the effects, draw its view.
 #[derive(Debug, Default)]
@@ -55,7 +52,7 @@ pub struct Machine {
     pub(super) leaving: Option<usize>,
     pub(super) by_hand: bool,
     pub(super) whole_file: bool,
-    /// How far the text of Review is scrolled, in lines.
+    /// How far the text of Review, or the transcript of Probe, is scrolled, in lines.
     pub(super) scroll: usize,
     /// Whether the transcript (Probe) or the engine's log (Launch) is open.
     pub(super) log_open: bool,
@@ -63,8 +60,8 @@ pub struct Machine {
     pub(super) over: bool,
     /// The way to start that was taken last.
     pub(super) begun: Option<&'static str>,
-    /// The question about the port that was asked last, while its address stands.
-    pub(super) port_run: Option<u32>,
+    /// Whether the API can listen where it shall.
+    pub(super) api_port: ApiPort,
 }
 
 /// The present step; a type of its own so that the machine can be made by default.
@@ -106,6 +103,17 @@ pub(super) struct Probe {
     pub(super) at: usize,
     /// Answers that the last whole run used.
     pub(super) proved: Option<String>,
+    /// The key that the server showed when it was not believed, as it would be pinned.
+    pub(super) key_shown: Option<String>,
+}
+
+/// The question whether the API may listen where it shall.
+#[derive(Debug, Default)]
+pub(super) struct ApiPort {
+    /// The question that was asked last, while its address stands.
+    pub(super) run: Option<u32>,
+    /// What keeps it from that, as far as is known.
+    pub(super) fault: Option<String>,
 }
 
 /// The hand-off.
@@ -260,47 +268,6 @@ impl Machine {
             Err(problem) => Note::Bad(problem.what),
         });
         Vec::new()
-    }
-
-    /// With whom to speak, when the answers say enough for it. A relay that is not yet rightly
-    /// described keeps nobody from Exchange.
-    pub(super) fn connection(&self) -> Option<Box<Connection>> {
-        let mut only = Settings::default();
-        for (path, entry) in self.answers.settings().iter() {
-            if path.starts_with("exchange.") || path == self.answers.path("access") {
-                only.put(path, entry.value.clone(), entry.place.clone());
-            }
-        }
-        // No field asks for these hosts: they come from the file, or from answers.
-        let all = self.facts.settings.under(&self.given);
-        if let Some(hosts) = all.entry(HOSTS) {
-            only.put(HOSTS, hosts.value.clone(), hosts.place.clone());
-        }
-        let account = self.answers.path("account");
-        only.put_line(&account, &self.answers.settings().line(&account), "setup");
-        let with_relay = only.under(&self.relay()).complete().config();
-        let mut config = with_relay.or_else(|_| only.complete().config()).ok()?;
-        // What was allowed here holds for the checks as well.
-        let allowed = self.search.allowed.iter().cloned();
-        config.exchange.autodiscover_hosts.extend(allowed);
-        Some(Box::new(Connection {
-            config,
-            passwords: self.answers.passwords(),
-        }))
-    }
-
-    /// What is said of a relay; nothing where mail leaves through Exchange.
-    pub(super) fn relay(&self) -> Settings {
-        let (mut relay, all) = (Settings::default(), self.settings());
-        if !matches!(all.line("outgoing.via").as_str(), "" | "ews") {
-            for key in ["via", "account", "ca_file", "pins"] {
-                let path = format!("outgoing.{key}");
-                if let Some(entry) = all.entry(&path) {
-                    relay.put(&path, entry.value.clone(), entry.place.clone());
-                }
-            }
-        }
-        relay
     }
 
     pub(super) fn quit(exit: Exit) -> Vec<Effect> {

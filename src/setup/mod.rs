@@ -5,8 +5,11 @@
 //! before the Review step is confirmed.
 
 mod answers;
+mod api_port;
+mod connection;
 mod discover_step;
 mod draft;
+mod edit;
 mod event;
 mod field;
 mod given;
@@ -20,9 +23,11 @@ mod outcome;
 mod page;
 mod probe_step;
 mod rail;
+mod report;
 mod review;
 mod start;
 mod step;
+mod trust;
 mod typing;
 mod view;
 mod walk;
@@ -40,6 +45,7 @@ pub use outcome::{
     Discovery, MailboxChoice, MailboxOutcome, NotDiscovered, Query, RecentMail, Rights, Tried,
 };
 pub use page::{CheckRow, Known, Page};
+pub use report::{check_lines, finding_lines, shown_time, tried_lines};
 pub use review::{OpenPoint, Review};
 pub use step::{Flow, Mark, Step};
 pub use view::{Dialog, FieldView, Hint, RailEntry, View};

@@ -60,6 +60,8 @@ pub enum Page {
         running: bool,
         /// Whether they prove the present answers.
         proved: bool,
+        /// From which line on the transcript is shown, where it is open.
+        scroll: usize,
     },
     /// The query, and the entry that follows from it.
     Mailbox {
@@ -163,6 +165,7 @@ impl Machine {
                 at: self.probe.at,
                 running: self.probe.running,
                 proved: self.is_proved(),
+                scroll: self.scroll,
             },
             Step::Mailbox => Page::Mailbox {
                 query: self.query.clone(),

@@ -15,28 +15,40 @@ use crate::{
 
 /// Most lines that are kept of one transcript.
 const MOST_LINES: usize = 200;
+/// What goes before every check: the search for the server, and that there is something to check.
+const BEFORE_ALL: [&str; 2] = ["autodiscover", "connection"];
 
 impl Machine {
-    /// Runs the check under the cursor again, or all; on Mailbox the query, on Review what is
-    /// no longer proved.
+    /// A person asks once more: for the check under the cursor, or all; on Mailbox for the query, on
+    /// Review for what is no longer proved.
     pub(super) fn again(&mut self, all: bool) -> Vec<Effect> {
         match self.step() {
             Step::Exchange => {
                 self.search.asked = None;
                 self.search.afresh = true;
-                return self.discover();
+                self.discover()
             }
-            Step::Mailbox => return self.ask_mailbox(true),
-            Step::Review if self.is_proved() => return self.enter(Step::Mailbox),
-            Step::Review => return self.enter(Step::Probe),
-            Step::Probe => {}
-            _ => return Vec::new(),
+            Step::Mailbox => self.ask_mailbox(true),
+            Step::Review if self.is_proved() => self.enter(Step::Mailbox),
+            Step::Review => self.enter(Step::Probe),
+            Step::Probe => self.probe_now(all, true),
+            _ => Vec::new(),
         }
+    }
+
+    /// Runs one check or all. `by_hand`: a person asked for it, so the server is searched for anew.
+    pub(super) fn probe_now(&mut self, all: bool, by_hand: bool) -> Vec<Effect> {
         let Some(connection) = self.connection() else {
             return Vec::new();
         };
         let one = self.probe.rows.get(self.probe.at).map(|r| r.id.clone());
+        // What goes before every check is asked again with all that lean on it.
+        let all = all
+            || one
+                .as_ref()
+                .is_some_and(|id| BEFORE_ALL.contains(&id.as_str()));
         let only: Vec<String> = one.filter(|_| !all).into_iter().collect();
+        self.log_open = false;
         self.probe.run = self.next_run();
         self.probe.running = true;
         if all {
@@ -47,6 +59,7 @@ impl Machine {
         vec![Effect::RunProbe {
             run: self.probe.run,
             only,
+            afresh: by_hand && all,
             connection,
         }]
     }
@@ -59,6 +72,7 @@ impl Machine {
         state: CheckState,
     ) -> Vec<Effect> {
         if run == self.probe.run {
+            self.note_trust(&id, &state);
             // A probe has a dozen checks; more than this is not one of ours.
             let room = self.probe.rows.len() < 64;
             match self.probe.rows.iter_mut().find(|r| r.id == id) {
@@ -167,40 +181,6 @@ impl Machine {
             return self.leave_mailbox();
         }
         self.forward()
-    }
-
-    /// To the field whose answer the check under the cursor used.
-    pub(super) fn edit_answer(&mut self) -> Vec<Effect> {
-        let id = self.probe.rows.get(self.probe.at).map(|r| r.id.as_str());
-        let field = match id {
-            Some("sign_in") => FieldId::Password,
-            Some("methods_offered") => FieldId::Auth,
-            Some("own_mailbox") => FieldId::Account,
-            Some("certificate_trust" | "tls_handshake") => FieldId::TrustBy,
-            _ => match self.answers.choice(FieldId::FindBy) {
-                0 => FieldId::Address,
-                1 => FieldId::Server,
-                _ => FieldId::Url,
-            },
-        };
-        if id == Some("outgoing_relay") {
-            let effects = self.enter(Step::Engine);
-            self.focus = Some(FieldId::Relay);
-            return effects;
-        }
-        let effects = self.enter(Step::Exchange);
-        self.focus = Some(field);
-        effects
-    }
-
-    /// The checks as text, for a file; findings hold no secrets.
-    pub(super) fn report(&self) -> String {
-        self.probe
-            .rows
-            .iter()
-            .map(|r| format!("{}\t{}\t{:?}\n", r.id, r.name, r.state))
-            .collect::<Vec<_>>()
-            .concat()
     }
 
     /// The finding that the cursor is on, or that the mailbox query gave.

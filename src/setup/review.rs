@@ -13,7 +13,7 @@ use super::{
 use crate::{
     config::{apply, counted_changes, unified},
     domain::CheckState,
-    words::setup::note,
+    words::setup::{note, port as words},
 };
 
 /// Something that is not proved, or worth knowing, before the config is written.
@@ -140,6 +140,9 @@ impl Machine {
                 CheckState::Passed { .. } | CheckState::LeftOut => {}
             }
         }
+        if let Some(why) = &self.api_port.fault {
+            add("api.port", words::still_open(why), Step::Engine);
+        }
         if self.answers.choice(FieldId::Proof) == 2 {
             add(
                 "trust.forgeable",
@@ -181,7 +184,11 @@ impl Machine {
     /// Presses the chosen button.
     pub(super) fn act(&mut self, asked: Option<Command>) -> Vec<Effect> {
         match self.answers.choice(FieldId::Act) {
-            0 if self.is_held(asked) => Vec::new(),
+            0 if self.is_held(asked) => match self.api_port.fault {
+                // It may be free by now.
+                Some(_) => self.check_port(),
+                None => Vec::new(),
+            },
             0 => self.write_now(),
             1 => {
                 self.notice = Some(Note::Good(note::ANSWERS_SAVED.to_owned()));
@@ -193,7 +200,7 @@ impl Machine {
     }
 
     /// Came here by the list of steps, past what changed: an entry that nobody decided on is not
-    /// written, and an Exchange that is not proved only after a question.
+    /// written; an Exchange that is not proved, or an API whose port is taken, only after a question.
     fn is_held(&mut self, asked: Option<Command>) -> bool {
         if self.dry_run {
             return false;
@@ -203,12 +210,19 @@ impl Machine {
             return true;
         }
         let proved = self.is_proved() || self.set_aside.contains(&Step::Probe);
-        if !proved && asked != Some(Command::Next) {
-            self.asked = Some(Command::Next);
-            self.notice = Some(Note::Warning(note::EXCHANGE_OPEN.to_owned()));
-            return true;
+        let open = if !proved {
+            note::EXCHANGE_OPEN
+        } else if self.api_port.fault.is_some() {
+            words::OPEN
+        } else {
+            return false;
+        };
+        if asked == Some(Command::Next) {
+            return false;
         }
-        false
+        self.asked = Some(Command::Next);
+        self.notice = Some(Note::Warning(open.to_owned()));
+        true
     }
 
     /// Writes, or in a dry run shows and ends. A config that would be refused is never written.

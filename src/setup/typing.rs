@@ -60,6 +60,7 @@ impl Machine {
                 self.known.clear();
                 self.set_aside.remove(&Step::Probe);
                 self.query = Query::NotAsked;
+                self.forget_trust(field);
             }
             Step::Mailbox => {
                 self.query = Query::NotAsked;
@@ -72,7 +73,7 @@ impl Machine {
                     return self.ask_mailbox(false);
                 }
             }
-            Step::Engine if field == FieldId::ApiListen => self.port_run = None,
+            Step::Engine if field == FieldId::ApiListen => self.forget_port(),
             _ => {}
         }
         Vec::new()
@@ -115,27 +116,6 @@ impl Machine {
             FieldId::ApiListen => self.check_port(),
             _ => Vec::new(),
         }
-    }
-
-    fn check_port(&mut self) -> Vec<Effect> {
-        let Ok(listen) = self.answers.text(FieldId::ApiListen).trim().parse() else {
-            return Vec::new();
-        };
-        let run = self.next_run();
-        self.port_run = Some(run);
-        vec![Effect::CheckPort { run, listen }]
-    }
-
-    pub(super) fn port(&mut self, run: u32, result: Result<(), String>) -> Vec<Effect> {
-        // Not for an address that was typed meanwhile.
-        if self.port_run == Some(run) {
-            let note = match result {
-                Ok(()) => Note::Good("the port is free or ours".to_owned()),
-                Err(why) => Note::Bad(why),
-            };
-            self.notes.insert(FieldId::ApiListen, note);
-        }
-        Vec::new()
     }
 
     /// A number outside its range is moved into it, and only when its field is left.

@@ -7,7 +7,7 @@ use super::{
     page::Page,
     step::{Mark, Step},
 };
-use crate::{domain::Finding, words::setup::LEAVE};
+use crate::domain::Finding;
 
 /// A step in the rail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,7 +118,7 @@ impl Machine {
             notice: self.notice.clone(),
             hints: self.hints(),
             dialog: self.leaving.map(|chosen| Dialog {
-                choices: &LEAVE,
+                choices: self.ways_out(),
                 chosen,
             }),
         }

@@ -50,6 +50,7 @@ impl Machine {
             }
             Command::Transcript => {
                 self.log_open = !self.log_open;
+                self.scroll = 0;
                 Vec::new()
             }
             Command::PutDefault => self.put_default(),
@@ -130,6 +131,9 @@ impl Machine {
     }
 
     fn back(&mut self) -> Vec<Effect> {
+        if self.close_detail() {
+            return Vec::new();
+        }
         if self.step() == Step::Launch && (self.launch.writing || self.launch.written) {
             // What is written is taken back by undo, not by walking back.
             return Vec::new();
@@ -138,6 +142,19 @@ impl Machine {
             Some(step) => self.enter(step),
             None => Vec::new(),
         }
+    }
+
+    /// Closes what was opened in place of the page (`ux.md` 6); whether anything was.
+    fn close_detail(&mut self) -> bool {
+        let on_review = self.step() == Step::Review;
+        let open = self.log_open || on_review && (self.by_hand || self.whole_file);
+        if open {
+            self.log_open = false;
+            self.by_hand = false;
+            self.whole_file = false;
+            self.scroll = 0;
+        }
+        open
     }
 
     pub(super) fn jump(&mut self, step: Step) -> Vec<Effect> {
@@ -159,10 +176,15 @@ impl Machine {
         self.focus = self.fields_here().first().copied();
         let mut effects = match step {
             Step::Probe if self.probe.proved.as_deref() != Some(&self.leaned_on()) => {
-                self.again(true)
+                self.probe_now(true, false)
             }
             Step::Mailbox if self.query == Query::NotAsked => self.ask_mailbox(false),
-            Step::Review => vec![Effect::ReadFiles],
+            Step::Engine => self.check_port(),
+            Step::Review => {
+                let mut effects = vec![Effect::ReadFiles];
+                effects.extend(self.check_port());
+                effects
+            }
             _ => Vec::new(),
         };
         if step == Step::Review {
@@ -213,6 +235,10 @@ impl Machine {
     }
 
     fn move_by(&mut self, down: bool) -> Vec<Effect> {
+        if self.step() == Step::Probe && self.log_open {
+            self.scroll_transcript(down);
+            return Vec::new();
+        }
         if self.step() == Step::Probe {
             let last = self.probe.rows.len().saturating_sub(1);
             let at = self.probe.at;
@@ -256,6 +282,17 @@ impl Machine {
             }
             _ => self.next_field(down),
         }
+    }
+
+    /// The last line stays in sight.
+    fn scroll_transcript(&mut self, down: bool) {
+        let row = self.probe.rows.get(self.probe.at);
+        let last = row.map_or(0, |r| r.transcript.len().saturating_sub(1));
+        self.scroll = if down {
+            (self.scroll + 1).min(last)
+        } else {
+            self.scroll.saturating_sub(1)
+        };
     }
 
     fn put_default(&mut self) -> Vec<Effect> {

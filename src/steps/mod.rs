@@ -4,10 +4,12 @@
 //! [`Effect`](crate::setup::Effect), what came of it goes back as events.
 
 mod ask;
+mod checks;
 mod connect;
 mod engine;
 mod files;
 mod mailbox;
+mod port;
 mod reach;
 mod round_trip;
 mod undo;
@@ -111,8 +113,12 @@ impl Runner {
             Effect::RunProbe {
                 run,
                 only,
+                afresh,
                 connection,
-            } => self.probe(run, &only, &connection, events).await,
+            } => {
+                let ordered = checks::Ordered { run, only, afresh };
+                self.probe(&ordered, &connection, events).await;
+            }
             Effect::QueryMailbox {
                 run,
                 choice,

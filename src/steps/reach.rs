@@ -46,18 +46,14 @@ impl Account {
     }
 }
 
-/// Autodiscover's last answer, and to which question.
+/// Autodiscover's last answer with each place that was asked, and to which question.
 #[derive(Default)]
-pub(super) struct Discovered(Option<((Address, Credentials), Endpoint)>);
+pub(super) struct Discovered(Option<((Address, Credentials), Endpoint, Vec<Tried>)>);
 
 impl Discovered {
-    fn get(&self, key: &(Address, Credentials)) -> Option<Endpoint> {
-        let (kept, endpoint) = self.0.as_ref()?;
-        (kept == key).then(|| endpoint.clone())
-    }
-
-    fn keep(&mut self, key: (Address, Credentials), endpoint: Endpoint) {
-        self.0 = Some((key, endpoint));
+    fn get(&self, key: &(Address, Credentials)) -> Option<(Endpoint, Vec<Tried>)> {
+        let (kept, endpoint, attempts) = self.0.as_ref()?;
+        (kept == key).then(|| (endpoint.clone(), attempts.clone()))
     }
 }
 
@@ -67,22 +63,43 @@ impl Runner {
         &self,
         connection: &Connection,
     ) -> Result<probe::Target, ConnectError> {
+        self.target_told(connection, false).await.0
+    }
+
+    /// The same with each place that Autodiscover asked for it. `afresh`: a person wants it asked
+    /// again, also where the account was refused.
+    pub(super) async fn target_told(
+        &self,
+        connection: &Connection,
+        afresh: bool,
+    ) -> (Result<probe::Target, ConnectError>, Vec<Tried>) {
         let config = &connection.config;
-        let party = connect::party(config, &connection.passwords, &self.secrets(), &self.env)?;
-        let known = match &config.exchange.endpoint {
-            config::Endpoint::Url(url) => Some(Endpoint::parse(url.as_str())?),
+        let party = connect::party(config, &connection.passwords, &self.secrets(), &self.env);
+        let party = match party {
+            Ok(party) => party,
+            Err(error) => return (Err(error), Vec::new()),
+        };
+        let (endpoint, attempts) = match &config.exchange.endpoint {
+            config::Endpoint::Url(url) => {
+                let endpoint = Endpoint::parse(url.as_str()).map_err(ConnectError::from);
+                (endpoint, Vec::new())
+            }
             config::Endpoint::Autodiscover(address) => {
+                if afresh {
+                    self.refusals.forget(address, &party.credentials);
+                }
                 let key = (address.clone(), party.credentials.clone());
-                self.discovered.lock().ok().and_then(|d| d.get(&key))
+                let kept = self.discovered.lock().ok().and_then(|d| d.get(&key));
+                if let Some((endpoint, attempts)) = kept.filter(|_| !afresh) {
+                    (Ok(endpoint), attempts)
+                } else {
+                    let found = self.search(address, &party, &[]).await;
+                    let attempts = found.attempts.iter().map(tried).collect();
+                    (found.endpoint.map_err(ConnectError::from), attempts)
+                }
             }
         };
-        let endpoint = match (known, &config.exchange.endpoint) {
-            (None, config::Endpoint::Autodiscover(address)) => {
-                self.search(address, &party, &[]).await.endpoint?
-            }
-            (known, _) => known.ok_or_else(|| EndpointError::NotAUrl(String::new()))?,
-        };
-        Ok(connect::aim(config, party, endpoint))
+        (endpoint.map(|e| connect::aim(config, party, e)), attempts)
     }
 
     async fn search(&self, address: &Address, party: &connect::Party, allow: &[String]) -> Found {
@@ -96,8 +113,9 @@ impl Runner {
         )
         .await;
         if let (Ok(endpoint), Ok(mut kept)) = (&found.endpoint, self.discovered.lock()) {
+            let attempts = found.attempts.iter().map(tried).collect();
             let key = (address.clone(), party.credentials.clone());
-            kept.keep(key, endpoint.clone());
+            kept.0 = Some((key, endpoint.clone(), attempts));
         }
         found
     }

@@ -90,6 +90,37 @@ impl Marks {
         lines
     }
 
+    /// [`Self::wrap`] that cuts nothing: a word that is too long goes on in the next line.
+    pub fn wrap_whole(&self, text: &str, width: usize) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for word in harmless(text).split_whitespace() {
+            match lines.last_mut() {
+                Some(line) if columns(line) + 1 + columns(word) <= width => {
+                    line.push(' ');
+                    line.push_str(word);
+                }
+                _ => lines.extend(self.pieces(word, width)),
+            }
+        }
+        lines
+    }
+
+    /// A word in pieces of at most `width` columns.
+    fn pieces(&self, word: &str, width: usize) -> Vec<String> {
+        let mut all = vec![String::new()];
+        for cluster in word.graphemes(true) {
+            // One letter may be wider than all the room there is.
+            let cluster = self.fit(cluster, width);
+            match all.last_mut() {
+                Some(piece) if columns(piece) + columns(&cluster) <= width => {
+                    piece.push_str(&cluster);
+                }
+                _ => all.push(cluster),
+            }
+        }
+        all
+    }
+
     /// [`Self::wrap`] for a text of several lines: line ends, blank lines and indentation stay, and
     /// so do the distances between words where a line fits. A word that is too long is cut.
     pub fn wrap_lines(&self, text: &str, width: usize) -> Vec<String> {
@@ -149,6 +180,13 @@ mod tests {
     }
 
     #[test]
+    fn a_long_word_goes_on_in_the_next_line() {
+        let told = Marks::UNICODE.wrap_whole("pin sha256:0123456789abcdef it", 10);
+        assert_eq!(told, ["pin", "sha256:012", "3456789abc", "def it"]);
+        assert_eq!(Marks::UNICODE.wrap_whole("日本語", 4), ["日本", "語"]);
+    }
+
+    #[test]
     fn line_ends_blank_lines_and_indentation_stay() {
         let text = "From     A <a@b.c>\n\n  Approve\n  Reject at once, or later\n";
         assert_eq!(
@@ -170,6 +208,7 @@ mod tests {
             for marks in [Marks::UNICODE, Marks::ASCII] {
                 prop_assert!(columns(&marks.fit(&text, width)) <= width);
                 prop_assert!(marks.wrap(&text, width).iter().all(|l| columns(l) <= width));
+                prop_assert!(marks.wrap_whole(&text, width).iter().all(|l| columns(l) <= width));
                 prop_assert!(marks.wrap_lines(&text, width).iter().all(|l| columns(l) <= width));
                 prop_assert!(columns(&marks.apart(&text, "seen", width)) <= width);
             }

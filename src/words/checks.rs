@@ -31,6 +31,11 @@ pub const TITLES: [(&str, &str); 22] = [
     ("outgoing_relay", "Outgoing relay"),
 ];
 
+/// The search for the server, which goes before all checks.
+pub const AUTODISCOVER: &str = "Autodiscover";
+/// There is nothing to check with.
+pub const CONNECTION: &str = "Connection";
+
 /// Where a server tells nothing.
 pub const UNKNOWN: &str = "not told";
 

@@ -1,5 +1,13 @@
 //! What came of each place that Autodiscover asked: short sentences for a list of attempts.
 
+/// One place that was asked, in two lines: what was asked, then the answer and its time.
+pub fn attempt(asked: &str, url: &str, status: Option<u16>, said: &str, time: &str) -> [String; 2] {
+    let status = status.map(|s| format!("{s} ")).unwrap_or_default();
+    [
+        format!("{asked} {url}"),
+        format!("  {status}{said}, {time}"),
+    ]
+}
 /// It gave the URL of EWS; `source` is the setting or protocol it stood in.
 pub fn found(url: &str, source: &str) -> String {
     format!("EWS is at {url} ({source})")

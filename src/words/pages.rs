@@ -32,6 +32,12 @@ pub mod probe {
     pub const OTHERS: &str = "up and down show the others";
     /// Where the transcript is.
     pub const L_SHOWS: &str = "l shows the transcript";
+    /// How to come back from it.
+    pub const L_CLOSES: &str = "l or Esc closes";
+    /// Which part of it is shown.
+    pub fn lines_of(first: usize, last: usize, all: usize) -> String {
+        format!("lines {first} to {last} of {all}; up and down scroll, {L_CLOSES}")
+    }
     /// Where the log is.
     pub const L_SHOWS_LOG: &str = "l shows the log";
     /// Over the transcript.
@@ -112,17 +118,31 @@ pub mod mailbox {
     pub const WHICH: &str = "The dedicated one. In a mailbox with other mail, people get answers \
 they never asked for, and it is slower.";
     /// Explains what happens when it is not found.
-    pub const NOT_FOUND: &str = "The entry stays empty, the setup goes on, and you can set it \
-later without this wizard:";
-    /// The command that lets the service account into one mailbox (Exchange Management Shell).
-    pub const GRANT: [&str; 6] = [
-        "New-ManagementScope Tasks",
-        "  -RecipientRestrictionFilter",
-        "New-ManagementRoleAssignment",
-        "  -Role ApplicationImpersonation",
-        "  -User",
-        "  -CustomRecipientWriteScope Tasks",
-    ];
+    pub const NOT_FOUND: &str = "The entry stays empty and setup goes on. Set it later without \
+this wizard:";
+    /// What the commands below it grant (Exchange Management Shell).
+    pub fn grants(account: &str, mailbox: &str) -> String {
+        let account = if account.is_empty() {
+            "the service account"
+        } else {
+            account
+        };
+        format!("Lets {account} into {mailbox} and into no other; in the Exchange shell:")
+    }
+    /// A mailbox that has no name yet, in that sentence.
+    pub const NAMED: &str = "the mailbox you name";
+    /// The commands, an option a line: a scope of that one mailbox, and the right within it.
+    pub fn grant(account: &str, alias: &str) -> [String; 7] {
+        [
+            "New-ManagementScope Tasks".to_owned(),
+            "  -RecipientRestrictionFilter".to_owned(),
+            format!("  \"Alias -eq '{alias}'\""),
+            "New-ManagementRoleAssignment".to_owned(),
+            "  -Role ApplicationImpersonation".to_owned(),
+            format!("  -User {account}"),
+            "  -CustomRecipientWriteScope Tasks".to_owned(),
+        ]
+    }
     /// Heads of the explaining column.
     pub const HEADS: [&str; 3] = [
         "WHICH SHOULD I TAKE?",

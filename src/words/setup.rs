@@ -3,8 +3,13 @@
 pub mod about;
 pub mod hint;
 pub mod last;
+pub mod launch;
+pub mod note;
 pub mod plain;
+pub mod port;
+pub mod report;
 pub mod trial;
+pub mod trust;
 pub mod welcome;
 
 /// Name of the last step of the short path for the mailbox.
@@ -150,136 +155,6 @@ pub mod paste {
     }
 }
 
-/// Short answers of the machine.
-pub mod note {
-    /// A step whose proof no longer counts.
-    pub const CHANGED: &str = "changed since it was proved";
-    /// A password or name that ends or begins with a blank.
-    pub const BLANK: &str = "A space at an end.  Ctrl-K keep  Ctrl-X cut it";
-    /// No password was given and none is stored.
-    pub const NO_PASSWORD: &str = "not given";
-    /// Asked before going on without proof.
-    pub const WITHOUT_PROOF: &str = "o once more goes on without proof; Review lists it";
-    /// Asked before proof `address` is taken.
-    pub const FORGEABLE: &str = "anyone who knows a name can forge it; Enter once more takes it";
-    /// The URL was pasted into the field for a name.
-    pub const TOOK_URL: &str = "understood as a URL";
-    /// A probe is not finished.
-    pub const STILL_RUNNING: &str = "still running; Esc goes back";
-    /// Autodiscover's trail leaves the mail domain. Of a long host its end is kept, for that says
-    /// whose it is.
-    pub fn leads_away(host: &str) -> String {
-        format!("leads outside, to {}", end_of(host, 28))
-    }
-    /// Under the question whether it may have the password.
-    pub fn goes_to(host: &str) -> String {
-        format!("to {}", end_of(host, 33))
-    }
-    /// At most so many characters of a host, the last ones.
-    fn end_of(host: &str, most: usize) -> String {
-        let count = host.chars().count();
-        if count <= most {
-            return host.to_owned();
-        }
-        let end: String = host.chars().skip(count + 3 - most).collect();
-        format!("...{end}")
-    }
-    /// Behind the server: the mailbox that the address is an alias of, or was before.
-    pub fn for_(primary: &str) -> String {
-        format!("for {primary}")
-    }
-    /// Asked when it was not allowed and Next was pressed.
-    pub const ALLOW_OR_NOT: &str = "say yes, or find Exchange by server name or URL";
-    /// The user let it.
-    pub const KEPT_AS_URL: &str = "found; kept as a URL";
-    /// The short path for a password needs one.
-    pub const TYPE_NEW: &str = "type the new password";
-    /// A check failed and the user wants to go on.
-    pub const MEND_FIRST: &str = "to mend first; o goes on without proof";
-    /// Exchange has no such mailbox.
-    pub const WILL_BE_EMPTY: &str = "not found: the entry will stay empty";
-    /// The same where an entry is there.
-    pub const WOULD_BE_EMPTIED: &str = "not found: the entry would be emptied";
-    /// Asked before an entry that is there is emptied.
-    pub const WOULD_EMPTY: &str = "Enter once more empties the entry; mail waits";
-    /// The file changed on disk meanwhile.
-    pub const CHANGED_ON_DISK: &str = "the config was changed on disk meanwhile; it was read again";
-    /// On Review, when the mailbox was not decided on.
-    pub const MAILBOX_OPEN: &str = "the mailbox is not proved yet: r goes there";
-    /// On Review, when an answer about Exchange changed past the probe.
-    pub const EXCHANGE_OPEN: &str = "Exchange is not proved: r proves it, Enter once more writes";
-    /// A number is wanted.
-    pub fn number(min: u32, max: u32) -> String {
-        format!("give a number from {min} to {max}")
-    }
-    /// No command is on the screen.
-    pub const NOTHING_TO_COPY: &str = "no command to copy here";
-    /// Answers were saved.
-    pub const ANSWERS_SAVED: &str = "answers saved, without secrets";
-}
-
-/// Lines of the hand-off, and what there is to say of its test mail.
-pub mod launch {
-    /// Config and secrets are in place.
-    pub const WRITTEN: &str = "Config written";
-    /// The config says already what was answered.
-    pub const UNCHANGED: &str = "nothing to change";
-    /// The engine that ran before has ended.
-    pub const OLD_STOPPED: &str = "Old engine stopped";
-    /// A new one is up.
-    pub const NEW_STARTED: &str = "New engine started";
-    /// The running one has the new config.
-    pub const TAKEN_UP: &str = "Engine took it up";
-    /// The round trip.
-    pub const TEST_MAIL: &str = "Test mail to itself";
-    /// Its first half.
-    pub const TEST_MAIL_LEFT: &str = "Test mail left";
-    /// Before the stamp of a mail that came back.
-    pub const STAMPED: &str = "back, AuthAs ";
-    /// Came back without a stamp.
-    pub const NOT_STAMPED: &str = "back, not stamped";
-    /// Did not come back in time.
-    pub const NOT_BACK: &str = "not back";
-    /// What is known of a mail without a stamp.
-    pub const NO_STAMP_SEEN: &str = "the mail bears no X-MS-Exchange-Organization-AuthAs: Internal";
-    /// What to do about it.
-    pub const TRY_TOKEN: &str = "with proof = \"exchange\" replies are set aside; give trust.proof = \"token\", or ask the \
-         Exchange administrator about the header firewall";
-    /// Came back, but not whole.
-    pub const NOT_WHOLE: &str = "back, headers missing";
-    /// Which headers of ours did not come back.
-    pub fn headers_missing(names: &[String]) -> String {
-        format!("our mail arrives without {}", names.join(", "))
-    }
-    /// What to do about it.
-    pub const TRY_HEADERS: &str = "replies and loops are told by them: look for transport rules, connectors and header \
-         firewalls that take them away";
-    /// Came back through a relay, without a stamp or as from outside.
-    pub const THROUGH_RELAY: &str = "back through the relay, as mail from outside";
-    /// Sent and not seen again.
-    pub const LEFT_NOT_BACK: &str = "it left and was not back after 30 s";
-    /// What to do about it.
-    pub const TRY_MAIL_FLOW: &str = "wait, or look for transport rules and inbox rules that move it; the status tells when it \
-         comes back";
-    /// Never sent.
-    pub const NEVER_LEFT: &str = "it did not leave within 30 s";
-    /// What to do about it.
-    pub const TRY_SENDING: &str = "the status tells why nothing leaves";
-    /// The engine was not there to be asked.
-    pub const TRY_LOGS: &str = "the log tells more";
-    /// While it is taken back.
-    pub const UNDOING: &str = "putting the setup before this one back";
-    /// After that.
-    pub const BACK_AGAIN: &str = "the setup before this one is back";
-    /// After a start that failed.
-    pub const TRY_UNDO: &str = "smartactions logs shows more; undo puts the old setup back";
-    /// After a start that failed and was taken back.
-    pub const TAKEN_BACK: &str =
-        "the setup before this one is in force again; mend the cause and run setup once more";
-    /// After an undo that failed.
-    pub const TRY_BACKUP: &str = "put the backup beside it back by hand";
-}
-
 /// Points that setup cannot check: what, and how to check it by hand.
 pub const BY_HAND: [(&str, &str); 4] = [
     (
@@ -306,17 +181,5 @@ pub const LEAVE: [&str; 3] = [
     "Leave, forget them",
     "Stay",
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::note;
-
-    #[test]
-    fn of_a_long_host_the_end_is_told() {
-        let host = "mail.contoso.com.signin.example.evil.example";
-        let told = note::leads_away(host);
-        assert!(told.ends_with("evil.example"), "{told}");
-        assert!(told.len() <= 46, "{told}");
-        assert_eq!(note::goes_to("a.test"), "to a.test");
-    }
-}
+/// The same where nothing is kept for next time: on a short path and in a dry run.
+pub const LEAVE_SHORT: [&str; 2] = ["Leave", "Stay"];

@@ -90,6 +90,19 @@ pub(super) fn code(exit: &setup::Exit) -> Exit {
     }
 }
 
+/// [`tell_last`] without what the status screen shows by itself: that all went well, or that nothing
+/// was changed.
+pub(super) fn tell_trouble(exit: &setup::Exit, machine: &Machine, runner: &Runner) {
+    let calm = match exit {
+        setup::Exit::Done => true,
+        setup::Exit::Left => !machine.has_written(),
+        _ => false,
+    };
+    if !calm {
+        tell_last(exit, machine, runner);
+    }
+}
+
 /// What stays on the normal screen, and in the shell's scrollback.
 pub(super) fn tell_last(exit: &setup::Exit, machine: &Machine, runner: &Runner) {
     let folders = &runner.plan.directories;

@@ -18,16 +18,21 @@ use crate::{
 pub(super) struct Told {
     json: bool,
     require_mailbox: bool,
+    dry_run: bool,
+    /// The mailbox that the entry named before, and the command that puts it back.
+    way_back: RefCell<Option<(String, String)>>,
     /// The mailbox that Exchange is being asked about, and since when.
     asked: RefCell<(String, Instant)>,
 }
 
 impl Told {
     /// `require_mailbox`: a mailbox that is not there is told as a failure.
-    pub(super) fn new(json: bool, require_mailbox: bool) -> Self {
+    pub(super) fn new(json: bool, require_mailbox: bool, dry_run: bool) -> Self {
         Self {
             json,
             require_mailbox,
+            dry_run,
+            way_back: RefCell::default(),
             asked: RefCell::new((String::new(), Instant::now())),
         }
     }
@@ -47,6 +52,11 @@ impl Told {
     pub(super) fn event(&self, event: &Event) {
         match event {
             Event::FirstKey(made) => self.key(made),
+            Event::Found(facts) => {
+                // Only what stood there before this run; it is read again before it is written over.
+                let mut way_back = self.way_back.borrow_mut();
+                *way_back = way_back.take().or_else(|| facts.way_back());
+            }
             // The probe leaves it out: the answer that counts is that of the step Mailbox.
             Event::Check {
                 id,
@@ -58,7 +68,11 @@ impl Told {
             } => self.line("check", id, name, state),
             Event::Mailbox { outcome, .. } => {
                 let (asked, since) = &*self.asked.borrow();
-                let state = mailbox_state(asked, outcome, *since, self.require_mailbox);
+                let none = match &*self.way_back.borrow() {
+                    Some((old, command)) => words::emptied(asked, old, self.dry_run, command),
+                    None => words::no_such_mailbox(asked),
+                };
+                let state = mailbox_state(asked, none, outcome, *since, self.require_mailbox);
                 let id = CheckId::Mailbox;
                 self.line("check", id.as_str(), id.title(), &state);
             }
@@ -91,10 +105,11 @@ impl Told {
     }
 }
 
-/// The answer about the listener mailbox as a check. Not there: a warning, for setup goes on with
-/// an empty entry, unless a mailbox is required.
+/// The answer about the listener mailbox as a check. Not there: a warning with the words of `none`,
+/// for setup goes on with an empty entry, unless a mailbox is required.
 fn mailbox_state(
     asked: &str,
+    none: String,
     outcome: &MailboxOutcome,
     since: Instant,
     require_mailbox: bool,
@@ -118,7 +133,7 @@ fn mailbox_state(
             }
         }
         MailboxOutcome::NotFound(finding) if !require_mailbox => CheckState::Warned {
-            value: words::no_such_mailbox(asked),
+            value: none,
             finding: finding.clone(),
             elapsed,
         },
@@ -149,7 +164,8 @@ mod tests {
         };
         let outcome = MailboxOutcome::NotFound(finding);
         let lines = |required| {
-            let state = mailbox_state("a@b.example", &outcome, Instant::now(), required);
+            let none = words::no_such_mailbox("a@b.example");
+            let state = mailbox_state("a@b.example", none, &outcome, Instant::now(), required);
             check_lines("Listener mailbox", &state).join("\n")
         };
         assert!(lines(false).contains("a@b.example is not there; the entry stays empty"));

@@ -36,7 +36,7 @@ pub(super) async fn run(runner: Runner, args: SetupArgs) -> Exit {
         dry_run: args.dry_run,
         require_mailbox: args.require_mailbox,
     };
-    let told = Told::new(args.json, args.require_mailbox);
+    let told = Told::new(args.json, args.require_mailbox, args.dry_run);
     let seen = |event: &Event| told.event(event);
     let mut signals = match Signals::new("setup.signals") {
         Ok(signals) => signals,

@@ -88,3 +88,34 @@ async fn a_line_that_is_no_answer_is_asked_for_again() {
     assert_eq!(text(FieldId::Url), "https://m.test/EWS/Exchange.asmx");
     assert_eq!(text(FieldId::Account), "C\\svc");
 }
+
+#[tokio::test]
+async fn who_keeps_an_answer_that_was_refused_is_not_asked_for_ever() {
+    let outside = Outside {
+        file: Some(ANSWERS.to_owned()),
+        ..Outside::good()
+    };
+    let perform = async |effect| match effect {
+        Effect::CheckPort { run, .. } => vec![Event::Port {
+            run,
+            result: Err("another program has port 8480".to_owned()),
+        }],
+        effect => outside.perform(effect),
+    };
+    let mut out = Vec::new();
+    // Enter keeps every answer; the second Write is the answer to the question about the port.
+    let mut talk = Talk::new(std::io::Cursor::new("\n".repeat(60)), &mut out);
+    let exit = interactive(&mut talk, perform).await;
+    let shown = String::from_utf8(out).unwrap();
+    assert_eq!(exit, Exit::Done, "{shown}");
+    assert!(
+        shown.contains("  FAILED: another program has port 8480"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("API: another program has port 8480 (api.port)"),
+        "{shown}"
+    );
+    assert!(shown.contains("Write once more writes"), "{shown}");
+    assert!(shown.matches("Applications [").count() <= 2, "{shown}");
+}

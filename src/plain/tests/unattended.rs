@@ -250,3 +250,56 @@ async fn of_two_keys_that_shut_each_other_out_the_given_one_is_meant() {
     );
     assert!(diff.contains("+url = \"\""), "{diff}");
 }
+
+#[tokio::test]
+async fn a_mistyped_mailbox_over_a_working_entry_says_what_stood_there_and_how_it_comes_back() {
+    let before = ANSWERS.replace("approvals@c.test", "old@c.test");
+    for (more, dry_run, command) in [
+        ("", false, "smartactions mailbox set old@c.test"),
+        ("", true, "smartactions mailbox set old@c.test"),
+        (
+            "access = 'own'\naccount = 'C\\own'\n",
+            true,
+            "smartactions mailbox set old@c.test --access own --account 'C\\own'",
+        ),
+    ] {
+        let outside = Outside {
+            mailbox: false,
+            file: Some(format!("{before}{more}")),
+            ..Outside::good()
+        };
+        let report = outside.unattended(ANSWERS, dry_run, false).await;
+        let (Report::Ready { warnings, .. } | Report::DryRun { warnings, .. }) = report else {
+            panic!("{report:?}");
+        };
+        let warning = warnings.last().unwrap();
+        let is = if dry_run { "would be" } else { "is" };
+        for told in ["approvals@c.test is not there", "old@c.test", command] {
+            assert!(warning.said.contains(told), "{told} in {}", warning.said);
+        }
+        assert!(
+            warning.said.contains(&format!("{is} emptied")),
+            "{}",
+            warning.said
+        );
+        assert_eq!(warning.remedies[0].command.as_deref(), Some(command));
+    }
+}
+
+#[tokio::test]
+async fn a_port_that_is_taken_is_no_question_without_a_person() {
+    let outside = Outside::good();
+    let order = Unattended {
+        answers: Settings::parse("a.toml", ANSWERS).unwrap(),
+        ..Unattended::default()
+    };
+    let perform = async |effect| match effect {
+        Effect::CheckPort { run, .. } => vec![Event::Port {
+            run,
+            result: Err("taken".to_owned()),
+        }],
+        effect => outside.perform(effect),
+    };
+    let report = unattended(order, perform, |_| {}).await;
+    assert!(matches!(report, Report::Ready { .. }), "{report:?}");
+}

@@ -140,6 +140,25 @@ fn searching() -> (Machine, u32) {
 }
 
 #[test]
+fn what_autodiscover_lacks_is_told_as_a_sentence_with_its_code_at_the_end() {
+    let (mut m, run) = searching();
+    let not = NotDiscovered {
+        finding: Finding {
+            said: "Autodiscover does not know a@c.test".to_owned(),
+            ..finding("autodiscover.not_found")
+        },
+        ask: None,
+        attempts: Vec::new(),
+    };
+    let result = Err(Box::new(not));
+    m.handle(Event::Discovered { run, result });
+    let told = "Autodiscover does not know a@c.test (autodiscover.not_found)";
+    let notes: Vec<Option<Note>> = m.view().fields.into_iter().map(|f| f.note).collect();
+    let told = Some(Note::Warning(told.to_owned()));
+    assert!(notes.contains(&told), "{notes:?}");
+}
+
+#[test]
 fn hosts_of_the_config_may_have_the_password_and_again_tries_afresh() {
     let text = "[exchange]\nautodiscover = \"a@c.test\"\nautodiscover_hosts = [\"Mail.Host.test.\"]\naccount = \"C\\\\svc\"\n";
     let mut m = machine(Some(text));

@@ -4,6 +4,8 @@
 mod exchange;
 mod launch;
 mod mailbox;
+mod open;
+mod probe;
 mod random;
 mod relay;
 mod start;

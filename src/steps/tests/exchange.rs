@@ -3,7 +3,7 @@
 use super::{super::Runner, perform, runner};
 use crate::{
     config::Settings,
-    domain::{Address, Secret},
+    domain::{Address, CheckState, Secret},
     sandbox::{Options, Running, Sandbox},
     setup::{Connection, Effect, Event, MailboxChoice, MailboxOutcome},
     world::Environment,
@@ -95,5 +95,62 @@ async fn a_mailbox_that_is_not_the_accounts_own_is_no_missing_one() {
         let outcome = query(&runner, asked, address, false).await;
         let empties = matches!(outcome, MailboxOutcome::NotFound(_));
         assert_eq!(empties, !there, "{own} {address}: {outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_search_for_the_server_is_a_row_of_the_probe_with_each_place_that_was_asked() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox().await;
+    let place = sandbox
+        .ews_url()
+        .replace("/EWS/Exchange.asmx", "/autodiscover/autodiscover.svc");
+    let name = crate::host::exchange::PLACE_VARIABLE.to_owned();
+    for (password, found) in [("sandbox", true), ("wrong", false)] {
+        let env = Environment::from([(name.clone(), place.clone())]);
+        let runner = runner(dir.path(), env);
+        let text = "[exchange]\nautodiscover = 'smartactions@example.test'\n\
+                    account = 'svc-smartactions@example.test'\n";
+        let settings = Settings::parse("t", text).unwrap().complete();
+        let secret = Secret::new(password.to_owned());
+        let connection = Connection {
+            config: settings.config().unwrap(),
+            passwords: [("exchange.password".to_owned(), secret)].into(),
+        };
+        let effect = Effect::RunProbe {
+            run: 1,
+            only: Vec::new(),
+            afresh: false,
+            connection: Box::new(connection),
+        };
+        let events = perform(&runner, effect).await;
+        let mut states = events.iter().filter_map(|e| match e {
+            Event::Check { id, state, .. } if id == "autodiscover" => Some(state),
+            _ => None,
+        });
+        let state = states.next_back().unwrap();
+        let told = events.iter().find_map(|e| match e {
+            Event::Transcript { id, lines, .. } if id == "autodiscover" => Some(lines.join("\n")),
+            _ => None,
+        });
+        let told = told.unwrap();
+        let checked = events
+            .iter()
+            .any(|e| matches!(e, Event::Check { id, .. } if id == "sign_in"));
+        if found {
+            let CheckState::Passed { value, .. } = state else {
+                panic!("{state:?}");
+            };
+            assert_eq!(value, "127.0.0.1");
+            assert!(told.contains(&format!("SOAP {place}")), "{told}");
+            assert!(told.contains("EWS is at") && told.contains(" ms"), "{told}");
+        } else {
+            let CheckState::Failed { finding, .. } = state else {
+                panic!("{state:?}");
+            };
+            assert_eq!(finding.code, "autodiscover.refused");
+            assert!(told.contains("refused the account"), "{told}");
+        }
+        assert_eq!(checked, found);
     }
 }

@@ -38,12 +38,28 @@ impl Block<'_> {
         for remedy in &self.finding.remedies {
             self.remedy(&mut lines, remedy, &mut copy, width, theme);
         }
-        let room = width.saturating_sub(self.indent + LABEL);
-        let code = theme
-            .marks
-            .apart(&self.finding.code, self.beside_code, room.saturating_sub(2));
-        lines.push(self.labelled("Code", code, Role::Muted, theme));
+        self.code(&mut lines, width, theme);
         lines
+    }
+
+    /// The code whole; what stands beside it has a line of its own where there is no room for both.
+    fn code(&self, lines: &mut Vec<Line<'static>>, width: usize, theme: &Theme) {
+        let room = width.saturating_sub(self.indent + LABEL);
+        let (code, beside) = (&self.finding.code, self.beside_code);
+        let gap = usize::from(!beside.is_empty());
+        if text::columns(code) + gap + text::columns(beside) <= room.saturating_sub(2) {
+            let code = theme.marks.apart(code, beside, room.saturating_sub(2));
+            lines.push(self.labelled("Code", code, Role::Muted, theme));
+            return;
+        }
+        for (at, part) in theme.marks.wrap_whole(code, room).into_iter().enumerate() {
+            let label = if at == 0 { "Code" } else { "" };
+            lines.push(self.labelled(label, part, Role::Muted, theme));
+        }
+        if !beside.is_empty() {
+            let beside = theme.marks.fit(beside, room);
+            lines.push(self.labelled("", beside, Role::Muted, theme));
+        }
     }
 
     fn labelled(&self, label: &str, text: String, role: Role, theme: &Theme) -> Line<'static> {
@@ -67,7 +83,7 @@ impl Block<'_> {
         theme: &Theme,
     ) {
         let room = width.saturating_sub(self.indent + LABEL);
-        for (at, text) in theme.marks.wrap(text, room).into_iter().enumerate() {
+        for (at, text) in theme.marks.wrap_whole(text, room).into_iter().enumerate() {
             let label = if at == 0 { label } else { "" };
             lines.push(self.labelled(label, text, Role::Text, theme));
         }
@@ -120,7 +136,7 @@ fn broken(command: &str, room: usize, theme: &Theme) -> Vec<String> {
         let indent = told.len() - told.trim_start().len();
         for (at, part) in theme
             .marks
-            .wrap(told, room.saturating_sub(indent + 2))
+            .wrap_whole(told, room.saturating_sub(indent + 2))
             .into_iter()
             .enumerate()
         {

@@ -224,11 +224,24 @@ fn columns(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face, wide
 fn put_body(frame: &mut Frame<'_>, mut area: Rect, page: &Page<'_>) {
     let width = usize::from(area.width);
     if let Some(notice) = &page.view.notice {
-        let line = forms::note_line(notice, width.saturating_sub(1), page.theme);
-        put(frame, take_bottom(&mut area, 1), vec![line]);
+        put_notice(frame, &mut area, notice, (width.saturating_sub(1), 3), page);
     }
     let height = usize::from(area.height);
     put(frame, area, body(page, width, height).window(height, 0));
+}
+
+/// The notice at the bottom of `area`, in a width and at most so many lines.
+fn put_notice(
+    frame: &mut Frame<'_>,
+    area: &mut Rect,
+    notice: &setup::Note,
+    (width, most): (usize, usize),
+    page: &Page<'_>,
+) {
+    let mut lines = forms::note_lines(notice, width, page.theme);
+    lines.truncate(most);
+    let count = u16::try_from(lines.len()).unwrap_or(1);
+    put(frame, take_bottom(area, count), lines);
 }
 
 fn narrow(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) -> Rect {
@@ -277,8 +290,7 @@ fn tiny(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) -> Rect
     let keys = hints::line(page.view, face.overlay, width, theme);
     put(frame, take_bottom(&mut rest, 1), vec![keys]);
     if let Some(notice) = &page.view.notice {
-        let line = forms::note_line(notice, width, theme);
-        put(frame, take_bottom(&mut rest, 1), vec![line]);
+        put_notice(frame, &mut rest, notice, (width, 2), page);
     }
     let lines = small(page, width, rest.height.into());
     put(frame, rest, lines);

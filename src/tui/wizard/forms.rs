@@ -14,6 +14,8 @@ use crate::{
 use choices::fitted;
 pub(super) use choices::{button, choice_lines};
 
+/// Most lines of a text; what is longer is no name, URL or key.
+const LONGEST: usize = 4;
 /// Columns of the mark before a label.
 const MARK: usize = 2;
 
@@ -64,12 +66,9 @@ fn one_field(page: &Page<'_>, field: &FieldView, label: usize, width: usize) -> 
     }
     // The room of a note is always kept under a text, so that an error never moves the fields.
     match (note_under(page, field, room), field.kind) {
-        (Some(mut line), _) => {
-            line.spans.insert(0, Span::raw(text::blanks(MARK + label)));
-            lines.push(line);
-        }
-        (None, FieldKind::Text | FieldKind::Secret) => lines.push(Line::default()),
-        (None, _) => {}
+        (told, _) if !told.is_empty() => lines.extend(indented(told, MARK + label)),
+        (_, FieldKind::Text | FieldKind::Secret) => lines.push(Line::default()),
+        _ => {}
     }
     let cursor = focused.then_some(0..lines.len());
     Body { lines, cursor }
@@ -82,8 +81,8 @@ fn note_of<'a>(page: &Page<'a>, field: &'a FieldView) -> Option<&'a Note> {
     }
 }
 
-/// The line under a field: its note, or that its answer is asked for now.
-fn note_under(page: &Page<'_>, field: &FieldView, room: usize) -> Option<Line<'static>> {
+/// What stands under a field: its note, or that its answer is asked for now.
+fn note_under(page: &Page<'_>, field: &FieldView, room: usize) -> Vec<Line<'static>> {
     let searching = matches!(
         page.view.page,
         setup::Page::Exchange {
@@ -97,35 +96,64 @@ fn note_under(page: &Page<'_>, field: &FieldView, room: usize) -> Option<Line<'s
             .theme
             .marks
             .fit(words::SEARCHING, room.saturating_sub(2));
-        return Some(Line::from(vec![
+        return vec![Line::from(vec![
             Span::styled(format!("{mark} "), role),
             Span::styled(told, page.theme.style(Role::Muted)),
-        ]));
+        ])];
     }
-    note_of(page, field).map(|note| note_line(note, room, page.theme))
+    note_of(page, field).map_or_else(Vec::new, |note| note_lines(note, room, page.theme))
 }
 
-/// A note with its mark: `✓ Autodiscover: mail.contoso.com`.
-pub(super) fn note_line(note: &Note, width: usize, theme: &Theme) -> Line<'static> {
+/// Lines with so many blanks before them.
+pub(super) fn indented(mut lines: Vec<Line<'static>>, indent: usize) -> Vec<Line<'static>> {
+    for line in &mut lines {
+        line.spans.insert(0, Span::raw(text::blanks(indent)));
+    }
+    lines
+}
+
+/// A note with its mark: `✓ Autodiscover: mail.contoso.com`. A long one goes on in the next line:
+/// what is wrong is told whole.
+pub(super) fn note_lines(note: &Note, width: usize, theme: &Theme) -> Vec<Line<'static>> {
     let (mark, role, told) = match note {
         Note::Good(told) => (theme.marks.passed, Role::Ok, told),
         Note::Warning(told) => (theme.marks.warned, Role::Warn, told),
         Note::Bad(told) => (theme.marks.failed, Role::Bad, told),
     };
-    let told = theme.marks.fit(told, width.saturating_sub(2));
-    Line::from(vec![
-        Span::styled(format!("{mark} "), theme.style(role)),
-        Span::styled(told, theme.style(Role::Text)),
-    ])
+    let room = width.saturating_sub(2);
+    // Distances between words stay where it fits.
+    let told = if text::columns(told) <= room {
+        vec![theme.marks.fit(told, room)]
+    } else {
+        theme.marks.wrap_whole(told, room)
+    };
+    let lines = told.into_iter().enumerate().map(|(at, told)| {
+        let mark = if at == 0 { mark } else { " " };
+        Line::from(vec![
+            Span::styled(format!("{mark} "), theme.style(role)),
+            Span::styled(told, theme.style(Role::Text)),
+        ])
+    });
+    lines.collect()
 }
 
 fn value_lines(page: &Page<'_>, field: &FieldView, room: usize) -> Vec<Line<'static>> {
     match field.kind {
         FieldKind::Choice(_) => choice_lines(page, field, room),
         FieldKind::Secret => vec![secret_line(page, field, room)],
-        FieldKind::Text => vec![text_line(page, field, room)],
+        FieldKind::Text => text_lines(page, field, room),
         FieldKind::Number { min, max } => vec![number_line(page, field, (min, max), room)],
     }
+}
+
+/// A text on one line; one that is longer, such as a key or a URL, is seen whole once it is left.
+fn text_lines(page: &Page<'_>, field: &FieldView, room: usize) -> Vec<Line<'static>> {
+    let focused = page.view.focus == Some(field.id);
+    if focused || text::columns(&field.text) <= room {
+        return vec![text_line(page, field, room)];
+    }
+    let told = page.theme.marks.wrap_whole(&field.text, room);
+    told.into_iter().take(LONGEST).map(Line::from).collect()
 }
 
 fn text_line(page: &Page<'_>, field: &FieldView, room: usize) -> Line<'static> {
@@ -223,7 +251,7 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
         }
         body.cursor = Some(0..body.lines.len());
     }
-    if let Some(line) = note_under(page, field, width) {
+    for line in note_under(page, field, width) {
         body.push(line);
     }
     body.window(height, 0)

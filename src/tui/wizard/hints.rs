@@ -108,8 +108,13 @@ fn of_view(view: &View, arrows: &'static str, width: usize) -> Vec<Hint> {
                 Page::Launch { .. } => hint(h.key, words::STATUS, true),
                 _ => hint(h.key, h.words, true),
             },
+            Command::LeaveRunning if has_failed(view) => hint(h.key, words::LEAVE_AS_IS, false),
             Command::Again if !asks_again(view) => return None,
             Command::Copy if !can_copy(view, width) => return None,
+            // Where it does not fit on the screen, copying is the way to have it whole.
+            Command::Copy if view.step == Step::Probe && NARROW.contains(&width) => {
+                hint(h.key, h.words, true)
+            }
             Command::NextStep if view.step != Step::Probe => return None,
             Command::HideNames if !shows_names(view) => return None,
             // These have the most keys; their help opens with F1 as everywhere.
@@ -134,6 +139,9 @@ fn of_view(view: &View, arrows: &'static str, width: usize) -> Vec<Hint> {
 /// Least width of a window with a column at the right, where commands stand.
 const WIDE: usize = 100;
 
+/// Widths in which a command is seldom seen whole, and in which its key has room beside the others.
+const NARROW: std::ops::Range<usize> = 36..56;
+
 /// Whether `r` has something to ask again: on Exchange only Autodiscover is asked, and on Review it
 /// is seldom wanted.
 fn asks_again(view: &View) -> bool {
@@ -143,6 +151,17 @@ fn asks_again(view: &View) -> bool {
         Step::Review => false,
         _ => true,
     }
+}
+
+/// Whether the hand-off went wrong: there may be nothing that could be left running.
+fn has_failed(view: &View) -> bool {
+    matches!(
+        view.page,
+        Page::Launch {
+            failed: Some(_),
+            ..
+        }
+    )
 }
 
 /// Whether a command that `y` copies is on the screen.

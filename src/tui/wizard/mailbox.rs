@@ -9,12 +9,12 @@ mod choices;
 mod found;
 mod side;
 
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use super::{Body, Page, forms, parts::line};
 use crate::{
     setup::{self, FieldId, FieldView, Known, Query, Review},
-    tui::{Layout, Role, text},
+    tui::{Layout, Role},
     words::pages::mailbox as words,
 };
 
@@ -84,9 +84,8 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
     }
     body.extend(choices::lines(page, &shown, width));
     if let Some(note) = field(page, FieldId::Mailbox).and_then(|f| f.note.as_ref()) {
-        let mut note = forms::note_line(note, width.saturating_sub(UNDER), theme);
-        note.spans.insert(0, Span::raw(text::blanks(UNDER)));
-        body.push(note);
+        let told = forms::note_lines(note, width.saturating_sub(UNDER), theme);
+        body.extend(forms::indented(told, UNDER));
     }
     let found = matches!(shown.query, Query::Answered(o) if o.finding().is_none());
     if shown.review.is_none() || !found {

@@ -205,3 +205,99 @@ fn the_engines_last_words_are_on_the_page() {
         assert!(text.contains(told), "{told} in\n{text}");
     }
 }
+
+/// The text of a window without its line ends, bars and blanks: what is broken over lines is whole.
+fn joined(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && *c != '│')
+        .collect()
+}
+
+#[test]
+fn the_key_to_pin_is_readable_whole_in_every_window() {
+    let face = fixture::not_believed();
+    for (width, height) in [(80, 24), (60, 20)] {
+        let text = seen(&face, width, height);
+        assert!(joined(&text).contains(fixture::PIN), "{text}");
+    }
+    // Too small for all of it: the way to have it is there.
+    let text = seen(&face, 40, 12);
+    assert!(text.contains("y copy  Enter next  Esc back"), "{text}");
+    let mut face = face;
+    let effects = fixture::press(&mut face, Command::Copy);
+    let copies =
+        |e: &crate::setup::Effect| matches!(e, crate::setup::Effect::Copy(t) if t == fixture::PIN);
+    assert!(effects.iter().any(copies), "{effects:?}");
+    fixture::press(&mut face, Command::Back);
+    let text = joined(&seen(&face, 80, 24));
+    assert!(text.contains("signedbyContosoRootCA"), "{text}");
+    face.happened(Event::Chose(FieldId::TrustBy, 2));
+    let text = seen(&face, 80, 24);
+    assert!(joined(&text).contains(fixture::PIN), "{text}");
+    // Once it is typed, too.
+    face.happened(Event::Typed(FieldId::Pin, fixture::PIN.to_owned()));
+    face.happened(Event::Focus(FieldId::Account));
+    let text = seen(&face, 80, 24);
+    assert!(joined(&text).contains(fixture::PIN), "{text}");
+}
+
+#[test]
+fn a_long_line_of_the_difference_is_seen_whole() {
+    let mut face = fixture::review(start::CHANGE);
+    face.happened(Event::Jump(crate::setup::Step::Exchange));
+    face.happened(Event::Chose(FieldId::TrustBy, 2));
+    face.happened(Event::Typed(FieldId::Pin, fixture::PIN.to_owned()));
+    face.happened(Event::Jump(crate::setup::Step::Review));
+    let text = seen(&face, 80, 40);
+    assert!(joined(&text).contains(fixture::PIN), "{text}");
+}
+
+#[test]
+fn a_port_that_is_taken_is_told_whole_and_again_on_review() {
+    let mut face = fixture::port_taken();
+    face.happened(Event::Jump(crate::setup::Step::Engine));
+    let why = "port 8480 is taken by another program";
+    for (width, height) in SIZES {
+        let text = seen(&face, width, height);
+        assert!(text.contains(why), "{text}");
+    }
+    let face = fixture::port_taken();
+    let text = seen(&face, 80, 24);
+    assert!(
+        text.contains("! API: port 8480 is taken by another program"),
+        "{text}"
+    );
+}
+
+#[test]
+fn after_a_failed_launch_nothing_is_offered_to_be_left_running() {
+    let text = seen(&fixture::ended(), 80, 24);
+    assert!(text.contains("d leave all as it is"), "{text}");
+    assert!(!text.contains("leave it running"), "{text}");
+}
+
+#[test]
+fn a_long_transcript_is_read_to_its_end_in_a_small_window() {
+    for (width, height) in [(80, 24), (60, 20), (40, 12), (24, 8)] {
+        let mut face = fixture::searched();
+        fixture::press(&mut face, Command::Transcript);
+        let text = seen(&face, width, height);
+        let first = "SOAP https://contoso.com/autodiscover/autodiscover.svc";
+        assert!(joined(&text).contains(&joined(first)), "{text}");
+        for _ in 0..20 {
+            fixture::press(&mut face, Command::Down);
+        }
+        let text = seen(&face, width, height);
+        assert!(text.contains("no such record, 3 ms"), "{text}");
+        fixture::press(&mut face, Command::Back);
+        assert_eq!(face.view.step, crate::setup::Step::Probe);
+    }
+}
+
+#[test]
+fn the_side_of_mailbox_says_in_a_sentence_what_its_commands_grant() {
+    let text = seen(&fixture::dedicated(), 120, 30);
+    assert!(text.contains("Lets svc-tasks into"), "{text}");
+    assert!(text.contains("and into no"), "{text}");
+    assert!(text.contains("-CustomRecipientWriteScope Tasks"), "{text}");
+}

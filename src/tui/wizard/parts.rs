@@ -97,7 +97,7 @@ pub(super) fn wrapped(
     width: usize,
 ) -> Vec<Line<'static>> {
     let room = width.saturating_sub(indent);
-    let lines = theme.marks.wrap(text, room);
+    let lines = theme.marks.wrap_whole(text, room);
     lines
         .into_iter()
         .map(|l| Line::from(span(theme, role, format!("{}{l}", text::blanks(indent)))))

@@ -6,6 +6,7 @@
 
 mod counts;
 mod side;
+mod transcript;
 mod tree;
 
 use ratatui::text::Line;
@@ -17,7 +18,7 @@ use super::{
 use crate::{
     domain::CheckState,
     setup::{self, CheckRow},
-    tui::{Layout, Role, text},
+    tui::{Layout, Role},
     words::pages::probe as words,
 };
 
@@ -38,6 +39,7 @@ struct Checks<'a> {
     at: usize,
     running: bool,
     proved: bool,
+    scroll: usize,
 }
 
 fn checks<'a>(page: &Page<'a>) -> Option<Checks<'a>> {
@@ -48,12 +50,14 @@ fn checks<'a>(page: &Page<'a>) -> Option<Checks<'a>> {
             at,
             running,
             proved,
+            scroll,
         } => Some(Checks {
             host,
             rows,
             at: *at,
             running: *running,
             proved: *proved,
+            scroll: *scroll,
         }),
         _ => None,
     }
@@ -64,6 +68,9 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
     let Some(checks) = checks(page) else {
         return Body::default();
     };
+    if page.view.log_open {
+        return transcript::lines(page, &checks, width, height).into();
+    }
     let mut body = Body::default();
     body.push(header(page, &checks, width));
     if page.layout >= Layout::Normal {
@@ -111,9 +118,6 @@ fn list(page: &Page<'_>, checks: &Checks<'_>, width: usize) -> Body {
                     command_lines: 3,
                 };
                 body.extend(block.lines(width, page.theme));
-            }
-            if page.view.log_open {
-                body.extend(transcript(page, row, INDENT, width));
             }
             body.cursor = Some(from..body.lines.len());
         }
@@ -173,31 +177,14 @@ fn waiting(checks: &Checks<'_>, id: Option<&str>) -> String {
     }
 }
 
-/// What crossed the wire for one check.
-fn transcript(page: &Page<'_>, row: &CheckRow, indent: usize, width: usize) -> Vec<Line<'static>> {
-    let theme = page.theme;
-    let blank = text::blanks(indent);
-    let room = width.saturating_sub(indent);
-    let line = |role, told: &str| {
-        Line::from(span(
-            theme,
-            role,
-            format!("{blank}{}", theme.marks.fit(told, room)),
-        ))
-    };
-    let mut lines = vec![line(Role::Muted, words::TRANSCRIPT)];
-    if row.transcript.is_empty() {
-        lines.push(line(Role::Muted, words::NO_TRANSCRIPT));
-    }
-    lines.extend(row.transcript.iter().map(|told| line(Role::Text, told)));
-    lines
-}
-
 /// One check at a time, the one under the cursor.
 pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'static>> {
     let Some(checks) = checks(page) else {
         return Vec::new();
     };
+    if page.view.log_open {
+        return transcript::lines(page, &checks, width, height);
+    }
     let theme = page.theme;
     // While checks run, the one that runs is shown; after that, the one under the cursor.
     let runs = |r: &CheckRow| r.state == CheckState::Running;

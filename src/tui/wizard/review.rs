@@ -88,7 +88,9 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
         points::lines(&shown, width, theme)
     } else if shown.whole_file {
         let whole = shown.review.text.lines();
-        whole.map(|l| line(theme, Role::Text, l, width)).collect()
+        whole
+            .flat_map(|l| text::whole(theme, Role::Text, l, width))
+            .collect()
     } else if !shown.had_file {
         new_file(&shown.review.text, width, theme)
     } else {
@@ -137,7 +139,9 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
             points::lines(&shown, width, theme)
         } else {
             let whole = shown.review.text.lines();
-            whole.map(|l| line(theme, Role::Text, l, width)).collect()
+            whole
+                .flat_map(|l| text::whole(theme, Role::Text, l, width))
+                .collect()
         };
         return scrolled(text, shown.scroll, height, width, theme);
     }

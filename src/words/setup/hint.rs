@@ -28,3 +28,5 @@ pub const STEPS: &str = "steps";
 pub const PLAIN: &str = "plain mode";
 /// Leaving.
 pub const LEAVE: &str = "leave";
+/// On Launch, once it has failed.
+pub const LEAVE_AS_IS: &str = "leave all as it is";

@@ -47,6 +47,19 @@ pub fn ready(pid: Option<u32>, config: &str) -> Vec<String> {
 /// The mailbox that is asked about where no address is given.
 pub const OWN_MAILBOX: &str = "the service account's own mailbox";
 
+/// An entry that was there is emptied, for the one asked for is not there; the command puts it back.
+pub fn emptied(asked: &str, old: &str, dry_run: bool, command: &str) -> String {
+    let is = if dry_run {
+        "would be emptied"
+    } else {
+        "is emptied now"
+    };
+    format!("{asked} is not there; the entry was {old} and {is}; put it back with: {command}")
+}
+
+/// Beside the command that does.
+pub const PUT_BACK: &str = "put the mailbox that was there back:";
+
 /// Setup without a person goes on without a listener mailbox.
 pub fn no_such_mailbox(asked: &str) -> String {
     format!("{asked} is not there; the entry stays empty")

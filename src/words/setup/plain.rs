@@ -1,6 +1,6 @@
 //! What plain lines say in their own way: a note that names a key of the screen names a word here.
 
-use super::note;
+use super::{note, port};
 
 /// A line that is longer than any answer.
 pub const TOO_LONG: &str = "  the line is too long";
@@ -22,6 +22,9 @@ pub fn said(text: &str) -> &str {
         note::WOULD_EMPTY => "next once more empties the entry; mail waits",
         note::MAILBOX_OPEN => "the mailbox is not proved yet: back leads there",
         note::EXCHANGE_OPEN => "Exchange is not proved: back leads there, Write once more writes",
+        port::OPEN => {
+            "the engine could not start: its port is taken; back leads there, Write once more writes"
+        }
         note::BLANK => "a space at an end; it is kept",
         text => text,
     }

@@ -37,9 +37,8 @@ pub(super) fn lines(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Body {
         body.extend(known.into_iter().collect::<Vec<_>>());
         if at == 1 {
             if let Some(note) = field(page, FieldId::MailboxAddress).and_then(|f| f.note.as_ref()) {
-                let mut note = forms::note_line(note, width.saturating_sub(UNDER), theme);
-                note.spans.insert(0, Span::raw(text::blanks(UNDER)));
-                body.push(note);
+                let told = forms::note_lines(note, width.saturating_sub(UNDER), theme);
+                body.extend(forms::indented(told, UNDER));
             }
             body.extend(under_dedicated(page, width));
         }

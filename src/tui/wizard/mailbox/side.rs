@@ -2,7 +2,7 @@
 
 use ratatui::text::Line;
 
-use super::shown;
+use super::{Shown, shown};
 use crate::{
     setup::{FieldId, MailboxOutcome, Query},
     tui::{
@@ -41,26 +41,7 @@ pub(in crate::tui::wizard) fn side(
     }
     missing.push(Line::default());
 
-    let account = super::field(page, FieldId::Mailbox)
-        .and_then(|_| shown.own.name.split('@').next())
-        .map(|name| name.rsplit('\\').next().unwrap_or(name))
-        .unwrap_or_default();
-    let alias = shown.dedicated.name.split('@').next().unwrap_or_default();
-    let alias = if alias.is_empty() { "approvals" } else { alias };
-    let mut grant = vec![head(theme, words::HEADS[2], "", width), Line::default()];
-    for told in words::GRANT {
-        let end = told.trim_start().strip_prefix('-').map(|_| told);
-        let told = match end {
-            Some(t) if t.ends_with("RestrictionFilter") => {
-                grant.push(line(theme, Role::Code, t, width));
-                format!("  \"Alias -eq '{alias}'\"")
-            }
-            Some(t) if t.ends_with("-User") => format!("{t} {account}"),
-            _ => told.to_owned(),
-        };
-        grant.push(line(theme, Role::Code, &told, width));
-    }
-    grant.push(Line::default());
+    let grant = grant(page, &shown, width);
 
     let no_rights = matches!(shown.query, Query::Answered(MailboxOutcome::NoRights(_)));
     let parts = if no_rights {
@@ -70,5 +51,26 @@ pub(in crate::tui::wizard) fn side(
     };
     let mut lines: Vec<Line<'static>> = parts.into_iter().flatten().collect();
     lines.truncate(height);
+    lines
+}
+
+/// What the right of impersonation is for, in a sentence, and the commands that give it.
+fn grant(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static>> {
+    let theme = page.theme;
+    let account = super::field(page, FieldId::Mailbox)
+        .and_then(|_| shown.own.name.split('@').next())
+        .map(|name| name.rsplit('\\').next().unwrap_or(name))
+        .unwrap_or_default();
+    let name = &shown.dedicated.name;
+    let mailbox = if name.is_empty() { words::NAMED } else { name };
+    let alias = name.split('@').next().unwrap_or_default();
+    let alias = if alias.is_empty() { "approvals" } else { alias };
+    let mut lines = vec![head(theme, words::HEADS[2], "", width), Line::default()];
+    let told = words::grants(account, mailbox);
+    lines.extend(wrapped(theme, Role::Text, &told, 0, width));
+    for command in words::grant(account, alias) {
+        lines.push(line(theme, Role::Code, &command, width));
+    }
+    lines.push(Line::default());
     lines
 }

@@ -80,6 +80,6 @@ fn transcript(page: &Page<'_>, row: &CheckRow, width: usize) -> Vec<Line<'static
         lines.push(parts::line(theme, Role::Muted, words::NO_TRANSCRIPT, width));
     }
     let told = row.transcript.iter();
-    lines.extend(told.map(|l| parts::line(theme, Role::Text, l, width)));
+    lines.extend(told.flat_map(|l| super::transcript::whole(l, width, theme)));
     lines
 }

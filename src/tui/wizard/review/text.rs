@@ -4,7 +4,7 @@ use ratatui::text::Line;
 
 use crate::{
     tui::{
-        Role, Theme,
+        Role, Theme, text,
         wizard::parts::{apart, line},
     },
     words::pages::review as words,
@@ -24,7 +24,7 @@ pub(super) fn new_file(text: &str, width: usize, theme: &Theme) -> Vec<Line<'sta
         let l = l.trim();
         !l.is_empty() && !l.starts_with('#')
     });
-    told.map(|l| line(theme, Role::Ok, &format!("+  {l}"), width))
+    told.flat_map(|l| whole(theme, Role::Ok, &format!("+  {l}"), width))
         .collect()
 }
 
@@ -62,31 +62,47 @@ pub(in crate::tui::wizard) fn difference(
             Some('\\') => continue,
             _ => (Role::Text, " "),
         };
-        lines.push(line(
-            theme,
-            role,
-            &format!("{mark}  {}", letters.as_str()),
-            width,
-        ));
+        let told = format!("{mark}  {}", letters.as_str());
+        lines.extend(whole(theme, role, &told, width));
     }
     lines
 }
 
+/// A line as it is where it fits; a longer one, such as a key, goes on in the next: what is written is
+/// seen whole.
+pub(super) fn whole(theme: &Theme, role: Role, told: &str, width: usize) -> Vec<Line<'static>> {
+    if text::columns(told) <= width {
+        return vec![line(theme, role, told, width)];
+    }
+    let words = told.trim_start_matches(['+', '-', ' ']);
+    let (mark, _) = told.split_at(told.len() - words.len());
+    let indent = text::columns(mark);
+    let pieces = theme
+        .marks
+        .wrap_whole(words, width.saturating_sub(indent + 2));
+    let lines = pieces.into_iter().enumerate().map(|(at, piece)| {
+        let blanks = text::blanks(indent + 2);
+        let before = if at == 0 { mark } else { &blanks };
+        line(theme, role, &format!("{before}{piece}"), width)
+    });
+    lines.collect()
+}
+
 /// The part of a text that fits; the last line tells how much more there is.
 pub(super) fn scrolled(
-    text: Vec<Line<'static>>,
+    all: Vec<Line<'static>>,
     scroll: usize,
     room: usize,
     width: usize,
     theme: &Theme,
 ) -> Vec<Line<'static>> {
-    let count = text.len();
+    let count = all.len();
     if count <= room {
-        return text;
+        return all;
     }
     let room = room.saturating_sub(1);
     let first = scroll.min(count.saturating_sub(room));
-    let mut lines: Vec<Line<'static>> = text.into_iter().skip(first).take(room).collect();
+    let mut lines: Vec<Line<'static>> = all.into_iter().skip(first).take(room).collect();
     let told = format!("lines {} to {} of {count}", first + 1, first + lines.len());
     lines.push(apart(theme, ("", Role::Text), (&told, Role::Muted), width));
     lines
