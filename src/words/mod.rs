@@ -8,6 +8,7 @@ pub mod explain;
 pub mod findings;
 pub mod mail;
 pub mod pages;
+pub mod quoting;
 pub mod reading;
 pub mod recording;
 pub mod sending;
