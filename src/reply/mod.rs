@@ -29,19 +29,19 @@ pub use offer::{LONGEST_WORD, Offer, OfferError};
 
 use crate::domain::{Decision, MailKind, Reading, reading::ReadingStep};
 use decide::{Verdict, decide, decide_vote};
-use newtext::{NewText, cut};
+use html::Page;
+use newtext::{NewText, cut, cut_page};
 
 /// Reads one mail against what its task offers. Linear in the size of the mail.
 pub fn read(mail: &Input<'_>, offer: &Offer) -> Reading {
-    let from_html;
-    let body = match mail.html {
+    let page;
+    let new = match mail.html {
         Some(html) if normalise::is_blank(mail.text) => {
-            from_html = html::to_text(html);
-            from_html.as_str()
+            page = Page::read(html);
+            cut_page(&page, mail.sent_text)
         }
-        _ => mail.text,
+        _ => cut(mail.text, mail.sent_text),
     };
-    let new = cut(body, mail.sent_text);
     if let Some(machine) = machine::recognise(mail) {
         return machine_reading(&machine, new);
     }

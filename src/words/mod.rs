@@ -10,6 +10,7 @@ pub mod junk;
 pub mod mail;
 pub mod new_file;
 pub mod pages;
+pub mod quoting;
 pub mod reading;
 pub mod recording;
 pub mod sending;

@@ -1,5 +1,5 @@
-//! Words that the reader of replies knows: the grammar's words by language, and the marks by which
-//! mail programs set off quotes, footers and machine mail.
+//! Words that the reader of replies knows: the grammar's words by language, and the subjects of
+//! machine mail. The marks of quoted text are in `quoting`.
 //!
 //! Called by `reply` only. The lists are shipped documents under `assets/words/`; a document that
 //! cannot be read gives empty lists, with which nothing acts (a test keeps that from shipping).
@@ -48,26 +48,6 @@ pub struct Lexicon {
     pub standard: BTreeMap<String, Vec<String>>,
 }
 
-/// Marks of quoted text and of what mail programs add around the text, all languages together.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct QuoteMarks {
-    /// `From` labels of header blocks.
-    pub from: Vec<String>,
-    /// Other labels of header blocks.
-    pub others: Vec<String>,
-    /// Verbs of attribution lines: wrote, schrieb.
-    pub wrote: Vec<String>,
-    /// First words of attribution lines: On, Am, Le.
-    pub starters: Vec<String>,
-    /// Starts of footers that phones add.
-    pub footers: Vec<String>,
-    /// Starts of disclaimers.
-    pub disclaimers: Vec<String>,
-    /// Starts of security banners that gateways put above the text.
-    pub banners: Vec<String>,
-}
-
 /// Starts of the subjects of machine mail, all languages together. A weak sign.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -86,10 +66,6 @@ static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../assets/words/en.json")).unwrap_or_default()
 });
 
-static QUOTES: LazyLock<QuoteMarks> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../assets/words/quotes.json")).unwrap_or_default()
-});
-
 static SUBJECTS: LazyLock<MachineSubjects> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../assets/words/machine.json")).unwrap_or_default()
 });
@@ -97,11 +73,6 @@ static SUBJECTS: LazyLock<MachineSubjects> = LazyLock::new(|| {
 /// The English words.
 pub fn english() -> &'static Lexicon {
     &ENGLISH
-}
-
-/// The marks of quotes, footers and banners.
-pub fn quote_marks() -> &'static QuoteMarks {
-    &QUOTES
 }
 
 /// The subjects of machine mail.
@@ -117,7 +88,6 @@ mod tests {
     fn the_shipped_documents_can_be_read() {
         assert!(english().families.contains_key("approve"));
         assert!(!english().reject_phrases.is_empty());
-        assert!(!quote_marks().from.is_empty());
         assert!(!machine_subjects().absence.is_empty());
     }
 }

@@ -1,5 +1,7 @@
 //! Character references of HTML: the numeric ones, and the named ones that mail programs write.
 
+use std::borrow::Cow;
+
 /// Names that mail programs use; others stay as written.
 const NAMED: &[(&str, char)] = &[
     ("amp", '&'),
@@ -78,7 +80,10 @@ const NAMED: &[(&str, char)] = &[
 ];
 
 /// Replaces the references in a text.
-pub(super) fn decode(text: &str) -> String {
+pub(super) fn decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {
@@ -93,7 +98,7 @@ pub(super) fn decode(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    out
+    Cow::Owned(out)
 }
 
 /// One reference at the beginning, and what follows it.

@@ -3,13 +3,9 @@
 //! Both texts become words; runs of six that occur in our mail mark the quote. White space, line
 //! ends, quote marks, wrapping and letter case do not matter. Linear in both texts.
 
-use std::{
-    collections::HashMap,
-    hash::{DefaultHasher, Hash, Hasher},
-};
+use std::collections::HashMap;
 
-use super::{super::normalise::is_invisible, Mark, shown, step};
-use crate::domain::reading::ReadingStep;
+use super::{super::normalise::is_invisible, Line, Mail, shown, step};
 
 /// Words in a row that make a quote: a person does not type six of our words by chance.
 const RUN: usize = 6;
@@ -23,19 +19,21 @@ struct Word {
 }
 
 /// Cuts at the first run of our words outside `>` lines; marks wrapped rests of `>` lines.
-pub(super) fn cut(marks: &mut Vec<Mark<'_>>, sent: &str, steps: &mut Vec<ReadingStep>) {
+pub(super) fn cut(mail: &mut Mail<'_>, sent: &str) {
     let ours: Vec<u64> = words(sent).map(|(hash, _)| hash).collect();
     let run = RUN.min(ours.len());
     if run < 3 {
         return;
     }
     let known = runs(&ours, run);
-    let theirs: Vec<Word> = marks
+    let theirs: Vec<Word> = mail
+        .lines
         .iter()
         .enumerate()
-        .flat_map(|(line, m)| words(m.text).map(move |(hash, at)| Word { hash, line, at }))
+        .flat_map(|(line, l)| words(l.text).map(move |(hash, at)| Word { hash, line, at }))
         .collect();
     let hashes: Vec<u64> = theirs.iter().map(|w| w.hash).collect();
+    mail.count(ours.len() + hashes.len());
     let mut covered_to = 0;
     for (at, window) in hashes.windows(run).enumerate() {
         let Some(found) = known.get(&hash_of(window)) else {
@@ -51,14 +49,12 @@ pub(super) fn cut(marks: &mut Vec<Mark<'_>>, sent: &str, steps: &mut Vec<Reading
         let Some(word) = theirs.get(first) else {
             continue;
         };
-        if below_quote(marks, word.line) {
-            mark_rest(marks, theirs.get(at..at + run).unwrap_or_default());
-        } else if is_start || !quoted(marks, word.line) {
-            steps.push(step(
-                "cut.sent_text",
-                shown(marks.get(word.line).map_or("", |m| m.text)),
-            ));
-            truncate(marks, word.line, word.at);
+        if below_quote(mail, word.line) {
+            mark_rest(mail, theirs.get(at..at + run).unwrap_or_default());
+        } else if is_start || !mail.line(word.line).quoted {
+            let found = shown(mail.line(word.line).text);
+            mail.steps.push(step("cut.sent_text", found));
+            truncate(mail, word.line, word.at);
             return;
         }
     }
@@ -66,7 +62,7 @@ pub(super) fn cut(marks: &mut Vec<Mark<'_>>, sent: &str, steps: &mut Vec<Reading
 
 /// Where each run of so many words first stands.
 fn runs(words: &[u64], length: usize) -> HashMap<u64, usize> {
-    let mut known = HashMap::new();
+    let mut known = HashMap::with_capacity(words.len());
     for (at, window) in words.windows(length).enumerate() {
         known.entry(hash_of(window)).or_insert(at);
     }
@@ -81,39 +77,32 @@ fn back(ours: &[u64], theirs: &[u64], found: usize, at: usize) -> usize {
     at - same
 }
 
-fn quoted(marks: &[Mark<'_>], line: usize) -> bool {
-    marks.get(line).is_some_and(|m| m.quoted)
-}
-
 /// Whether a line is a `>` line, or stands right below one.
-fn below_quote(marks: &[Mark<'_>], line: usize) -> bool {
-    quoted(marks, line)
+fn below_quote(mail: &Mail<'_>, line: usize) -> bool {
+    mail.line(line).quoted
         || line
             .checked_sub(1)
-            .is_some_and(|above| quoted(marks, above))
+            .is_some_and(|above| mail.line(above).quoted)
 }
 
 /// Marks the lines of a run that begins in `>` lines.
-fn mark_rest(marks: &mut [Mark<'_>], run: &[Word]) {
+fn mark_rest(mail: &mut Mail<'_>, run: &[Word]) {
     for word in run {
-        if below_quote(marks, word.line)
-            && let Some(mark) = marks.get_mut(word.line)
+        if below_quote(mail, word.line)
+            && let Some(line) = mail.lines.get_mut(word.line)
         {
-            mark.quoted = true;
+            line.quoted = true;
         }
     }
 }
 
 /// Keeps what stands before the quote, on the same line too.
-fn truncate(marks: &mut Vec<Mark<'_>>, line: usize, at: usize) {
-    let head = marks.get(line).and_then(|m| m.text.get(..at));
+fn truncate(mail: &mut Mail<'_>, line: usize, at: usize) {
+    let head = mail.line(line).text.get(..at);
     let kept = head.filter(|h| h.chars().any(char::is_alphanumeric));
-    marks.truncate(line);
+    mail.lines.truncate(line);
     if let Some(text) = kept {
-        marks.push(Mark {
-            text,
-            quoted: false,
-        });
+        mail.lines.push(Line::new(text));
     }
 }
 
@@ -125,18 +114,33 @@ fn words(text: &str) -> impl Iterator<Item = (u64, usize)> {
         let rest = text.get(from..)?;
         let start = from + rest.find(is_part)?;
         let word = text.get(start..)?;
-        let length = word.find(|c| !is_part(c)).unwrap_or(word.len());
-        from = start + length;
-        let mut hasher = DefaultHasher::new();
-        for c in word.get(..length)?.chars().filter(|c| !is_invisible(*c)) {
-            c.to_lowercase().for_each(|l| l.hash(&mut hasher));
+        let mut hash = FNV_OFFSET;
+        let mut length = word.len();
+        for (at, c) in word.char_indices() {
+            if !is_part(c) {
+                length = at;
+                break;
+            }
+            if c.is_ascii() {
+                hash = mixed(hash, u64::from(c.to_ascii_lowercase()));
+            } else if !is_invisible(c) {
+                hash = c.to_lowercase().fold(hash, |h, l| mixed(h, u64::from(l)));
+            }
         }
-        Some((hasher.finish(), start))
+        from = start + length;
+        Some((hash, start))
     })
 }
 
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// FNV-1a. Whoever makes words collide on purpose only hides text of their own.
+fn mixed(hash: u64, value: u64) -> u64 {
+    (hash ^ value).wrapping_mul(0x100_0000_01b3)
+}
+
 fn hash_of(window: &[u64]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    window.hash(&mut hasher);
-    hasher.finish()
+    window
+        .iter()
+        .fold(FNV_OFFSET, |h, w| mixed(h.rotate_left(7), *w))
 }

@@ -1,15 +1,30 @@
 //! Cuts a mail down to what was newly written (replies.md section 1).
 //!
-//! Called by `read`. First by what we sent, then by the marks of mail programs, then by what
+//! Called by `read`. First by the marks of mail programs, then by what we sent, then by what
 //! phones, gateways and lawyers add. In doubt it cuts too little: what is left over makes the
-//! grammar ask, and never act. One pass over the lines for each mark, no regular expressions.
+//! grammar ask, and never act. No regular expressions: every line is looked into once, and at few
+//! neighbours, so that the work grows with the size of the mail and not faster.
 
 mod align;
+mod attribution;
+mod banner;
 mod blocks;
-mod margins;
+mod disclaimer;
+mod divider;
+mod facts;
+mod footer;
+mod header;
+mod line;
+mod notes;
+mod quotes;
+mod tables;
+mod tail;
 
-use super::normalise::lines;
+use std::cell::Cell;
+
+use super::{html::Page, normalise::lines};
 use crate::domain::reading::ReadingStep;
+use line::Line;
 
 /// Most bytes of a body that are read. People write less; what is longer is quoted text.
 const MOST_BYTES: usize = 256 * 1024;
@@ -24,81 +39,90 @@ pub(super) struct NewText<'a> {
     pub lines: Vec<&'a str>,
     /// What was cut, and by which mark.
     pub steps: Vec<ReadingStep>,
+    /// Lines looked at, each time counted: what the work grows with. Read by the tests.
+    #[cfg_attr(not(test), allow(dead_code))]
+    pub work: usize,
 }
 
 impl NewText<'_> {
     /// The lines as one text.
     pub(super) fn text(&self) -> String {
-        self.lines
-            .iter()
-            .map(|l| l.trim_end())
-            .collect::<Vec<_>>()
-            .join("\n")
+        let mut text = String::with_capacity(self.lines.iter().map(|l| l.len() + 1).sum());
+        for (at, line) in self.lines.iter().enumerate() {
+            if at > 0 {
+                text.push('\n');
+            }
+            text.push_str(line.trim_end());
+        }
+        text
     }
 }
 
-/// One line on its way.
-#[derive(Debug, Clone, Copy)]
-struct Mark<'a> {
-    text: &'a str,
-    /// Begins with `>`, or is the rest of such a line that was wrapped.
-    quoted: bool,
+/// A mail on its way.
+#[derive(Debug, Default)]
+struct Mail<'a> {
+    lines: Vec<Line<'a>>,
+    steps: Vec<ReadingStep>,
+    work: Cell<usize>,
+    blank: Line<'a>,
 }
 
-/// Cuts the body; `sent` is the text of the mail it answers, where we know it.
+impl<'a> Mail<'a> {
+    /// A line; one that is not there is blank.
+    fn line(&self, at: usize) -> &Line<'a> {
+        self.lines.get(at).unwrap_or(&self.blank)
+    }
+
+    fn count(&self, work: usize) {
+        self.work.set(self.work.get() + work);
+    }
+}
+
+/// Cuts a plain text; `sent` is the text of the mail it answers, where we know it.
 pub(super) fn cut<'a>(body: &'a str, sent: Option<&str>) -> NewText<'a> {
     let body = body
         .get(..body.floor_char_boundary(MOST_BYTES))
         .unwrap_or(body);
-    let mut marks: Vec<Mark<'a>> = lines(body)
-        .take(MOST_LINES)
-        .map(|text| Mark {
-            text,
-            quoted: is_quoted(text),
-        })
-        .collect();
+    let lines = lines(body).take(MOST_LINES).map(Line::new).collect();
+    cut_lines(lines, Vec::new(), sent)
+}
+
+/// Cuts a page of HTML that was read.
+pub(super) fn cut_page<'a>(page: &'a Page, sent: Option<&str>) -> NewText<'a> {
+    let mut lines: Vec<Line<'a>> = Vec::new();
     let mut steps = Vec::new();
-    blocks::cut(&mut marks, &mut steps);
-    if let Some(sent) = sent {
-        align::cut(&mut marks, sent, &mut steps);
+    for (text, role) in page.lines().take(MOST_LINES) {
+        lines.push(Line::of_page(text, role));
     }
-    drop_quoted(&mut marks, &mut steps);
-    margins::cut(&mut marks, &mut steps);
-    let kept: Vec<&str> = marks.iter().map(|m| m.text).collect();
-    let full = |l: &&str| !super::normalise::is_blank(l);
-    let first = kept.iter().position(full);
-    let last = kept.iter().rposition(full);
-    let lines = match (first, last) {
-        (Some(first), Some(last)) => kept.get(first..=last).unwrap_or_default().to_vec(),
-        _ => Vec::new(),
+    if let Some(mark) = page.mark() {
+        steps.push(step("cut.container", mark.to_owned()));
+    }
+    cut_lines(lines, steps, sent)
+}
+
+fn cut_lines<'a>(lines: Vec<Line<'a>>, steps: Vec<ReadingStep>, sent: Option<&str>) -> NewText<'a> {
+    let mut mail = Mail {
+        lines,
+        steps,
+        ..Mail::default()
     };
-    NewText { lines, steps }
-}
-
-fn is_quoted(line: &str) -> bool {
-    line.trim_start_matches(|c: char| c.is_whitespace() || super::normalise::is_invisible(c))
-        .starts_with(['>', '＞'])
-}
-
-/// A quoted line wrapped by the program that quoted it leaves its rest without a mark: a line
-/// right below one that is nearly full.
-fn drop_quoted(marks: &mut Vec<Mark<'_>>, steps: &mut Vec<ReadingStep>) {
-    let mut wrapped = false;
-    for mark in marks.iter_mut() {
-        if !mark.quoted && wrapped && !mark.text.trim().is_empty() {
-            mark.quoted = true;
-            wrapped = false;
-        } else {
-            wrapped = mark.quoted && mark.text.trim_end().chars().count() >= 55;
-        }
+    banner::cut(&mut mail);
+    quotes::mark_initials(&mut mail);
+    blocks::cut(&mut mail);
+    if let Some(sent) = sent {
+        align::cut(&mut mail, sent);
     }
-    let before = marks.len();
-    marks.retain(|m| !m.quoted);
-    if marks.len() < before {
-        steps.push(step(
-            "cut.quoted_lines",
-            format!("{} lines", before - marks.len()),
-        ));
+    quotes::complete(&mut mail);
+    tail::cut(&mut mail);
+    let kept = |l: &&Line<'_>| !l.quoted && !l.gone && !l.rule;
+    let full = |l: &Line<'_>| !l.bare.is_empty();
+    let mut own: Vec<&Line<'_>> = mail.lines.iter().filter(kept).collect();
+    own.truncate(own.iter().rposition(|l| full(l)).map_or(0, |at| at + 1));
+    let first = own.iter().position(|l| full(l)).unwrap_or(0);
+    NewText {
+        lines: own.iter().skip(first).map(|l| l.text).collect(),
+        work: mail.work.get(),
+        steps: mail.steps,
     }
 }
 

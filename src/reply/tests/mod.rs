@@ -7,7 +7,9 @@
 )]
 
 mod first_lines;
+mod generated;
 mod machine;
+mod newtext;
 mod properties;
 mod quotes;
 mod sender;
