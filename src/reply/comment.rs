@@ -1,55 +1,239 @@
-//! Comments that keep an action from being taken (rules 1 and 4 of replies.md section 2).
+//! Comments that keep an action from being taken (rules 1 and 4 of replies.md section 2): what
+//! begins with *but* or *wait*, sets a condition, names another action, or denies its own.
 //!
-//! Called by the grammar for the rest of the line and by `decide` for the lines below.
+//! Called by the grammar for the rest of the line and by `decide` for the lines below. It only
+//! finds reasons to ask; none of its lists makes anything act.
 
 use super::{
-    normalise::Folded,
-    offer::{Entry, Meaning, Offer},
-    wordlists::{WordLists, starts_with_word},
+    doubt::Doubt,
+    normalise::{Folded, is_blank, is_question},
+    offer::{Offer, Said},
+    wordlists::{WordLists, Words, is_unspaced, starts_of_words},
+    wrapping::{SURELY_WRAPPED, first_word},
 };
 
-/// Whether a text may not be the comment of an act (rule 4).
-pub(super) fn contradicts(comment: &str) -> bool {
-    let folded = Folded::new(
-        comment
-            .get(..comment.floor_char_boundary(400))
-            .unwrap_or(comment),
-    );
-    stops(&folded.chars)
+/// Most words of a sentence that can hardly speak of another action without meaning it.
+const SHORT: usize = 6;
+
+/// The same in letters, for scripts without blanks.
+const SHORT_UNSPACED: usize = 15;
+
+/// Why folded text may not stand as the comment of what was said. `begins`: the comment starts
+/// here; otherwise it went on already.
+pub(super) fn doubt(text: &[char], said: &Said, offer: &Offer, begins: bool) -> Option<Doubt> {
+    let mut first = begins;
+    for sentence in pieces(text, ends_sentence) {
+        let mut start = true;
+        for clause in pieces(sentence, ends_clause) {
+            if let Some(doubt) = clause_doubt(clause, said, offer, first, start) {
+                return Some(doubt);
+            }
+            start = false;
+            first &= !clause.iter().any(|c| c.is_alphanumeric());
+        }
+        if let Some(doubt) = sentence_doubt(sentence, said, offer) {
+            return Some(doubt);
+        }
+    }
+    None
 }
 
-/// Whether folded text begins as no comment of an act may.
-pub(super) fn stops(comment: &[char]) -> bool {
-    let text = from_first_letter(comment);
-    let lists = WordLists::english();
-    let begins = |list: &[Vec<char>]| list.iter().any(|w| starts_with_word(text, w));
-    let is_clause = |w: &Vec<char>| {
-        let behind = text.get(w.len()..).unwrap_or_default();
-        starts_with_word(text, w) && !matches!(behind, [' ', c, ..] if c.is_alphanumeric())
+/// Why lines below an action keep it from being taken. A line that a mail program wrapped goes on
+/// in the next one; every other line begins a sentence.
+pub(super) fn doubt_below(lines: &[&str], said: &Said, offer: &Offer) -> Option<Doubt> {
+    let mut begins = true;
+    let mut lines = lines.iter().filter(|l| !is_blank(l)).peekable();
+    while let Some(line) = lines.next() {
+        let mut text = Folded::new(line);
+        let mut width = line.trim_end().chars().count();
+        while let Some(next) = lines.next_if(|n| width + 1 + first_word(n) > SURELY_WRAPPED) {
+            text.chars.push(' ');
+            text.chars.extend(Folded::new(next).chars);
+            width = next.trim_end().chars().count();
+        }
+        if let Some(found) = doubt(&text.chars, said, offer, begins) {
+            return Some(found);
+        }
+        begins = false;
+    }
+    None
+}
+
+/// What the beginning of a clause tells. `first`: of the whole comment; `start`: of a sentence.
+fn clause_doubt(
+    clause: &[char],
+    said: &Said,
+    offer: &Offer,
+    first: bool,
+    start: bool,
+) -> Option<Doubt> {
+    let lists = WordLists::all();
+    let text = from_first_letter(clause);
+    let begun = without_courtesy(text);
+    // A reason for turning something down may deny (too dear, not urgent).
+    let may_deny = !first && offer.refuses(said.meaning);
+    let counts = |words: &Words, text: &[char]| {
+        let mut found = words.begins(text);
+        found.any(|w| {
+            w.counts_behind(said.languages) && !(may_deny && lists.negators.within(&w.chars))
+        })
     };
-    lists.lone_stoppers.iter().any(is_clause)
-        || (begins(&lists.stoppers) && !begins(&lists.harmless))
+    let stops = |text: &[char]| {
+        let harmless = lists.harmless.begins(text).next().is_some();
+        !harmless
+            && (counts(&lists.stoppers, text) || (first && counts(&lists.first_stoppers, text)))
+    };
+    let alone = |text: &[char]| lists.lone_stoppers.whole(trimmed(text)).is_some();
+    if [text, begun].iter().any(|t| stops(t) || alone(t)) {
+        return Some(Doubt::CommentStops);
+    }
+    let other = |s: Said| s.meaning != said.meaning;
+    let named = (first || start) && offer.at(begun).is_some_and(other);
+    named.then_some(Doubt::TwoActions)
 }
 
-/// Whether a text that would be the comment of an act begins with the word of another action
-/// (`Approve: reject the rest`).
-pub(super) fn names_other(comment: &str, meaning: Meaning, offer: &Offer) -> bool {
-    let head = comment.get(..comment.floor_char_boundary(400));
-    begins_other(&Folded::new(head.unwrap_or(comment)).chars, meaning, offer)
+/// What a whole sentence tells: conditions, other actions, its own action denied.
+fn sentence_doubt(sentence: &[char], said: &Said, offer: &Offer) -> Option<Doubt> {
+    let lists = WordLists::all();
+    let refuses = offer.refuses(said.meaning);
+    if !refuses && lists.conditions.within(sentence) {
+        return Some(Doubt::CommentStops);
+    }
+    let (mut any, mut other, mut past) = (false, false, 0);
+    for rest in starts_of_words(sentence) {
+        let at = sentence.len() - rest.len();
+        if let Some(found) = offer.begins(rest).filter(|_| at >= past) {
+            past = at + found.length;
+            any = true;
+            other |= found.meaning != said.meaning;
+        }
+    }
+    if !any {
+        return None;
+    }
+    let negated = lists.negators.within(sentence);
+    let doubtful = sentence.iter().any(|c| is_question(*c))
+        || lists.hedges.within(sentence)
+        || is_short(sentence)
+        || (negated && !refuses);
+    if other && doubtful {
+        Some(Doubt::TwoActions)
+    } else if negated && !refuses {
+        Some(Doubt::CommentStops)
+    } else {
+        None
+    }
 }
 
-/// The same for folded text.
-pub(super) fn begins_other(comment: &[char], meaning: Meaning, offer: &Offer) -> bool {
-    let text = from_first_letter(comment);
-    let is_other = |e: &Entry| matches!(e.meaning, Meaning::Action(_)) && e.meaning != meaning;
-    let longest = offer
-        .entries
-        .iter()
-        .find(|e| starts_with_word(text, &e.word));
-    longest.is_some_and(is_other)
+fn is_short(sentence: &[char]) -> bool {
+    if sentence.iter().any(|c| is_unspaced(*c)) {
+        return sentence.len() <= SHORT_UNSPACED;
+    }
+    let words = sentence.split(|c| *c == ' ');
+    words.filter(|w| !w.is_empty()).count() <= SHORT
+}
+
+/// Past `Thanks,` and `Yes,` at the beginning, which say nothing of what follows.
+fn without_courtesy(mut text: &[char]) -> &[char] {
+    let lists = WordLists::all();
+    for _ in 0..3 {
+        let polite = [&lists.courtesies, &lists.openers];
+        let Some(word) = polite.iter().find_map(|l| l.at(text).next()) else {
+            break;
+        };
+        text = from_first_letter(text.get(word.chars.len()..).unwrap_or_default());
+    }
+    text
 }
 
 fn from_first_letter(text: &[char]) -> &[char] {
     let start = text.iter().position(|c| c.is_alphanumeric());
     start.and_then(|at| text.get(at..)).unwrap_or_default()
+}
+
+/// Without what is no letter at the end.
+fn trimmed(text: &[char]) -> &[char] {
+    let last = text.iter().rposition(|c| c.is_alphanumeric());
+    last.and_then(|at| text.get(..=at)).unwrap_or_default()
+}
+
+fn ends_sentence(before: char, c: char, next: Option<char>) -> bool {
+    let apart = next.is_none_or(|n| n == ' ' || is_unspaced(n));
+    match c {
+        '。' | ';' => true,
+        '.' | '!' => apart,
+        // Question marks stay with their sentence, and end it.
+        ' ' => is_question(before),
+        _ => false,
+    }
+}
+
+fn ends_clause(before: char, c: char, next: Option<char>) -> bool {
+    match c {
+        ',' | ':' => next.is_none_or(|n| !n.is_ascii_digit()),
+        '(' | '/' => true,
+        '-' => before == ' ' && next == Some(' '),
+        _ => false,
+    }
+}
+
+/// Cuts a text behind each character for which a test holds that sees its neighbours too.
+fn pieces(
+    text: &[char],
+    ends: fn(char, char, Option<char>) -> bool,
+) -> impl Iterator<Item = &[char]> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(from..).filter(|r| !r.is_empty())?;
+        let mut before = ' ';
+        let cut = rest.iter().enumerate().position(|(at, c)| {
+            let found = ends(before, *c, rest.get(at + 1).copied());
+            before = *c;
+            found
+        });
+        let length = cut.map_or(rest.len(), |at| at + 1);
+        from += length;
+        rest.get(..length)
+    })
+}
+
+/// The rest beside the action, without a sign-off at its end.
+pub(super) fn kept(own: &str, later: &[&str]) -> Option<String> {
+    let mut lines: Vec<&str> = Vec::new();
+    lines.extend((!own.trim().is_empty() && !is_courtesy(own)).then_some(own.trim()));
+    let from_first = lines.len();
+    lines.extend(later.iter().map(|l| l.trim_end()));
+    if let Some(at) = sign_off(&lines, from_first) {
+        lines.truncate(at);
+    }
+    let text = lines.join("\n");
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Where `Thanks,` and a name end the text: a line of courtesy and at most four short lines.
+fn sign_off(lines: &[&str], from: usize) -> Option<usize> {
+    let full: Vec<usize> = (from..lines.len())
+        .filter(|at| lines.get(*at).is_some_and(|l| !l.trim().is_empty()))
+        .collect();
+    let tail = full.get(full.len().saturating_sub(5)..).unwrap_or_default();
+    let found = tail
+        .iter()
+        .position(|at| lines.get(*at).is_some_and(|l| is_courtesy(l)))?;
+    let short = |at: &usize| lines.get(*at).is_some_and(|l| l.chars().count() <= 40);
+    let names = tail.get(found + 1..).unwrap_or_default();
+    names.iter().all(short).then(|| tail.get(found).copied())?
+}
+
+fn is_courtesy(line: &str) -> bool {
+    if line.len() > 80 {
+        return false;
+    }
+    let folded = Folded::new(line);
+    let mut found = WordLists::all().courtesies.at(&folded.chars);
+    found.any(|w| {
+        let rest = folded.chars.get(w.chars.len()..).unwrap_or_default();
+        rest.iter()
+            .all(|c| matches!(c, ',' | '.' | '!' | '。' | ' '))
+    })
 }

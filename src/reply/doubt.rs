@@ -5,7 +5,7 @@
 
 use super::{
     offer::{Meaning, Offer},
-    wordlists::{WordLists, has_word},
+    wordlists::{WordLists, starts_of_words},
 };
 
 /// Why a line does not act.
@@ -45,11 +45,17 @@ impl Doubt {
 
 /// Names the doubt of a line that does not fit. It never acts, whatever comes out.
 pub(super) fn name(chars: &[char], offer: &Offer) -> Doubt {
-    let lists = WordLists::english();
+    let lists = WordLists::all();
     let mut meanings: Vec<Meaning> = Vec::new();
-    for entry in &offer.entries {
-        if !meanings.contains(&entry.meaning) && has_word(chars, &entry.word) {
-            meanings.push(entry.meaning);
+    let mut past = 0;
+    for rest in starts_of_words(chars) {
+        let at = chars.len() - rest.len();
+        let Some(said) = offer.begins(rest).filter(|_| at >= past) else {
+            continue;
+        };
+        past = at + said.length;
+        if !meanings.contains(&said.meaning) {
+            meanings.push(said.meaning);
         }
     }
     let bare = chars
@@ -57,9 +63,9 @@ pub(super) fn name(chars: &[char], offer: &Offer) -> Doubt {
         .rposition(|c| !matches!(c, '.' | '!' | ',' | ' '))
         .and_then(|last| chars.get(..=last))
         .unwrap_or_default();
-    let negated = lists.negators.iter().any(|w| has_word(chars, w));
-    let hedged = lists.hedges.iter().any(|w| has_word(chars, w));
-    if lists.weak.iter().any(|w| w == bare) {
+    let negated = lists.negators.within(chars);
+    let hedged = lists.hedges.within(chars);
+    if lists.weak.values().any(|words| words.whole(bare).is_some()) {
         Doubt::Weak
     } else if meanings.len() > 1 {
         Doubt::TwoActions

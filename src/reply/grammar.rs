@@ -9,12 +9,12 @@
 //! knows nothing of other lines. Anything that does not fit wholly is a [`Doubt`].
 
 use super::{
-    comment::{begins_other, stops},
+    comment,
     doubt::{self, Doubt},
     greeting::{after_greeting, is_name},
     normalise::{Folded, is_question, mixes_scripts, reorders},
-    offer::{Entry, Meaning, Offer},
-    wordlists::{WordLists, starts_with_word},
+    offer::{Offer, Said},
+    wordlists::{Word, WordLists, Words, is_unspaced},
 };
 
 /// Longest line that may act, in characters.
@@ -29,7 +29,7 @@ pub(super) const LONGEST_READ: usize = 4_000;
 pub(super) enum Line {
     /// Exactly one action. The comment on the same line begins at that byte, where there is one.
     Act {
-        meaning: Meaning,
+        said: Said,
         comment_at: Option<usize>,
     },
     /// Nothing but question marks.
@@ -63,35 +63,36 @@ pub(super) fn read_line(raw: &str, offer: &Offer) -> Line {
         };
     }
     match whole_line(chars, offer) {
-        Some(Fit { meaning, comment }) => fit(&folded, offer, meaning, comment),
+        Some(Fit { said, comment }) => fit(&folded, offer, said, comment),
         None => Line::Doubt(doubt::name(chars, offer)),
     }
 }
 
-/// What fitted the grammar: the meaning, and where the comment begins (a place in the characters).
+/// What fitted the grammar: what was said, and where the comment begins (a place in the
+/// characters).
 pub(super) struct Fit {
-    meaning: Meaning,
+    said: Said,
     comment: Option<usize>,
 }
 
-fn fit(folded: &Folded, offer: &Offer, meaning: Meaning, comment: Option<usize>) -> Line {
+fn fit(folded: &Folded, offer: &Offer, said: Said, comment: Option<usize>) -> Line {
     let Some(at) = comment else {
         return Line::Act {
-            meaning,
+            said,
             comment_at: None,
         };
     };
     let text = folded.chars.get(at..).unwrap_or_default();
-    if stops(text) {
-        Line::Doubt(Doubt::CommentStops)
-    } else if whole_line(text, offer).is_some() || begins_other(text, meaning, offer) {
+    if let Some(doubt) = comment::doubt(text, &said, offer, true) {
+        Line::Doubt(doubt)
+    } else if whole_line(text, offer).is_some() {
         Line::Doubt(Doubt::TwoActions)
     } else if !text.iter().any(|c| c.is_alphanumeric()) {
         // A smiley after the word: nobody knows what it means.
         Line::Doubt(Doubt::Rest)
     } else {
         Line::Act {
-            meaning,
+            said,
             comment_at: folded.at.get(at).copied(),
         }
     }
@@ -102,8 +103,11 @@ pub(super) fn whole_line(chars: &[char], offer: &Offer) -> Option<Fit> {
     if let Some(fit) = clause(chars, 0, offer) {
         return Some(fit);
     }
+    if let Some(fit) = addressed(chars, offer) {
+        return Some(fit);
+    }
     let named = after_greeting(chars)?;
-    if let Some(fit) = clause(chars, skip(chars, named, &[' ', ',', '!']), offer) {
+    if let Some(fit) = clause(chars, skip(chars, named, AFTER_GREETING), offer) {
         return Some(fit);
     }
     let comma = chars
@@ -117,15 +121,52 @@ pub(super) fn whole_line(chars: &[char], offer: &Offer) -> Option<Fit> {
     clause(chars, skip(chars, named + comma, &[' ', ',']), offer)
 }
 
+/// What may stand between a word of greeting and an action.
+const AFTER_GREETING: &[char] = &[' ', ',', '!', '.', '。'];
+
+/// `Team, approved`: the comma makes it no sentence.
+fn addressed(chars: &[char], offer: &Offer) -> Option<Fit> {
+    let word = WordLists::all().addressed.at(chars).next()?;
+    let comma = word.chars.len();
+    (chars.get(comma) == Some(&',')).then_some(())?;
+    clause(chars, skip(chars, comma, &[' ', ',']), offer)
+}
+
 /// `[yes|hereby] ACTION …` from a place on.
 fn clause(chars: &[char], from: usize, offer: &Offer) -> Option<Fit> {
-    if let Some(fit) = action(chars, from, offer) {
-        return Some(fit);
+    // ¡Aprobado!
+    let mut from = skip(chars, from, &['¡']);
+    let mut passed: Vec<&Word> = Vec::new();
+    for _ in 0..3 {
+        let fit = action(chars, from, offer);
+        if let Some(fit) = fit {
+            let fits = |w: &&Word| suits(w, &fit.said);
+            return passed.iter().all(fits).then_some(fit);
+        }
+        let rest = chars.get(from..)?;
+        let opener = WordLists::all().openers.at(rest).next()?;
+        // A task may have an action called Yes.
+        if offer.whole(&opener.chars).is_some() {
+            return None;
+        }
+        passed.push(opener);
+        from = skip(chars, from + opener.chars.len(), &[' ', ',']);
     }
-    let rest = chars.get(from..)?;
-    let openers = &WordLists::english().openers;
-    let opener = openers.iter().find(|w| starts_with_word(rest, w))?;
-    action(chars, skip(chars, from + opener.len(), &[' ', ',']), offer)
+    None
+}
+
+/// Whether a word around an action may stand there: one of its own language, or one that is no
+/// word of doubt in another (`si` is yes in Italian and if in French).
+fn suits(word: &Word, said: &Said) -> bool {
+    let lists = WordLists::all();
+    let doubtful = [&lists.hedges, &lists.negators, &lists.stoppers];
+    word.languages.meets(said.languages) || !doubtful.iter().any(|l| l.whole(&word.chars).is_some())
+}
+
+/// An object has to be of the language of the action, unless the task itself showed the action:
+/// people mix that into sentences of their own (Approve den Antrag).
+fn suits_as_object(word: &Word, said: &Said) -> bool {
+    word.languages.meets(said.languages) || (said.own && suits(word, said))
 }
 
 /// `ACTION [object] [courtesy] [SEP comment]` from a place on.
@@ -139,11 +180,8 @@ fn action(chars: &[char], from: usize, offer: &Offer) -> Option<Fit> {
     let marks = marks.min(2);
     let open = chars.get(from..from + marks)?;
     let rest = chars.get(from + marks..)?;
-    let Entry { word, meaning } = offer
-        .entries
-        .iter()
-        .find(|e| starts_with_word(rest, &e.word))?;
-    let mut at = from + marks + word.len();
+    let said = offer.at(rest)?;
+    let mut at = from + marks + said.length;
     if marks > 0 {
         let close: Vec<char> = open.iter().rev().copied().collect();
         let closes = |at: usize| chars.get(at..at + marks) == Some(close.as_slice());
@@ -156,14 +194,11 @@ fn action(chars: &[char], from: usize, offer: &Offer) -> Option<Fit> {
         }
         at += marks;
     }
-    let comment = match tail(chars, at)? {
+    let comment = match tail(chars, at, &said)? {
         End::Here => None,
         End::Comment(at) => Some(at),
     };
-    Some(Fit {
-        meaning: *meaning,
-        comment,
-    })
+    Some(Fit { said, comment })
 }
 
 /// What stands behind the action.
@@ -174,13 +209,15 @@ enum End {
 }
 
 /// `[object] [courtesy] [SEP comment]`. `None`: something is left over.
-fn tail(chars: &[char], mut at: usize) -> Option<End> {
-    let lists = WordLists::english();
-    if let Some(next) = word_of(&lists.objects, chars, at, &[' ']) {
+fn tail(chars: &[char], mut at: usize, said: &Said) -> Option<End> {
+    let lists = WordLists::all();
+    let object = |w: &Word| suits_as_object(w, said);
+    if let Some(next) = past_word(&lists.objects, chars, at, &[' '], object) {
         at = next;
     }
+    let courtesy = |w: &Word| suits(w, said);
     for _ in 0..3 {
-        match word_of(&lists.courtesies, chars, at, &[' ', ',']) {
+        match past_word(&lists.courtesies, chars, at, &[' ', ','], courtesy) {
             Some(next) => at = next,
             None => break,
         }
@@ -192,18 +229,27 @@ fn tail(chars: &[char], mut at: usize) -> Option<End> {
 }
 
 /// Past one word of a list that stands at a place behind the given fillers.
-fn word_of(list: &[Vec<char>], chars: &[char], at: usize, fillers: &[char]) -> Option<usize> {
+fn past_word(
+    list: &Words,
+    chars: &[char],
+    at: usize,
+    fillers: &[char],
+    may: impl Fn(&Word) -> bool,
+) -> Option<usize> {
     let start = skip(chars, at, fillers);
     if start == at {
         return None;
     }
     let rest = chars.get(start..)?;
-    let word = list.iter().find(|w| starts_with_word(rest, w))?;
-    Some(start + word.len())
+    let word = list.at(rest).find(|w| may(w))?;
+    Some(start + word.chars.len())
 }
 
 /// End of the line, or SEP.
 fn separator(rest: &[char]) -> Option<End> {
+    // Accordé !
+    let blank = usize::from(matches!(rest, [' ', '!', ..]));
+    let rest = rest.get(blank..)?;
     let bangs = rest.iter().take_while(|c| **c == '!').count();
     let trimmed = trim_end(rest, &[' ']);
     match trimmed {
@@ -215,10 +261,17 @@ fn separator(rest: &[char]) -> Option<End> {
         [':' | ';' | '。', ..] => 1,
         ['.', ' ', ..] | [' ', ':' | ';', ..] => 2,
         [' ', '-', ' ', ..] => 3,
-        _ if bangs > 0 && rest.get(bangs) == Some(&' ') => bangs + 1,
+        ['.', c, ..] if is_unspaced(*c) => 1,
+        _ if bangs > 0
+            && rest
+                .get(bangs)
+                .is_some_and(|c| *c == ' ' || is_unspaced(*c)) =>
+        {
+            bangs
+        }
         _ => return None,
     };
-    Some(End::Comment(skip(rest, width, &[' '])))
+    Some(End::Comment(blank + skip(rest, width, &[' '])))
 }
 
 fn skip(chars: &[char], from: usize, fillers: &[char]) -> usize {

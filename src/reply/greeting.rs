@@ -3,11 +3,13 @@
 //! Called by the grammar and by `decide`. A name may be anything but the words that would make a
 //! sentence of what follows: `Hi we won't` above `Approve` is no greeting.
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::{
     grammar::{LONGEST_READ, trim_end, whole_line},
     normalise::Folded,
     offer::Offer,
-    wordlists::{WordLists, starts_with_word},
+    wordlists::{WordLists, starts_of_words},
 };
 
 /// Whether a line is nothing but a greeting: `Hi Anna,`.
@@ -16,7 +18,7 @@ pub(super) fn is_greeting(raw: &str, offer: &Offer) -> bool {
         return false;
     }
     let folded = Folded::new(raw);
-    let bare: &[char] = trim_end(&folded.chars, &[',', '!', '.', ' ', '-', ':']);
+    let bare: &[char] = trim_end(&folded.chars, &[',', '!', '.', '。', ' ', '-', ':']);
     if bare.len() > 50 || whole_line(bare, offer).is_some() {
         return false;
     }
@@ -25,17 +27,27 @@ pub(super) fn is_greeting(raw: &str, offer: &Offer) -> bool {
     after_greeting(bare).is_some_and(|at| {
         let name = bare.get(at..).unwrap_or_default();
         is_name(name, closed, offer)
-    })
+    }) || (closed && WordLists::all().addressed.whole(bare).is_some())
+        || is_marked_name(bare, offer)
+}
+
+/// A name with the mark that its language puts behind names: 佐藤様.
+fn is_marked_name(bare: &[char], offer: &Offer) -> bool {
+    let lists = WordLists::all();
+    let marked = lists.name_ends.iter().any(|end| bare.ends_with(end));
+    let spoken = |rest: &[char]| offer.begins(rest).is_some();
+    marked
+        && bare.len() <= 12
+        && bare.iter().all(|c| c.is_alphabetic() || *c == ' ')
+        && !lists.negators.within(bare)
+        && !lists.stoppers.within(bare)
+        && !starts_of_words(bare).any(spoken)
 }
 
 /// Where a line goes on behind its word of greeting.
 pub(super) fn after_greeting(chars: &[char]) -> Option<usize> {
-    let lists = WordLists::english();
-    let word = lists
-        .greetings
-        .iter()
-        .find(|w| starts_with_word(chars, w))?;
-    Some(word.len())
+    let word = WordLists::all().greetings.at(chars).next()?;
+    Some(word.chars.len())
 }
 
 /// At most three words of letters, none of which could make a sentence with what follows.
@@ -47,22 +59,21 @@ pub(super) fn is_name(chars: &[char], closed: bool, offer: &Offer) -> bool {
         .collect();
     words.len() <= 3
         && words.iter().all(|w| {
-            w.iter()
-                .all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\''))
-                && !is_sentence_word(w, closed)
-                && !offer.entries.iter().any(|e| e.word == *w)
+            w.iter().all(|c| {
+                c.is_alphabetic() || is_combining_mark(*c) || matches!(c, '.' | '-' | '\'')
+            }) && !is_sentence_word(w, closed)
+                && offer.whole(w).is_none()
         })
 }
 
 /// Whether a word belongs to a sentence and not to a name: `haven't`, `we`, `unlikely`.
 fn is_sentence_word(word: &[char], closed: bool) -> bool {
-    let lists = WordLists::english();
-    let among = |list: &[Vec<char>]| list.iter().any(|w| w == word);
-    if closed && among(&lists.names_too) {
+    let lists = WordLists::all();
+    if closed && lists.names_too.whole(word).is_some() {
         return false;
     }
-    among(&lists.negators)
-        || among(&lists.hedges)
-        || among(&lists.never_names)
+    [&lists.negators, &lists.hedges, &lists.never_names]
+        .iter()
+        .any(|list| list.whole(word).is_some())
         || lists.contractions.iter().any(|end| word.ends_with(end))
 }

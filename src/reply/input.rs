@@ -17,6 +17,8 @@ pub struct Input<'a> {
     pub item_class: &'a str,
     /// All transport headers.
     pub headers: &'a [(String, String)],
+    /// Content types of the mail's parts, where its structure is known.
+    pub parts: &'a [String],
     /// Outlook's voting response (`PidLidVerbResponse`).
     pub voting_response: Option<&'a str>,
     /// Plain text of the mail of ours that this answers, where we know it.
@@ -33,6 +35,7 @@ impl<'a> Input<'a> {
             subject: &mail.subject,
             item_class: &mail.item_class,
             headers: &mail.headers,
+            parts: &[],
             voting_response: mail.voting_response.as_deref(),
             sent_text,
         }

@@ -2,11 +2,8 @@
 //!
 //! Called by `read` before anything else is decided. Machine mail never acts and is never answered.
 
-use super::{input::Input, normalise::fold, ours::LOOP_HEADER};
-use crate::{
-    domain::{Decision, MailKind},
-    words::reading::machine_subjects,
-};
+use super::{input::Input, ours::LOOP_HEADER, subject};
+use crate::domain::{Decision, MailKind};
 
 /// What told that no person wrote it, or that it cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,9 +98,10 @@ fn by_class(class: &str) -> Option<Machine> {
     Some(Machine::ignored(kind, "machine.item_class", class))
 }
 
-/// By `Content-Type`: reports (RFC 6522) and invitations (RFC 6047).
+/// By the content types of the mail and its parts: reports (RFC 6522) and invitations (RFC 6047).
 fn by_structure(mail: &Input<'_>) -> Option<Machine> {
-    let found = mail.header("Content-Type").find_map(|value| {
+    let parts = mail.parts.iter().map(String::as_str);
+    let found = mail.header("Content-Type").chain(parts).find_map(|value| {
         let lower = value.to_ascii_lowercase();
         let kind = if lower.contains("text/calendar") {
             MailKind::Meeting
@@ -118,7 +116,7 @@ fn by_structure(mail: &Input<'_>) -> Option<Machine> {
         };
         Some((kind, value))
     });
-    found.map(|(kind, value)| Machine::ignored(kind, "machine.content_type", value))
+    found.map(|(kind, value)| Machine::ignored(refined(mail, kind), "machine.content_type", value))
 }
 
 /// Headers whose mere presence tells, and what kind they tell.
@@ -165,44 +163,49 @@ fn by_header(mail: &Input<'_>) -> Option<Machine> {
     valued(mail)
 }
 
-/// Headers whose value tells: `Auto-Submitted` (RFC 3834), `Precedence`, an empty `Return-Path`.
+/// Headers whose value tells: `Auto-Submitted` (RFC 3834), `Precedence`, `Autoforwarded` (RFC 2156
+/// section 2.3.1.2), an empty `Return-Path`.
 fn valued(mail: &Input<'_>) -> Option<Machine> {
-    let first_word = |v: &str| {
-        let end = v.find([';', ' ', '(', '\t']).unwrap_or(v.len());
-        v.get(..end).unwrap_or(v).to_ascii_lowercase()
+    let told = |name: &'static str,
+                reason: &'static str,
+                kind: fn(&Input<'_>, &str) -> Option<MailKind>| {
+        mail.header(name).find_map(|value| {
+            let kind = refined(mail, kind(mail, &first_word(value))?);
+            Some(Machine::ignored(kind, reason, format!("{name}: {value}")))
+        })
     };
-    for value in mail.header("Auto-Submitted") {
-        let kind = match first_word(value).as_str() {
-            "no" => continue,
-            "auto-replied" => MailKind::Absence,
-            _ => MailKind::OtherMachine,
-        };
-        let sign = format!("Auto-Submitted: {value}");
-        return Some(Machine::ignored(
-            refined(mail, kind),
-            "machine.auto_submitted",
-            sign,
-        ));
-    }
-    for value in mail.header("Precedence") {
-        let kind = match first_word(value).as_str() {
-            "bulk" | "junk" => MailKind::OtherMachine,
-            "list" => MailKind::List,
-            "auto_reply" => MailKind::Absence,
-            _ => continue,
-        };
-        let sign = format!("Precedence: {value}");
-        return Some(Machine::ignored(
-            refined(mail, kind),
-            "machine.precedence",
-            sign,
-        ));
-    }
-    let empty = mail.header("Return-Path").any(|v| v == "<>");
-    empty.then(|| {
-        let kind = refined(mail, MailKind::OtherMachine);
-        Machine::ignored(kind, "machine.return_path", "Return-Path: <>")
+    told(
+        "Auto-Submitted",
+        "machine.auto_submitted",
+        |mail, word| match word {
+            "no" => None,
+            "auto-replied" if !subject::took_request_in(mail) => Some(MailKind::Absence),
+            _ => Some(MailKind::OtherMachine),
+        },
+    )
+    .or_else(|| {
+        told("Precedence", "machine.precedence", |_, word| match word {
+            "bulk" | "junk" => Some(MailKind::OtherMachine),
+            "list" => Some(MailKind::List),
+            "auto_reply" => Some(MailKind::Absence),
+            _ => None,
+        })
     })
+    .or_else(|| {
+        told("Autoforwarded", "machine.header", |_, word| {
+            (word == "true").then_some(MailKind::OtherMachine)
+        })
+    })
+    .or_else(|| {
+        told("Return-Path", "machine.return_path", |_, word| {
+            (word == "<>").then_some(MailKind::OtherMachine)
+        })
+    })
+}
+
+fn first_word(value: &str) -> String {
+    let end = value.find([';', ' ', '(', '\t']).unwrap_or(value.len());
+    value.get(..end).unwrap_or(value).to_ascii_lowercase()
 }
 
 /// A strong sign says that it is a machine; the weaker ones then say which.
@@ -216,50 +219,39 @@ fn refined(mail: &Input<'_>, kind: MailKind) -> MailKind {
         .map_or(kind, |m| m.kind)
 }
 
+/// How addresses begin that nobody reads.
+const NO_REPLY: &[&str] = &[
+    "no-reply",
+    "noreply",
+    "no_reply",
+    "no.reply",
+    "do-not-reply",
+    "donotreply",
+    "do_not_reply",
+];
+
 fn by_sender(mail: &Input<'_>) -> Option<Machine> {
     mail.header("From").find_map(|value| {
         let address = value.rsplit_once('<').map_or(value, |(_, a)| a);
         let local = address.trim().split('@').next()?.to_ascii_lowercase();
         let kind = match local.as_str() {
             "mailer-daemon" | "postmaster" => MailKind::Bounce,
-            "no-reply" | "noreply" | "do-not-reply" | "donotreply" | "no_reply" => {
-                MailKind::OtherMachine
+            // Exchange's own sender of reports.
+            l if l.starts_with("microsoftexchange329e71ec88ae4615bbc36ab6ce41109e") => {
+                MailKind::Bounce
             }
+            l if NO_REPLY.iter().any(|w| l.starts_with(w)) => MailKind::OtherMachine,
             _ => return None,
         };
         Some(Machine::ignored(kind, "machine.sender", value))
     })
 }
 
-/// The weak sign: what programs in many languages put at the start of their subjects. An answer
-/// of a person to such a mail begins with `Re:` and is not meant.
 fn by_subject(mail: &Input<'_>) -> Option<Machine> {
-    let folded = fold(
-        mail.subject
-            .get(..mail.subject.floor_char_boundary(300))
-            .unwrap_or(""),
-    );
-    let mut subject = folded.as_str();
-    // Tags such as [EXTERNAL], put there by gateways.
-    while let Some((_, rest)) = subject.strip_prefix('[').and_then(|s| s.split_once(']')) {
-        subject = rest.trim_start();
-    }
-    let words = machine_subjects();
-    let begins = |list: &[String]| list.iter().any(|w| subject.starts_with(&fold(w)));
-    let kind = if begins(&words.absence) {
-        MailKind::Absence
-    } else if begins(&words.bounce) {
-        MailKind::Bounce
-    } else if begins(&words.receipt) {
-        MailKind::Receipt
-    } else if begins(&words.meeting) && mail.voting_response.is_none() {
-        MailKind::Meeting
-    } else {
-        return None;
-    };
+    let sign = mail.subject.chars().take(80).collect::<String>();
     Some(Machine::ignored(
-        kind,
+        subject::kind(mail)?,
         "machine.subject",
-        mail.subject.chars().take(80).collect::<String>(),
+        sign,
     ))
 }

@@ -5,7 +5,11 @@
 //! code. Never applies a rule of a task (not yours, late, comment missing): that is the desk's.
 //! Everything undecided is *ask*: nothing changes and the person is told what was read.
 
+mod absence;
+pub mod batch;
+mod bounce;
 mod comment;
+mod dates;
 mod decide;
 mod doubt;
 mod grammar;
@@ -17,15 +21,20 @@ mod nearmiss;
 mod newtext;
 mod normalise;
 mod offer;
+mod offer_error;
 pub mod ours;
 pub mod sender;
+pub mod standard;
+mod subject;
 #[cfg(test)]
 mod tests;
 pub mod token;
 mod wordlists;
+mod wrapping;
 
 pub use input::Input;
-pub use offer::{LONGEST_WORD, Offer, OfferError};
+pub use offer::Offer;
+pub use offer_error::{LONGEST_WORD, OfferError};
 
 use crate::domain::{Decision, MailKind, Reading, reading::ReadingStep};
 use decide::{Verdict, decide, decide_vote};
@@ -43,7 +52,9 @@ pub fn read(mail: &Input<'_>, offer: &Offer) -> Reading {
         _ => cut(mail.text, mail.sent_text),
     };
     if let Some(machine) = machine::recognise(mail) {
-        return machine_reading(&machine, new);
+        let mut reading = machine_reading(&machine, new);
+        reading.steps.extend(information(mail, &machine, body));
+        return reading;
     }
     let mut verdict = match mail.voting_response.filter(|v| !v.trim().is_empty()) {
         Some(vote) => decide_vote(vote, &new.lines, offer),
@@ -93,6 +104,35 @@ fn human_reading(verdict: Verdict, new: NewText<'_>) -> Reading {
         suggestion: verdict.suggestion,
         reason: verdict.reason.to_owned(),
         steps,
+    }
+}
+
+/// What an absence or a bounce tells, as steps: `absence.back` and `absence.last_day` (a date),
+/// `bounce.recipient`, `bounce.status`, `bounce.original`, and `bounce.delay` when it only comes
+/// later.
+fn information(mail: &Input<'_>, machine: &machine::Machine, body: &str) -> Vec<ReadingStep> {
+    match machine.kind {
+        MailKind::Absence => match absence::returns(mail, body) {
+            Some(absence::Return::Back(date)) => vec![step("absence.back", date.to_string())],
+            Some(absence::Return::LastDay(date)) => {
+                vec![step("absence.last_day", date.to_string())]
+            }
+            None => Vec::new(),
+        },
+        MailKind::Bounce => {
+            let report = bounce::report(mail, body);
+            let delay = report.is_delay().then(|| "not given up yet".to_owned());
+            [
+                ("bounce.recipient", report.recipient.map(|r| r.to_string())),
+                ("bounce.status", report.status),
+                ("bounce.original", report.original.map(|o| o.to_string())),
+                ("bounce.delay", delay),
+            ]
+            .into_iter()
+            .filter_map(|(name, found)| Some(step(name, found?)))
+            .collect()
+        }
+        _ => Vec::new(),
     }
 }
 

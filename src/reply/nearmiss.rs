@@ -14,11 +14,11 @@ pub(super) fn suggest(line: &str, offer: &Offer) -> Option<String> {
         return None;
     }
     let mut found: Option<&str> = None;
-    for entry in &offer.entries {
-        let Some(label) = offer.label(entry.meaning) else {
+    for (word, meaning) in offer.words() {
+        let Some(label) = offer.label(meaning) else {
             continue;
         };
-        if found == Some(label) || !near(clause, &entry.word) {
+        if found == Some(label) || !near(clause, word) {
             continue;
         }
         if found.is_some() {
@@ -88,6 +88,8 @@ mod tests {
             ("improve", None),
             ("hello", None),
             ("no", None),
+            ("genehmight", Some("Approve")),
+            ("odrzucan", Some("Reject")),
         ] {
             assert_eq!(suggest(line, &offer).as_deref(), want, "{line}");
         }

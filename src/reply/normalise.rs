@@ -83,11 +83,13 @@ pub(super) fn fold(text: &str) -> String {
     Folded::new(text).text()
 }
 
-/// Typographic quotes and dashes as ASCII; anything else as it is.
+/// Typographic quotes and dashes, Arabic and Chinese commas as ASCII; anything else as it is.
 fn plain(c: char) -> char {
     match c {
         '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' | '´' | '＇' => '\'',
         '“' | '”' | '„' | '‟' | '″' | '«' | '»' => '"',
+        '،' | '、' => ',',
+        '؛' => ';',
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => '-',
         c => c,
     }

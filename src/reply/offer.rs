@@ -5,14 +5,12 @@
 
 use std::collections::HashMap;
 
-use super::normalise::{fold, is_question, mixes_scripts, reorders};
-use crate::{
-    domain::{Action, StandardAction},
-    words::reading::{Lexicon, english},
+use super::{
+    normalise::fold,
+    offer_error::{OfferError, checked},
+    wordlists::{Languages, WordLists, Words, is_unspaced, starts_with_word},
 };
-
-/// Longest label or synonym, in characters.
-pub const LONGEST_WORD: usize = 60;
+use crate::domain::{Action, StandardAction};
 
 /// What a word of the offer means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,13 +21,26 @@ pub(super) enum Meaning {
     Standard(StandardAction),
 }
 
-/// One word or phrase that can be replied.
-#[derive(Debug, Clone)]
-pub(super) struct Entry {
-    /// Folded.
-    pub word: Vec<char>,
+/// A word or phrase of the offer, found in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Said {
     /// What it means.
     pub meaning: Meaning,
+    /// Its length in folded characters.
+    pub length: usize,
+    /// Languages whose strong word it is; none for words that only this task has.
+    pub languages: Languages,
+    /// Label or synonym of the task itself, as the person was shown it.
+    pub own: bool,
+}
+
+/// Label or synonym of one action.
+#[derive(Debug, Clone)]
+struct Own {
+    /// Folded.
+    word: Vec<char>,
+    action: usize,
+    languages: Languages,
 }
 
 /// The actions of a task with every word for them (features R1, R2, R7).
@@ -37,77 +48,44 @@ pub(super) struct Entry {
 pub struct Offer {
     actions: Vec<Action>,
     /// Longest first: the longest word that fits wins.
-    pub(super) entries: Vec<Entry>,
-}
-
-/// Why actions cannot be offered.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum OfferError {
-    /// There is none.
-    #[error("a task needs at least one action")]
-    NoAction,
-    /// A label or synonym shows nothing, or is longer than [`LONGEST_WORD`].
-    #[error("the word {0:?} of an action is empty or over {LONGEST_WORD} characters")]
-    Length(String),
-    /// It could never be read back: a question mark, a line end, reordering or mixed scripts.
-    #[error("the word {0:?} of an action cannot be typed on one line without doubt")]
-    Unreadable(String),
-    /// Two actions share a word.
-    #[error("the word {word:?} means both {first:?} and {second:?}")]
-    Collision {
-        /// The word, folded.
-        word: String,
-        /// Label of one action.
-        first: String,
-        /// Label of the other.
-        second: String,
-    },
-    /// A word belongs to a standard action, which would win.
-    #[error("the word {word:?} of {action:?} belongs to a standard action")]
-    Standard {
-        /// The word, folded.
-        word: String,
-        /// Label of the action.
-        action: String,
-    },
-}
-
-impl OfferError {
-    /// Stable code.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::NoAction => "actions.none",
-            Self::Length(_) => "actions.length",
-            Self::Unreadable(_) => "actions.unreadable",
-            Self::Collision { .. } => "actions.collision",
-            Self::Standard { .. } => "actions.standard",
-        }
-    }
+    own: Vec<Own>,
+    /// Strong words in all languages of actions whose label is one, with the family's name.
+    families: Vec<(&'static str, &'static Words, usize)>,
+    standard: Vec<(StandardAction, &'static Words)>,
+    weak_words: bool,
 }
 
 impl Offer {
-    /// Checks the words and gathers them. A label that is a strong word of its language (Approve,
-    /// Decline) brings that word's relatives along, unless two actions would share them.
+    /// Checks the words and gathers them. A label that is a strong word of any language (Approve,
+    /// Ablehnen) brings that word's relatives in all languages along, unless two labels would share
+    /// them; every other action has only its own words.
     pub fn new(actions: &[Action], standard: &[StandardAction]) -> Result<Self, OfferError> {
         if actions.is_empty() {
             return Err(OfferError::NoAction);
         }
-        let mut words = HashMap::new();
-        add_standard(&mut words, standard, english());
-        add_own(&mut words, actions)?;
-        add_families(&mut words, english());
-        let mut entries: Vec<Entry> = words
-            .into_iter()
-            .map(|(word, meaning)| Entry {
-                word: word.chars().collect(),
-                meaning,
+        let lists = WordLists::all();
+        let standard: Vec<_> = standard
+            .iter()
+            .filter_map(|action| {
+                let StandardAction::Help = action;
+                Some((*action, lists.standard.get("help")?))
             })
             .collect();
-        entries.sort_by(|a, b| (b.word.len(), &a.word).cmp(&(a.word.len(), &b.word)));
+        let own = own_words(actions, &standard)?;
         Ok(Self {
+            families: families(actions),
             actions: actions.to_vec(),
-            entries,
+            own,
+            standard,
+            weak_words: false,
         })
+    }
+
+    /// Lets weak words (ok, yes, 👍) act where they are the whole new text (rule 5).
+    #[must_use]
+    pub fn with_weak_words(mut self, on: bool) -> Self {
+        self.weak_words = on;
+        self
     }
 
     /// The configured actions, in the task's order.
@@ -123,98 +101,168 @@ impl Offer {
         }
     }
 
+    /// The longest word of the offer with which a text begins, as a word of its own.
+    pub(super) fn at(&self, text: &[char]) -> Option<Said> {
+        self.longest(
+            |word| starts_with_word(text, word),
+            |words| Some(words.at(text).next()?.chars.as_slice()),
+        )
+    }
+
+    /// The longest word with which a text begins; in scripts without blanks it may go on.
+    pub(super) fn begins(&self, text: &[char]) -> Option<Said> {
+        let runs_on = |word: &[char]| word.last().is_some_and(|c| is_unspaced(*c));
+        self.longest(
+            |word| starts_with_word(text, word) || (runs_on(word) && text.starts_with(word)),
+            |words| Some(words.begins(text).next()?.chars.as_slice()),
+        )
+    }
+
     /// The meaning of a whole text, when it is exactly one word of the offer.
-    pub(super) fn whole(&self, text: &str) -> Option<Meaning> {
-        let folded: Vec<char> = fold(text).chars().collect();
-        let found = self.entries.iter().find(|e| e.word == folded)?;
-        Some(found.meaning)
+    pub(super) fn whole(&self, text: &[char]) -> Option<Said> {
+        self.longest(
+            |word| word == text,
+            |words| Some(words.whole(text)?.chars.as_slice()),
+        )
     }
-}
 
-fn add_standard(
-    words: &mut HashMap<String, Meaning>,
-    standard: &[StandardAction],
-    lexicon: &Lexicon,
-) {
-    for action in standard {
-        let StandardAction::Help = action;
-        for word in lexicon.standard.get("help").into_iter().flatten() {
-            words.insert(fold(word), Meaning::Standard(*action));
+    /// The task's own words win over standard actions, which share none of them; those win over
+    /// the relatives.
+    fn longest<'a>(
+        &'a self,
+        is_own: impl Fn(&[char]) -> bool,
+        among: impl Fn(&'a Words) -> Option<&'a [char]>,
+    ) -> Option<Said> {
+        let own = self.own.iter().find(|o| is_own(&o.word)).map(|o| Said {
+            meaning: Meaning::Action(o.action),
+            length: o.word.len(),
+            languages: o.languages,
+            own: true,
+        });
+        let said = |meaning, words: &'a Words| {
+            let chars = among(words)?;
+            Some(Said {
+                meaning,
+                length: chars.len(),
+                languages: words.whole(chars)?.languages,
+                own: false,
+            })
+        };
+        let standard = self
+            .standard
+            .iter()
+            .filter_map(|(action, words)| said(Meaning::Standard(*action), words));
+        let relatives = self
+            .families
+            .iter()
+            .filter_map(|(_, words, action)| said(Meaning::Action(*action), words));
+        // Of several longest ones the first: `max_by_key` gives the last.
+        let all: Vec<Said> = own.into_iter().chain(standard).chain(relatives).collect();
+        all.into_iter().rev().max_by_key(|s| s.length)
+    }
+
+    /// Every word of the configured actions with the meaning, the task's own first.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&[char], Meaning)> {
+        let own = self
+            .own
+            .iter()
+            .map(|o| (o.word.as_slice(), Meaning::Action(o.action)));
+        let relatives = self.families.iter().flat_map(|(_, words, action)| {
+            let meaning = Meaning::Action(*action);
+            words.iter().map(move |w| (w.chars.as_slice(), meaning))
+        });
+        own.chain(relatives)
+    }
+
+    /// Whether it is an action that turns the request down, as far as its label tells.
+    pub(super) fn refuses(&self, meaning: Meaning) -> bool {
+        self.families
+            .iter()
+            .any(|(name, _, action)| *name == "reject" && Meaning::Action(*action) == meaning)
+    }
+
+    /// The meaning of a weak word, where they are on and exactly one action is meant.
+    pub(super) fn weak(&self, word: &[char]) -> Option<Meaning> {
+        if !self.weak_words {
+            return None;
         }
+        let lists = WordLists::all();
+        let mut meant = self.families.iter().filter_map(|(name, _, action)| {
+            lists.weak.get(*name)?.whole(word)?;
+            Some(Meaning::Action(*action))
+        });
+        let first = meant.next()?;
+        meant.next().is_none().then_some(first)
     }
 }
 
-fn add_own(words: &mut HashMap<String, Meaning>, actions: &[Action]) -> Result<(), OfferError> {
+/// The labels and synonyms, longest first.
+fn own_words(
+    actions: &[Action],
+    standard: &[(StandardAction, &'static Words)],
+) -> Result<Vec<Own>, OfferError> {
+    let mut taken: HashMap<String, usize> = HashMap::new();
+    let mut own = Vec::new();
     for (at, action) in actions.iter().enumerate() {
         for word in std::iter::once(&action.name).chain(&action.synonyms) {
             let folded = checked(word)?;
-            match words.get(&folded) {
-                None => {
-                    words.insert(folded, Meaning::Action(at));
-                }
-                Some(Meaning::Action(other)) if *other == at => {}
-                Some(Meaning::Action(other)) => {
+            let chars: Vec<char> = folded.chars().collect();
+            if standard
+                .iter()
+                .any(|(_, words)| words.whole(&chars).is_some())
+            {
+                return Err(OfferError::Standard {
+                    word: folded,
+                    action: action.name.clone(),
+                });
+            }
+            match taken.get(&folded) {
+                Some(other) if *other == at => continue,
+                Some(other) => {
+                    let first = actions.get(*other).map(|a| a.name.clone());
                     return Err(OfferError::Collision {
                         word: folded,
-                        first: actions
-                            .get(*other)
-                            .map(|a| a.name.clone())
-                            .unwrap_or_default(),
+                        first: first.unwrap_or_default(),
                         second: action.name.clone(),
                     });
                 }
-                Some(Meaning::Standard(_)) => {
-                    return Err(OfferError::Standard {
-                        word: folded,
-                        action: action.name.clone(),
-                    });
-                }
+                None => {}
             }
+            taken.insert(folded, at);
+            own.push(Own {
+                languages: languages_of(&chars),
+                word: chars,
+                action: at,
+            });
         }
     }
-    Ok(())
+    own.sort_by_key(|o: &Own| std::cmp::Reverse(o.word.len()));
+    Ok(own)
 }
 
-fn checked(word: &str) -> Result<String, OfferError> {
-    let folded = fold(word);
-    let length = folded.chars().count();
-    if length == 0 || length > LONGEST_WORD {
-        return Err(OfferError::Length(word.chars().take(80).collect()));
-    }
-    let chars: Vec<char> = folded.chars().collect();
-    let unreadable = word
-        .chars()
-        .any(|c| is_question(c) || reorders(c) || c.is_control())
-        || mixes_scripts(&chars)
-        || !chars.iter().any(|c| c.is_alphanumeric());
-    if unreadable {
-        return Err(OfferError::Unreadable(word.chars().take(80).collect()));
-    }
-    Ok(folded)
+/// Languages in which a word is a strong one.
+fn languages_of(word: &[char]) -> Languages {
+    let families = WordLists::all().families.values();
+    families
+        .filter_map(|words| words.whole(word))
+        .fold(Languages::default(), |all, w| all.with(w.languages))
 }
 
-/// Gives a family's words to the one action that owns one of them already.
-fn add_families(words: &mut HashMap<String, Meaning>, lexicon: &Lexicon) {
-    for (family, members) in &lexicon.families {
-        let phrases: &[String] = if family == "reject" {
-            &lexicon.reject_phrases
-        } else {
-            &[]
-        };
-        let mut owners: Vec<usize> = members
-            .iter()
-            .filter_map(|m| match words.get(&fold(m)) {
-                Some(Meaning::Action(at)) => Some(*at),
-                _ => None,
-            })
-            .collect();
-        owners.sort_unstable();
-        owners.dedup();
-        let [owner] = owners.as_slice() else { continue };
-        for member in members.iter().chain(phrases) {
-            words.entry(fold(member)).or_insert(Meaning::Action(*owner));
+/// The families whose one member among the labels owns them.
+fn families(actions: &[Action]) -> Vec<(&'static str, &'static Words, usize)> {
+    let labels: Vec<Vec<char>> = actions
+        .iter()
+        .map(|a| fold(&a.name).chars().collect())
+        .collect();
+    let mut owned = Vec::new();
+    for (name, words) in &WordLists::all().families {
+        let mut owners = (0..labels.len())
+            .filter(|at| labels.get(*at).is_some_and(|l| words.whole(l).is_some()));
+        if let (Some(owner), None) = (owners.next(), owners.next()) {
+            owned.push((name.as_str(), words, owner));
         }
     }
+    owned
 }
 
 #[cfg(test)]
@@ -244,6 +292,7 @@ mod tests {
             "actions.collision"
         );
         assert_eq!(code(&[action("Help", &[])]), "actions.standard");
+        assert_eq!(code(&[action("Hilfe", &[])]), "actions.standard");
         assert_eq!(code(&[action("\u{200b}", &[])]), "actions.length");
         assert_eq!(code(&[action("Really?", &[])]), "actions.unreadable");
         assert_eq!(code(&[action("Approve", &["go", "Go"])]), "fine");
@@ -252,11 +301,22 @@ mod tests {
     #[test]
     fn relatives_belong_to_one_action_or_to_none() {
         let two = Offer::new(&[action("Reject", &[]), action("Decline", &[])], &[]).unwrap();
-        assert_eq!(two.whole("denied"), None);
-        assert_eq!(two.whole("decline"), Some(Meaning::Action(1)));
+        let meaning = |offer: &Offer, word: &str| {
+            let chars: Vec<char> = fold(word).chars().collect();
+            offer.whole(&chars).map(|s| s.meaning)
+        };
+        assert_eq!(meaning(&two, "denied"), None);
+        assert_eq!(meaning(&two, "decline"), Some(Meaning::Action(1)));
         let one = Offer::new(&[action("Decline", &[])], &[]).unwrap();
-        assert_eq!(one.whole("not approved"), Some(Meaning::Action(0)));
+        assert_eq!(meaning(&one, "not approved"), Some(Meaning::Action(0)));
         let other = Offer::new(&[action("Release", &[])], &[]).unwrap();
-        assert_eq!(other.whole("approve"), None);
+        assert_eq!(meaning(&other, "approve"), None);
+        // Only the label brings relatives along, in any language.
+        let custom = Offer::new(&[action("Ship it", &["approve"])], &[]).unwrap();
+        assert_eq!(meaning(&custom, "approve"), Some(Meaning::Action(0)));
+        assert_eq!(meaning(&custom, "approved"), None);
+        let german = Offer::new(&[action("Genehmigen", &[])], &[]).unwrap();
+        assert_eq!(meaning(&german, "approved"), Some(Meaning::Action(0)));
+        assert_eq!(meaning(&german, "同意"), Some(Meaning::Action(0)));
     }
 }

@@ -87,6 +87,10 @@ pub fn why_asked(reason: &str) -> &'static str {
         "reply.voting_unknown" | "reply.voting_contradicted" => {
             "The button that you pressed and your text do not say the same."
         }
+        "reply.not_available" => {
+            "Handing a task on, postponing it, asking back, asking for its status and taking an \
+             answer back are not available by mail yet."
+        }
         "reply.empty" => "Please write your answer above the quoted mail.",
         _ => "It is not one of the answers that this task takes.",
     }

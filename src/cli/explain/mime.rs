@@ -48,6 +48,11 @@ pub(super) fn fill(request: &mut Request, path: &Path) -> Result<(), Problem> {
     request.text = own_text(&mail).unwrap_or_default();
     request.html = own_html(&mail);
     request.item_class = class_of(&mail);
+    request.parts = mail
+        .parts
+        .iter()
+        .filter_map(|part| part.content_type().map(type_of))
+        .collect();
     Ok(())
 }
 
@@ -70,15 +75,16 @@ fn own_html(mail: &mail_parser::Message<'_>) -> Option<String> {
 
 /// The class that Exchange gives such a mail; a file does not carry one.
 fn class_of(mail: &mail_parser::Message<'_>) -> String {
-    let of = |kind: &mail_parser::ContentType<'_>| {
-        format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default()).to_ascii_lowercase()
-    };
-    let class = match mail.content_type().map(of).as_deref() {
+    let class = match mail.content_type().map(type_of).as_deref() {
         Some("multipart/signed") => "IPM.Note.SMIME.MultipartSigned",
         Some("application/pkcs7-mime" | "application/x-pkcs7-mime") => "IPM.Note.SMIME",
         _ => "IPM.Note",
     };
     class.to_owned()
+}
+
+fn type_of(kind: &mail_parser::ContentType<'_>) -> String {
+    format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default()).to_ascii_lowercase()
 }
 
 /// A header on one line (RFC 5322 section 2.2.3).

@@ -20,6 +20,7 @@ pub(super) struct Request {
     pub subject: String,
     pub item_class: String,
     pub headers: Vec<(String, String)>,
+    pub parts: Vec<String>,
     pub actions: Vec<Action>,
     pub sent_text: Option<String>,
     pub voting_response: Option<String>,
@@ -62,7 +63,7 @@ impl Request {
         request.sent_text = text_of(object, "sent_text")?;
         request.voting_response = text_of(object, "voting_response")?;
         request.unique_text = text_of(object, "unique_text")?;
-        // English is read today; another language is no fault, its words are asked back.
+        // Accepted, and of no use: every language is tried.
         text_of(object, "language")?;
         if let Some(headers) = object.get("headers").filter(|h| !h.is_null()) {
             request.headers = headers_of(headers)?;
@@ -80,6 +81,7 @@ impl Request {
             subject: &self.subject,
             item_class: &self.item_class,
             headers: &self.headers,
+            parts: &self.parts,
             voting_response: self.voting_response.as_deref(),
             sent_text: self.sent_text.as_deref(),
         }

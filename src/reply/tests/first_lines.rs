@@ -40,7 +40,7 @@ const REJECT: &[&str] = &[
     "I do not approve", "I don't approve", "I don’t approve this", "i dont approve",
     "I cannot approve", "I can't approve this request", "I am not approving", "Reject: too dear",
     "Reject - no budget", "Reject: no budget", "Rejected. We cannot afford it", "Hi Bob, rejected",
-    "Reject it, thanks", "Not approved: too dear", "not accepted",
+    "Reject it, thanks", "Not approved: too dear",
 ];
 
 #[rustfmt::skip]
@@ -68,10 +68,10 @@ const ASK: &[&str] = &[
     "аpprove", "Αpprove", "approvе", "Reject, sorry not", "Approve/", "Approve the",
     "Approve my request", "the request approve", "It is approved", "I approve of the idea",
     "I approve nothing", "nothing approved", "Approved last week", "Not approved or rejected",
-    "not approved?", "I do not approve it unless", "nicht genehmigt", "Hi not, approve me later",
+    "not approved?", "I do not approve it unless",  "Hi not, approve me later",
     "Dear approve, reject", "yes yes yes", "yes but approve", "Approve,reject",
     "Approve this order and reject the other", "*Approve", "Approve*", "[Approve]",
-    "I am out of the office until Monday", "Approve.Reject", "承認しません", "承認", "Approve\u{301}",
+    "I am out of the office until Monday", "Approve.Reject", "承認しませんでした", "承認済", "Approve\u{301}",
     "Help approve", "help\nApprove", "Hi Anna,\nHi Bob,\nApprove",
     "Approve: the price is what we agreed on in May\nReject", "This is great\nApprove",
     "Approve. No, wait", "Approve. No", "Approve: no", "Approve - never", "Approve - nope",
@@ -167,6 +167,9 @@ fn reasons_are_named() {
         ),
         ("aprove", "reply.near_miss"),
         ("blue", "reply.unknown_word"),
+        ("Delegate to bob@x.test", "reply.not_available"),
+        ("Sleep 4 hours", "reply.not_available"),
+        ("Rückgängig", "reply.not_available"),
         ("Approve\u{202e}", "reply.reordered_text"),
         ("аpprove", "reply.mixed_scripts"),
         ("Approve", "reply.action"),

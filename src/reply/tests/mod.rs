@@ -14,6 +14,7 @@ mod properties;
 mod quotes;
 mod sender;
 mod token;
+mod traps;
 
 use super::{Input, Offer, read};
 use crate::domain::{Action, Reading, StandardAction};

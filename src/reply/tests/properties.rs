@@ -56,6 +56,20 @@ fn pieces() -> impl Strategy<Value = String> {
         "please",
         "*",
         "\"",
+        "Genehmigt",
+        "nicht",
+        "aber nur",
+        "Согласовано",
+        "если",
+        "同意",
+        "不",
+        "。",
+        "ONAYLANDI",
+        "onaylandı",
+        "İ",
+        "승인",
+        "en",
+        "si",
     ]);
     prop::collection::vec((piece, prop::bool::weighted(0.7)), 0..8).prop_map(|all| {
         all.into_iter()
@@ -74,6 +88,9 @@ fn replies() -> impl Strategy<Value = String> {
         "Approve\n",
         "Yes, approve. ",
         "not approved\n\n",
+        "Genehmigt: ",
+        "Oui, approuvé. ",
+        "同意。",
     ]);
     (head, pieces()).prop_map(|(head, tail)| format!("{head}{tail}"))
 }
@@ -105,7 +122,7 @@ proptest! {
 
     #[test]
     fn a_word_in_the_quote_never_acts(
-        style in 0_usize..6, at in 0_usize..10, word in select(vec!["Approve", "Reject", "I approve", "Approve: yes"]),
+        style in 0_usize..6, at in 0_usize..10, word in select(vec!["Approve", "Reject", "I approve", "Approve: yes", "Genehmigt", "Согласовано", "同意", "onaylandı", "لا أوافق"]),
     ) {
         let mut lines: Vec<&str> = SENT.lines().collect();
         lines.insert(at.min(lines.len()), word);

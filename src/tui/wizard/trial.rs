@@ -86,13 +86,7 @@ impl Trial {
         let offer = Offer::new(&actions, &[StandardAction::Help]).ok()?;
         let mail = Input {
             text: &self.text,
-            html: None,
-            unique_text: None,
-            subject: "",
-            item_class: "",
-            headers: &[],
-            voting_response: None,
-            sent_text: None,
+            ..Input::default()
         };
         Some(reply::read(&mail, &offer))
     }
