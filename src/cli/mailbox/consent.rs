@@ -17,7 +17,7 @@ pub(super) fn consent(mailbox: &Address, other: &Finding, yes: bool) -> Result<(
     }
     // The question goes to standard error: where that is a file, nobody would see it.
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-        let what = words::is_used(mailbox, &other.said);
+        let what = words::is_used(&other.said);
         let problem = Problem::new(&*other.code, what, mailbox.as_str(), words::SAY_YES);
         return Err(Failed::new(Exit::Usage, problem));
     }

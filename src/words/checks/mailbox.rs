@@ -51,8 +51,8 @@ pub fn all_ours(looked_at: usize) -> String {
 }
 
 /// Nobody can be asked about it.
-pub fn is_used(mailbox: &Address, said: &str) -> String {
-    format!("{mailbox} is used for other mail too ({said}); nothing was changed")
+pub fn is_used(said: &str) -> String {
+    format!("this mailbox is used for other mail too ({said}); nothing was changed")
 }
 /// What to do then.
 pub const SAY_YES: &str =
