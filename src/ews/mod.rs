@@ -52,5 +52,5 @@ pub use server::{ServerFacts, ServerVersion};
 pub use stream::{EventStream, Subscription};
 pub use tap::{Tap, Wire};
 pub use tape::{Slot, Tape, Taped, TapedAnswer, TapedEnd};
-pub use tls::{Pin, TlsFault, Trust, TrustError, config_with, provider};
+pub use tls::{Judged, Pin, TlsFault, Trust, TrustError, config_with, last_word, provider};
 pub use transport::{Connector, http_client, is_web_page, read_bounded};

@@ -17,8 +17,9 @@ use tokio_rustls::rustls::{
 
 pub use self::fault::TlsFault;
 pub(super) use self::judge::Witness;
+pub use self::judge::{Judged, last_word};
 
-use self::judge::{PinVerifier, Plain};
+use self::judge::{PinVerifier, plainly};
 use super::certificate::CertificateFacts;
 
 /// SHA-256 of a public key (`SubjectPublicKeyInfo`), written `sha256:` and 64 hexadecimal digits.
@@ -80,7 +81,7 @@ impl Trust {
     /// The judge of server certificates. It tells a certificate that signed itself from one whose
     /// signer is not known.
     pub fn verifier(&self) -> Result<Arc<dyn ServerCertVerifier>, TrustError> {
-        self.judge().map(|judge| Arc::new(Plain(judge)) as _)
+        self.judge().map(plainly)
     }
 
     fn judge(&self) -> Result<Arc<dyn ServerCertVerifier>, TrustError> {

@@ -1,34 +1,28 @@
 //! Looks at a server's certificate without sending anything, and judges it.
 
+mod connect;
+
 use std::{
     net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use axum::http::Uri;
-use hyper_util::{
-    client::legacy::connect::{HttpConnector, proxy::Tunnel},
-    rt::TokioIo,
-};
-use tokio::net::TcpStream;
 use tokio_rustls::{
     TlsConnector,
     rustls::{
-        self, DigitallySignedStruct, ProtocolVersion, SignatureScheme,
-        client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
+        self, ProtocolVersion,
+        client::danger::{ServerCertVerified, ServerCertVerifier},
         pki_types::{CertificateDer, ServerName, UnixTime},
     },
 };
 
-use tower::Service as _;
-
+pub(super) use self::connect::connect;
+use self::connect::connect_through;
 use crate::ews::{
-    CertificateFacts, Endpoint, EwsError, Line, TlsFault, Trust, TrustError, config_with,
+    CertificateFacts, Endpoint, EwsError, Line, TlsFault, Trust, TrustError, config_with, last_word,
 };
 
-/// Time for one connection to one address.
-pub(super) const CONNECT_LIMIT: Duration = Duration::from_secs(5);
 /// Time for the handshake.
 const HANDSHAKE_LIMIT: Duration = Duration::from_secs(8);
 
@@ -170,9 +164,10 @@ pub async fn look_at_server(
     let socket = connect_through(endpoint, line, addresses)
         .await
         .map_err(LookFault::Connection)?;
-    let seen = Arc::new(Onlooker::new().map_err(|e| settings(&e))?);
-    let config =
-        config_with(Arc::clone(&seen) as Arc<dyn ServerCertVerifier>).map_err(|e| settings(&e))?;
+    let seen = Chain::default();
+    let config = onlooker(Arc::clone(&seen))
+        .and_then(config_with)
+        .map_err(|e| settings(&e))?;
     let name = ServerName::try_from(endpoint.host().to_owned()).map_err(|e| settings(&e))?;
     let shaking = TlsConnector::from(Arc::new(config)).connect(name, socket);
     let stream = match tokio::time::timeout(HANDSHAKE_LIMIT, shaking).await {
@@ -184,11 +179,7 @@ pub async fn look_at_server(
         Some(ProtocolVersion::TLSv1_2) => "TLS 1.2",
         _ => "TLS",
     };
-    let chain = seen
-        .chain
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .clone();
+    let chain = seen.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let certificate = chain.first().and_then(|der| CertificateFacts::read(der));
     Ok(ServerShown {
         version,
@@ -200,8 +191,8 @@ pub async fn look_at_server(
 
 /// TLS settings that let every handshake through; only for a request that carries no secret.
 pub(super) fn onlooker_config() -> Result<rustls::ClientConfig, EwsError> {
-    Onlooker::new()
-        .and_then(|onlooker| config_with(Arc::new(onlooker)))
+    onlooker(Chain::default())
+        .and_then(config_with)
         .map_err(|e| EwsError::Settings(e.to_string()))
 }
 
@@ -217,102 +208,17 @@ fn shaking_failed(error: &std::io::Error) -> LookFault {
     }
 }
 
-/// A connection to the server: to one of the addresses, which are the proxy's where there is one,
-/// and then on through the proxy.
-async fn connect_through(
-    endpoint: &Endpoint,
-    line: &Line,
-    addresses: &[SocketAddr],
-) -> Result<TcpStream, String> {
-    let Some(proxy) = line.proxy_to(endpoint).map_err(|e| e.to_string())? else {
-        return connect(addresses).await.map_err(|e| e.to_string());
-    };
-    let uri = |url: &str| url.parse::<Uri>().map_err(|e| e.to_string());
-    let mut tunnel = Tunnel::new(uri(proxy.url.as_str())?, HttpConnector::new());
-    if let Some(authorization) = proxy.authorization {
-        tunnel = tunnel.with_auth(authorization);
-    }
-    // A server's name alone is asked for: neither path nor query is a proxy's business.
-    let target = uri(&format!(
-        "https://{}:{}/",
-        url_host(endpoint),
-        endpoint.port()
-    ))?;
-    let opening = tunnel.call(target);
-    match tokio::time::timeout(CONNECT_LIMIT, opening).await {
-        Ok(opened) => opened.map(TokioIo::into_inner).map_err(|e| e.to_string()),
-        Err(_) => Err("the proxy does not answer".to_owned()),
-    }
-}
+/// Where an onlooker keeps the certificates that a server showed.
+type Chain = Arc<Mutex<Vec<CertificateDer<'static>>>>;
 
-fn url_host(endpoint: &Endpoint) -> &str {
-    endpoint.url().host_str().unwrap_or_default()
-}
-
-/// A connection to the first address that answers.
-pub(super) async fn connect(addresses: &[SocketAddr]) -> std::io::Result<TcpStream> {
-    let mut last = std::io::Error::from(std::io::ErrorKind::AddrNotAvailable);
-    for address in addresses {
-        match tokio::time::timeout(CONNECT_LIMIT, TcpStream::connect(address)).await {
-            Ok(Ok(socket)) => return Ok(socket),
-            Ok(Err(error)) => last = error,
-            Err(_) => last = std::io::Error::from(std::io::ErrorKind::TimedOut),
-        }
-    }
-    Err(last)
-}
-
-/// Keeps the chain and lets the handshake go through; the connection is then closed.
-#[derive(Debug)]
-struct Onlooker {
-    chain: Mutex<Vec<CertificateDer<'static>>>,
-    /// Checks the signatures of the handshake, as for every other connection; believes nobody.
-    signatures: Arc<dyn ServerCertVerifier>,
-}
-
-impl Onlooker {
-    fn new() -> Result<Self, TrustError> {
-        Ok(Self {
-            chain: Mutex::default(),
-            signatures: Trust::Pins(Vec::new()).verifier()?,
-        })
-    }
-}
-
-impl ServerCertVerifier for Onlooker {
-    fn verify_server_cert(
-        &self,
-        end_entity: &CertificateDer<'_>,
-        intermediates: &[CertificateDer<'_>],
-        _server_name: &ServerName<'_>,
-        _ocsp_response: &[u8],
-        _now: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        let all = std::iter::once(end_entity).chain(intermediates);
-        *self.chain.lock().unwrap_or_else(PoisonError::into_inner) =
+/// Lets the handshake go through and keeps the chain; the connection is then closed. The signatures
+/// of the handshake are checked as for every other connection.
+fn onlooker(chain: Chain) -> Result<Arc<dyn ServerCertVerifier>, TrustError> {
+    let nobody = Trust::Pins(Vec::new()).verifier()?;
+    Ok(last_word(nobody, move |_, first, rest| {
+        let all = std::iter::once(first).chain(rest);
+        *chain.lock().unwrap_or_else(PoisonError::into_inner) =
             all.map(|c| c.clone().into_owned()).collect();
         Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.signatures.verify_tls12_signature(message, cert, dss)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.signatures.verify_tls13_signature(message, cert, dss)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.signatures.supported_verify_schemes()
-    }
+    }))
 }

@@ -40,13 +40,6 @@ impl Rig {
         }
     }
 
-    /// The engine dies; `meanwhile` happens; another one starts over the same store.
-    pub async fn restart(&mut self, meanwhile: impl AsyncFnOnce(&MemoryStore)) {
-        self.engine.crash().await;
-        meanwhile(&self.store).await;
-        self.engine = start(&self.running, &self.store);
-    }
-
     pub async fn ask(&self, title: &str, whom: &str) -> Task {
         let request =
             json!({"title": title, "assignees": [whom], "actions": ["Approve", "Reject"]});

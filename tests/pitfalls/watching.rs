@@ -1,7 +1,10 @@
 //! Reading: what a mailbox says must not stop the engine.
 
+use std::time::Duration;
+
 use smartactions::{
-    domain::Tenant,
+    domain::{Action, Tenant},
+    reply::{Input, Offer, read},
     store::{Change, SqliteStore, Store, SyncState},
 };
 
@@ -24,24 +27,22 @@ async fn control_characters_in_every_answer_stop_nothing() {
 /// engine reads anew and goes on.
 #[tokio::test]
 async fn a_state_that_was_cut_off_stops_nothing() {
-    let mut rig = Rig::new("").await;
+    let rig = Rig::new("").await;
     let first = rig.ask("Order 1", ALICE).await;
     rig.approve("Order 1").await;
     rig.decided(&first).await;
-    rig.restart(async |store| {
-        let tenant = Tenant::default();
-        let kept = store.sync_state(&tenant, BOT).await.unwrap().unwrap();
-        let state = SyncState {
-            state: kept.state[..kept.state.len() / 2].to_owned(),
-            ..kept
-        };
-        let change = Change {
-            sync_state: Some(state),
-            ..Change::default()
-        };
-        store.commit(&tenant, change).await.unwrap();
-    })
-    .await;
+    let tenant = Tenant::default();
+    let state = async || rig.store.sync_state(&tenant, BOT).await.unwrap();
+    eventually("a state", async || state().await.is_some()).await;
+    // Until nothing more is written behind our back.
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let mut kept = state().await.unwrap();
+    kept.state.truncate(kept.state.len() / 2);
+    let change = Change {
+        sync_state: Some(kept),
+        ..Change::default()
+    };
+    rig.store.commit(&tenant, change).await.unwrap();
     let second = rig.ask("Order 2", ALICE).await;
     rig.approve("Order 2").await;
     rig.decided(&second).await;
@@ -91,4 +92,20 @@ async fn mail_is_found_though_every_event_is_lost() {
     let task = rig.ask("Order 2", ALICE).await;
     rig.approve("Order 2").await;
     rig.decided(&task).await;
+}
+
+/// 18: Exchange's own view of what is new holds the quote, as for replies of Gmail, here above the
+/// answer; it is cut as the text is, so that both agree.
+#[test]
+fn a_quote_in_the_unique_body_is_cut_as_well() {
+    let mail = "On Mon, Nov 2, 2026 at 9:14 AM Approvals <actions@x.test> wrote:\n> Order 4711\n> Reject\n\nApprove\n";
+    let offer = [Action::named("Approve"), Action::named("Reject")];
+    let offer = Offer::new(&offer, &[]).unwrap();
+    let input = Input {
+        text: mail,
+        unique_text: Some(mail),
+        ..Input::default()
+    };
+    let reading = read(&input, &offer);
+    assert_eq!(reading.action.as_deref(), Some("Approve"), "{reading:?}");
 }

@@ -2,9 +2,9 @@
 //!
 //! Called by the client with what came; decides what the caller and the budget learn of it.
 
-use std::sync::PoisonError;
+use std::{sync::PoisonError, time::Duration};
 
-use reqwest::{StatusCode, header::HeaderMap};
+use reqwest::StatusCode;
 
 use super::EwsClient;
 use crate::ews::answer::{Answer, AnswerError, Refused, answers};
@@ -38,16 +38,26 @@ impl EwsClient {
         answered(&text);
         let outcome = self
             .judge(operation, &text, status)
-            .unwrap_or_else(|| Err(status_error(status, &headers)))
-            .map_err(|error| waits_as_told(error, status, &headers));
-        match &outcome {
+            .unwrap_or_else(|| Err(status_error(status, &headers)));
+        let told = told_to_wait(&headers).filter(|_| !status.is_success());
+        let outcome = outcome.map_err(|error| waits_as_told(error, status, told));
+        self.keep_to(&outcome, told);
+        outcome
+    }
+
+    /// Slows down where the server wants it, and goes on where all is well.
+    fn keep_to<T>(&self, outcome: &Result<T, EwsError>, told: Option<Duration>) {
+        let budget = &self.shared.budget;
+        match outcome {
             Err(error) if error.is_throttled() => {
-                self.shared.budget.slow_down(error.back_off());
+                budget.slow_down(error.back_off());
             }
-            Ok(_) => self.shared.budget.went_well(),
+            _ if told.is_some() => {
+                budget.slow_down(told);
+            }
+            Ok(_) => budget.went_well(),
             Err(_) => {}
         }
-        outcome
     }
 
     /// What a body says; `None` where the status says all there is to say.
@@ -96,12 +106,14 @@ impl EwsClient {
     }
 }
 
-/// A refusal that names no waiting time has the one that the header of an error status tells.
-fn waits_as_told(error: EwsError, status: StatusCode, headers: &HeaderMap) -> EwsError {
+/// A refusal that names no waiting time has the one that the header of an error status tells. Not
+/// where the server may have done what was asked all the same: that has to be looked for first.
+fn waits_as_told(error: EwsError, status: StatusCode, told: Option<Duration>) -> EwsError {
+    let sure = status == StatusCode::TOO_MANY_REQUESTS || !error.fate_unknown();
     match error {
-        EwsError::Refused(refused) if refused.back_off.is_none() && !status.is_success() => {
+        EwsError::Refused(refused) if refused.back_off.is_none() && sure => {
             EwsError::Refused(Refused {
-                back_off: told_to_wait(headers),
+                back_off: told,
                 ..refused
             })
         }

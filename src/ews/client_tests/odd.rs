@@ -207,6 +207,19 @@ async fn a_refusal_of_any_shape_is_one() {
     }
 }
 
+/// What may have been carried out has to be looked for, whatever time the server names; nothing leaves
+/// before that time is over all the same.
+#[tokio::test]
+async fn a_waiting_time_does_not_hide_that_the_fate_is_unknown() {
+    let soon = vec![("retry-after", "90")];
+    let (client, server) = answering((500, soon, fault("<faultstring>no</faultstring>"))).await;
+    let error = ask(&client).await.unwrap_err();
+    assert!(error.fate_unknown() && !error.is_throttled(), "{error:?}");
+    let again = ask(&client).await.unwrap_err();
+    assert!(matches!(again, EwsError::BackingOff { .. }), "{again:?}");
+    assert_eq!(server.calls.load(Ordering::SeqCst), 1);
+}
+
 /// An error status makes nothing of what an answer grants.
 #[tokio::test]
 async fn a_success_under_an_error_status_is_none() {

@@ -1,5 +1,5 @@
-//! The judges of server certificates that are our own: by pinned key; one that says more plainly why
-//! another refuses; and one that only bears witness of what was seen.
+//! The judges of server certificates that are our own: by pinned key, and those that have the last
+//! word on what another says: more plainly, or only to keep what was seen.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -73,11 +73,35 @@ impl ServerCertVerifier for PinVerifier {
     }
 }
 
-/// Judges as the one inside, and names a certificate that signed itself.
-#[derive(Debug)]
-pub(super) struct Plain(pub(super) Arc<dyn ServerCertVerifier>);
+/// What a judge says of a certificate.
+pub type Judged = Result<ServerCertVerified, rustls::Error>;
 
-impl ServerCertVerifier for Plain {
+/// Has the last word on what another judge says of a certificate.
+struct LastWord<W> {
+    other: Arc<dyn ServerCertVerifier>,
+    word: W,
+}
+
+/// A judge whose last word is `word`: it is told what `other` says, the server's certificate and those
+/// that came with it. The signatures of the handshake are checked by `other` all the same: who shows a
+/// certificate has its key.
+pub fn last_word<W>(other: Arc<dyn ServerCertVerifier>, word: W) -> Arc<dyn ServerCertVerifier>
+where
+    W: Fn(Judged, &CertificateDer<'_>, &[CertificateDer<'_>]) -> Judged + Send + Sync + 'static,
+{
+    Arc::new(LastWord { other, word })
+}
+
+impl<W> std::fmt::Debug for LastWord<W> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("LastWord").field(&self.other).finish()
+    }
+}
+
+impl<W> ServerCertVerifier for LastWord<W>
+where
+    W: Fn(Judged, &CertificateDer<'_>, &[CertificateDer<'_>]) -> Judged + Send + Sync,
+{
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
@@ -85,10 +109,11 @@ impl ServerCertVerifier for Plain {
         server_name: &ServerName<'_>,
         ocsp_response: &[u8],
         now: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        self.0
-            .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
-            .map_err(|error| plain(error, end_entity))
+    ) -> Judged {
+        let other = &self.other;
+        let judged =
+            other.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
+        (self.word)(judged, end_entity, intermediates)
     }
 
     fn verify_tls12_signature(
@@ -97,7 +122,7 @@ impl ServerCertVerifier for Plain {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.0.verify_tls12_signature(message, cert, dss)
+        self.other.verify_tls12_signature(message, cert, dss)
     }
 
     fn verify_tls13_signature(
@@ -106,12 +131,19 @@ impl ServerCertVerifier for Plain {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.0.verify_tls13_signature(message, cert, dss)
+        self.other.verify_tls13_signature(message, cert, dss)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.supported_verify_schemes()
+        self.other.supported_verify_schemes()
     }
+}
+
+/// Judges as the other, and names a certificate that signed itself.
+pub(super) fn plainly(other: Arc<dyn ServerCertVerifier>) -> Arc<dyn ServerCertVerifier> {
+    last_word(other, |judged, shown, _| {
+        judged.map_err(|error| plain(error, shown))
+    })
 }
 
 /// rustls calls a certificate that signed itself one of an unknown issuer, or, where it may sign
@@ -133,69 +165,30 @@ fn plain(error: rustls::Error, end_entity: &CertificateDer<'_>) -> rustls::Error
     error
 }
 
-/// Judges as the one inside, and keeps the certificate that was believed last. HTTP clients do not
-/// tell it of a connection through a proxy.
-#[derive(Debug)]
-pub(in crate::ews) struct Witness {
-    inner: Arc<dyn ServerCertVerifier>,
-    seen: Mutex<Option<CertificateDer<'static>>>,
-}
+/// Keeps the certificate that was believed last. HTTP clients do not tell it of a connection through
+/// a proxy.
+#[derive(Debug, Clone, Default)]
+pub(in crate::ews) struct Witness(Arc<Mutex<Option<CertificateDer<'static>>>>);
 
 impl Witness {
-    pub(in crate::ews) fn new(inner: Arc<dyn ServerCertVerifier>) -> Self {
-        Self {
-            inner,
-            seen: Mutex::default(),
-        }
+    /// A judge that this one looks at; it judges as the other.
+    pub(in crate::ews) fn of(
+        &self,
+        other: Arc<dyn ServerCertVerifier>,
+    ) -> Arc<dyn ServerCertVerifier> {
+        let seen = Arc::clone(&self.0);
+        last_word(other, move |judged, shown, _| {
+            if judged.is_ok() {
+                *seen.lock().unwrap_or_else(PoisonError::into_inner) =
+                    Some(shown.clone().into_owned());
+            }
+            judged
+        })
     }
 
     /// The certificate that was believed last.
     pub(in crate::ews) fn seen(&self) -> Option<CertificateDer<'static>> {
-        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         seen.clone()
-    }
-}
-
-impl ServerCertVerifier for Witness {
-    fn verify_server_cert(
-        &self,
-        end_entity: &CertificateDer<'_>,
-        intermediates: &[CertificateDer<'_>],
-        server_name: &ServerName<'_>,
-        ocsp_response: &[u8],
-        now: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        let believed = self.inner.verify_server_cert(
-            end_entity,
-            intermediates,
-            server_name,
-            ocsp_response,
-            now,
-        )?;
-        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) =
-            Some(end_entity.clone().into_owned());
-        Ok(believed)
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.inner.verify_tls12_signature(message, cert, dss)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.inner.verify_tls13_signature(message, cert, dss)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.inner.supported_verify_schemes()
     }
 }

@@ -16,7 +16,10 @@ use std::{
     time::Duration,
 };
 
-use tokio_rustls::rustls::{ClientConfig, client::Resumption};
+use tokio_rustls::rustls::{
+    ClientConfig,
+    client::{Resumption, danger::ServerCertVerifier},
+};
 
 use super::{builder, ticket};
 use crate::ews::budget::Budget;
@@ -34,7 +37,9 @@ pub struct Connector {
     endpoint: Endpoint,
     line: Line,
     shared: reqwest::Client,
-    witness: Arc<Witness>,
+    /// Whom we believe; `witness` sees what it believes.
+    judge: Arc<dyn ServerCertVerifier>,
+    witness: Witness,
     #[cfg(feature = "native-tls")]
     system: Option<system::System>,
     /// The system's TLS speaks.
@@ -51,7 +56,7 @@ pub(in crate::ews) struct Single {
     /// A client that connects once in its life. When the connection is gone, a request fails as
     /// "not connected" and was not sent.
     pub(in crate::ews) http: reqwest::Client,
-    witness: Arc<Witness>,
+    witness: Witness,
     origin: Arc<()>,
 }
 
@@ -86,15 +91,17 @@ impl Connector {
         let judge = trust
             .verifier()
             .map_err(|e| EwsError::Settings(e.to_string()))?;
-        let witness = Arc::new(Witness::new(judge));
+        let witness = Witness::default();
+        let judge = witness.of(judge);
         let shared = builder(endpoint, line)?
-            .tls_backend_preconfigured(settings(&witness)?)
+            .tls_backend_preconfigured(settings(&judge)?)
             .build()
             .map_err(|e| EwsError::Settings(e.to_string()))?;
         Ok(Self {
             endpoint: endpoint.clone(),
             line: line.clone(),
             shared,
+            judge,
             witness,
             #[cfg(feature = "native-tls")]
             system,
@@ -201,8 +208,8 @@ impl Connector {
     /// It resumes no session of another connection: the certificate would be the one of then, and
     /// a sign-in bound to it would be refused after a renewal.
     pub(in crate::ews) fn single(&self) -> Result<Single, EwsError> {
-        let witness = Arc::new(Witness::new(Arc::clone(&self.witness) as _));
-        let mut tls = settings(&witness)?;
+        let witness = Witness::default();
+        let mut tls = settings(&witness.of(Arc::clone(&self.judge)))?;
         tls.resumption = Resumption::disabled();
         let by_ours = || -> Result<_, EwsError> {
             Ok(builder(&self.endpoint, &self.line)?.tls_backend_preconfigured(tls))
@@ -233,6 +240,6 @@ fn told(answer: &reqwest::Response) -> Option<Vec<u8>> {
     told.peer_certificate().map(<[u8]>::to_vec)
 }
 
-fn settings(witness: &Arc<Witness>) -> Result<ClientConfig, EwsError> {
-    config_with(Arc::clone(witness) as _).map_err(|e| EwsError::Settings(e.to_string()))
+fn settings(judge: &Arc<dyn ServerCertVerifier>) -> Result<ClientConfig, EwsError> {
+    config_with(Arc::clone(judge)).map_err(|e| EwsError::Settings(e.to_string()))
 }
