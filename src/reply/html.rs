@@ -46,6 +46,11 @@ impl Page {
         Reader::read(html)
     }
 
+    /// All of the text that was read, whoever wrote it.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Its lines in order.
     pub(super) fn lines(&self) -> impl Iterator<Item = (&str, Role)> {
         self.lines.iter().enumerate().map(|(n, (from, role))| {

@@ -44,12 +44,12 @@ use newtext::{NewText, cut, cut_page};
 /// Reads one mail against what its task offers. Linear in the size of the mail.
 pub fn read(mail: &Input<'_>, offer: &Offer) -> Reading {
     let page;
-    let new = match mail.html {
+    let (body, new) = match mail.html {
         Some(html) if normalise::is_blank(mail.text) => {
             page = Page::read(html);
-            cut_page(&page, mail.sent_text)
+            (page.text(), cut_page(&page, mail.sent_text))
         }
-        _ => cut(mail.text, mail.sent_text),
+        _ => (mail.text, cut(mail.text, mail.sent_text)),
     };
     if let Some(machine) = machine::recognise(mail) {
         let mut reading = machine_reading(&machine, new);

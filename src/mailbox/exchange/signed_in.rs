@@ -14,7 +14,7 @@ pub(super) fn told(
 ) -> Option<SignedIn> {
     let why = match method {
         Method::Bearer | Method::Other(_) => return None,
-        Method::Negotiate => None,
+        Method::Negotiate | Method::Kerberos => None,
         Method::Ntlm | Method::Basic => Some(why(offered, passed_over)),
     };
     Some(SignedIn {
