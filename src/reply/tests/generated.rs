@@ -67,10 +67,13 @@ fn marked(text: &str) -> String {
     super::marked(text)
 }
 
+/// How a program quotes a text.
+type Way = fn(&str) -> String;
+
 /// The ways of programs, plain text: a name, and how it quotes.
 #[allow(clippy::too_many_lines)] // a table
-fn ways() -> impl Strategy<Value = (&'static str, fn(&str) -> String)> {
-    let all: Vec<(&'static str, fn(&str) -> String)> = vec![
+fn ways() -> impl Strategy<Value = (&'static str, Way)> {
+    let all: Vec<(&'static str, Way)> = vec![
         ("Outlook", |q| {
             format!(
                 "From: Bo <bo@corp.test>\nSent: Monday, November 2, 2026 9:14 AM\nTo: Anna <anna@corp.test>\nSubject: Order\n\n{q}"
