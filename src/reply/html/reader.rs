@@ -37,6 +37,9 @@ pub(super) struct Reader {
     pre: usize,
 }
 
+/// Most lines of a page that are read; what a person writes stands within the first of them.
+const MOST_LINES: usize = 10_000;
+
 /// Names whose nesting matters.
 const TRACKED: [&str; 7] = ["div", "blockquote", "span", "table", "td", "section", "pre"];
 
@@ -50,7 +53,7 @@ impl Reader {
             let (text, tail) = rest.split_at(open);
             reader.text(text);
             rest = reader.tag(tail);
-            if reader.page.mark.is_some() {
+            if reader.page.mark.is_some() || reader.page.lines.len() > MOST_LINES {
                 return reader.page;
             }
         }

@@ -41,7 +41,7 @@ pub(super) fn ends_at(mail: &Mail<'_>, end: usize, quote: bool) -> Option<usize>
         } else {
             line.facts().with(all)
         };
-        let begins = begins_as_one(line.bare) && (line.facts().digit || start == end);
+        let begins = line.begins_attribution() && (line.facts().digit || start == end);
         if begins && is_certain(all, quote, true) {
             // The line with the date is the first one, but for a name above it. `9:14 AM Anna
             // <a@x.test> wrote:` may be the rest of one.
@@ -98,7 +98,7 @@ fn is_certain(all: Facts, quote: bool, begins: bool) -> bool {
 }
 
 /// Whether a line begins as attributions do: On, Am, Le, a day, a date.
-fn begins_as_one(bare: &str) -> bool {
+pub(super) fn begins_as_one(bare: &str) -> bool {
     let bare = bare.trim_start_matches(['*', '_', '[', '(', '-', ' ', '"']);
     if bare.starts_with(char::is_numeric) {
         return true;

@@ -6,10 +6,14 @@ use super::{Mail, attribution, divider, header, notes, shown, step};
 /// Longest line that can be a mark.
 const LONGEST: usize = 2_000;
 
+/// Most lines that are taken for the end of an attribution; a mail that has more was made to be
+/// slow.
+const MOST_TRIES: usize = 1_000;
+
 /// Cuts everything from the first mark on. An attribution above `>` lines goes alone: what stands
 /// between and below those lines may be an answer.
 pub(super) fn cut(mail: &mut Mail<'_>) {
-    let mut at = 0;
+    let (mut at, mut tries) = (0, 0);
     while at < mail.lines.len() {
         mail.count(1);
         let line = mail.line(at);
@@ -40,10 +44,11 @@ pub(super) fn cut(mail: &mut Mail<'_>) {
             truncate(mail, start, "cut.header_block");
             return;
         }
-        if !attribution::may_end(mail.line(at)) {
+        if tries > MOST_TRIES || !attribution::may_end(mail.line(at)) {
             at += 1;
             continue;
         }
+        tries += 1;
         let quote = next_is_quoted(mail, at + 1);
         if let Some(start) = attribution::ends_at(mail, at, quote) {
             let found = shown(mail.line(start).bare);

@@ -111,7 +111,7 @@ fn says_sent(all: &[&str]) -> bool {
     let most = if opens { 4 } else { 0 };
     all.iter()
         .take(most + 1)
-        .position(|w| is_sent(w))
+        .position(is_sent)
         .is_some_and(|at| {
             all.get(at + 1).is_some_and(|next| {
                 TABLES.footer_with.contains(*next) || is_device(next) || next.starts_with("d'")

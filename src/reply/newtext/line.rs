@@ -10,6 +10,7 @@ use super::{
         html::Role,
         normalise::{is_invisible, reorders},
     },
+    attribution::begins_as_one,
     facts::Facts,
     header::Label,
 };
@@ -29,6 +30,7 @@ pub(super) struct Line<'a> {
     pub rule: bool,
     facts: OnceCell<Facts>,
     label: OnceCell<Option<Label>>,
+    begins: OnceCell<bool>,
 }
 
 impl<'a> Line<'a> {
@@ -68,6 +70,11 @@ impl<'a> Line<'a> {
     /// The label it begins with.
     pub(super) fn label(&self) -> Option<Label> {
         *self.label.get_or_init(|| Label::of(self.bare))
+    }
+
+    /// Whether it begins as attribution lines do.
+    pub(super) fn begins_attribution(&self) -> bool {
+        *self.begins.get_or_init(|| begins_as_one(self.bare))
     }
 
     /// The text behind its label.

@@ -42,7 +42,7 @@ fn sentences() -> impl Strategy<Value = &'static str> {
 fn own() -> impl Strategy<Value = String> {
     let end = select(vec!["\n", "\n", "\n\n"]);
     prop::collection::vec((sentences(), end), 1..12)
-        .prop_map(|all| all.into_iter().map(|(s, e)| format!("{s}{e}")).collect())
+        .prop_map(|all| all.into_iter().flat_map(|(s, e)| [s, e]).collect())
 }
 
 /// What the other side wrote, with words that must never come back.
@@ -67,9 +67,13 @@ fn marked(text: &str) -> String {
     super::marked(text)
 }
 
+/// How a program quotes a text.
+type Way = fn(&str) -> String;
+
 /// The ways of programs, plain text: a name, and how it quotes.
-fn ways() -> impl Strategy<Value = (&'static str, fn(&str) -> String)> {
-    let all: Vec<(&'static str, fn(&str) -> String)> = vec![
+#[allow(clippy::too_many_lines)] // a table
+fn ways() -> impl Strategy<Value = (&'static str, Way)> {
+    let all: Vec<(&'static str, Way)> = vec![
         ("Outlook", |q| {
             format!(
                 "From: Bo <bo@corp.test>\nSent: Monday, November 2, 2026 9:14 AM\nTo: Anna <anna@corp.test>\nSubject: Order\n\n{q}"
