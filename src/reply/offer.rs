@@ -156,9 +156,15 @@ impl Offer {
             .families
             .iter()
             .filter_map(|(_, words, action)| said(Meaning::Action(*action), words));
-        // Of several longest ones the first: `max_by_key` gives the last.
-        let all: Vec<Said> = own.into_iter().chain(standard).chain(relatives).collect();
-        all.into_iter().rev().max_by_key(|s| s.length)
+        // Of several longest ones the first.
+        let longer = |best: Option<Said>, next: Said| match best {
+            Some(best) if best.length >= next.length => Some(best),
+            _ => Some(next),
+        };
+        own.into_iter()
+            .chain(standard)
+            .chain(relatives)
+            .fold(None, longer)
     }
 
     /// Every word of the configured actions with the meaning, the task's own first.
