@@ -3,7 +3,7 @@
 //! Called by [`super::read`] with one decoded token after another. Knows nothing of HTTP.
 
 use super::account_of;
-use super::kerberos::{self, Guest};
+use super::kerberos;
 use super::ntlm::{self, Acceptor};
 use super::spnego::{Spnego, Step};
 use crate::sandbox::model::{AddressKey, Method, Refusal, State, TicketForm};
@@ -19,6 +19,7 @@ pub(in crate::sandbox) struct Conversation {
 enum Context {
     Ntlm(Acceptor),
     Spnego(Spnego),
+    #[cfg(feature = "kerberos")]
     Kerberos(kerberos::Acceptor),
 }
 
@@ -78,12 +79,20 @@ impl Conversation {
                 Ok(done(identity, None))
             }
             Some(Context::Spnego(spnego)) => self.wrapped(spnego, token, state, binding),
+            #[cfg(feature = "kerberos")]
             Some(Context::Kerberos(acceptor)) => self.ticket(acceptor, token, state, binding),
             _ => self.begin(method, token, state, binding),
         }
     }
 
     /// The first message of a handshake that is not NTLM by itself.
+    #[cfg_attr(
+        not(feature = "kerberos"),
+        allow(
+            unused_variables,
+            reason = "tickets alone are bound by the first message"
+        )
+    )]
     fn begin(
         &mut self,
         method: Method,
@@ -93,6 +102,7 @@ impl Conversation {
     ) -> Result<Progress, Refusal> {
         let form = kerberos::form(token, &state.gate);
         match (method, form) {
+            #[cfg(feature = "kerberos")]
             (Method::Negotiate, Some(form)) | (Method::Kerberos, Some(form @ TicketForm::Raw)) => {
                 self.ticket(kerberos::Acceptor::new(form)?, token, state, binding)
             }
@@ -129,6 +139,7 @@ impl Conversation {
     }
 
     /// A message of Kerberos, in either form.
+    #[cfg(feature = "kerberos")]
     fn ticket(
         &mut self,
         mut acceptor: kerberos::Acceptor,
@@ -142,7 +153,7 @@ impl Conversation {
                 Ok(Progress::Answer(answer))
             }
             kerberos::Step::Done(guest) => Ok(Progress::Done {
-                identity: identify(&guest, state)?,
+                identity: kerberos::identify(&guest, state)?,
                 token: guest.proof,
                 ticket: Some(guest.form),
             }),
@@ -177,62 +188,4 @@ fn judge(
     };
     state.gate.judge(&key, right)?;
     Ok(Identity { account: key })
-}
-
-/// The person of a principal. The realm of the sandbox's own key stands for its domain; a guest of
-/// another one is unknown.
-fn identify(guest: &Guest, state: &mut State) -> Result<Identity, Refusal> {
-    let directory = &state.directory;
-    let at_home =
-        guest.realm == guest.own_realm || guest.realm.eq_ignore_ascii_case(&directory.domain);
-    // `account_of` reads other forms of a name by these.
-    let plain = !guest.user.contains(['\\', '@', '/']);
-    let account = account_of(&guest.user, directory).filter(|_| at_home && plain);
-    let key = AddressKey::new(&account.ok_or(Refusal::WrongPassword)?.address);
-    // A ticket is a password that the KDC judged; the account may be locked all the same.
-    state.gate.judge(&key, true)?;
-    Ok(Identity { account: key })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sandbox::people::fresh_state;
-
-    #[test]
-    fn a_principal_of_the_own_realm_is_the_person_of_that_name() {
-        let mut state = fresh_state();
-        state.gate.lock_out(AddressKey::new("carol@example.test"));
-        for (user, realm, wanted) in [
-            ("alice", "CORP.EXAMPLE", Ok("alice@example.test")),
-            ("Alice", "CORP.EXAMPLE", Ok("alice@example.test")),
-            ("alice", "EXAMPLE.TEST", Ok("alice@example.test")),
-            ("alice", "ELSEWHERE", Err(Refusal::WrongPassword)),
-            ("alice", "corp.example", Err(Refusal::WrongPassword)),
-            ("alice/admin", "CORP.EXAMPLE", Err(Refusal::WrongPassword)),
-            (
-                "alice@example.test",
-                "CORP.EXAMPLE",
-                Err(Refusal::WrongPassword),
-            ),
-            (
-                "EXAMPLE\\alice",
-                "CORP.EXAMPLE",
-                Err(Refusal::WrongPassword),
-            ),
-            ("mallory", "CORP.EXAMPLE", Err(Refusal::WrongPassword)),
-            ("carol", "CORP.EXAMPLE", Err(Refusal::Locked)),
-        ] {
-            let guest = Guest {
-                user: user.to_owned(),
-                realm: realm.to_owned(),
-                own_realm: "CORP.EXAMPLE".to_owned(),
-                proof: None,
-                form: TicketForm::Raw,
-            };
-            let known = identify(&guest, &mut state);
-            let known = known.map(|identity| identity.account.as_str().to_owned());
-            assert_eq!(known, wanted.map(str::to_owned), "{user} {realm}");
-        }
-    }
 }

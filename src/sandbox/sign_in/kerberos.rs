@@ -6,13 +6,14 @@
 
 #[cfg(feature = "kerberos")]
 mod acceptor;
-#[cfg(not(feature = "kerberos"))]
-mod nobody;
+#[cfg(feature = "kerberos")]
+mod guest;
 
 #[cfg(feature = "kerberos")]
-pub(super) use self::acceptor::Acceptor;
-#[cfg(not(feature = "kerberos"))]
-pub(super) use self::nobody::Acceptor;
+pub(super) use self::{
+    acceptor::{Acceptor, Step},
+    guest::identify,
+};
 
 use super::spnego;
 use crate::sandbox::model::{Gate, TicketForm};
@@ -28,31 +29,6 @@ const KERBEROS: [&[u8]; 2] = [
 ];
 /// Outer tag of a first token (RFC 2743 section 3.1).
 const APPLICATION_0: u8 = 0x60;
-
-/// What a token of a client gave.
-#[cfg_attr(
-    not(feature = "kerberos"),
-    allow(dead_code, reason = "nothing is judged")
-)]
-pub(super) enum Step {
-    /// The answer; the client has another token.
-    Continue(Vec<u8>),
-    /// The ticket is good.
-    Done(Guest),
-}
-
-/// Who showed a good ticket.
-pub(super) struct Guest {
-    /// The name before the realm.
-    pub(super) user: String,
-    /// Whose realm it is.
-    pub(super) realm: String,
-    /// The realm of the sandbox's own key.
-    pub(super) own_realm: String,
-    /// The proof for the client, where it wants one.
-    pub(super) proof: Option<Vec<u8>>,
-    pub(super) form: TicketForm,
-}
 
 /// Why tickets cannot be judged here, if they cannot.
 #[cfg(feature = "kerberos")]

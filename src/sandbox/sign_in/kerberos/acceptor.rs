@@ -9,7 +9,7 @@ use libgssapi::{
     oid::{GSS_MECH_KRB5, GSS_MECH_SPNEGO, Oid, OidSet},
 };
 
-use super::{Guest, Step};
+use super::guest::Guest;
 use crate::sandbox::model::{ChannelBinding, Refusal, TicketForm};
 
 /// `GSS_C_CHANNEL_BOUND_FLAG` (MIT Kerberos 1.19): client and server named the same channel.
@@ -22,6 +22,14 @@ const LARGEST: usize = 64 * 1024;
 pub(in crate::sandbox::sign_in) struct Acceptor {
     context: ServerCtx,
     form: TicketForm,
+}
+
+/// What a token of a client gave.
+pub(in crate::sandbox::sign_in) enum Step {
+    /// The answer; the client has another token.
+    Continue(Vec<u8>),
+    /// The ticket is good.
+    Done(Guest),
 }
 
 /// Whether there are keys; what the library says when there are none.
