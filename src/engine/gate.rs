@@ -6,6 +6,9 @@
 //! account is not locked; a new plan makes a new gate. A pause that the server ordered is kept in
 //! `back_off`, over restarts too.
 
+mod growing;
+mod server;
+
 use std::{
     future::Future,
     sync::{Arc, Mutex, PoisonError},
@@ -18,16 +21,14 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
+pub(super) use growing::growing;
+pub(super) use server::Server;
+
 use super::{back_off::BackOff, core::Core};
 use crate::{domain::Problem, mailbox::MailError};
 
 /// No call takes longer; its fate is unknown then.
 const CALL_LIMIT: Duration = Duration::from_secs(20);
-/// The same for what sends: servers take up to a minute for it and go on when we hang up
-/// (exchangelib issue 1196). Above the limit of the client itself, so that its word comes first.
-const SENDING_LIMIT: Duration = Duration::from_secs(125);
-/// The same for a relay, which may scan a mail before it says yes: above the limits of its sender.
-const RELAY_LIMIT: Duration = Duration::from_secs(55);
 /// A call without an answer for so long is shown, and waited for all the same.
 const SLOW: Duration = Duration::from_secs(5);
 /// Longest pause that is taken from a server.
@@ -35,35 +36,6 @@ const LONGEST_TOLD: Duration = Duration::from_hours(1);
 /// Calls in flight, the doorbell and what sends aside: a server that is slow to send must not keep
 /// us from reading.
 const AT_ONCE: usize = 4;
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_mins(1);
-
-/// The server behind a gate: whose troubles these are, and what they keep from happening.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Server {
-    /// Mail comes in from it, and leaves through it where there is no relay.
-    Exchange,
-    /// Mail leaves through it, nothing else.
-    Relay,
-}
-
-impl Server {
-    /// Name of its troubles.
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Exchange => "exchange",
-            Self::Relay => "relay",
-        }
-    }
-
-    /// No mail takes longer to be sent; its fate is unknown then.
-    const fn sending_limit(self) -> Duration {
-        match self {
-            Self::Exchange => SENDING_LIMIT,
-            Self::Relay => RELAY_LIMIT,
-        }
-    }
-}
 
 /// Way to one mail server for one plan.
 pub(super) struct Gate {
@@ -296,12 +268,10 @@ impl Gate {
     /// Shuts the gate for the time that the server wants, or for a growing one; never shortens a
     /// pause that holds already.
     fn pause(&self, wanted: Option<Duration>) {
-        let failures = {
-            let mut state = self.state();
-            let before = state.failures;
-            state.failures = before.saturating_add(1);
-            before
-        };
+        let mut state = self.state();
+        let failures = state.failures;
+        state.failures = failures.saturating_add(1);
+        drop(state);
         let pause = wanted.map_or_else(|| growing(failures), |t| t.min(LONGEST_TOLD));
         self.shut(pause.saturating_add(self.jitter(pause)));
     }
@@ -320,13 +290,6 @@ impl Gate {
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// 1 s, 2 s, 4 s … 60 s.
-pub(super) fn growing(failures: u32) -> Duration {
-    FIRST_PAUSE
-        .saturating_mul(1 << failures.min(10))
-        .min(LONGEST_PAUSE)
 }
 
 fn stopping() -> MailError {

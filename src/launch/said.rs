@@ -64,7 +64,7 @@ pub fn last_lines(log: &Path) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use std::fs;
 
     use super::*;
@@ -77,8 +77,8 @@ mod tests {
         fs::write(&log, "old\n").unwrap();
         let said = Said::from_now(&log);
         assert!(said.lines().is_empty());
-        let new: String = (0..30).map(|n| format!("new {n}\n")).collect();
-        fs::write(&log, format!("old\n{new}")).unwrap();
+        let new: Vec<String> = (0..30).map(|n| format!("new {n}")).collect();
+        fs::write(&log, format!("old\n{}\n", new.join("\n"))).unwrap();
         let lines = said.lines();
         assert_eq!((lines.len(), lines[0].as_str()), (20, "new 10"));
         assert_eq!(last_lines(&log).len(), 20);

@@ -45,12 +45,8 @@ pub(super) fn refused(error: &StartError) -> Problem {
     let code = match error {
         StartError::Refused { cause, .. } => {
             let last = error.last_lines().join("\n");
-            return Problem::new(
-                cause.code.as_str(),
-                cause.what.as_str(),
-                last,
-                cause.remedy.as_str(),
-            );
+            let remedy = format!("{}; {}", cause.remedy, words::TRY_UNDO);
+            return Problem::new(cause.code.as_str(), cause.what.as_str(), last, remedy);
         }
         StartError::Lock(e) => e.code(),
         StartError::Spawn(e) => e.code(),

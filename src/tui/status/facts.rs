@@ -15,8 +15,18 @@ const LEAD: usize = 13;
 const FACT: usize = 37;
 /// Below it the less important part of a line is left out.
 const NARROW: usize = 72;
+/// Percent from which on it matters how full a mailbox is.
+const NEARLY_FULL: u8 = 80;
 /// Most columns of a sparkline.
 const SPARK: usize = 24;
+
+/// Columns of a sparkline that gives room to a long text.
+const SHORT_SPARK: usize = 12;
+
+/// Columns of a sparkline in a window of that width.
+fn spark(width: usize) -> usize {
+    width.saturating_sub(56).min(SPARK)
+}
 
 struct Fact {
     name: &'static str,
@@ -40,12 +50,14 @@ impl Fact {
                 theme.style(Role::Text),
             ));
         } else {
-            let both = theme.marks.apart(&self.text, &self.number, FACT);
-            let bars = sparkline(
-                &self.bars,
-                width.saturating_sub(56).min(SPARK),
-                &theme.marks,
-            );
+            // A long text takes its room from the oldest bars.
+            let bars = spark(width);
+            let wanted = text::columns(&self.text) + 1 + text::columns(&self.number);
+            let more = wanted
+                .saturating_sub(FACT)
+                .min(bars.saturating_sub(SHORT_SPARK));
+            let both = theme.marks.apart(&self.text, &self.number, FACT + more);
+            let bars = sparkline(&self.bars, bars - more, &theme.marks);
             spans.push(Span::styled(both, theme.style(Role::Text)));
             spans.push(Span::styled(format!("  {bars}"), theme.style(Role::Muted)));
         }
@@ -62,7 +74,7 @@ pub(super) fn lines(state: &StatusState, width: usize, theme: &Theme) -> Vec<Lin
     let narrow = width < NARROW;
     let [exchange_name, mailbox_name, outbox_name, tasks_name] = words::FACTS;
     let mut facts = [
-        exchange(s, exchange_name, silent, theme),
+        exchange(s, exchange_name, silent, width, theme),
         mailbox(state, s, mailbox_name, width.saturating_sub(LEAD), theme),
         outbox(state, s, outbox_name, silent, theme),
         tasks(s, tasks_name, silent || narrow, theme),
@@ -75,7 +87,7 @@ pub(super) fn lines(state: &StatusState, width: usize, theme: &Theme) -> Vec<Lin
     facts.iter().map(|f| f.line(width, theme)).collect()
 }
 
-fn exchange(s: &Snapshot, name: &'static str, silent: bool, theme: &Theme) -> Fact {
+fn exchange(s: &Snapshot, name: &'static str, silent: bool, width: usize, theme: &Theme) -> Fact {
     let m = &theme.marks;
     let (mark, word) = match (silent, s.exchange.state.as_str()) {
         (true, _) if s.exchange.signed_in => ((m.unknown, Role::Muted), words::WAS_SIGNED_IN),
@@ -91,9 +103,11 @@ fn exchange(s: &Snapshot, name: &'static str, silent: bool, theme: &Theme) -> Fa
     let number = number.map(figures::millis).unwrap_or_default();
     let host = &s.exchange.host;
     let mut text = format!("{host}   {word}");
-    if word == words::SIGNED_IN && !s.exchange.method.is_empty() {
-        let by = format!("{host}   {}", words::signed_in_by(&s.exchange.method));
-        if text::columns(&by) + 1 + text::columns(&number) <= FACT {
+    let method = s.exchange.method.as_str();
+    if word == words::SIGNED_IN && !method.is_empty() {
+        let by = format!("{host}   {}", words::signed_in_by(method));
+        let room = FACT + spark(width).saturating_sub(SHORT_SPARK);
+        if text::columns(&by) + 1 + text::columns(&number) <= room {
             text = by;
         }
     }
@@ -153,17 +167,17 @@ fn listening(state: &StatusState, s: &Snapshot, room: usize) -> String {
         None => words::NO_MAIL_YET.to_owned(),
     };
     let (way, since) = (s.exchange.listens.clone(), way(state, s));
-    // How full it is goes first where that is not known.
-    let least = match l.percent_full {
-        Some(_) if room >= NARROW - LEAD => vec![&full, &last],
+    // How full it is goes first where that is not known, or no matter yet.
+    let short = match l.percent_full {
+        Some(NEARLY_FULL..) if room >= NARROW - LEAD => vec![&full, &last],
         _ => vec![&last],
     };
     let lists = [
         vec![&full, &last, &since],
         vec![&full, &last, &way],
-        [least.as_slice(), &[&since]].concat(),
-        [least.as_slice(), &[&way]].concat(),
-        least,
+        [short.as_slice(), &[&since]].concat(),
+        [short.as_slice(), &[&way]].concat(),
+        short,
     ];
     let mailbox = l.mailbox.as_str();
     let texts = lists.map(|list| {

@@ -21,22 +21,20 @@ pub(super) fn narrow_keys(state: &StatusState, width: usize) -> String {
     format!(" {}", calm_keys(state, width.saturating_sub(1)))
 }
 
-/// The keys of a small window while the engine answers: those that are never left out, and before them
-/// what there is room for.
+/// The keys of a small window while the engine answers: help and the way out, and before them what
+/// there is room for.
 pub(super) fn calm_keys(state: &StatusState, width: usize) -> String {
-    let mut hints = [Command::Mailbox, Command::Help, Command::Close]
-        .map(keys::hint)
-        .to_vec();
+    let mut hints = vec![keys::hint(Command::Help), keys::hint(Command::Close)];
     let troubled = state
         .latest
         .as_ref()
         .is_some_and(|s| !s.troubles.is_empty());
     let advice = (troubled || state.lacks_mailbox()).then_some(Command::Advice);
     let open = state.selected_reply().map(|_| Command::Open);
-    for command in advice.into_iter().chain(open) {
-        let with = [&[keys::hint(command)], hints.as_slice()].concat();
-        if text::columns(&with.join("  ")) <= width {
-            hints = with;
+    for command in [Some(Command::Mailbox), advice, open].into_iter().flatten() {
+        let more = [&[keys::hint(command)], hints.as_slice()].concat();
+        if text::columns(&more.join("  ")) <= width {
+            hints = more;
         }
     }
     hints.join("  ")

@@ -92,6 +92,38 @@ fn pictures_of_a_calm_engine_and_before_the_first_answer() {
     );
 }
 
+/// However small the window: what is missing is said, and the key that mends it is there.
+#[test]
+fn a_missing_mailbox_is_said_at_every_size() {
+    let state = state_of(without_mailbox(), 300);
+    let theme = Theme::new(ThemeKind::Dark, Marks::UNICODE);
+    for (width, height) in [(40, 12), (36, 9), (60, 20), (42, 17), (80, 24), (120, 30)] {
+        let text = shown(&state, width, height, &theme);
+        assert!(text.contains("No listener mailbox yet"), "{text}");
+        assert!(text.contains("m mailbox"), "{text}");
+        assert!(!text.contains("nothing is wrong"), "{text}");
+    }
+}
+
+/// How it signs in and listens is on the screen; a long name of the server takes room of the bars.
+#[test]
+fn the_ways_in_are_shown() {
+    let theme = Theme::new(ThemeKind::Dark, Marks::UNICODE);
+    let mut calm = calm();
+    calm.exchange.host = "exchange.contoso.com".to_owned();
+    for (width, height, since) in [(80, 24, false), (120, 30, false), (40, 12, true)] {
+        let text = shown(&state_of(calm.clone(), 0), width, height, &theme);
+        assert!(text.contains("signed in by NTLM"), "{text}");
+        assert_eq!(text.contains("streaming since 07:12:30"), since, "{text}");
+        assert!(text.contains("streaming"), "{text}");
+    }
+    // What is not known gives way.
+    calm.listener.percent_full = None;
+    let text = shown(&state_of(calm, 0), 80, 24, &theme);
+    assert!(text.contains("last mail 09:41:06   streaming"), "{text}");
+    assert!(!text.contains("size unknown"), "{text}");
+}
+
 #[test]
 fn the_ascii_twins_leave_no_other_glyph() {
     let theme = Theme::new(ThemeKind::Mono, Marks::ASCII);
