@@ -4,6 +4,7 @@
 //! same events and the same words as the screens.
 
 mod ask;
+mod fields;
 mod lines;
 mod pages;
 mod talk;

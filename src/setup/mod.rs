@@ -19,6 +19,7 @@ mod launch_step;
 mod leave;
 mod machine;
 mod mailbox_step;
+mod moves;
 mod outcome;
 mod page;
 mod probe_step;

@@ -46,6 +46,14 @@ pub struct Review {
     pub fault: Option<String>,
 }
 
+fn point(code: &str, what: String, step: Step) -> OpenPoint {
+    OpenPoint {
+        code: code.to_owned(),
+        what,
+        step,
+    }
+}
+
 /// Lines of a text that cannot be scrolled away.
 const STAY: usize = 4;
 
@@ -82,73 +90,57 @@ impl Machine {
 
     /// What is still open, the listener mailbox first.
     pub(super) fn open_points(&self) -> Vec<OpenPoint> {
+        let mut open = self.open_of_mailbox();
+        open.extend(self.open_of_probe());
+        if let Some(why) = &self.api_port.fault {
+            open.push(point("api.port", words::still_open(why), Step::Engine));
+        }
+        if self.answers.choice(FieldId::Proof) == 2 {
+            let what = "sender proof: address alone".to_owned();
+            open.push(point("trust.forgeable", what, Step::Engine));
+        }
+        open
+    }
+
+    fn open_of_mailbox(&self) -> Vec<OpenPoint> {
         let mut open = Vec::new();
-        let mut add = |code: &str, what: String, step| {
-            open.push(OpenPoint {
-                code: code.to_owned(),
-                what,
-                step,
-            });
-        };
+        let mut add = |code: &str, what: String| open.push(point(code, what, Step::Mailbox));
         if self.mailbox_entry().is_empty() {
-            add(
-                "mailbox.none",
-                "listener mailbox: none yet".to_owned(),
-                Step::Mailbox,
-            );
+            add("mailbox.none", "listener mailbox: none yet".to_owned());
         }
         if let Query::Answered(outcome) = &self.query {
             if let Some(finding) = outcome.finding() {
-                add(&finding.code, finding.said.clone(), Step::Mailbox);
+                add(&finding.code, finding.said.clone());
             } else if outcome.not_ours() > 0 {
                 let what = format!("{} of its last mails are not ours", outcome.not_ours());
-                add("mailbox.not_dedicated", what, Step::Mailbox);
+                add("mailbox.not_dedicated", what);
             }
         } else if self.answers.choice(FieldId::Mailbox) != 2 {
-            add(
-                "mailbox.not_proved",
-                "listener mailbox: not proved".to_owned(),
-                Step::Mailbox,
-            );
+            let what = "listener mailbox: not proved".to_owned();
+            add("mailbox.not_proved", what);
         }
+        open
+    }
+
+    fn open_of_probe(&self) -> Vec<OpenPoint> {
+        let mut open = Vec::new();
+        let mut add = |code: &str, what: String| open.push(point(code, what, Step::Probe));
         if self.probe.rows.is_empty() {
-            add(
-                "probe.not_proved",
-                "Exchange: not probed".to_owned(),
-                Step::Probe,
-            );
+            add("probe.not_proved", "Exchange: not probed".to_owned());
         } else if self.probe.proved.as_deref() != Some(&self.leaned_on()) {
-            add(
-                "probe.changed",
-                format!("Exchange: {}", note::CHANGED),
-                Step::Probe,
-            );
+            add("probe.changed", format!("Exchange: {}", note::CHANGED));
         }
         for row in &self.probe.rows {
             match &row.state {
                 CheckState::Warned { value, finding, .. }
                 | CheckState::Failed { value, finding, .. } => {
-                    add(&finding.code, format!("{}: {value}", row.name), Step::Probe);
+                    add(&finding.code, format!("{}: {value}", row.name));
                 }
                 CheckState::Waiting { .. } | CheckState::Running => {
-                    add(
-                        "probe.not_proved",
-                        format!("{}: not proved", row.name),
-                        Step::Probe,
-                    );
+                    add("probe.not_proved", format!("{}: not proved", row.name));
                 }
                 CheckState::Passed { .. } | CheckState::LeftOut => {}
             }
-        }
-        if let Some(why) = &self.api_port.fault {
-            add("api.port", words::still_open(why), Step::Engine);
-        }
-        if self.answers.choice(FieldId::Proof) == 2 {
-            add(
-                "trust.forgeable",
-                "sender proof: address alone".to_owned(),
-                Step::Engine,
-            );
         }
         open
     }

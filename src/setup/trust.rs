@@ -9,7 +9,8 @@ use crate::{domain::CheckState, words::setup::trust as words};
 /// The check that judges it.
 const TRUST: &str = "certificate_trust";
 /// Findings about an answer that cannot be used at all, and the field in which it is given.
-const ANSWERS: [(&str, FieldId); 3] = [
+const ANSWERS: [(&str, FieldId); 4] = [
+    ("autodiscover.refused", FieldId::Password),
     ("setup.ca_file", FieldId::CaFile),
     ("setup.trust", FieldId::Pin),
     ("setup.no_password", FieldId::Password),

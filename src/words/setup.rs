@@ -146,6 +146,11 @@ pub mod paste {
     /// A password that was handed over cannot be read again.
     pub const CANNOT_SHOW: &str = "typed before: type it again to read it";
 
+    /// The field holds no more.
+    pub fn over(count: usize) -> String {
+        format!("too long: the last {count} characters were left out")
+    }
+
     /// Control characters were cut.
     pub fn cut(count: usize) -> String {
         match count {

@@ -68,6 +68,11 @@ fn e_goes_to_the_answer_that_the_check_used() {
     m.handle(Event::Chose(FieldId::TrustBy, 1));
     press(&mut m, Command::EditAnswer);
     assert_eq!(m.view().focus, Some(FieldId::CaFile));
+    let refused = failed("autodiscover.refused", "it refused the account");
+    let mut m = probed(vec![("autodiscover", refused)]);
+    press(&mut m, Command::EditAnswer);
+    assert_eq!(m.view().focus, Some(FieldId::Password));
+    assert!(matches!(note(&m, FieldId::Password), Some(Note::Bad(_))));
 }
 
 #[test]

@@ -22,6 +22,8 @@ pub struct Pasted {
     pub cut: usize,
     /// The text begins or ends with a blank; it was kept.
     pub blank_ends: bool,
+    /// Letters for which there was no room.
+    pub over: usize,
 }
 
 /// A text field.
@@ -102,6 +104,7 @@ impl TextField {
         Pasted {
             cut: pasted.chars().count() - kept.chars().count(),
             blank_ends: kept.starts_with(' ') || kept.ends_with(' '),
+            over: kept.chars().count().saturating_sub(room),
         }
     }
 
@@ -203,7 +206,8 @@ mod tests {
             pasted,
             Pasted {
                 cut: 2,
-                blank_ends: true
+                blank_ends: true,
+                over: 0
             }
         );
         assert_eq!(field.take_secret(), Secret::new("hunter2 ".to_owned()));

@@ -14,7 +14,7 @@ use crate::{
 use choices::fitted;
 pub(super) use choices::{button, choice_lines};
 
-/// Most lines of a text; what is longer is no name, URL or key.
+/// Most lines of a text or a note; what is longer is no name, URL or key.
 const LONGEST: usize = 4;
 /// Columns of the mark before a label.
 const MARK: usize = 2;
@@ -112,6 +112,20 @@ pub(super) fn indented(mut lines: Vec<Line<'static>>, indent: usize) -> Vec<Line
     lines
 }
 
+/// At most so many lines; an ellipsis stands for the rest.
+fn told_in(mut lines: Vec<String>, most: usize, room: usize, theme: &Theme) -> Vec<String> {
+    let cut = lines.len() > most;
+    lines.truncate(most);
+    if let Some(last) = lines.last_mut().filter(|_| cut) {
+        let ellipsis = theme.marks.ellipsis;
+        let kept = theme
+            .marks
+            .fit(last, room.saturating_sub(text::columns(ellipsis)));
+        *last = format!("{}{ellipsis}", kept.trim_end_matches(ellipsis));
+    }
+    lines
+}
+
 /// A note with its mark: `✓ Autodiscover: mail.contoso.com`. A long one goes on in the next line:
 /// what is wrong is told whole.
 pub(super) fn note_lines(note: &Note, width: usize, theme: &Theme) -> Vec<Line<'static>> {
@@ -125,7 +139,7 @@ pub(super) fn note_lines(note: &Note, width: usize, theme: &Theme) -> Vec<Line<'
     let told = if text::columns(told) <= room {
         vec![theme.marks.fit(told, room)]
     } else {
-        theme.marks.wrap_whole(told, room)
+        told_in(theme.marks.wrap_whole(told, room), LONGEST, room, theme)
     };
     let lines = told.into_iter().enumerate().map(|(at, told)| {
         let mark = if at == 0 { mark } else { " " };
@@ -153,7 +167,8 @@ fn text_lines(page: &Page<'_>, field: &FieldView, room: usize) -> Vec<Line<'stat
         return vec![text_line(page, field, room)];
     }
     let told = page.theme.marks.wrap_whole(&field.text, room);
-    told.into_iter().take(LONGEST).map(Line::from).collect()
+    let told = told_in(told, LONGEST, room, page.theme);
+    told.into_iter().map(Line::from).collect()
 }
 
 fn text_line(page: &Page<'_>, field: &FieldView, room: usize) -> Line<'static> {

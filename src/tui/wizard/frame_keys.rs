@@ -148,3 +148,18 @@ fn the_short_path_begins_at_once() {
     face.happened(Event::Found(Box::new(facts)));
     assert_eq!((face.view.step, face.view.number), (Step::Mailbox, (2, 3)));
 }
+
+#[test]
+fn a_paste_that_is_too_long_is_told_and_leaves_the_page_whole() {
+    let mut face = fresh();
+    key(&mut face, KeyCode::Enter);
+    face.happened(Event::Focus(FieldId::Account));
+    paste(&mut face, &"x".repeat(10_000));
+    let text = seen(&face, 80, 24);
+    let told = "too long: the last 5904 characters were left";
+    assert!(text.contains(told), "{text}");
+    key(&mut face, KeyCode::Tab);
+    let text = seen(&face, 80, 24);
+    assert!(text.contains("▸ Password"), "{text}");
+    assert!(text.contains("TLS trust") && text.contains('…'), "{text}");
+}

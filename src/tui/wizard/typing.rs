@@ -89,10 +89,11 @@ impl Face {
         };
         let pasted = field.paste(text);
         let effects = self.typed(id, kind);
-        self.form.pasted = match (pasted.blank_ends, pasted.cut) {
-            (true, _) => Some((id, Note::Bad(note::BLANK.to_owned()))),
-            (false, 0) => None,
-            (false, cut) => Some((id, Note::Warning(paste::cut(cut)))),
+        self.form.pasted = match (pasted.over, pasted.blank_ends, pasted.cut) {
+            (1.., _, _) => Some((id, Note::Bad(paste::over(pasted.over)))),
+            (0, true, _) => Some((id, Note::Bad(note::BLANK.to_owned()))),
+            (0, false, 0) => None,
+            (0, false, cut) => Some((id, Note::Warning(paste::cut(cut)))),
         };
         effects
     }
