@@ -49,8 +49,8 @@ pub trait MailSource: Send + Sync {
         false
     }
 
-    /// The people of a distribution group, those of the groups in it included, each once. `None`: no
-    /// group, as far as the server tells. An error is one that passes.
+    /// The people of a distribution group, those of the groups in it included, each once; of an alias
+    /// whose it is. `None`: neither, as far as the server tells. An error is one that passes.
     async fn group(&self, _address: &Address) -> Result<Option<Group>, MailError> {
         Ok(None)
     }
@@ -160,9 +160,11 @@ pub struct Traces {
     pub draft: Option<ItemRef>,
 }
 
-/// Who is in a distribution group.
+/// Who is asked when an address is: those of a distribution group, or the one person whose alias it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Group {
+    /// It is no group but another address of its one person.
+    pub is_alias: bool,
     /// Its people by their primary addresses.
     pub people: Vec<Correspondent>,
     /// Whether these are all: not where there are too many of them, groups lie in groups without

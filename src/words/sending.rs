@@ -29,6 +29,14 @@ pub fn group_asked(group: &str, people: &[&str]) -> String {
     )
 }
 
+/// An assignee is named by another address than the one that replies come from.
+pub fn alias_asked(alias: &str, people: &[&str]) -> String {
+    format!(
+        "{alias} is another address of {}, who is asked",
+        people.join(", ")
+    )
+}
+
 /// An assignee is a group of people who can't be asked in its place.
 pub fn group_not_asked(group: &str, people: &[&str], whole: bool) -> String {
     /// Names that are told.

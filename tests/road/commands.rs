@@ -265,3 +265,23 @@ fn a_task_for_a_group_is_asked_of_its_people() {
     let to_alice = rig.inbox(ALICE);
     assert_eq!(to_alice.len(), 1, "nothing goes to the group: {to_alice:?}");
 }
+
+/// Replies come from the primary address, whatever address the mail went to.
+#[test]
+fn a_task_for_an_alias_is_asked_of_whose_it_is() {
+    const ALIAS: &str = "a.smith@example.test";
+    let rig = Rig::ready();
+    let id = rig.new_task("Order 8", &[ALIAS]);
+    rig.until_inbox(ALICE, 1);
+    rig.reply(ALICE, "latest", "Approve");
+    let task = rig.until_state(&id, "completed");
+    assert_eq!(task["outcome"]["by"], ALICE);
+    let said = format!("{ALIAS} is another address of {ALICE}, who is asked");
+    ends(&rig, &["task", "story", &id], 0, &said);
+    let to_alice = rig.inbox(ALICE);
+    assert_eq!(
+        to_alice.len(),
+        2,
+        "notification and confirmation: {to_alice:?}"
+    );
+}

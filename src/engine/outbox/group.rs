@@ -1,4 +1,4 @@
-//! A task for a distribution group is a task for its people.
+//! A task for a distribution group is a task for its people, one for an alias a task for whose it is.
 //!
 //! Only who is named in a task can answer it, each with a token of their own. So before its first
 //! attempt a notification's recipient is looked up; a group hands the task on to its people, in one
@@ -175,7 +175,11 @@ fn handed_on(core: &Core, task: &Task, to: &Address, group: &Group) -> Result<Ma
             mail.map_err(|problem| problem.to_string())
         })
         .collect();
-    let said = words::group_asked(to.as_str(), &names);
+    let said = if group.is_alias {
+        words::alias_asked(to.as_str(), &names)
+    } else {
+        words::group_asked(to.as_str(), &names)
+    };
     let evidence = serde_json::json!({"assignee": to, "people": names, "said": said});
     let event = core.event(EventKind::TaskDelegated, Some(task.id), evidence);
     Ok(Mark::Replaced {

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::domain::Address;
 use crate::ews::answer::Refused;
 use crate::ews::code::ResponseCode;
 use crate::ews::operation::{Messages, Operation};
@@ -22,6 +23,31 @@ pub struct Resolution {
     pub mailbox: Mailbox,
     /// All addresses the directory lists, with their prefixes (`SMTP:`, `smtp:`, `X500:`).
     pub proxies: Vec<String>,
+}
+
+impl Resolution {
+    /// The primary address, where it is one of SMTP.
+    pub fn primary(&self) -> Option<Address> {
+        self.mailbox.correspondent().map(|c| c.address)
+    }
+
+    /// Whether one of its addresses is exactly this one; `ResolveNames` itself guesses.
+    pub fn has_address(&self, address: &Address) -> bool {
+        self.addresses().contains(address)
+    }
+
+    /// All SMTP addresses: the primary one, and those listed as `SMTP:` or `smtp:`.
+    pub fn addresses(&self) -> Vec<Address> {
+        let listed = self.proxies.iter().filter_map(|proxy| {
+            let bare = match proxy.split_once(':') {
+                Some((kind, rest)) if kind.eq_ignore_ascii_case("smtp") => rest,
+                Some(_) => return None,
+                None => proxy,
+            };
+            Address::parse(bare).ok()
+        });
+        self.primary().into_iter().chain(listed).collect()
+    }
 }
 
 /// What [`ResolveNames`] looks at.

@@ -1,10 +1,15 @@
-//! Who is in a distribution group: `ExpandDL`, which lists one level, asked again for each group in it.
+//! Who is asked when an address is: of a distribution group its people (`ExpandDL`, which lists one
+//! level, asked again for each group in it), of an alias whose it is (`ResolveNames`).
 
 use std::collections::{HashSet, VecDeque};
 
 use super::faults::{Effect, call_of, mail_error};
 use crate::domain::{Address, Correspondent};
-use crate::ews::{CodeClass, EwsClient, EwsError, operations::ExpandDL, types::Mailbox};
+use crate::ews::{
+    CodeClass, EwsClient, EwsError, Operation,
+    operations::{ExpandDL, Resolution, ResolveNames},
+    types::Mailbox,
+};
 use crate::mailbox::{Group, MailError};
 
 /// Most people that are listed; a task takes no more.
@@ -18,9 +23,10 @@ pub(super) async fn group(
     address: &Address,
 ) -> Result<Option<Group>, MailError> {
     let Some(mut members) = expand(client, address).await? else {
-        return Ok(None);
+        return alias(client, address).await;
     };
     let mut group = Group {
+        is_alias: false,
         people: Vec::new(),
         whole: true,
     };
@@ -79,8 +85,38 @@ async fn expand(client: &EwsClient, group: &Address) -> Result<Option<Vec<Mailbo
     let asked = ExpandDL {
         group: group.clone(),
     };
-    let error = match client.call(&asked).await {
-        Ok(members) => return Ok(Some(members)),
+    told(client, &asked).await
+}
+
+/// The person whose alias it is. Replies come from the primary address, and nobody but who is named in
+/// a task can answer it. Only exact equality counts, for `ResolveNames` guesses.
+async fn alias(client: &EwsClient, address: &Address) -> Result<Option<Group>, MailError> {
+    let asked = ResolveNames {
+        entry: format!("smtp:{address}"),
+    };
+    let found = told(client, &asked).await?.unwrap_or_default();
+    let mut exact = found.iter().filter(|r| r.has_address(address));
+    let (Some(entry), None) = (exact.next(), exact.next()) else {
+        return Ok(None);
+    };
+    Ok(person_of(entry, address))
+}
+
+fn person_of(entry: &Resolution, address: &Address) -> Option<Group> {
+    let is_mailbox = entry.mailbox.mailbox_type.as_deref();
+    let who = entry.mailbox.correspondent()?;
+    let other = who.address != *address && matches!(is_mailbox, None | Some("Mailbox"));
+    other.then(|| Group {
+        is_alias: true,
+        people: vec![who],
+        whole: true,
+    })
+}
+
+/// What the server tells; `None` where it says no, or has no such operation.
+async fn told<O: Operation>(client: &EwsClient, asked: &O) -> Result<Option<O::Answer>, MailError> {
+    let error = match client.call(asked).await {
+        Ok(told) => return Ok(Some(told)),
         Err(error) => error,
     };
     let says_no = match &error {
@@ -92,9 +128,5 @@ async fn expand(client: &EwsClient, group: &Address) -> Result<Option<Vec<Mailbo
     if says_no && !error.is_throttled() {
         return Ok(None);
     }
-    Err(mail_error(
-        error,
-        call_of::<ExpandDL>(client),
-        Effect::Reads,
-    ))
+    Err(mail_error(error, call_of::<O>(client), Effect::Reads))
 }

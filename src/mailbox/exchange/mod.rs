@@ -23,8 +23,8 @@ use async_trait::async_trait;
 pub use fullness::{Fullness, fullness};
 
 use super::{
-    Changes, Doorbell, Group, MailError, MailSender, MailSource, Opened, ServerName, SignedIn, Traces,
-    Whereabouts, mime,
+    Changes, Doorbell, Group, MailError, MailSender, MailSource, Opened, ServerName, SignedIn,
+    Traces, Whereabouts, mime,
 };
 use crate::domain::{Address, InboundMail, ItemRef, OutboxId, OutgoingMail};
 use crate::ews::{EwsClient, operations::NewMessage, types::DistinguishedFolder};

@@ -124,7 +124,10 @@ async fn the_other_way(
         }
         Err(EwsError::SignInStopped { .. }) => {
             let bound = target.line.binding == ChannelBinding::Auto;
-            (REFUSED, binding_words::not_the_other(method, account, bound))
+            (
+                REFUSED,
+                binding_words::not_the_other(method, account, bound),
+            )
         }
         Err(_) => (REFUSED, binding_words::neither_way(method, account)),
     }

@@ -111,23 +111,27 @@ pub async fn own_address(client: &EwsClient) -> Result<Option<Address>, String> 
         Err(error) => return as_typed.map(Some).ok_or_else(|| error.to_string()),
     };
     if let Some(address) = &as_typed {
-        let exact = found.iter().find(|r| has_address(r, address));
-        return Ok(exact.and_then(primary_of).or(as_typed));
+        let exact = found.iter().find(|r| r.has_address(address));
+        return Ok(exact.and_then(Resolution::primary).or(as_typed));
     }
     if found.is_empty() {
         return unlisted(client).await;
     }
     let logs_on_so = |r: &&Resolution| {
-        addresses(r)
+        r.addresses()
             .iter()
             .any(|a| a.local().eq_ignore_ascii_case(&name))
     };
     let mut exact = found.iter().filter(logs_on_so);
     if let (Some(only), None) = (exact.next(), exact.next()) {
-        return Ok(primary_of(only));
+        return Ok(only.primary());
     }
     // A logon name need not stand in any address: then the mailbox itself has to say so.
-    for candidate in found.iter().filter_map(primary_of).take(MOST_CANDIDATES) {
+    for candidate in found
+        .iter()
+        .filter_map(Resolution::primary)
+        .take(MOST_CANDIDATES)
+    {
         if is_its_own(client, &candidate).await {
             return Ok(Some(candidate));
         }
@@ -203,13 +207,13 @@ pub async fn who_is(client: &EwsClient, address: &Address) -> Result<Recipient, 
         Err(error) if asks_for_a_mailbox(&error) => Vec::new(),
         Err(error) => return Err(error),
     };
-    let mut exact = found.iter().filter(|r| has_address(r, address));
+    let mut exact = found.iter().filter(|r| r.has_address(address));
     let (Some(entry), None) = (exact.next(), exact.next()) else {
         let members = group_members(client, address).await;
         return Ok(members.map_or(Recipient::Nobody, |m| Recipient::Group { members: Some(m) }));
     };
     Ok(match entry.mailbox.mailbox_type.as_deref() {
-        None | Some("Mailbox") => match primary_of(entry) {
+        None | Some("Mailbox") => match entry.primary() {
             Some(primary) if primary != *address => Recipient::Alias(primary),
             _ => Recipient::Mailbox,
         },
@@ -250,27 +254,6 @@ pub(in crate::probe) async fn named_alike(
     let others = found
         .iter()
         .filter(is_mailbox)
-        .filter(|r| !has_address(r, address));
-    others.filter_map(primary_of).take(most).collect()
-}
-
-fn primary_of(entry: &Resolution) -> Option<Address> {
-    entry.mailbox.correspondent().map(|c| c.address)
-}
-
-fn has_address(entry: &Resolution, address: &Address) -> bool {
-    addresses(entry).contains(address)
-}
-
-/// All SMTP addresses of an entry: the primary one, and those listed as `SMTP:` or `smtp:`.
-fn addresses(entry: &Resolution) -> Vec<Address> {
-    let listed = entry.proxies.iter().filter_map(|proxy| {
-        let bare = match proxy.split_once(':') {
-            Some((kind, rest)) if kind.eq_ignore_ascii_case("smtp") => rest,
-            Some(_) => return None,
-            None => proxy,
-        };
-        Address::parse(bare).ok()
-    });
-    primary_of(entry).into_iter().chain(listed).collect()
+        .filter(|r| !r.has_address(address));
+    others.filter_map(Resolution::primary).take(most).collect()
 }

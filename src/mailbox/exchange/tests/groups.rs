@@ -100,3 +100,50 @@ async fn a_no_is_no_group_and_trouble_is_no_answer() {
     let (mailbox, _) = play(|_, _| answer("ExpandDL", &bad("ErrorServerBusy"))).await;
     assert!(matches!(asked(&mailbox).await, Err(MailError::Busy { .. })));
 }
+
+fn resolved(primary: &str, kind: &str, proxies: &[&str]) -> Response<Body> {
+    let listed: Vec<String> = (1..)
+        .zip(proxies)
+        .map(|(n, proxy)| format!("<Entry Key='EmailAddress{n}'>{proxy}</Entry>"))
+        .collect();
+    let listed = listed.concat();
+    let one = format!(
+        "<Resolution>{}<Contact><EmailAddresses>{listed}</EmailAddresses></Contact></Resolution>",
+        member(primary, kind)
+    );
+    answer(
+        "ResolveNames",
+        &good(&format!("<ResolutionSet>{one}</ResolutionSet>")),
+    )
+}
+
+#[tokio::test]
+async fn an_alias_is_whose_it_is_and_similar_names_are_nobody() {
+    const MINE: [&str; 2] = ["SMTP:anna@corp.example", "smtp:team@corp.example"];
+    for (primary, kind, proxies, who) in [
+        (
+            "anna@corp.example",
+            "Mailbox",
+            &MINE[..],
+            Some("anna@corp.example"),
+        ),
+        ("TEAM@corp.example", "Mailbox", &MINE[1..], None),
+        ("anna@corp.example", "Mailbox", &MINE[..1], None),
+        ("anna@corp.example", "Contact", &MINE[..], None),
+    ] {
+        let (mailbox, _) = play(move |operation, _| match operation {
+            "ExpandDL" => answer("ExpandDL", &bad("ErrorNameResolutionNoResults")),
+            _ => resolved(primary, kind, proxies),
+        })
+        .await;
+        let group = asked(&mailbox).await.unwrap();
+        let told = group
+            .as_ref()
+            .map(|g| (g.is_alias, g.people[0].address.as_str()));
+        assert_eq!(
+            told,
+            who.map(|who| (true, who)),
+            "{primary} {kind} {proxies:?}"
+        );
+    }
+}
