@@ -166,7 +166,7 @@ impl Scenario {
     pub fn take_tickets(&mut self, forms: &str) -> Result<(), ScenarioError> {
         let form = |name: &str| {
             let unknown = || {
-                let what = format!("{name} is none of wrapped, raw");
+                let what = format!("{} is none of wrapped, raw", name.trim());
                 ScenarioError::value("sign_in.kerberos", what)
             };
             TicketForm::of_name(name.trim()).ok_or_else(unknown)
