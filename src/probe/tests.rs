@@ -151,7 +151,7 @@ async fn a_refused_password_stops_what_leans_on_it_and_nothing_else() {
 
 #[tokio::test]
 async fn only_methods_we_lack_are_told() {
-    let endpoint = serve(|_, _| reply(401, &["Negotiate"])).await;
+    let endpoint = serve(|_, _| reply(401, &["Bearer"])).await;
     let (probe, _) = run(target(endpoint)).await;
     assert_eq!(
         code(&probe, CheckId::MethodsOffered),

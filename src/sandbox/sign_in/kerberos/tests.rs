@@ -15,7 +15,7 @@ fn raw(length: &[u8]) -> Vec<u8> {
 fn only_the_forms_that_the_gate_takes_are_kerberos() {
     let [w, r] = [TicketForm::Wrapped, TicketForm::Raw];
     let mut windows = WRAPPED.to_vec();
-    *windows.get_mut(22).unwrap() = 0x82;
+    *windows.get_mut(23).unwrap() = 0x82;
     for (takes, wrapped, raw_too) in [
         (&[][..], None, None),
         (&[w], Some(w), None),
