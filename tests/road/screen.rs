@@ -152,3 +152,30 @@ fn an_engine_that_is_killed_is_told_and_started_from_the_screen() {
     assert_eq!(shown.ended(), 143);
     assert_eq!(rig.pid(), after, "the engine outlives the screen");
 }
+
+#[test]
+fn the_mailbox_is_changed_from_the_status_screen_and_no_summary_is_left_behind() {
+    let rig = Rig::ready();
+    let mut shown = Shown::open(&rig, &["status"]);
+    shown.wait_for("● running");
+    shown.press("m");
+    shown.wait_for("from now on?");
+    shown.wait_for("✓ dedicated");
+    shown.press("\r");
+    shown.wait_for("Enter opens the status screen");
+    shown.press("\r");
+    shown.wait_for("m mailbox");
+    // Left without a change: that is no news either.
+    shown.press("m");
+    shown.wait_for("from now on?");
+    shown.press("\x03");
+    shown.wait_for("Leave the setup?");
+    shown.press("\r");
+    shown.wait_for("m mailbox");
+    shown.press("q");
+    assert_eq!(shown.ended(), 0);
+    let text = shown.text();
+    for told in ["smartactions is ready", "Setup was left", "Look at it"] {
+        assert!(!text.contains(told), "{told} in\n{text}");
+    }
+}
