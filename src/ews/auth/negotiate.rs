@@ -46,9 +46,9 @@ impl Negotiate {
         }
     }
 
-    fn steps(&self, connector: &Connector, trial: &Trial) -> Result<Begun, SignInFault> {
+    fn steps(&self, connector: &Connector, trial: &Trial) -> Begun {
         let host = connector.endpoint().host();
-        Ok(Begun::new(self.credentials.clone(), host, trial.clone()))
+        Begun::new(self.credentials.clone(), host, trial.clone())
     }
 
     async fn open(
@@ -57,7 +57,7 @@ impl Negotiate {
         place: &Request,
         trial: &Trial,
     ) -> Result<Option<Response>, SignInFault> {
-        let begin = || self.steps(connector, trial);
+        let begin = || Ok(self.steps(connector, trial));
         self.connections
             .prepare(connector, place, &self.gate, begin)
             .await
@@ -69,7 +69,7 @@ impl Negotiate {
         request: &Request,
         trial: &Trial,
     ) -> Result<Response, SignInFault> {
-        let begin = || self.steps(connector, trial);
+        let begin = || Ok(self.steps(connector, trial));
         self.connections
             .send(connector, request, &self.gate, begin)
             .await
