@@ -83,9 +83,9 @@ impl Way {
     }
 }
 
-/// Runs one of the mailbox commands. Codes: 0 done; 1 left by choice; 2 wrong command line, or nobody
-/// to be asked; 3 no password; 4 Exchange said no, nothing was changed; 5 the config can't be read or written; 9 written, and the running
-/// engine is not listening yet.
+/// Runs one of the mailbox commands. Codes: 0 done; 1 left by choice; 2 wrong command line; 3 no
+/// password; 4 Exchange said no, nothing was changed; 5 the config can't be read or written; 9 written,
+/// and the running engine is not listening yet.
 pub async fn run(place: &Place, args: MailboxArgs) -> Exit {
     let listener = args.listener.as_deref();
     ended(match args.command {

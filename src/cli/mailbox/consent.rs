@@ -4,22 +4,19 @@ use std::io::{self, BufRead, IsTerminal as _, Write};
 
 use crate::{
     cli::{exit::Exit, failed::Failed, signals, talk},
-    domain::{Address, Finding, Problem},
+    domain::Address,
     plain::{Talk, Typed},
     words::checks::mailbox as words,
 };
 
-/// `Ok` when the mailbox may be taken all the same: by `--yes`, else asked for at a terminal. Without
-/// one it is refused, code 2 and [`Finding::code`]; a no is code 1.
-pub(super) fn consent(mailbox: &Address, other: &Finding, yes: bool) -> Result<(), Failed> {
-    if yes {
-        return Ok(());
-    }
+/// `Ok` when the mailbox may be taken all the same: by `--yes`, else asked for at a terminal, where a no
+/// is code 1. Without a terminal it is taken: scripts hold on to `mailbox set` doing what they say, and
+/// the finding was told.
+pub(super) fn consent(mailbox: &Address, yes: bool) -> Result<(), Failed> {
     // The question goes to standard error: where that is a file, nobody would see it.
-    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-        let what = words::is_used(&other.said);
-        let problem = Problem::new(&*other.code, what, mailbox.as_str(), words::SAY_YES);
-        return Err(Failed::new(Exit::Usage, problem));
+    let can_ask = io::stdin().is_terminal() && io::stderr().is_terminal();
+    if yes || !can_ask {
+        return Ok(());
     }
     signals::end_while_asking(|end| end());
     let mut terminal = Talk::new(io::stdin().lock(), io::stderr());

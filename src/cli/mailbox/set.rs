@@ -64,10 +64,9 @@ pub(super) async fn set(place: &Place, name: Option<&str>, order: &Set) -> Resul
     let (access, found) = ask(&client, &address, order.access, listener.access).await?;
     let mailbox = &found.address;
     // What is listened to already was agreed to when it was set.
-    if let Some(other) = found.dedicated.finding()
-        && listener.mailbox.as_ref() != Some(mailbox)
-    {
-        consent(mailbox, &other, order.yes)?;
+    let is_used = found.dedicated.finding().is_some();
+    if is_used && listener.mailbox.as_ref() != Some(mailbox) {
+        consent(mailbox, order.yes)?;
     }
     let before = running(&installation.directories).await;
     let settings = settings(&listener.name, access, mailbox, sign_in.own.as_ref());

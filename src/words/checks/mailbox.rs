@@ -50,13 +50,6 @@ pub fn all_ours(looked_at: usize) -> String {
     }
 }
 
-/// Nobody can be asked about it.
-pub fn is_used(said: &str) -> String {
-    format!("this mailbox is used for other mail too ({said}); nothing was changed")
-}
-/// What to do then.
-pub const SAY_YES: &str =
-    "take a dedicated mailbox, or say --yes: every mail in its inbox will be read and moved";
 /// The question.
 pub fn take_it(mailbox: &Address) -> String {
     format!(
