@@ -53,11 +53,7 @@ pub struct Snapshot {
 }
 
 /// Codes of troubles by which the account was refused: no waiting heals them.
-const SIGN_IN_REFUSED: [&str; 3] = [
-    "ews.sign_in.refused",
-    "ews.sign_in.stopped",
-    "autodiscover.refused",
-];
+const SIGN_IN_REFUSED: [&str; 2] = ["ews.sign_in.refused", "ews.sign_in.stopped"];
 
 impl Snapshot {
     /// The trouble by which Exchange refused the account, if it did: nobody signs in again before a

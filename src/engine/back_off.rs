@@ -5,9 +5,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{core::Core, gate::growing};
+use super::{
+    core::Core,
+    gate::{LONGEST_TOLD, growing},
+};
 
 /// Where the pause of one server is kept.
+#[derive(PartialEq, Eq)]
 pub(super) struct BackOff {
     name: String,
     host: String,
@@ -41,8 +45,12 @@ impl BackOff {
         });
         until.map_or(Duration::ZERO, |until| {
             let left = until.duration_since(core.world.now());
-            // Over already: a negative time is none.
-            Duration::try_from(left).unwrap_or_default()
+            // Over already: a negative time is none. Longer than any that is kept: one of the two
+            // clocks was wrong, and nobody knows what is left.
+            let left = Duration::try_from(left).unwrap_or_default();
+            Some(left)
+                .filter(|left| *left <= LONGEST_TOLD + LONGEST_TOLD / 5)
+                .unwrap_or_default()
         })
     }
 

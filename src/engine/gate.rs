@@ -31,8 +31,8 @@ use crate::{domain::Problem, mailbox::MailError};
 const CALL_LIMIT: Duration = Duration::from_secs(20);
 /// A call without an answer for so long is shown, and waited for all the same.
 const SLOW: Duration = Duration::from_secs(5);
-/// Longest pause that is taken from a server.
-const LONGEST_TOLD: Duration = Duration::from_hours(1);
+/// Longest pause that is taken from a server; jitter comes on top of it.
+pub(super) const LONGEST_TOLD: Duration = Duration::from_hours(1);
 /// Calls in flight, the doorbell and what sends aside: a server that is slow to send must not keep
 /// us from reading.
 const AT_ONCE: usize = 4;
@@ -57,8 +57,8 @@ struct State {
 }
 
 impl Gate {
-    /// `before` is the gate of the plan before: its back-off still holds, a refused sign-in does
-    /// not, for the secret may be another one. `host` names whom the gate leads to.
+    /// `before` is the gate of the plan before: its back-off still holds where it led to the same host,
+    /// a refused sign-in does not, for the secret may be another one. `host` names whom the gate leads to.
     pub(super) fn new(
         core: Arc<Core>,
         server: Server,
@@ -66,7 +66,9 @@ impl Gate {
         stop: CancellationToken,
         before: Option<&Self>,
     ) -> Self {
-        let old = before.map(|gate| *gate.state());
+        let kept = BackOff::of(server.name(), host);
+        let old = before.filter(|gate| gate.kept == kept);
+        let old = old.map(|gate| *gate.state());
         let state = State {
             open_at: old.map_or_else(Instant::now, |s| s.open_at),
             failures: old.map_or(0, |s| s.failures),
@@ -79,7 +81,7 @@ impl Gate {
             permits: Semaphore::new(AT_ONCE),
             state: Mutex::new(state),
             recalled: OnceCell::new(),
-            kept: BackOff::of(server.name(), host),
+            kept,
         }
     }
 
@@ -92,6 +94,25 @@ impl Gate {
             return Err(stopping());
         };
         self.call_within(CALL_LIMIT, of, call).await
+    }
+
+    /// One call that may fail for what it asks about: its troubles hold up nobody else, but for those
+    /// of the account itself.
+    pub(super) async fn ask<T, F>(&self, of: &str, call: F) -> Result<T, MailError>
+    where
+        F: Future<Output = Result<T, MailError>>,
+    {
+        let Ok(_permit) = self.permits.acquire().await else {
+            return Err(stopping());
+        };
+        self.pass().await?;
+        let late = |_| Err(MailError::Transient(self.late(CALL_LIMIT)));
+        let outcome = tokio::time::timeout(CALL_LIMIT, call).await;
+        let outcome = outcome.unwrap_or_else(late);
+        if let Err(error @ (MailError::Busy { .. } | MailError::SignInRefused(_))) = &outcome {
+            self.saw(of, Some(error)).await;
+        }
+        outcome
     }
 
     /// The same for what sends: its caller limits how many are in flight, and it may take longer.
@@ -162,7 +183,7 @@ impl Gate {
     }
 
     /// Shuts the gate for what is left of a pause that the process before was told of.
-    async fn recall(&self) {
+    pub(super) async fn recall(&self) {
         let recall = || async {
             let left = self.kept.left(&self.core).await;
             if !left.is_zero() {
@@ -171,7 +192,7 @@ impl Gate {
                     ?left,
                     "goes on waiting as it was told"
                 );
-                self.shut(left.min(LONGEST_TOLD + LONGEST_TOLD / 5));
+                self.shut(left);
                 self.shows_busy();
             }
         };
@@ -208,6 +229,10 @@ impl Gate {
     }
 
     fn learn(&self, of: &str, error: Option<&MailError>) {
+        // What was on its way before, on a connection that had been let in, says nothing of the account.
+        if self.state().refused && !matches!(error, Some(MailError::SignInRefused(_))) {
+            return;
+        }
         let now = self.core.world.now();
         let board = &self.core.board;
         let server = self.server.name();

@@ -7,6 +7,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    slice,
     sync::Arc,
     time::Duration,
 };
@@ -30,6 +31,8 @@ pub(super) const REPLY_IN_JUNK: &str = "listener.reply_in_junk";
 const MOST: u16 = 500;
 /// Mails fetched with one call.
 const CHUNK: usize = 10;
+/// Fetches of one mail that may fail while the server answers otherwise.
+const MOST_FETCHES: u32 = 10;
 /// Longest time between two looks.
 const LONGEST_QUIET: Duration = Duration::from_mins(5);
 /// How often it is looked whether the mailbox is open.
@@ -56,6 +59,10 @@ pub(super) struct Junk {
     mailbox: String,
     /// By the mail's place; never more than were listed.
     known: HashMap<String, Known>,
+    /// Mails whose reading was begun by this process.
+    begun: HashSet<String>,
+    /// Fetches that failed, by the mail's place.
+    failed: HashMap<String, u32>,
     /// Whether it was said that the folder is closed to us.
     said_closed: bool,
 }
@@ -76,6 +83,8 @@ impl Junk {
             tray,
             mailbox,
             known: HashMap::new(),
+            begun: HashSet::new(),
+            failed: HashMap::new(),
             said_closed: false,
         }
     }
@@ -124,32 +133,76 @@ impl Junk {
             .filter(|item| !self.known.contains_key(&item.id))
             .cloned()
             .collect();
+        self.begun.retain(|id| places.contains(id.as_str()));
+        self.failed.retain(|id, _| places.contains(id.as_str()));
         for chunk in new.chunks(CHUNK) {
-            let Ok(fetched) = self.gate.call("fetch_junk", self.source.fetch(chunk)).await else {
-                return;
-            };
-            for (item, outcome) in chunk.iter().zip(fetched) {
-                let known = match outcome {
-                    Ok(mail) => self.mail(&mail, item).await,
-                    // It can't be read, ever: no reply of a person.
-                    Err(MailError::Unusable(_)) => Ok(Known::Left),
-                    Err(error @ MailError::Busy { .. }) => {
-                        self.gate.saw("fetch_junk", Some(&error)).await;
-                        return;
-                    }
-                    Err(_) => continue,
-                };
-                match known {
-                    Ok(known) => {
-                        self.known.insert(item.id.clone(), known);
-                    }
-                    Err(error) => return self.core.store_trouble(&error),
+            if self.fetch(chunk).await.is_ok() {
+                continue;
+            }
+            // A mail that spoils the call for others must not stand before them for ever.
+            for item in chunk {
+                if let Err(error) = self.fetch(slice::from_ref(item)).await
+                    && !self.alone_failed(item, &error).await
+                {
+                    return;
                 }
             }
         }
     }
 
-    async fn mail(&self, mail: &InboundMail, item: &ItemRef) -> Result<Known, StoreError> {
+    /// Fetches some mails and deals with them; the error is of the whole call.
+    async fn fetch(&mut self, items: &[ItemRef]) -> Result<(), MailError> {
+        let fetched = self
+            .gate
+            .ask("fetch_junk", self.source.fetch(items))
+            .await?;
+        for (item, outcome) in items.iter().zip(fetched) {
+            let known = match outcome {
+                Ok(mail) => self.mail(&mail, item).await,
+                // It can't be read, ever: no reply of a person.
+                Err(MailError::Unusable(_)) => Ok(Known::Left),
+                Err(error @ MailError::Busy { .. }) => {
+                    self.gate.saw("fetch_junk", Some(&error)).await;
+                    return Err(error);
+                }
+                Err(_) => {
+                    self.count(item);
+                    continue;
+                }
+            };
+            match known {
+                Ok(known) => {
+                    self.known.insert(item.id.clone(), known);
+                }
+                // Seen again at the next look; the others may be better.
+                Err(error) => self.core.store_trouble(&error),
+            }
+        }
+        Ok(())
+    }
+
+    /// A call for this mail alone failed. It counts against the mail where the server is well
+    /// otherwise (`true`); else this look is over.
+    async fn alone_failed(&mut self, item: &ItemRef, error: &MailError) -> bool {
+        let counts = matches!(error, MailError::Transient(_) | MailError::FateUnknown(_));
+        let well = counts && self.gate.ask("open", self.source.open()).await.is_ok();
+        if well {
+            self.count(item);
+        }
+        well
+    }
+
+    /// One more fetch that failed; with enough of them the mail is left alone.
+    fn count(&mut self, item: &ItemRef) {
+        let count = self.failed.entry(item.id.clone()).or_default();
+        *count += 1;
+        if *count >= MOST_FETCHES {
+            tracing::warn!("a mail in Junk cannot be read; it is left there");
+            self.known.insert(item.id.clone(), Known::Left);
+        }
+    }
+
+    async fn mail(&mut self, mail: &InboundMail, item: &ItemRef) -> Result<Known, StoreError> {
         match self.desk.tie(mail).await? {
             Tie::None => Ok(Known::Left),
             Tie::Answers => Ok(Known::Told {
@@ -164,7 +217,12 @@ impl Junk {
                 if !self.desk.knows(&key).await? {
                     tracing::info!("a reply lay in Junk; it is dealt with");
                     self.core.board.facts().last_mail = Some(self.core.world.now());
-                    self.desk.begin(mail, &key).await?;
+                    // Counted once: only a crash counts.
+                    if self.begun.insert(item.id.clone()) {
+                        self.desk.begin(mail, &key).await?;
+                    } else {
+                        self.desk.decide(mail, &key).await?;
+                    }
                 }
                 self.tray.put(item.clone());
                 Ok(Known::Left)

@@ -167,6 +167,7 @@ impl Outbox {
             return Ok((Vec::new(), Rest::until_one_ends()));
         }
         // Nothing is begun that could not go on: an attempt that waits would be in doubt after a crash.
+        self.gate.recall().await;
         if let Some(time) = self.gate.shut_for() {
             return Ok((Vec::new(), Rest::whatever_comes(time.clamp(SHUT, REST))));
         }

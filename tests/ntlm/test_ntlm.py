@@ -146,8 +146,10 @@ def claims(binary):
     yield "no binding where it is off", lambda: let_in(
         run(right_binding=False, acceptor=allowed, more=off), ["no binding", "signed in", "served"]
     )
-    yield "no binding is refused where it is required, once", lambda: refused(
-        run(more=off), "probe.sign_in.refused", ["refused ValueError"]
+    yield "no binding is refused where it is required, once, and the setting is named", lambda: refused(
+        run(more=off),
+        "probe.sign_in.binding_off",
+        ["refused ValueError", "signed in", "served"],
     )
     yield "bound through a proxy of the config", lambda: through_proxy(run(), "config")
     yield "bound through a proxy of the environment", lambda: through_proxy(run(), "environment")

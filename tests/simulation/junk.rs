@@ -132,3 +132,24 @@ async fn a_junk_folder_that_is_closed_is_no_trouble() {
     looked(&run).await;
     assert_eq!(became(&run).await, [Disposition::Acted]);
 }
+
+/// A stranger's mail on which the server chokes stands before a reply, and stops nobody.
+#[tokio::test(start_paused = true)]
+async fn a_mail_in_junk_that_spoils_each_call_keeps_no_reply_back() {
+    let (run, sent) = asked().await;
+    let mut spam = answer(Way::Approve, &sent, 7);
+    spam.text = "Buy!".to_owned();
+    spam.message_id = None;
+    run.mailbox.deliver_to_junk(spam);
+    {
+        let mut inside = run.mailbox.inside();
+        let first = inside.junk.values().next().unwrap().item.id.clone();
+        inside.spoilers.push(first);
+    }
+    run.mailbox.deliver_to_junk(answer(Way::Approve, &sent, 1));
+    tokio::time::sleep(Duration::from_mins(30)).await;
+    assert_eq!(became(&run).await, [Disposition::Acted]);
+    assert!(told(&run.engine).await.is_none());
+    assert_eq!(run.mailbox.inside().junk.len(), 1, "the stranger's stays");
+    assert!(run.mailbox.inside().inbox.is_empty());
+}

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use smartactions::{domain::Tenant, store::Store as _};
+
 use crate::{
     Run,
     mailbox::SimulatedMailbox,
@@ -79,7 +81,7 @@ async fn told_to_wait_nobody_calls_after_a_restart() {
     run.mailbox.inside().throttled = None;
     run.mailbox.inside().busy = None;
     run.plan.config.host = "other.example".to_owned();
-    run.crash().await;
+    run.engine.apply(run.plan.clone());
     run.make_task(2).await;
     tokio::time::sleep(Duration::from_mins(1)).await;
     assert!(run.mailbox.inside().sent.len() > sent);
@@ -98,6 +100,31 @@ async fn an_absurd_back_off_does_not_stop_mail_for_ever() {
         tokio::time::sleep(Duration::from_mins(90)).await;
         assert!(!run.mailbox.inside().sent.is_empty(), "{back_off:?}");
     }
+}
+
+/// A machine whose clock was wrong when the pause was noted, or is wrong now.
+#[tokio::test(start_paused = true)]
+async fn a_pause_that_no_server_orders_is_not_kept() {
+    let mut run = settled(2).await;
+    run.mailbox.inside().throttled = Some(Duration::from_mins(20));
+    run.make_task(1).await;
+    while run.mailbox.inside().busy.is_none() {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    run.mailbox.inside().throttled = None;
+    run.mailbox.inside().busy = None;
+    let name = "back_off.exchange";
+    let noted = run.store.noted(&Tenant::default(), name).await.unwrap();
+    let noted = noted.unwrap();
+    let (_, host) = noted.split_once(' ').unwrap();
+    let far = format!("2199-01-01T00:00:00Z {host}");
+    run.store
+        .note(&Tenant::default(), name, &far)
+        .await
+        .unwrap();
+    run.crash().await;
+    tokio::time::sleep(Duration::from_mins(2)).await;
+    assert!(!run.mailbox.inside().sent.is_empty());
 }
 
 /// A server that goes away while nothing has to be sent is named within seconds; mail goes on when

@@ -47,6 +47,8 @@ pub struct Inside {
     pub junk_fetched: u32,
     /// Mails whose content no fetch can give.
     pub poison: Vec<String>,
+    /// Mails of which any call for them, and for others with them, ends in a fault.
+    pub spoilers: Vec<String>,
     /// Mails that the server gives only later, it says each time.
     pub not_now: Vec<String>,
     pub processed: Vec<InboundMail>,
@@ -147,6 +149,7 @@ impl SimulatedMailbox {
             junk_closed: false,
             junk_fetched: 0,
             poison: Vec::new(),
+            spoilers: Vec::new(),
             not_now: Vec::new(),
             processed: Vec::new(),
             drafts: BTreeMap::new(),
@@ -360,6 +363,9 @@ impl MailSource for SimulatedMailbox {
         let unlucky = self.dice.below(12);
         self.call(|inside| {
             let faults = inside.faults;
+            if mails.iter().any(|m| inside.spoilers.contains(&m.id)) {
+                return Err(MailError::Transient(trouble("the whole call")));
+            }
             let one = |(at, item): (usize, &ItemRef)| {
                 if inside.poison.contains(&item.id) {
                     return Err(MailError::Unusable(trouble("broken mail")));

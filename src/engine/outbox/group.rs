@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::time::Instant;
+use tokio::{sync::Semaphore, time::Instant};
 
 use super::{
     super::{
@@ -20,12 +20,12 @@ use super::{
         gate::Gate,
         letters::Occasion,
     },
-    FLICKER, MOST_ROUNDS, Outbox, REST, later,
+    MOST_ROUNDS, Outbox, REST, later,
     left::failed,
 };
 use crate::{
     domain::{Address, EventKind, TaskId},
-    mailbox::{Group, MailSource},
+    mailbox::{Group, MailError, MailSource},
     store::{Mark, Marked, NewMail, OutboxRow, Purpose, StoreError},
     task::{Task, TaskState, people_for_group},
     words::sending as words,
@@ -33,6 +33,8 @@ use crate::{
 
 /// How long an address is known to be no group's.
 const KNOWN_FOR: Duration = Duration::from_hours(1);
+/// Looks that may fail while the server is well otherwise.
+const MOST_LOOKS: u32 = 5;
 /// Most addresses that are known so.
 const MOST_KNOWN: usize = 10_000;
 
@@ -41,6 +43,10 @@ pub(in crate::engine) struct Directory {
     gate: Arc<Gate>,
     source: Arc<dyn MailSource>,
     persons: Mutex<HashMap<Address, Instant>>,
+    /// Looks that failed, by address.
+    failed: Mutex<HashMap<Address, u32>>,
+    /// One look at a time: a slow directory must not take the ways that mail is read by.
+    turn: Semaphore,
 }
 
 impl Directory {
@@ -49,6 +55,8 @@ impl Directory {
             gate,
             source,
             persons: Mutex::default(),
+            failed: Mutex::default(),
+            turn: Semaphore::new(1),
         }
     }
 
@@ -58,7 +66,27 @@ impl Directory {
         seen.is_some_and(|at| at.elapsed() < KNOWN_FOR)
     }
 
+    async fn ask(&self, address: &Address) -> Result<Option<Group>, MailError> {
+        let _turn = self.turn.acquire().await;
+        let asked = self.source.group(address);
+        self.gate.ask("directory", asked).await
+    }
+
+    /// How often it was looked in vain, this time included.
+    fn failures(&self, address: &Address) -> u32 {
+        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        if failed.len() >= MOST_KNOWN {
+            failed.clear();
+        }
+        let count = failed.entry(address.clone()).or_default();
+        *count = count.saturating_add(1);
+        *count
+    }
+
     fn note_person(&self, address: &Address) {
+        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        failed.remove(address);
+        drop(failed);
         let mut persons = self.persons.lock().unwrap_or_else(PoisonError::into_inner);
         if persons.len() >= MOST_KNOWN {
             persons.clear();
@@ -91,16 +119,22 @@ impl Outbox {
         // Not waited for in here: a relay has other mail to take meanwhile.
         if let Some(time) = directory.gate.shut_for() {
             let error = row.error.clone().unwrap_or_default();
-            return self.asks_later(row, time.clamp(FLICKER, REST), error).await;
+            return self.asks_later(row, time.max(REST), error).await;
         }
-        let asked = directory.gate.call("directory", directory.source.group(to));
-        match asked.await {
+        match directory.ask(to).await {
             Ok(None) => {
                 directory.note_person(to);
                 Ok(false)
             }
             Ok(Some(group)) => self.hand_on(row, id, to, &group).await.map(|()| true),
-            Err(error) => self.asks_later(row, FLICKER, error.to_string()).await,
+            // Others are answered, this one is not: it is a person's as far as anybody knows.
+            Err(MailError::Transient(_) | MailError::FateUnknown(_))
+                if directory.failures(to) > MOST_LOOKS =>
+            {
+                directory.note_person(to);
+                Ok(false)
+            }
+            Err(error) => self.asks_later(row, REST, error.to_string()).await,
         }
     }
 

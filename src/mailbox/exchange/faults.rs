@@ -22,9 +22,17 @@ pub(super) fn call_of<O: Operation>(client: &EwsClient) -> Asked<'_> {
 /// The error of a whole call.
 pub(super) fn mail_error(error: EwsError, asked: Asked<'_>, effect: Effect) -> MailError {
     let (operation, host) = asked;
-    // A proxy says 503 also when the connection behind it broke after the request had passed
-    // (Envoy: "disconnect/reset before headers"): who changed something has to look.
-    let unsure = effect == Effect::Changes && matches!(error, EwsError::Status { status: 503, .. });
+    // A proxy says these, with `Retry-After` too, also when the connection behind it broke after the
+    // request had passed (Envoy: "disconnect/reset before headers"): who changed something has to look.
+    // The waiting time is kept all the same, by the client's own budget.
+    let unsure = effect == Effect::Changes
+        && matches!(
+            error,
+            EwsError::Status {
+                status: 408 | 500 | 502 | 503 | 504,
+                ..
+            }
+        );
     if error.is_throttled() && !unsure {
         return MailError::Busy {
             back_off: error.back_off(),
@@ -200,6 +208,14 @@ mod tests {
                 EwsError::Status {
                     status: 503,
                     retry_after: None,
+                },
+                Changes,
+                |e| matches!(e, MailError::FateUnknown(_)),
+            ),
+            (
+                EwsError::Status {
+                    status: 504,
+                    retry_after: Some(Duration::from_secs(9)),
                 },
                 Changes,
                 |e| matches!(e, MailError::FateUnknown(_)),

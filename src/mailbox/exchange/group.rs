@@ -30,6 +30,15 @@ pub(super) async fn group(
         people: Vec::new(),
         whole: true,
     };
+    // Some servers name nobody, or the address itself, where it is no group; and so they do of groups
+    // whose members are found by a filter.
+    let is_itself = |m: &Mailbox| m.correspondent().is_none_or(|c| c.address == *address);
+    if members.iter().all(is_itself) {
+        return match exact(client, address).await? {
+            Some(entry) if is_group(&entry.mailbox) => Ok(Some(group)),
+            entry => Ok(entry.and_then(|entry| person_of(&entry, address))),
+        };
+    }
     let mut looked_into = HashSet::from([address.clone()]);
     let mut waiting = VecDeque::new();
     loop {
@@ -91,15 +100,19 @@ async fn expand(client: &EwsClient, group: &Address) -> Result<Option<Vec<Mailbo
 /// The person whose alias it is. Replies come from the primary address, and nobody but who is named in
 /// a task can answer it. Only exact equality counts, for `ResolveNames` guesses.
 async fn alias(client: &EwsClient, address: &Address) -> Result<Option<Group>, MailError> {
+    let entry = exact(client, address).await?;
+    Ok(entry.and_then(|entry| person_of(&entry, address)))
+}
+
+/// The one entry of the directory that has exactly this address.
+async fn exact(client: &EwsClient, address: &Address) -> Result<Option<Resolution>, MailError> {
     let asked = ResolveNames {
         entry: format!("smtp:{address}"),
     };
     let found = told(client, &asked).await?.unwrap_or_default();
-    let mut exact = found.iter().filter(|r| r.has_address(address));
-    let (Some(entry), None) = (exact.next(), exact.next()) else {
-        return Ok(None);
-    };
-    Ok(person_of(entry, address))
+    let mut exact = found.into_iter().filter(|r| r.has_address(address));
+    let entry = exact.next();
+    Ok(entry.filter(|_| exact.next().is_none()))
 }
 
 fn person_of(entry: &Resolution, address: &Address) -> Option<Group> {
@@ -121,7 +134,7 @@ async fn told<O: Operation>(client: &EwsClient, asked: &O) -> Result<Option<O::A
     };
     let says_no = match &error {
         EwsError::Refused(refused) => refused.code.class() != CodeClass::Transient,
-        EwsError::Status { status, .. } => matches!(status, 400..=501),
+        EwsError::Status { status, .. } => matches!(status, 400..=407 | 409..=501),
         EwsError::NotUnderstood(_) => true,
         _ => false,
     };

@@ -148,7 +148,7 @@ async fn find(
             .into_iter()
             .filter(|item| {
                 let told = item.property(PropertyPath::OUTBOX_KEY);
-                told.is_none_or(|told| told == key)
+                told.is_some_and(|told| told == key)
             })
             .find_map(|item| item.item_id)
             .map(ItemRef::from)),

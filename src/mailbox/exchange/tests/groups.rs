@@ -117,6 +117,29 @@ fn resolved(primary: &str, kind: &str, proxies: &[&str]) -> Response<Body> {
     )
 }
 
+/// Some servers name nobody, or the address itself, of whom they know no group.
+#[tokio::test]
+async fn a_list_of_nobody_is_a_group_only_where_the_directory_says_so() {
+    let itself = member("team@corp.example", "Mailbox");
+    for (all, kind, group) in [
+        (String::new(), "Mailbox", false),
+        (itself, "Mailbox", false),
+        (String::new(), "PublicDL", true),
+    ] {
+        let (mailbox, _) = play(move |operation, _| match operation {
+            "ExpandDL" => members(&all),
+            _ => resolved("team@corp.example", kind, &[]),
+        })
+        .await;
+        let told = asked(&mailbox).await.unwrap();
+        let empty = Group {
+            whole: true,
+            ..Group::default()
+        };
+        assert_eq!(told, group.then_some(empty), "{kind}");
+    }
+}
+
 #[tokio::test]
 async fn an_alias_is_whose_it_is_and_similar_names_are_nobody() {
     const MINE: [&str; 2] = ["SMTP:anna@corp.example", "smtp:team@corp.example"];
