@@ -7,10 +7,11 @@
 use super::{
     doubt::Doubt,
     normalise::{Folded, is_blank, is_question},
-    offer::{Offer, Said},
+    offer::{Meaning, Offer, Said},
     wordlists::{WordLists, Words, is_unspaced, starts_of_words},
     wrapping::{SURELY_WRAPPED, first_word},
 };
+use crate::domain::StandardAction;
 
 /// Most words of a sentence that can hardly speak of another action without meaning it.
 const SHORT: usize = 6;
@@ -87,9 +88,15 @@ fn clause_doubt(
     if [text, begun].iter().any(|t| stops(t) || alone(t)) {
         return Some(Doubt::CommentStops);
     }
-    let other = |s: Said| s.meaning != said.meaning;
+    let other = |s: Said| is_other(&s, said);
     let named = (first || start) && offer.at(begun).is_some_and(other);
     named.then_some(Doubt::TwoActions)
+}
+
+/// Another action. A word of help is none here: *thanks for your help* says nothing of the task, and
+/// one that stands alone on its line is seen elsewhere.
+fn is_other(found: &Said, said: &Said) -> bool {
+    found.meaning != said.meaning && found.meaning != Meaning::Standard(StandardAction::Help)
 }
 
 /// What a whole sentence tells: conditions, other actions, its own action denied.
@@ -105,7 +112,7 @@ fn sentence_doubt(sentence: &[char], said: &Said, offer: &Offer) -> Option<Doubt
         if let Some(found) = offer.begins(rest).filter(|_| at >= past) {
             past = at + found.length;
             any = true;
-            other |= found.meaning != said.meaning;
+            other |= is_other(&found, said);
         }
     }
     if !any {

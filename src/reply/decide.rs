@@ -6,7 +6,7 @@
 use super::{
     comment,
     doubt::Doubt,
-    grammar::{Line, read_line},
+    grammar::{Line, is_action, read_line},
     greeting::is_greeting,
     nearmiss,
     normalise::{Folded, is_blank},
@@ -203,13 +203,6 @@ fn doubtful(doubt: Doubt, line: &str, offer: &Offer) -> Verdict {
         suggestion,
         ..Verdict::ask(reason, line)
     }
-}
-
-fn is_action(line: &str, offer: &Offer) -> bool {
-    matches!(
-        read_line(line, offer),
-        Line::Act { .. } | Line::QuestionMark
-    )
 }
 
 fn skip_blank<'a, 'b>(lines: &'b [&'a str]) -> &'b [&'a str] {

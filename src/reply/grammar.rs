@@ -40,31 +40,41 @@ pub(super) enum Line {
 
 /// Reads one line.
 pub(super) fn read_line(raw: &str, offer: &Offer) -> Line {
+    look(raw, offer).unwrap_or_else(|folded| Line::Doubt(doubt::name(&folded.chars, offer)))
+}
+
+/// Whether a line says an action, or asks. Spares the name of the doubt, which costs most.
+pub(super) fn is_action(raw: &str, offer: &Offer) -> bool {
+    matches!(look(raw, offer), Ok(Line::Act { .. } | Line::QuestionMark))
+}
+
+/// What the line says; the folded line where it does not fit.
+fn look(raw: &str, offer: &Offer) -> Result<Line, Folded> {
     if raw.len() > LONGEST_READ {
-        return Line::Doubt(Doubt::TooLong);
+        return Ok(Line::Doubt(Doubt::TooLong));
     }
     if raw.chars().any(reorders) {
-        return Line::Doubt(Doubt::Reordered);
+        return Ok(Line::Doubt(Doubt::Reordered));
     }
     let folded = Folded::new(raw);
     let chars = folded.chars.as_slice();
     if chars.len() > LONGEST_LINE {
-        return Line::Doubt(Doubt::TooLong);
+        return Ok(Line::Doubt(Doubt::TooLong));
     }
     if mixes_scripts(chars) {
-        return Line::Doubt(Doubt::MixedScripts);
+        return Ok(Line::Doubt(Doubt::MixedScripts));
     }
     if chars.iter().any(|c| is_question(*c)) {
         let only = chars.iter().all(|c| is_question(*c) || *c == ' ');
-        return if only {
+        return Ok(if only {
             Line::QuestionMark
         } else {
             Line::Doubt(Doubt::Question)
-        };
+        });
     }
     match whole_line(chars, offer) {
-        Some(Fit { said, comment }) => fit(&folded, offer, said, comment),
-        None => Line::Doubt(doubt::name(chars, offer)),
+        Some(Fit { said, comment }) => Ok(fit(&folded, offer, said, comment)),
+        None => Err(folded),
     }
 }
 

@@ -6,6 +6,27 @@ fn key() -> OutboxId {
     OutboxId::from_parts(jiff::Timestamp::UNIX_EPOCH, 7)
 }
 
+/// A mail with our key.
+fn found() -> String {
+    let key = key();
+    format!(
+        "<Message><ItemId Id='X' ChangeKey='2'/><ExtendedProperty><ExtendedFieldURI PropertySetId='8f0d5b3e-1f7a-4c55-9d2e-6a0b7c4e21d9' PropertyName='outbox-key'/><Value>{key}</Value></ExtendedProperty></Message>"
+    )
+}
+
+/// A server that passes over restrictions lists what is not ours: it has no key at all.
+#[tokio::test]
+async fn a_mail_without_the_key_is_not_ours() {
+    let item = "<Message><ItemId Id='X' ChangeKey='2'/></Message>";
+    let (mailbox, _) = play(move |operation, _| {
+        let all = format!("<RootFolder><Items>{item}</Items></RootFolder>");
+        answer(operation, &good(&all))
+    })
+    .await;
+    let place = mailbox.whereabouts(key()).await.unwrap();
+    assert_eq!(place, Whereabouts::Nowhere);
+}
+
 #[tokio::test]
 async fn a_mail_on_its_way_out_counts_as_sent() {
     for (place, wanted) in [
@@ -21,11 +42,7 @@ async fn a_mail_on_its_way_out_counts_as_sent() {
         (9, Whereabouts::Nowhere),
     ] {
         let (mailbox, _) = play(move |operation, n| {
-            let item = if n == place {
-                "<Message><ItemId Id='X' ChangeKey='2'/></Message>"
-            } else {
-                ""
-            };
+            let item = if n == place { found() } else { String::new() };
             answer(
                 operation,
                 &good(&format!("<RootFolder><Items>{item}</Items></RootFolder>")),
@@ -151,11 +168,7 @@ async fn the_second_way_is_one_call() {
 #[tokio::test]
 async fn a_draft_that_was_left_behind_is_seen_beside_its_copy() {
     let (mailbox, _) = play(|operation, n| {
-        let item = if n == 1 {
-            ""
-        } else {
-            "<Message><ItemId Id='X' ChangeKey='2'/></Message>"
-        };
+        let item = if n == 1 { String::new() } else { found() };
         answer(
             operation,
             &good(&format!("<RootFolder><Items>{item}</Items></RootFolder>")),
