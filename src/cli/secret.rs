@@ -1,6 +1,6 @@
 //! `secret set NAME`: one password into `secrets.toml`; the running engine takes it up.
 
-use std::path::PathBuf;
+use std::{fs::File, path::PathBuf, time::SystemTime};
 
 use clap::Subcommand;
 
@@ -66,12 +66,18 @@ async fn set(place: &Place, name: &str, file: Option<&std::path::Path>) -> Resul
         }
         _ => {}
     }
-    if !written.secrets {
-        talk::tell("that is what is set already; nothing was changed");
-        return Ok(Exit::Done);
-    }
     let file = installation.directories.secrets_file();
-    talk::tell(&format!("written: {name} into {}", file.display()));
+    if written.secrets {
+        talk::tell(&format!("written: {name} into {}", file.display()));
+    } else {
+        // The account may have been unlocked meanwhile: an engine tries again when the file is new.
+        let touched = File::options().append(true).open(&file);
+        if let Err(error) = touched.and_then(|f| f.set_modified(SystemTime::now())) {
+            talk::tell(&format!("{}: {error}; nothing was changed", file.display()));
+            return Ok(Exit::Done);
+        }
+        talk::tell("that is what is set already; a running engine tries it once more");
+    }
     Ok(tell_taken_up(before).await)
 }
 

@@ -56,6 +56,10 @@ fn a_running_engine_that_was_refused_is_not_waited_for() {
     assert_eq!(code, 6, "{said}");
     assert!(begun.elapsed() < Duration::from_secs(25), "{said}");
     assert_eq!(rig.pid(), pid);
+    // The same once more is one more try: the account may have been unlocked.
+    let refused = rig.refused_sign_ins();
+    assert_eq!(set_password(&rig, "wrong\n"), 9);
+    assert!(rig.refused_sign_ins() > refused);
     // Just mended: the start waits until it is taken up.
     assert_eq!(set_password(&rig, "sandbox\n"), 0);
     rig.done(&["start"]);
