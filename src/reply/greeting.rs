@@ -25,7 +25,10 @@ pub(super) fn is_greeting(raw: &str, offer: &Offer) -> bool {
     // Hi Will, / hi will
     let closed = bare.len() < folded.chars.len();
     after_greeting(bare).is_some_and(|at| {
+        // Hello, Bob
         let name = bare.get(at..).unwrap_or_default();
+        let apart = name.iter().take_while(|c| matches!(c, ' ' | ',')).count();
+        let name = name.get(apart..).unwrap_or_default();
         is_name(name, closed, offer)
     }) || (closed && WordLists::all().addressed.whole(bare).is_some())
         || is_marked_name(bare, offer)
