@@ -139,7 +139,7 @@ def claims(rig):
                 f"sandbox: the program signs in, {auth} at {methods} with {forms_}",
                 lambda f=forms_, m=methods, t=told, u=used, a=auth: program(rig, f, m, t, u, a),
             )
-    yield "sandbox: the program is refused without a binding, once", lambda: unbound(rig)
+    yield "sandbox: the program is refused without a binding, once, and the setting is named", lambda: unbound(rig)
     # Last, for it changes a password.
     yield "sandbox: a Negotiate without Kerberos gets no second ticket, and auto goes on with NTLM", lambda: falls(rig)
 
@@ -239,6 +239,6 @@ def unbound(rig):
         found = rig.ask(
             server.url, server.ca, account="alice@corp.example", auth="negotiate", password=PASSWORD, more=off
         )
-        assert "probe.sign_in.refused" in found, found
+        assert "probe.sign_in.binding_off" in found, found
         # One refusal: the sandbox knows SPNEGO, so that no raw token follows.
         same(server.counts()["refusals"], {"no_binding": 1})
