@@ -53,16 +53,22 @@ async fn told_to_wait_nobody_calls() {
     }
 }
 
-/// F5 over a restart: what the server ordered holds for the next process too.
-#[tokio::test(start_paused = true)]
-async fn told_to_wait_nobody_calls_after_a_restart() {
-    let mut run = settled(2).await;
+/// A run with a task whose server has just ordered a pause of twenty minutes, and orders no more.
+async fn told_to_wait() -> Run {
+    let run = settled(2).await;
     run.mailbox.inside().throttled = Some(Duration::from_mins(20));
     run.make_task(1).await;
     while run.mailbox.inside().busy.is_none() {
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
     run.mailbox.inside().throttled = None;
+    run
+}
+
+/// F5 over a restart: what the server ordered holds for the next process too.
+#[tokio::test(start_paused = true)]
+async fn told_to_wait_nobody_calls_after_a_restart() {
+    let mut run = told_to_wait().await;
     let calls = run.mailbox.inside().calls;
     for _ in 0..3 {
         run.crash().await;
@@ -105,13 +111,7 @@ async fn an_absurd_back_off_does_not_stop_mail_for_ever() {
 /// A machine whose clock was wrong when the pause was noted, or is wrong now.
 #[tokio::test(start_paused = true)]
 async fn a_pause_that_no_server_orders_is_not_kept() {
-    let mut run = settled(2).await;
-    run.mailbox.inside().throttled = Some(Duration::from_mins(20));
-    run.make_task(1).await;
-    while run.mailbox.inside().busy.is_none() {
-        tokio::time::sleep(Duration::from_secs(1)).await;
-    }
-    run.mailbox.inside().throttled = None;
+    let mut run = told_to_wait().await;
     run.mailbox.inside().busy = None;
     let name = "back_off.exchange";
     let noted = run.store.noted(&Tenant::default(), name).await.unwrap();
