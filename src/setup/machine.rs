@@ -156,6 +156,11 @@ impl Machine {
         !self.seen.is_empty()
     }
 
+    /// Whether it is known what is there. Before that no way to start can be taken.
+    pub fn has_looked(&self) -> bool {
+        self.facts != Facts::default()
+    }
+
     /// Takes one event and says what is to be done. After `Quit` nothing more comes.
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         if self.over {
@@ -232,7 +237,7 @@ impl Machine {
     fn found(&mut self, facts: Facts) -> Vec<Effect> {
         // Only the first time: what was typed meanwhile is worth more than what the disk says, and
         // the draft is the last run's, not what this one has saved of itself.
-        if self.facts == Facts::default() {
+        if !self.has_looked() {
             self.answers = Answers::from_settings(&facts.settings);
             self.facts = facts;
         } else {
@@ -255,7 +260,7 @@ impl Machine {
     /// Before anything was read, setup ends: it would write over what it cannot read. Later, what
     /// was read before stands, and writing finds out that the file is another one.
     fn unread(&mut self, problem: Problem) -> Vec<Effect> {
-        if self.facts == Facts::default() {
+        if !self.has_looked() {
             return Self::quit(Exit::Unreadable(problem));
         }
         self.notice = Some(Note::Bad(problem.what));

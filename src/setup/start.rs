@@ -3,7 +3,7 @@
 use super::{
     answers::Answers,
     draft::Draft,
-    event::{Effect, Exit, Facts},
+    event::{Effect, Exit},
     field::FieldId,
     machine::Machine,
     outcome::Query,
@@ -46,7 +46,7 @@ impl Machine {
 
     pub(super) fn begin(&mut self) -> Vec<Effect> {
         // Nothing is known yet: what is there would be taken for nothing.
-        if self.facts == Facts::default() {
+        if !self.has_looked() {
             return Vec::new();
         }
         let chosen = self.start_now();

@@ -74,11 +74,20 @@ impl Stage {
 
     /// Waits until that text is on the screen.
     pub(crate) fn wait_for(&mut self, text: &str) {
+        self.wait_until(text, |stage| stage.contents().contains(text));
+    }
+
+    /// Waits until the child has taken the terminal: from then on it reads keys one by one.
+    pub(crate) fn wait_for_screen(&mut self) {
+        self.wait_until("the alternate screen", Self::is_on_screen);
+    }
+
+    fn wait_until(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
         let end = Instant::now() + PATIENCE;
-        while !self.contents().contains(text) {
+        while !is_so(self) {
             let left = end.saturating_duration_since(Instant::now());
             let Ok(piece) = self.bytes.recv_timeout(left) else {
-                panic!("never saw {text:?} in\n{}", self.contents());
+                panic!("never saw {what:?} in\n{}", self.contents());
             };
             self.parser.process(&piece);
             self.raw.extend(piece);

@@ -8,7 +8,7 @@
     clippy::indexing_slicing
 )]
 
-use std::{io::Write as _, sync::Arc};
+use std::{io::Write as _, sync::Arc, time::Duration};
 
 use super::{Ending, Options, Perform, run, stand_in::answers};
 use crate::{
@@ -16,6 +16,9 @@ use crate::{
     tui::{Marks, Theme, ThemeKind, pty_stage::Stage},
     world::World,
 };
+
+/// Long enough for a key to come before it is known what is there.
+const SLOW_DISK: Duration = Duration::from_millis(300);
 
 /// Not a test of its own: what runs inside the pseudo-terminal.
 #[test]
@@ -28,6 +31,9 @@ fn child() {
                 !(panics && matches!(effect, Effect::SaveDraft(_))),
                 "a fault while the draft is written"
             );
+            if let Effect::ReadFiles = effect {
+                tokio::time::sleep(SLOW_DISK).await;
+            }
             for event in answers(&effect, false) {
                 let _ = sender.send(event);
             }
@@ -91,6 +97,17 @@ fn a_small_window_and_back_again_keeps_what_was_typed() {
         stage.resize(rows, columns);
         stage.wait_for(text);
     }
+    stage.wait_for("▸ Address     approvals@contoso.com");
+    stage.type_in("\x03\r");
+    stage.wait_for("ended with Left");
+    stage.assert_given_back();
+}
+
+#[test]
+fn keys_typed_while_the_disk_is_read_are_not_lost() {
+    let mut stage = Stage::start("tui::wizard::pty::child", false);
+    stage.wait_for_screen();
+    stage.type_in("\r\tapprovals@contoso.com");
     stage.wait_for("▸ Address     approvals@contoso.com");
     stage.type_in("\x03\r");
     stage.wait_for("ended with Left");

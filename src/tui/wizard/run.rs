@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crossterm::event::EventStream;
 use futures_util::StreamExt as _;
-use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout_at};
 
 use super::{
     draw,
@@ -20,6 +20,8 @@ use crate::{
 
 /// Shortest time between two frames: at most ten a second; also the pace of the spinner.
 const FRAME: Duration = Duration::from_millis(100);
+/// How long the first page waits for what is on disk: keys typed meanwhile are read then.
+const FIRST_LOOK: Duration = Duration::from_secs(3);
 /// How long a draft may take to be written after the last key.
 const LAST_WRITES: Duration = Duration::from_secs(2);
 /// How long what is being written or handed over may take to come to a state that can be left: an
@@ -73,7 +75,7 @@ pub async fn run(
     };
     let mut frames = interval(FRAME);
     frames.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let (mut changed, mut left) = (true, screen.carry_out(first).await?);
+    let (mut changed, mut left) = (true, screen.begin(first).await?);
     while left.is_none() {
         let effects = tokio::select! {
             _ = frames.tick(), if changed || screen.face.is_moving() => {
@@ -134,6 +136,21 @@ impl Screen {
         let (face, theme) = (&self.face, &self.options.theme);
         self.terminal
             .draw(|frame| draw(frame, frame.area(), face, theme))
+    }
+
+    /// Carries out the first effects and waits until it is known what is there: a key that comes
+    /// before would fall on a page that cannot take it.
+    async fn begin(&mut self, first: Vec<Effect>) -> Result<Option<Left>, TerminalFailed> {
+        let end = Instant::now() + FIRST_LOOK;
+        let mut left = self.carry_out(first).await?;
+        while left.is_none()
+            && !self.face.machine().has_looked()
+            && let Ok(Some(event)) = timeout_at(end, self.errands.next()).await
+        {
+            let effects = self.face.happened(event);
+            left = self.carry_out(effects).await?;
+        }
+        Ok(left)
     }
 
     async fn carry_out(&mut self, effects: Vec<Effect>) -> Result<Option<Left>, TerminalFailed> {
