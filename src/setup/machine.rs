@@ -237,10 +237,7 @@ impl Machine {
     fn found(&mut self, facts: Facts) -> Vec<Effect> {
         // Only the first time: what was typed meanwhile is worth more than what the disk says, and
         // the draft is the last run's, not what this one has saved of itself.
-        if !self.has_looked() {
-            self.answers = Answers::from_settings(&facts.settings);
-            self.facts = facts;
-        } else {
+        if self.has_looked() {
             let (start, draft) = (self.start_now(), self.facts.draft.take());
             if facts.config_text != self.facts.config_text && self.notice.is_none() {
                 // The answers go over it; Review shows what that changes.
@@ -250,6 +247,9 @@ impl Machine {
             // The list of the ways to start may be another one now.
             let at = self.starts().iter().position(|s| Some(*s) == start);
             self.answers.choose(FieldId::Start, at.unwrap_or(0));
+        } else {
+            self.answers = Answers::from_settings(&facts.settings);
+            self.facts = facts;
         }
         if self.focus.is_none() {
             self.focus = self.fields_here().first().copied();
