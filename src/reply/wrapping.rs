@@ -62,12 +62,13 @@ pub(super) fn unwrapped<'a, 'b>(lines: &'b [&'a str]) -> Unwrapped<'a, 'b> {
 pub(super) fn first_word(line: &str) -> usize {
     let word = line.split_whitespace().next().unwrap_or_default();
     match word.chars().next() {
-        Some(c)
-            if is_unspaced(c)
-                && !matches!(c, '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7ff}') =>
-        {
-            1
-        }
+        Some(c) if wraps_before(c) => 1,
         _ => word.chars().count(),
     }
+}
+
+/// Whether a line may be wrapped before that letter, also inside a word; Korean is written without
+/// blanks in part, but wrapped at them.
+pub(super) fn wraps_before(letter: char) -> bool {
+    is_unspaced(letter) && !matches!(letter, '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7ff}')
 }

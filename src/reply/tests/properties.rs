@@ -6,7 +6,10 @@ use unicode_normalization::UnicodeNormalization;
 use super::{SENT, offer, read_text};
 use crate::{
     domain::Decision,
-    reply::{Input, read},
+    reply::{
+        Input, read,
+        wrapping::{first_word, wraps_before},
+    },
 };
 
 /// Pieces that replies are made of, glued together in any order.
@@ -108,6 +111,31 @@ fn quote_of(style: usize, sent: &str) -> String {
     }
 }
 
+/// Wraps as mail programs do (UAX 14): at blanks, and in scripts without blanks between letters.
+fn wrapped(text: &str, width: usize) -> String {
+    let mut wrapped = String::new();
+    let mut column = 0;
+    for (at, word) in text.split(' ').enumerate() {
+        let length = first_word(word);
+        if column > 0 && column + 1 + length > width {
+            wrapped.push('\n');
+            column = 0;
+        } else if at > 0 {
+            wrapped.push(' ');
+            column += 1;
+        }
+        for letter in word.chars() {
+            if column >= width && wraps_before(letter) {
+                wrapped.push('\n');
+                column = 0;
+            }
+            wrapped.push(letter);
+            column += 1;
+        }
+    }
+    wrapped
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -161,20 +189,7 @@ proptest! {
     #[test]
     fn wrapping_never_turns_ask_into_act(text in replies(), words in pieces(), width in 40_usize..80) {
         let text = format!("{text} {words}").replace('\n', " ");
-        let mut wrapped = String::new();
-        let mut column = 0;
-        for word in text.split(' ') {
-            let length = word.chars().count();
-            if column > 0 && column + 1 + length > width {
-                wrapped.push('\n');
-                column = 0;
-            } else if column > 0 {
-                wrapped.push(' ');
-                column += 1;
-            }
-            wrapped.push_str(word);
-            column += length;
-        }
+        let wrapped = wrapped(&text, width);
         if read_text(&wrapped).decision == Decision::Act {
             prop_assert_eq!(read_text(&text).decision, Decision::Act, "{:?}", wrapped);
         }
