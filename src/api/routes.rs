@@ -84,5 +84,4 @@ pub fn routes(engine: Engine) -> Router {
 }
 
 #[cfg(test)]
-#[path = "tests.rs"]
 mod tests;

@@ -9,6 +9,7 @@ use crate::{
     domain::Problem,
     host::Recipe,
     launch::{self, LockError, Plan, StartError, Started},
+    words::start as words,
     world::environment,
 };
 
@@ -33,10 +34,11 @@ pub fn plan(place: &Place) -> Result<Plan, Problem> {
         directories: place.directories()?,
         own_state: place.state()?,
         patience: READY_WITHIN,
+        tie: launch::Tie::Free,
     })
 }
 
-/// Starts the engine and returns when it is ready.
+/// Starts the engine and returns when it is ready; code 9 when it goes on without being ready yet.
 pub async fn start(place: &Place) -> Exit {
     let plan = match plan(place) {
         Ok(plan) => plan,
@@ -128,6 +130,10 @@ fn startable(place: &Place) -> Result<(), Failed> {
 
 fn refuse(error: &StartError) -> Exit {
     let (code, remedy, exit) = match error {
+        // It is as `status` tells it: it runs, and is not ready yet.
+        StartError::NotReady { runs: Some(_), .. } => {
+            ("engine.not_ready", words::LOOK, Exit::NotYet)
+        }
         StartError::Refused { cause, .. } => {
             talk::refuse(cause, Exit::NotReady);
             tell_lines(error.last_lines());

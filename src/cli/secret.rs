@@ -1,6 +1,6 @@
 //! `secret set NAME`: one password into `secrets.toml`; the running engine takes it up.
 
-use std::{fs::File, path::PathBuf, time::SystemTime};
+use std::path::PathBuf;
 
 use clap::Subcommand;
 
@@ -13,7 +13,7 @@ use super::{
     taken_up::{running, tell_taken_up},
     talk,
 };
-use crate::config::{SecretSource, Settings, Via};
+use crate::config::{SecretSource, Settings, Via, set_anew};
 
 /// `smartactions secret …`
 #[derive(Debug, Subcommand)]
@@ -71,8 +71,7 @@ async fn set(place: &Place, name: &str, file: Option<&std::path::Path>) -> Resul
         talk::tell(&format!("written: {name} into {}", file.display()));
     } else {
         // The account may have been unlocked meanwhile: an engine tries again when the file is new.
-        let touched = File::options().append(true).open(&file);
-        if let Err(error) = touched.and_then(|f| f.set_modified(SystemTime::now())) {
+        if let Err(error) = set_anew(&file) {
             talk::tell(&format!("{}: {error}; nothing was changed", file.display()));
             return Ok(Exit::Done);
         }

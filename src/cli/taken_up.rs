@@ -7,8 +7,10 @@ use tokio::time::{Instant, sleep};
 use super::{exit::Exit, talk};
 use crate::{control::Client, domain::Snapshot, world::Directories};
 
-/// The engine looks at its files twice a second; this leaves room for a busy machine.
-const SEEN_WITHIN: Duration = Duration::from_secs(10);
+/// The engine looks at its files twice a second; the search for Exchange may take 20 s on top.
+const SEEN_WITHIN: Duration = Duration::from_secs(30);
+/// Looks after which a change that was not taken up is one that it refused: one may have been under way.
+const LOOKED: u64 = 2;
 /// How long opening a mailbox is waited for.
 const OPENED_WITHIN: Duration = Duration::from_secs(15);
 const PACE: Duration = Duration::from_millis(100);
@@ -36,10 +38,12 @@ pub async fn tell_taken_up(running: Option<Running>) -> Exit {
         return Exit::Done;
     };
     let begun = Instant::now();
-    let seen = until(&client, SEEN_WITHIN, |s| {
-        s.config_version > before.config_version || s.pid != before.pid
-    });
-    let Some(now) = seen.await else {
+    let took = |s: &Snapshot| s.config_version > before.config_version || s.pid != before.pid;
+    // From now on: looks of before the files were in place say nothing.
+    let looks = client.snapshot().await.map_or(u64::MAX, |s| s.looks);
+    let looked = |s: &Snapshot| s.looks >= looks.saturating_add(LOOKED);
+    let seen = until(&client, SEEN_WITHIN, |s| took(s) || looked(s)).await;
+    let Some(now) = seen.filter(took) else {
         talk::tell("the running engine has not taken it up:");
         tell_troubles(client.snapshot().await.ok().as_ref());
         return Exit::NotYet;

@@ -29,7 +29,7 @@ pub use model::{
 };
 pub use secrets::{LooseMode, SecretSource, Secrets, SecretsError};
 pub use settings::{Entry, Settings, Value};
-pub use write::{Change, WriteError, Written, put_back, write, write_private};
+pub use write::{Change, WriteError, Written, put_back, set_anew, write, write_private};
 
 /// The shipped config: a commented document whose values are the defaults.
 pub const TEMPLATE: &str = include_str!("../../assets/config.toml");

@@ -16,7 +16,7 @@ use super::{
 use crate::domain::Secret;
 
 use swap::{behind, step, swap_in};
-pub use swap::{put_back, write_private};
+pub use swap::{put_back, set_anew, write_private};
 
 /// What to write.
 pub struct Change {

@@ -5,12 +5,16 @@ use serde::{Deserialize, Serialize};
 
 use super::{Disposition, Problem, ProofLevel, TaskId};
 
+#[cfg(test)]
+pub(crate) mod sample;
+
 /// State of the whole engine at one moment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Snapshot {
     /// When this was taken, UTC.
     pub at: Timestamp,
-    /// Signed in and folder read once, or the listener entry is empty and all else is up.
+    /// Signed in and folder read once, or the listener entry is empty and all else is up. An account that
+    /// is refused later is not signed in.
     pub ready: bool,
     /// What readiness still waits for, in the order of the hand-off screen.
     pub readiness: Vec<Readiness>,
@@ -24,6 +28,10 @@ pub struct Snapshot {
     pub config_version: u64,
     /// When the config in force was taken up.
     pub config_at: Timestamp,
+    /// Looks at config and secrets since the start, each taken up: what is told here is of the files as
+    /// they were at the last of them.
+    #[serde(default)]
+    pub looks: u64,
     /// Whether sending and listening are paused.
     pub paused: bool,
     /// When the pause ends by itself; none: when it is told to go on.

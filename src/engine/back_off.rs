@@ -14,16 +14,17 @@ use super::{
 #[derive(PartialEq, Eq)]
 pub(super) struct BackOff {
     name: String,
-    host: String,
+    /// Host and account: Exchange keeps a budget for each account, and a pause is of that one alone.
+    whose: String,
 }
 
 impl BackOff {
-    /// Of the server of that role (`exchange`, `relay`) on this host: another host has ordered
-    /// nothing.
-    pub(super) fn of(role: &str, host: &str) -> Self {
+    /// Of the server of that role (`exchange`, `relay`) on this host, for this account: another host has
+    /// ordered nothing, and nothing was ordered to another account.
+    pub(super) fn of(role: &str, host: &str, account: &str) -> Self {
         Self {
             name: format!("back_off.{role}"),
-            host: host.to_owned(),
+            whose: format!("{host} {account}"),
         }
     }
 
@@ -39,9 +40,9 @@ impl BackOff {
             failures = failures.saturating_add(1);
         };
         let until = kept.and_then(|text| {
-            let (until, host) = text.split_once(' ')?;
+            let (until, whose) = text.split_once(' ')?;
             let until = until.parse::<Timestamp>().ok()?;
-            (host == self.host).then_some(until)
+            (whose == self.whose).then_some(until)
         });
         until.map_or(Duration::ZERO, |until| {
             let left = until.duration_since(core.world.now());
@@ -58,7 +59,7 @@ impl BackOff {
     pub(super) async fn keep(&self, core: &Core, left: Duration) {
         let now = core.world.now();
         let until = now.checked_add(left).unwrap_or(now);
-        let text = format!("{until} {}", self.host);
+        let text = format!("{until} {}", self.whose);
         if let Err(error) = core.store.note(&core.tenant, &self.name, &text).await {
             core.store_trouble(&error);
         }

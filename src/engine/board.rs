@@ -31,6 +31,10 @@ pub(super) struct Facts {
     pub(super) started: Timestamp,
     pub(super) config_version: u64,
     pub(super) config_at: Timestamp,
+    /// The config version that the parts run with.
+    pub(super) in_force: u64,
+    /// Looks at the files since the start, each taken up.
+    pub(super) looks: u64,
     pub(super) paused: bool,
     /// When the pause ends by itself.
     pub(super) paused_until: Option<Timestamp>,
@@ -61,6 +65,8 @@ impl Board {
             started: now,
             config_version: 1,
             config_at: now,
+            in_force: 1,
+            looks: 0,
             paused: false,
             paused_until: None,
             served: BTreeSet::new(),
@@ -134,6 +140,12 @@ impl Facts {
         self.signs_in = None;
         self.troubles
             .retain(|of, _| of == "store" || of.starts_with(OUTSIDE));
+    }
+
+    /// Whether the mailbox was opened and the account is still let in: a refusal is of now, for nobody
+    /// knocks again.
+    pub(super) fn is_signed_in(&self) -> bool {
+        self.opened.is_some() && self.signed_in
     }
 
     /// Notes that a test mail is on its way.

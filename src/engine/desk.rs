@@ -8,7 +8,7 @@ mod case;
 mod tie;
 mod verdict;
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use sha2::{Digest, Sha256};
 
@@ -24,6 +24,8 @@ use verdict::Verdict;
 
 /// Readings of one mail that may end in a crash.
 const MOST_ATTEMPTS: u32 = 3;
+/// Failures of the database over one mail while it takes other writes.
+const MOST_REFUSALS: u32 = 10;
 /// How often a task may be written by others while one mail is decided.
 const MOST_ROUNDS: u32 = 20;
 
@@ -31,22 +33,61 @@ const MOST_ROUNDS: u32 = 20;
 pub(super) struct Desk {
     core: Arc<Core>,
     mailbox: String,
+    /// Mails whose reading was begun by this process, by their place: counted once, for only a crash
+    /// counts.
+    begun: HashSet<String>,
 }
 
 impl Desk {
     pub(super) fn new(core: Arc<Core>, mailbox: String) -> Self {
-        Self { core, mailbox }
+        Self {
+            core,
+            mailbox,
+            begun: HashSet::new(),
+        }
     }
 
-    /// Whether that mail was decided before.
-    pub(super) async fn knows(&self, key: &str) -> Result<bool, StoreError> {
-        let row = self.core.store.ledger(&self.core.tenant, key).await?;
-        Ok(row.is_some())
+    /// Takes a mail that came in; `true`: it was not decided before, and is now. A mail that fails is
+    /// given again, as often as it takes.
+    pub(super) async fn take(&mut self, mail: &InboundMail) -> Result<bool, StoreError> {
+        let key = key_of(mail);
+        let row = self.core.store.ledger(&self.core.tenant, &key).await?;
+        if row.is_some() {
+            return Ok(false);
+        }
+        self.core.board.facts().last_mail = Some(self.core.world.now());
+        if self.begun.insert(mail.item.id.clone()) {
+            self.begin(mail, &key).await?;
+        } else {
+            self.decide(mail, &key).await?;
+        }
+        Ok(true)
+    }
+
+    /// Counts that the database failed over this mail, and tells whether it did so often enough while it
+    /// took other writes: what it holds of the mail's task is broken then. `None`: it takes no write at
+    /// all, and an outage is waited for.
+    pub(super) async fn is_hopeless(&self, item: &ItemRef) -> Option<bool> {
+        let count = Attempt {
+            mailbox: self.mailbox.clone(),
+            item: ItemRef {
+                id: format!("store:{}", item.id),
+                change_key: None,
+            },
+            at: self.core.world.now(),
+        };
+        let counted = self.core.store.attempt(&self.core.tenant, &count).await;
+        counted.ok().map(|count| count >= MOST_REFUSALS)
+    }
+
+    /// Forgets which readings were begun, but of mails whose place is still of interest.
+    pub(super) fn forget_begun(&mut self, but: impl Fn(&str) -> bool) {
+        self.begun.retain(|id| but(id));
     }
 
     /// [`Self::decide`] for the first time in this process. It is counted before: a mail whose reading
     /// ends in a crash again and again is set aside instead.
-    pub(super) async fn begin(&self, mail: &InboundMail, key: &str) -> Result<(), StoreError> {
+    async fn begin(&self, mail: &InboundMail, key: &str) -> Result<(), StoreError> {
         let attempt = Attempt {
             mailbox: self.mailbox.clone(),
             item: mail.item.clone(),
@@ -61,7 +102,7 @@ impl Desk {
     }
 
     /// Decides one mail; durable when it returns. A mail that was decided before changes nothing.
-    pub(super) async fn decide(&self, mail: &InboundMail, key: &str) -> Result<(), StoreError> {
+    async fn decide(&self, mail: &InboundMail, key: &str) -> Result<(), StoreError> {
         for _ in 0..MOST_ROUNDS {
             let case = Case::open(&self.core, mail).await?;
             let verdict = case.verdict(&self.core).await?;
@@ -214,7 +255,7 @@ pub(super) fn step(name: &str, text: &str, ok: bool) -> StoryStep {
 /// Key of a mail in the ledger: Message-ID and content (rule 3 of the engine). Moving, copying
 /// or delivering it twice gives the same key; the same Message-ID with other words another one.
 /// White space does not count, for a copy may be wrapped anew.
-pub(super) fn key_of(mail: &InboundMail) -> String {
+fn key_of(mail: &InboundMail) -> String {
     let mut hash = Sha256::new();
     let from = mail.from.as_ref().map(|c| c.address.as_str());
     let id = mail

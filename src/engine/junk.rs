@@ -14,7 +14,7 @@ use std::{
 
 use super::{
     core::Core,
-    desk::{Desk, Tie, key_of},
+    desk::{Desk, Tie},
     gate::Gate,
     keeper::Tray,
 };
@@ -59,8 +59,6 @@ pub(super) struct Junk {
     mailbox: String,
     /// By the mail's place; never more than were listed.
     known: HashMap<String, Known>,
-    /// Mails whose reading was begun by this process.
-    begun: HashSet<String>,
     /// Fetches that failed, by the mail's place.
     failed: HashMap<String, u32>,
     /// Whether it was said that the folder is closed to us.
@@ -83,7 +81,6 @@ impl Junk {
             tray,
             mailbox,
             known: HashMap::new(),
-            begun: HashSet::new(),
             failed: HashMap::new(),
             said_closed: false,
         }
@@ -133,7 +130,7 @@ impl Junk {
             .filter(|item| !self.known.contains_key(&item.id))
             .cloned()
             .collect();
-        self.begun.retain(|id| places.contains(id.as_str()));
+        self.desk.forget_begun(|id| places.contains(id));
         self.failed.retain(|id, _| places.contains(id.as_str()));
         for chunk in new.chunks(CHUNK) {
             if self.fetch(chunk).await.is_ok() {
@@ -158,9 +155,12 @@ impl Junk {
             .await?;
         for (item, outcome) in items.iter().zip(fetched) {
             let known = match outcome {
-                Ok(mail) => self.mail(&mail, item).await,
+                Ok(mail) => match self.mail(&mail, item).await {
+                    Ok(known) => Some(known),
+                    Err(error) => self.store_failed(&mail, &error).await,
+                },
                 // It can't be read, ever: no reply of a person.
-                Err(MailError::Unusable(_)) => Ok(Known::Left),
+                Err(MailError::Unusable(_)) => Some(Known::Left),
                 Err(error @ MailError::Busy { .. }) => {
                     self.gate.saw("fetch_junk", Some(&error)).await;
                     return Err(error);
@@ -170,15 +170,25 @@ impl Junk {
                     continue;
                 }
             };
-            match known {
-                Ok(known) => {
-                    self.known.insert(item.id.clone(), known);
-                }
-                // Seen again at the next look; the others may be better.
-                Err(error) => self.core.store_trouble(&error),
-            }
+            // What is not known is seen again at the next look; the others may be better.
+            self.known
+                .extend(known.map(|known| (item.id.clone(), known)));
         }
         Ok(())
+    }
+
+    /// The database failed over one mail. An outage is told and waited for; where what it holds of the
+    /// mail's task is broken no look mends it: a person has to look.
+    async fn store_failed(&self, mail: &InboundMail, error: &StoreError) -> Option<Known> {
+        match self.desk.is_hopeless(&mail.item).await {
+            None => self.core.store_trouble(error),
+            Some(false) => {}
+            Some(true) => {
+                tracing::error!("a mail in Junk is left there: {error}");
+                return Some(told(mail));
+            }
+        }
+        None
     }
 
     /// A call for this mail alone failed. It counts against the mail where the server is well
@@ -205,24 +215,10 @@ impl Junk {
     async fn mail(&mut self, mail: &InboundMail, item: &ItemRef) -> Result<Known, StoreError> {
         match self.desk.tie(mail).await? {
             Tie::None => Ok(Known::Left),
-            Tie::Answers => Ok(Known::Told {
-                from: mail
-                    .from
-                    .as_ref()
-                    .map_or_else(|| words::NOBODY.to_owned(), |f| f.address.to_string()),
-                subject: mail.subject.clone(),
-            }),
+            Tie::Answers => Ok(told(mail)),
             Tie::Token => {
-                let key = key_of(mail);
-                if !self.desk.knows(&key).await? {
-                    tracing::info!("a reply lay in Junk; it is dealt with");
-                    self.core.board.facts().last_mail = Some(self.core.world.now());
-                    // Counted once: only a crash counts.
-                    if self.begun.insert(item.id.clone()) {
-                        self.desk.begin(mail, &key).await?;
-                    } else {
-                        self.desk.decide(mail, &key).await?;
-                    }
+                if self.desk.take(mail).await? {
+                    tracing::info!("a reply lay in Junk; it was dealt with");
                 }
                 self.tray.put(item.clone());
                 Ok(Known::Left)
@@ -247,5 +243,14 @@ impl Junk {
                 board.trouble(OF, problem, words::EFFECT, self.core.world.now());
             }
         }
+    }
+}
+
+/// Told to a person, with its sender as it names itself.
+fn told(mail: &InboundMail) -> Known {
+    let from = mail.from.as_ref();
+    Known::Told {
+        from: from.map_or_else(|| words::NOBODY.to_owned(), |f| f.address.to_string()),
+        subject: mail.subject.clone(),
     }
 }

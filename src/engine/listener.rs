@@ -8,24 +8,20 @@
 
 mod failing;
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use tokio::time::Instant;
 
 use super::{
     core::Core,
-    desk::{Desk, key_of},
+    desk::Desk,
     gate::{Gate, growing},
     keeper::Tray,
 };
 use crate::{
-    domain::{InboundMail, ItemRef},
+    domain::ItemRef,
     mailbox::{Doorbell, MailError, MailSource},
-    store::{Change, StoreError, SyncState},
+    store::{Change, SyncState},
 };
 
 /// Changes asked for with one call.
@@ -52,8 +48,6 @@ pub(super) struct Listener {
     tray: Arc<Tray>,
     desk: Desk,
     mailbox: String,
-    /// Mails whose reading was begun by this process: counted once, for only a crash counts.
-    begun: HashSet<String>,
     /// Failed fetches by mail.
     failed: HashMap<String, u32>,
 }
@@ -73,7 +67,6 @@ impl Listener {
             source,
             tray,
             mailbox,
-            begun: HashSet::new(),
             failed: HashMap::new(),
         }
     }
@@ -201,7 +194,7 @@ impl Listener {
                 rounds = rounds.saturating_add(1);
             }
         }
-        self.begun.clear();
+        self.desk.forget_begun(|_| false);
         self.failed.clear();
     }
 
@@ -215,7 +208,10 @@ impl Listener {
         let mut left = Vec::new();
         for item in chunk {
             let done = match fetched.next() {
-                Some(Ok(mail)) => self.mail(&mail).await,
+                Some(Ok(mail)) => {
+                    self.core.board.facts().saw_test_mail(&mail);
+                    self.desk.take(&mail).await.map(|_| true)
+                }
                 // Moved or deleted by somebody else: that is its fate (F3).
                 Some(Err(MailError::Gone)) => continue,
                 Some(Err(MailError::Unusable(problem))) => {
@@ -239,22 +235,6 @@ impl Listener {
             }
         }
         left
-    }
-
-    /// Decides one mail; `true`: dealt with and durable.
-    async fn mail(&mut self, mail: &InboundMail) -> Result<bool, StoreError> {
-        let key = key_of(mail);
-        self.core.board.facts().saw_test_mail(mail);
-        if self.desk.knows(&key).await? {
-            return Ok(true);
-        }
-        self.core.board.facts().last_mail = Some(self.core.world.now());
-        if self.begun.insert(mail.item.id.clone()) {
-            self.desk.begin(mail, &key).await?;
-        } else {
-            self.desk.decide(mail, &key).await?;
-        }
-        Ok(true)
     }
 
     /// Where we were; waits for the database.

@@ -13,7 +13,9 @@
 mod attempt;
 mod group;
 mod left;
+mod notice;
 mod pace;
+mod rest;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -36,7 +38,8 @@ use crate::{
 };
 pub(super) use group::Directory;
 use left::left;
-use pace::Pace;
+use pace::{Departure, Pace};
+use rest::Rest;
 
 /// How long a claimed row is ours: longer than the longest call. What takes longer all the same is
 /// still ours alone, for it is known to be in hand.
@@ -112,8 +115,10 @@ impl Outbox {
                 () = tokio::time::sleep(rest.time) => {}
                 Some((id, end)) = sending.next() => {
                     in_hand.remove(&id);
-                    if let Err(error) = end {
-                        self.core.store_trouble(&error);
+                    match end {
+                        Ok(Departure::Stayed) => pace.stayed(id),
+                        Ok(Departure::Left) => {}
+                        Err(error) => self.core.store_trouble(&error),
                     }
                 }
             }
@@ -185,8 +190,8 @@ impl Outbox {
             .into_iter()
             .filter(|row| !in_hand.contains(&row.new.id))
             .collect();
-        if config.messages_per_minute > 0 && !rows.is_empty() {
-            pace.leaves(core).await?;
+        if let (1.., Some(row)) = (config.messages_per_minute, rows.first()) {
+            pace.leaves(core, row.new.id).await?;
         }
         let rest = if full && !rows.is_empty() {
             Rest::whatever_comes(Duration::ZERO)
@@ -221,7 +226,7 @@ impl Outbox {
         Ok(rows)
     }
 
-    async fn ended(&self, row: OutboxRow) -> (OutboxId, Result<(), StoreError>) {
+    async fn ended(&self, row: OutboxRow) -> (OutboxId, Result<Departure, StoreError>) {
         (row.new.id, self.send_to_people(&row).await)
     }
 
@@ -259,34 +264,6 @@ impl Outbox {
 const MOST_ROUNDS: u32 = 20;
 /// Shortest pause between two looks into the store while mail may be due.
 const FLICKER: Duration = Duration::from_secs(1);
-
-/// A pause between two rounds.
-struct Rest {
-    time: Duration,
-    /// Whether mail that is put into the outbox ends it.
-    new_mail_ends_it: bool,
-}
-
-impl Rest {
-    const fn until_new_mail(time: Duration) -> Self {
-        Self {
-            time,
-            new_mail_ends_it: true,
-        }
-    }
-
-    const fn whatever_comes(time: Duration) -> Self {
-        Self {
-            time,
-            new_mail_ends_it: false,
-        }
-    }
-
-    /// All hands are full: an attempt that ends is next.
-    const fn until_one_ends() -> Self {
-        Self::whatever_comes(Duration::from_hours(1))
-    }
-}
 
 /// `span` after `now`; far times stay at the end of time.
 fn later(now: Timestamp, span: Duration) -> Timestamp {

@@ -26,6 +26,10 @@ pub struct EngineConfig {
     pub folder: String,
     /// Host name of the mail server, shown in the snapshot.
     pub host: String,
+    /// Who signs in there: what the server allows is allowed to this account.
+    pub account: String,
+    /// Who signs in to the relay that mail leaves through; empty: nobody, or there is none.
+    pub relay_account: String,
     /// Address of the API, shown in the snapshot.
     pub api: String,
 }

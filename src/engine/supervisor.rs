@@ -44,6 +44,8 @@ pub struct Engine {
 #[derive(Clone)]
 struct Order {
     plan: Plan,
+    /// Of its config.
+    version: u64,
     paused: bool,
 }
 
@@ -61,6 +63,7 @@ impl Engine {
         let core = Arc::new(core);
         let order = Order {
             plan,
+            version: 1,
             paused: false,
         };
         let (orders, seen) = watch::channel(order);
@@ -84,8 +87,21 @@ impl Engine {
         facts.config_at = self.core.world.now();
         // What was known of the old mailbox must not make the new one look ready.
         facts.forget_mailbox();
+        let version = facts.config_version;
         drop(facts);
-        self.orders.send_modify(|order| order.plan = plan);
+        self.orders.send_modify(|order| {
+            order.plan = plan;
+            order.version = version;
+        });
+    }
+
+    /// Notes that the files were looked at and that what they say was applied: what is told from now on
+    /// is of files as they were then. Parts that still run by the plan before would tell what is over.
+    pub fn looked(&self) {
+        let mut facts = self.core.board.facts();
+        if facts.in_force == facts.config_version {
+            facts.looks += 1;
+        }
     }
 
     /// The settings in force.
@@ -166,7 +182,11 @@ async fn supervise(core: Arc<Core>, mut orders: watch::Receiver<Order>, stop: Ca
     beside.spawn(until(stop.clone(), sample(Arc::clone(&core))));
     loop {
         let order = orders.borrow_and_update().clone();
-        core.board.facts().forget_mailbox();
+        {
+            let mut facts = core.board.facts();
+            facts.forget_mailbox();
+            facts.in_force = order.version;
+        }
         let stop_parts = stop.child_token();
         let mut parts = JoinSet::new();
         if let (false, Some(mailbox)) = (order.paused, &order.plan.config.mailbox) {

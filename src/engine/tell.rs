@@ -63,6 +63,7 @@ impl Engine {
             started: facts.started,
             config_version: facts.config_version,
             config_at: facts.config_at,
+            looks: facts.looks,
             paused: facts.paused,
             paused_until: facts.paused_until,
             exchange: exchange(&config, &facts),
@@ -164,10 +165,10 @@ impl Engine {
 
 /// All points in the order of the hand-off screen; what `host` serves it says by itself.
 fn readiness(config: &EngineConfig, facts: &Facts) -> Vec<Readiness> {
-    let mailbox = match (&config.mailbox, &facts.opened) {
+    let mailbox = |reached| match (&config.mailbox, reached) {
         (None, _) => ReadyState::LeftOut,
-        (Some(_), Some(_)) => ReadyState::Done,
-        (Some(_), None) => ReadyState::Waiting,
+        (Some(_), true) => ReadyState::Done,
+        (Some(_), false) => ReadyState::Waiting,
     };
     let point = |name: &str, state| Readiness {
         name: name.to_owned(),
@@ -184,8 +185,8 @@ fn readiness(config: &EngineConfig, facts: &Facts) -> Vec<Readiness> {
         point("control", served(Served::Control)),
         point("store", ReadyState::Waiting),
         point("api", served(Served::Api)),
-        point("signed_in", mailbox),
-        point("mailbox_read", mailbox),
+        point("signed_in", mailbox(facts.is_signed_in())),
+        point("mailbox_read", mailbox(facts.opened.is_some())),
     ]
 }
 

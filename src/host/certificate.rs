@@ -129,6 +129,8 @@ mod tests {
             mail_domain: "x.test".into(),
             folder: "Processed".into(),
             host: "mail.x.test".into(),
+            account: String::new(),
+            relay_account: String::new(),
             api: String::new(),
         };
         let nowhere = Problem::new("none", "", "", "");

@@ -118,6 +118,8 @@ impl Recipe {
             mail_domain: mail_domain(config, listener, host.as_deref()),
             folder: PROCESSED.to_owned(),
             host: host.unwrap_or_default(),
+            account: signs_in.account,
+            relay_account: relay_account(config),
             api: config.api.listen.to_string(),
         };
         let config = engine;
@@ -202,6 +204,16 @@ impl Recipe {
             account: account.to_string(),
             password,
         })
+    }
+}
+
+fn relay_account(config: &Config) -> String {
+    match &config.via {
+        model::Via::Smtp(relay) => {
+            let account = relay.account.as_ref();
+            account.map_or_else(String::new, ToString::to_string)
+        }
+        model::Via::Ews => String::new(),
     }
 }
 

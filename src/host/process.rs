@@ -16,10 +16,10 @@ use crate::{
     domain::{Problem, Tenant},
     engine::{Clerk, Engine, Reader, Served},
     ews::{CertificateFacts, EwsClient},
-    launch::{EngineLock, LockError},
+    launch::{EngineLock, LockError, NotStarted, TIED_VARIABLE},
     reply::token::TokenKey,
     store::{SqliteStore, Store, StoreError},
-    world::{Directories, World},
+    world::{Directories, World, environment},
 };
 
 /// Why no engine runs.
@@ -69,52 +69,91 @@ impl RunError {
     }
 }
 
-/// Runs the engine in the foreground until SIGTERM, SIGINT or `stop` over the control socket.
+/// Runs the engine in the foreground until SIGTERM, SIGINT or `stop` over the control socket. Why it did
+/// not begin is kept for `status`; with a lock that another one holds that is none of its business.
 pub async fn run(directories: Directories, world: World) -> Result<(), RunError> {
     logging::begin("info", &directories);
     let mut lock = EngineLock::open(&directories.lock_file())?;
     let _held = lock.hold(std::process::id())?;
-    let seen = Seen::now(&directories);
-    let recipe = watch::read(&directories.config_file, &directories).map_err(RunError::Config)?;
-    let drawn = recipe.plan(&world).await.map_err(RunError::Config)?;
-    let stop = CancellationToken::new();
-    on_signals(&stop).map_err(RunError::Signals)?;
-    let doors = Doors::open(&recipe, &directories).await?;
-    let store = Arc::new(SqliteStore::open(database(&recipe, &directories)).await?);
-    let clerk = clerk(store.as_ref(), &world).await?;
-    let not_found = drawn.not_found.is_some();
-    let engine = Engine::start(
-        drawn.plan,
-        world.clone(),
-        Tenant::default(),
-        Arc::clone(&store) as _,
-        Arc::new(clerk),
-    );
-    tracing::info!(version = env!("CARGO_PKG_VERSION"), "engine: started");
-    let keys = api::Keys::default();
-    keys.take_up(&recipe.loaded.secrets.api_keys);
-    let served = doors.serve(&engine, &keys, &stop);
-    let client = Arc::new(Mutex::new(drawn.client));
-    let seen_on_it = seen_certificate(Arc::clone(&client));
-    let certificate = certificate::watch(engine.clone(), world.clone(), seen_on_it, stop.clone());
-    let certificate = tokio::spawn(certificate);
-    let watched = watch::Watched {
-        engine: engine.clone(),
-        keys,
-        directories,
-        world,
-        fixed: watch::Fixed::of(&recipe),
-        seen,
-        stop: stop.clone(),
-        accounts: recipe.accounts(),
-        client,
-    };
-    let watching = tokio::spawn(watch::watch(watched, recipe, not_found));
-    let outcome = until_the_end(&engine, &store, &stop).await;
-    let tasks = served.iter().chain([&certificate, &watching]);
-    tasks.for_each(JoinHandle::abort);
-    tracing::info!("engine: stopped");
-    outcome
+    match Begun::now(&directories, world).await {
+        Ok(begun) => {
+            NotStarted::forget(&directories);
+            begun.until_the_end().await
+        }
+        Err(error) => {
+            if let Some(first) = error.problems().first() {
+                NotStarted::keep(&directories, first);
+            }
+            Err(error)
+        }
+    }
+}
+
+/// An engine that works, and what works beside it.
+struct Begun {
+    engine: Engine,
+    store: Arc<SqliteStore>,
+    stop: CancellationToken,
+    beside: Vec<JoinHandle<()>>,
+}
+
+impl Begun {
+    async fn now(directories: &Directories, world: World) -> Result<Self, RunError> {
+        let seen = Seen::now(directories);
+        let recipe =
+            watch::read(&directories.config_file, directories).map_err(RunError::Config)?;
+        let drawn = recipe.plan(&world).await.map_err(RunError::Config)?;
+        let stop = CancellationToken::new();
+        on_signals(&stop).map_err(RunError::Signals)?;
+        if environment().contains_key(TIED_VARIABLE) {
+            with_its_starter(&stop);
+        }
+        let doors = Doors::open(&recipe, directories).await?;
+        let store = Arc::new(SqliteStore::open(database(&recipe, directories)).await?);
+        let clerk = clerk(store.as_ref(), &world).await?;
+        let not_found = drawn.not_found.is_some();
+        let engine = Engine::start(
+            drawn.plan,
+            world.clone(),
+            Tenant::default(),
+            Arc::clone(&store) as _,
+            Arc::new(clerk),
+        );
+        tracing::info!(version = env!("CARGO_PKG_VERSION"), "engine: started");
+        let keys = api::Keys::default();
+        keys.take_up(&recipe.loaded.secrets.api_keys);
+        let mut beside = Vec::from(doors.serve(&engine, &keys, &stop));
+        let client = Arc::new(Mutex::new(drawn.client));
+        let seen_on_it = seen_certificate(Arc::clone(&client));
+        let certificate =
+            certificate::watch(engine.clone(), world.clone(), seen_on_it, stop.clone());
+        beside.push(tokio::spawn(certificate));
+        let watched = watch::Watched {
+            engine: engine.clone(),
+            keys,
+            directories: directories.clone(),
+            world,
+            fixed: watch::Fixed::of(&recipe),
+            seen,
+            stop: stop.clone(),
+            accounts: recipe.accounts(),
+            client,
+        };
+        beside.push(tokio::spawn(watch::watch(watched, recipe, not_found)));
+        Ok(Self {
+            engine,
+            store,
+            stop,
+            beside,
+        })
+    }
+
+    async fn until_the_end(self) -> Result<(), RunError> {
+        let outcome = until_the_end(&self.engine, &self.store, &self.stop).await;
+        self.beside.iter().for_each(JoinHandle::abort);
+        tracing::info!("engine: stopped");
+        outcome
+    }
 }
 
 /// What the engine is reached by, open and not answering yet.
@@ -219,6 +258,17 @@ async fn clerk(store: &SqliteStore, world: &World) -> Result<Clerk, RunError> {
     };
     let installation = String::from_utf8_lossy(&installation).into_owned();
     Clerk::new(reader, &installation).map_err(RunError::Templates)
+}
+
+/// Ends it with the process that started it, however that one ends: nothing is written into standard
+/// input, and it is closed then. A thread of its own, for a read can't be broken off.
+fn with_its_starter(stop: &CancellationToken) {
+    let stop = stop.clone();
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        tracing::info!("engine: whoever started it is gone");
+        stop.cancel();
+    });
 }
 
 fn on_signals(stop: &CancellationToken) -> std::io::Result<()> {

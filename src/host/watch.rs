@@ -77,6 +77,7 @@ pub(super) async fn watch(watched: Watched, recipe: Recipe, mut not_found: bool)
         let changed = now != seen;
         let search_again = not_found && searched.elapsed() >= SEARCH_AGAIN;
         if !changed && !search_again {
+            watched.engine.looked();
             continue;
         }
         let touched = now.secrets() != seen.secrets();
@@ -94,6 +95,7 @@ pub(super) async fn watch(watched: Watched, recipe: Recipe, mut not_found: bool)
         };
         // A config that is refused changes nothing: what was searched for still is.
         not_found = found.map_or(not_found, |found| !found);
+        watched.engine.looked();
         searched = Instant::now();
     }
 }

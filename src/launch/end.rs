@@ -8,7 +8,7 @@ use std::{path::Path, time::Duration};
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::time::{Instant, sleep};
 
-use super::{lock::EngineLock, start::StartError};
+use super::{failure::StartError, lock::EngineLock};
 use crate::{
     control::{Client, ControlError},
     world::Directories,

@@ -3,15 +3,20 @@
 //! Called by the faces of setup and by `start`. Never reads the config and never talks to Exchange.
 
 pub mod end;
+pub mod failure;
 pub mod lock;
+pub mod not_started;
 pub mod said;
 pub mod spawn;
 pub mod start;
 
 pub use end::{end, stop};
+pub use failure::StartError;
 pub use lock::{EngineLock, LockError};
+pub use not_started::NotStarted;
 pub use said::{Said, last_lines};
 pub use spawn::{
-    DETACHED_VARIABLE, Detached, PASSWORD_VARIABLE, SpawnError, enter_own_session, spawn,
+    DETACHED_VARIABLE, Detached, PASSWORD_VARIABLE, SpawnError, TIED_VARIABLE, Tie,
+    enter_own_session, spawn,
 };
-pub use start::{Plan, StartError, Started, start, start_until};
+pub use start::{Late, Plan, Started, start, start_until};

@@ -16,6 +16,20 @@ pub const DETACHED_VARIABLE: &str = "SMARTACTIONS_DETACHED";
 /// engine never gets it: whoever may look at a process may look at its environment.
 pub const PASSWORD_VARIABLE: &str = "SMARTACTIONS_PASSWORD";
 
+/// Set for a child that ends with this process, however this one ends: its standard input is a pipe
+/// that closes then.
+pub const TIED_VARIABLE: &str = "SMARTACTIONS_TIED";
+
+/// Whether a child outlives this process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tie {
+    /// It does.
+    #[default]
+    Free,
+    /// It ends with it, on SIGKILL too: the engine of a demo.
+    Tied,
+}
+
 /// A child that was started and has not said that it is ready.
 #[derive(Debug)]
 pub struct Detached {
@@ -45,7 +59,12 @@ impl SpawnError {
 
 /// Starts `program` with `arguments`; what it says goes to `log`, appended, 0600. The child calls
 /// [`enter_own_session`] as its first act.
-pub fn spawn(program: &Path, arguments: &[String], log: &Path) -> Result<Detached, SpawnError> {
+pub fn spawn(
+    program: &Path,
+    arguments: &[String],
+    log: &Path,
+    tie: Tie,
+) -> Result<Detached, SpawnError> {
     let at = |place: &Path| {
         let place = place.to_owned();
         move |source| SpawnError { place, source }
@@ -57,12 +76,16 @@ pub fn spawn(program: &Path, arguments: &[String], log: &Path) -> Result<Detache
         .open(log)
         .map_err(at(log))?;
     let err = out.try_clone().map_err(at(log))?;
-    let child = Command::new(program)
+    let mut command = Command::new(program);
+    match tie {
+        Tie::Free => command.stdin(Stdio::null()).env_remove(TIED_VARIABLE),
+        Tie::Tied => command.stdin(Stdio::piped()).env(TIED_VARIABLE, "1"),
+    };
+    let child = command
         .args(arguments)
         .env(DETACHED_VARIABLE, "1")
         .env_remove(PASSWORD_VARIABLE)
         .current_dir("/")
-        .stdin(Stdio::null())
         .stdout(out)
         .stderr(err)
         .spawn()
@@ -93,7 +116,12 @@ impl Detached {
     /// as the status screen, its end is taken note of, so that it does not stay in the process table.
     pub fn release(mut self) {
         if let Some(mut child) = self.child.take() {
-            std::thread::spawn(move || child.wait());
+            // Else it would be closed here, and what is tied to it would end.
+            let tie = child.stdin.take();
+            std::thread::spawn(move || {
+                let _ = child.wait();
+                drop(tie);
+            });
         }
     }
 }
@@ -132,6 +160,7 @@ mod tests {
                 "echo $SMARTACTIONS_DETACHED out; echo err >&2; exit 3".to_owned(),
             ],
             &log,
+            Tie::Free,
         )
         .unwrap();
         let code = loop {
@@ -149,7 +178,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let arguments = ["-c".to_owned(), "exit 0".to_owned()];
         let log = dir.path().join("l");
-        let child = spawn(Path::new("/bin/sh"), &arguments, &log).unwrap();
+        let child = spawn(Path::new("/bin/sh"), &arguments, &log, Tie::Free).unwrap();
         let pid = rustix::process::Pid::from_raw(i32::try_from(child.pid()).unwrap()).unwrap();
         child.release();
         let begun = std::time::Instant::now();
@@ -166,7 +195,8 @@ mod tests {
     #[test]
     fn a_missing_program_is_named() {
         let dir = tempfile::tempdir().unwrap();
-        let refused = spawn(Path::new("/no/such/program"), &[], &dir.path().join("l")).unwrap_err();
+        let (program, log) = (Path::new("/no/such/program"), dir.path().join("l"));
+        let refused = spawn(program, &[], &log, Tie::Free).unwrap_err();
         assert!(refused.to_string().contains("/no/such/program"));
     }
 }

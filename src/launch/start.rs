@@ -9,22 +9,20 @@ use std::{
 use tokio::time::{Instant, sleep};
 
 use super::{
-    lock::{EngineLock, LockError},
+    failure::StartError,
+    lock::EngineLock,
+    not_started::NotStarted,
     said::Said,
-    spawn::{Detached, SpawnError, spawn},
+    spawn::{Detached, Tie, spawn},
 };
-use crate::{
-    control::{Client, ControlError},
-    domain::{Problem, Snapshot},
-    world::Directories,
-};
+use crate::{control::Client, domain::Snapshot, world::Directories};
 
 /// How often the engine is asked while it starts.
 const PACE: Duration = Duration::from_millis(50);
 
-/// How long a refused sign-in of an engine that runs already has to last: it may be about to take up a
-/// secret that was just set.
-const SETTLED: Duration = Duration::from_secs(3);
+/// Looks at its files after which an engine that runs already speaks of them as they were when it was
+/// asked: one may have been under way, and the search for Exchange takes as long as it takes.
+const NEWER: u64 = 2;
 
 /// What is started: the program, and the folders it is told of.
 #[derive(Debug, Clone)]
@@ -37,6 +35,17 @@ pub struct Plan {
     pub own_state: Option<PathBuf>,
     /// How long it may take until it is ready.
     pub patience: Duration,
+    /// Whether the engine outlives this process.
+    pub tie: Tie,
+}
+
+/// What becomes of a new engine that is not ready in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Late {
+    /// It goes on, as it does when Exchange goes away later: somebody wants an engine.
+    Stays,
+    /// It is ended: the hand-off of setup is taken back as a whole.
+    Ends,
 }
 
 /// How a start went well.
@@ -48,94 +57,42 @@ pub enum Started {
     Already(Box<Snapshot>),
 }
 
-/// Why no engine is ready.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// The lock can't be looked at.
-    #[error(transparent)]
-    Lock(#[from] LockError),
-    /// No process could be started.
-    #[error(transparent)]
-    Spawn(#[from] SpawnError),
-    /// The process ended before it was ready.
-    #[error("the engine ended before it was ready{}", code.map(|c| format!(" (code {c})")).unwrap_or_default())]
-    Ended {
-        /// Its exit code; none when a signal ended it.
-        code: Option<i32>,
-        /// What it said last in its log since it was started.
-        last_lines: Vec<String>,
-    },
-    /// Exchange refused the account, which no waiting heals; the new process was ended again.
-    #[error("{}", cause.what)]
-    Refused {
-        /// What the engine says of it.
-        cause: Problem,
-        /// What it said last in its log since it was started.
-        last_lines: Vec<String>,
-    },
-    /// The time is over; the new process was ended again.
-    #[error("the engine did not become ready within {} s{}", waited.as_secs(),
-        cause.as_ref().map(|c| format!(": {}", c.what)).unwrap_or_default())]
-    NotReady {
-        /// How long was waited.
-        waited: Duration,
-        /// What it waited for, as far as it said.
-        open: Vec<String>,
-        /// Its worst trouble, if it told one.
-        cause: Option<Problem>,
-        /// What it said last in its log since it was started.
-        last_lines: Vec<String>,
-    },
-    /// It runs but can't be spoken with.
-    #[error(transparent)]
-    Control(#[from] ControlError),
-    /// Nobody waits for it any more; the engine goes on by itself.
-    #[error("the engine was left to itself before it was ready")]
-    LetGo,
-}
-
-impl StartError {
-    /// What the engine said in its log since it was started, oldest first.
-    pub fn last_lines(&self) -> &[String] {
-        match self {
-            Self::Ended { last_lines, .. }
-            | Self::Refused { last_lines, .. }
-            | Self::NotReady { last_lines, .. } => last_lines,
-            _ => &[],
-        }
-    }
-}
-
-/// Starts a detached engine and returns when it is ready; ends it again when it does not get
-/// ready in time, at once when Exchange refuses its account. An engine that runs already is left as it is, and so is one that another start
-/// was quicker with. `seen` is called with each snapshot on the way.
+/// Starts a detached engine and returns when it is ready. One that is not ready in time goes on and is
+/// told ([`StartError::NotReady`]); it is ended at once when Exchange refuses its account. An engine
+/// that runs already is left as it is, and so is one that another start was quicker with. `seen` is
+/// called with each snapshot on the way.
 pub async fn start(plan: &Plan, seen: impl FnMut(&Snapshot)) -> Result<Started, StartError> {
-    start_until(plan, &AtomicBool::new(false), seen).await
+    start_until(plan, Late::Stays, &AtomicBool::new(false), seen).await
 }
 
 /// [`start`], for somebody who may go: once `let_go` is set the engine is left as it is, begun or
 /// not ready ([`StartError::LetGo`]).
 pub async fn start_until(
     plan: &Plan,
+    late: Late,
     let_go: &AtomicBool,
     mut seen: impl FnMut(&Snapshot),
 ) -> Result<Started, StartError> {
-    let client = Client::new(&plan.directories.socket())?;
-    let lock = plan.directories.lock_file();
+    let directories = &plan.directories;
+    let client = Client::new(&directories.socket())?;
+    let lock = directories.lock_file();
+    let said = Said::from_now(&directories.log_file());
+    let wait = Wait {
+        client,
+        plan,
+        said,
+        let_go,
+    };
     if EngineLock::holder(&lock)?.is_some() {
-        let said = Said::from_now(&plan.directories.log_file());
-        let snapshot = wait_for(&client, None, plan, &said, let_go, &mut seen).await?;
+        let snapshot = wait.until_ready(None, &mut seen).await?;
         return Ok(Started::Already(snapshot));
     }
     // The folder has to be there before the log can be opened.
     drop(EngineLock::open(&lock)?);
-    let said = Said::from_now(&plan.directories.log_file());
-    let mut child = spawn(
-        &plan.program,
-        &arguments(plan),
-        &plan.directories.log_file(),
-    )?;
-    match wait_for(&client, Some(&mut child), plan, &said, let_go, &mut seen).await {
+    NotStarted::forget(directories);
+    let (arguments, log) = (arguments(plan), directories.log_file());
+    let mut child = spawn(&plan.program, &arguments, &log, plan.tie)?;
+    match wait.until_ready(Some(&mut child), &mut seen).await {
         // The child was refused the lock; dropped, it is taken note of.
         Ok(snapshot) if snapshot.pid != child.pid() => Ok(Started::Already(snapshot)),
         Ok(snapshot) => {
@@ -146,7 +103,22 @@ pub async fn start_until(
             child.release();
             Err(StartError::LetGo)
         }
-        Err(error) => Err(error),
+        Err(error @ StartError::NotReady { .. }) if late == Late::Stays => {
+            child.release();
+            Err(error)
+        }
+        Err(mut error) => {
+            let own = child.pid();
+            drop(child);
+            if let StartError::NotReady { runs, .. } = &mut error {
+                *runs = runs.filter(|pid| *pid != own);
+            }
+            // An engine that ended by itself has said more of it.
+            if let (Some(problem), None) = (error.kept(), NotStarted::read(directories)) {
+                NotStarted::keep(directories, &problem);
+            }
+            Err(error)
+        }
     }
 }
 
@@ -162,63 +134,77 @@ fn arguments(plan: &Plan) -> Vec<String> {
     arguments
 }
 
-async fn wait_for(
-    client: &Client,
-    mut child: Option<&mut Detached>,
-    plan: &Plan,
-    said: &Said,
-    let_go: &AtomicBool,
-    seen: &mut impl FnMut(&Snapshot),
-) -> Result<Box<Snapshot>, StartError> {
-    let begun = Instant::now();
-    let lock = plan.directories.lock_file();
-    let mut newest = None;
-    loop {
-        if let Ok(snapshot) = client.snapshot().await {
-            seen(&snapshot);
-            // An engine that somebody paused is left so, and does not get ready meanwhile.
-            if snapshot.ready || (snapshot.paused && child.is_none()) {
-                return Ok(Box::new(snapshot));
-            }
-            let settled = child.is_some() || begun.elapsed() >= SETTLED;
-            if let (true, Some(refused)) = (settled, snapshot.sign_in_refused()) {
-                return Err(StartError::Refused {
-                    cause: refused.problem.clone(),
-                    last_lines: said.lines(),
-                });
-            }
-            newest = Some(snapshot);
-        }
-        let ended = match &mut child {
-            Some(own) => own.ended(),
-            None => Some(None),
-        };
-        if let Some(code) = ended {
-            // Ended is no end while another process holds the lock: that one is waited for.
-            if EngineLock::holder(&lock)?.is_none() {
-                return Err(StartError::Ended {
-                    code,
-                    last_lines: said.lines(),
-                });
-            }
-            child = None;
-        }
-        if let_go.load(Ordering::SeqCst) {
-            return Err(StartError::LetGo);
-        }
-        if begun.elapsed() >= plan.patience {
-            return Err(not_ready(plan, newest.as_ref(), said));
-        }
-        sleep(PACE).await;
-    }
+/// What an engine is waited for with.
+struct Wait<'a> {
+    client: Client,
+    plan: &'a Plan,
+    said: Said,
+    let_go: &'a AtomicBool,
 }
 
-fn not_ready(plan: &Plan, newest: Option<&Snapshot>, said: &Said) -> StartError {
-    StartError::NotReady {
-        waited: plan.patience,
-        open: newest.map(waits_for).unwrap_or_default(),
-        cause: newest.and_then(|s| Some(s.troubles.first()?.problem.clone())),
-        last_lines: said.lines(),
+impl Wait<'_> {
+    async fn until_ready(
+        &self,
+        mut child: Option<&mut Detached>,
+        seen: &mut impl FnMut(&Snapshot),
+    ) -> Result<Box<Snapshot>, StartError> {
+        let begun = Instant::now();
+        let lock = self.plan.directories.lock_file();
+        let mut first = None;
+        let mut newest = None;
+        loop {
+            if let Ok(snapshot) = self.client.snapshot().await {
+                seen(&snapshot);
+                // An engine that somebody paused is left so, and does not get ready meanwhile.
+                if snapshot.ready || (snapshot.paused && child.is_none()) {
+                    return Ok(Box::new(snapshot));
+                }
+                let (pid, looks) = *first.get_or_insert((snapshot.pid, snapshot.looks));
+                let newer = snapshot.pid != pid || snapshot.looks >= looks + NEWER;
+                if let (true, Some(refused)) =
+                    (newer || child.is_some(), snapshot.sign_in_refused())
+                {
+                    return Err(StartError::Refused {
+                        cause: refused.problem.clone(),
+                        last_lines: self.said.lines(),
+                    });
+                }
+                newest = Some(snapshot);
+            }
+            let ended = match &mut child {
+                Some(own) => own.ended(),
+                None => Some(None),
+            };
+            let holder = EngineLock::holder(&lock)?;
+            if let Some(code) = ended {
+                // Ended is no end while another process holds the lock: that one is waited for.
+                if holder.is_none() {
+                    return Err(StartError::Ended {
+                        code,
+                        last_lines: self.said.lines(),
+                    });
+                }
+                child = None;
+            }
+            if self.let_go.load(Ordering::SeqCst) {
+                return Err(StartError::LetGo);
+            }
+            if begun.elapsed() >= self.plan.patience {
+                let runs = child.map(|own| own.pid()).or(holder.flatten());
+                return Err(self.not_ready(runs, newest.as_ref()));
+            }
+            sleep(PACE).await;
+        }
+    }
+
+    fn not_ready(&self, runs: Option<u32>, newest: Option<&Snapshot>) -> StartError {
+        StartError::NotReady {
+            waited: self.plan.patience,
+            runs,
+            open: newest.map(waits_for).unwrap_or_default(),
+            cause: newest.and_then(|s| Some(s.troubles.first()?.problem.clone())),
+            last_lines: self.said.lines(),
+        }
     }
 }
 

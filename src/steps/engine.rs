@@ -12,7 +12,7 @@ use crate::{
     config::{ServiceKind, Settings},
     control::Client,
     domain::{CheckState, Problem, Snapshot},
-    launch::{self, Said, StartError, Started},
+    launch::{self, Late, Said, StartError, Started},
     setup::{Event, Ready},
     words::setup::launch as words,
 };
@@ -141,7 +141,7 @@ impl Runner {
         let begun = Instant::now();
         let said = Said::from_now(&self.plan.directories.log_file());
         let mut last = Vec::new();
-        let started = launch::start_until(&self.plan, &self.let_go, |snapshot| {
+        let started = launch::start_until(&self.plan, Late::Ends, &self.let_go, |snapshot| {
             if snapshot.readiness != last {
                 last.clone_from(&snapshot.readiness);
                 let _ = events.send(Event::Readiness(last.clone()));

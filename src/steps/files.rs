@@ -12,7 +12,9 @@ use zeroize::Zeroizing;
 use super::{Runner, engine::line, undo::Before};
 use crate::{
     api::{ApiKey, KeptKey},
-    config::{Change, LoadError, Secrets, Settings, Written, read_text, write, write_private},
+    config::{
+        Change, LoadError, Secrets, Settings, Written, read_text, set_anew, write, write_private,
+    },
     domain::{Problem, Secret},
     launch::{EngineLock, PASSWORD_VARIABLE},
     setup::{Draft, Event, Facts, FirstKey, Plan},
@@ -102,7 +104,9 @@ impl Runner {
         events: &UnboundedSender<Event>,
     ) -> Result<Written, Problem> {
         let running = self.running_engine().is_some();
-        let config_version = self.snapshot().await.map_or(0, |s| s.config_version);
+        let engine = self.snapshot().await;
+        let config_version = engine.as_ref().map_or(0, |s| s.config_version);
+        let refused = engine.is_some_and(|s| s.sign_in_refused().is_some());
         let begun = Instant::now();
         let stored = on_disk(&self.plan.directories)?;
         let secrets_file = self.plan.directories.secrets_file();
@@ -126,7 +130,7 @@ impl Runner {
             config_file: plan.config_file.clone(),
             config: plan.text.clone(),
             seen: plan.seen.clone(),
-            secrets_file,
+            secrets_file: secrets_file.clone(),
             passwords,
             api_keys: kept,
             stamp: self.world.now().strftime("%Y%m%d-%H%M").to_string(),
@@ -139,10 +143,15 @@ impl Runner {
             let remedy = "nothing was changed; mend the cause and write again";
             problem(e.code(), e, remedy)
         })?;
+        let changed = done.config || secrets_changed;
+        // The running engine tries a refused account no more before a secret is set, be it the same;
+        // the checks may just have shown that it is let in again. Where that can't be told to it, it
+        // says itself that it is not ready.
+        let once_more = refused && !changed && set_anew(&secrets_file).is_ok();
         *self.before() = Before {
             wrote: true,
             // A new API key alone is taken up without anything else moving.
-            changed: done.config || secrets_changed,
+            changed: changed || once_more,
             on_disk: done.config || done.secrets,
             replaced: false,
             handed_over: false,

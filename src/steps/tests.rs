@@ -6,7 +6,6 @@ mod exchange;
 use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 
 use axum::{Json, Router, routing::get};
-use jiff::Timestamp;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::{
@@ -17,7 +16,10 @@ use super::{
 use crate::{
     config::{Settings, Written},
     control,
-    domain::{Secret, Snapshot},
+    domain::{
+        Problem, Secret,
+        snapshot::{Trouble, sample::snapshot},
+    },
     launch::{self, EngineLock},
     setup::{Effect, Event, Facts, Plan},
     world::{Directories, Environment, World},
@@ -32,6 +34,7 @@ fn runner(dir: &Path, env: Environment) -> Runner {
         directories: Directories::find(&env, false, Some(&config), Some(dir)).unwrap(),
         own_state: Some(dir.to_owned()),
         patience: Duration::from_secs(5),
+        tie: launch::Tie::Free,
     };
     Runner::new(plan, env, World::real(), None)
 }
@@ -66,26 +69,6 @@ fn written(events: &[Event]) -> &Written {
     written.unwrap_or_else(|| panic!("{events:?}"))
 }
 
-fn snapshot(ready: bool) -> Snapshot {
-    let now = Timestamp::now();
-    serde_json::from_value(serde_json::json!({
-        "at": now, "ready": ready, "readiness": [], "pid": 4711,
-        "version": env!("CARGO_PKG_VERSION"), "started": now, "config_version": 3,
-        "config_at": now, "paused": false,
-        "exchange": {"host": "", "signed_in": true, "latency_ms": null, "latencies_ms": [],
-            "listens": ""},
-        "listener": {"mailbox": "", "state": "none", "name": "default", "percent_full": null,
-            "last_mail": null},
-        "outbox": {"waiting": 0, "oldest_seconds": null, "sent": 0, "failed": 0, "held": "",
-            "history": []},
-        "tasks": {"open": 0, "due_today": 0, "overdue": 0, "completed": 0},
-        "today": {"total": 0, "by_hour": [], "acted": 0, "asked_back": 0, "helped": 0,
-            "refused": 0, "set_aside": 0, "ignored": 0},
-        "api": "127.0.0.1:8480", "recent": [], "waiting": [], "troubles": []
-    }))
-    .unwrap()
-}
-
 #[tokio::test]
 async fn an_identical_second_run_writes_nothing_and_leaves_the_engine_alone() {
     let dir = tempfile::tempdir().unwrap();
@@ -118,6 +101,36 @@ async fn an_identical_second_run_writes_nothing_and_leaves_the_engine_alone() {
         panic!("{events:?}");
     };
     assert_eq!((ready.pid, ready.started), (4711, false));
+}
+
+/// It may have been unlocked meanwhile, and the checks have passed: an engine that was refused gets one
+/// more try, with the very password that it has.
+#[tokio::test]
+async fn the_same_password_is_one_more_try_for_an_engine_that_was_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let runner = runner(dir.path(), Environment::new());
+    perform(&runner, plan(&runner, CONFIG, "pw")).await;
+    let secrets = dir.path().join("secrets.toml");
+    let stamp = || fs::metadata(&secrets).unwrap().modified().unwrap();
+    let before = stamp();
+    let mut told = snapshot(false);
+    told.troubles.push(Trouble {
+        problem: Problem::new("ews.sign_in.stopped", "refused", "", "set it"),
+        since: told.at,
+        effect: String::new(),
+    });
+    let socket = control::bind(&runner.plan.directories.socket())
+        .await
+        .unwrap();
+    let routes = Router::new().route("/snapshot", get(|| async { Json(told) }));
+    tokio::spawn(async move { axum::serve(socket, routes).await });
+
+    let second = self::runner(dir.path(), Environment::new());
+    let again = perform(&second, plan(&second, CONFIG, "pw")).await;
+    assert_eq!(written(&again), &Written::default());
+    assert_ne!(stamp(), before);
+    let way = way(&second.before(), Some(&snapshot(false)));
+    assert_eq!(way, Way::TakeUp);
 }
 
 #[test]

@@ -6,7 +6,6 @@ use std::{
 };
 
 use jiff::Timestamp;
-use tokio::sync::mpsc::unbounded_channel;
 use zeroize::Zeroizing;
 
 use super::{
@@ -18,7 +17,7 @@ use crate::{
     api::ApiKey,
     config::{Settings, put_back},
     domain::Problem,
-    launch,
+    launch::{self, Late, StartError},
     words::setup::launch as words,
 };
 
@@ -105,14 +104,13 @@ impl Runner {
         drop(whole);
         *self.before() = Before::default();
         if engine {
-            // Nobody looks at the lines of the old engine.
-            let (events, _) = unbounded_channel();
-            match self.start(&events).await {
-                // It was started; nobody waits for it any more.
+            // As it ran before, ready or not: Exchange may have gone away meanwhile.
+            let started = launch::start_until(&self.plan, Late::Stays, &self.let_go, |_| {}).await;
+            match started {
+                Ok(_) | Err(StartError::NotReady { runs: Some(_), .. }) => {}
+                // Nobody waits for it any more.
                 Err(_) if self.let_go.load(Ordering::SeqCst) => {}
-                other => {
-                    other?;
-                }
+                Err(error) => return Err(refused(&error)),
             }
         }
         Ok(())

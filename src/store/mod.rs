@@ -7,14 +7,15 @@
 #[cfg(test)]
 mod conformance;
 mod memory;
+mod outgoing;
 mod rows;
 mod sqlite;
 mod today;
 
 pub use memory::MemoryStore;
+pub use outgoing::{Fate, Mark, Marked, NewMail, OutboxRow, OutboxTally, Purpose};
 pub use rows::{
-    Attempt, Change, Committed, EventQuery, Fate, Idempotency, LedgerRow, Mark, Marked, NewMail,
-    OutboxRow, OutboxTally, Page, Purpose, SyncState, TaskQuery,
+    Attempt, Change, Committed, EventQuery, Idempotency, LedgerRow, Page, SyncState, TaskQuery,
 };
 use rows::{FORGET_ATTEMPTS, MOST_EVENTS, MOST_TASKS};
 pub use sqlite::SqliteStore;

@@ -16,5 +16,6 @@ pub mod recording;
 pub mod sending;
 pub mod setup;
 pub mod sign_in;
+pub mod start;
 pub mod status;
 pub mod story;

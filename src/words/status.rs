@@ -10,6 +10,8 @@ pub const PROGRAM: &str = "smartactions";
 pub const RUNNING: &str = "running";
 /// The engine answers and waits for readiness.
 pub const STARTING: &str = "starting";
+/// The engine answers, and its account is refused: no waiting makes it ready.
+pub const NOT_READY: &str = "not ready";
 /// The engine answers and holds its work.
 pub const PAUSED: &str = "paused";
 /// The engine does not answer.
@@ -231,6 +233,17 @@ pub fn not_running(config: bool) -> Finding {
             "smartactions setup",
         )
     }
+}
+
+/// No engine runs, for its last start came to nothing: `what` was said then, `remedy` comes before
+/// another one.
+pub fn not_started(when: &str, what: &str, remedy: &str) -> Finding {
+    let likely = format!("for this it did not start at {when}");
+    let mut finding = silence(NOT_RUNNING_CODE, what, &likely, super::start::START);
+    if let Some(first) = finding.remedies.first_mut() {
+        remedy.clone_into(&mut first.text);
+    }
+    finding
 }
 
 /// The answer, or the lock, cannot be read.

@@ -238,3 +238,23 @@ fn an_engine_that_dies_is_told_at_once() {
     assert!(talk.contains(told), "{talk}");
     user.owns_nothing_new();
 }
+
+/// Killed, it can take nothing down: its engine ends by itself, and the next demo clears away.
+#[test]
+fn a_demo_that_is_killed_leaves_no_engine() {
+    let user = User::new();
+    let mut played = user.play();
+    played.fault(SENDING_HANGS);
+    let engine = played.engine();
+    kill_process(Pid::from_child(&played.child), Signal::KILL).unwrap();
+    played.end();
+    let begun = std::time::Instant::now();
+    while test_kill_process(engine).is_ok() {
+        assert!(begun.elapsed().as_secs() < 100, "the engine runs on");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    assert_eq!(names(user.temporary.path()).len(), 1, "its folder");
+    assert!(user.demo().output().unwrap().status.success());
+    assert_eq!(names(user.temporary.path()), [""; 0]);
+    user.owns_nothing_new();
+}

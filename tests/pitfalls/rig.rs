@@ -149,6 +149,8 @@ fn start(running: &Running, store: &MemoryStore) -> Engine {
         mail_domain: "example.test".to_owned(),
         folder: "Processed".to_owned(),
         host: "127.0.0.1".to_owned(),
+        account: String::new(),
+        relay_account: String::new(),
         api: String::new(),
     };
     let plan = Plan {

@@ -32,6 +32,33 @@ fn exchange_gone_is_told_at_once() {
     assert_eq!(status["exchange"]["state"], "no_answer", "{status:#}");
 }
 
+/// An administrator who restarts the engine while Exchange is away is left with one, which goes on by
+/// itself; what it waits for is said.
+#[test]
+fn a_restart_while_exchange_is_away_leaves_an_engine() {
+    let mut rig = Rig::ready();
+    let old = rig.pid();
+    rig.stop_sandbox();
+    let (code, said) = rig.run(&["restart"]);
+    assert_eq!(code, 9, "{said}");
+    let new = rig.pid();
+    assert_ne!(new, old);
+    for part in [
+        &format!("the engine runs (pid {new}) and is not ready after 30 s"),
+        "waits for signed_in, mailbox_read",
+        "smartactions status",
+        "code: engine.not_ready",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    rig.start_sandbox();
+    until("it is ready", || {
+        (rig.status()["ready"] == true).then_some(())
+    });
+    assert_eq!(rig.pid(), new);
+    rig.done(&["start"]);
+}
+
 #[test]
 fn exchange_away_for_a_while() {
     let mut rig = Rig::ready();

@@ -39,10 +39,20 @@ fn a_refused_password_ends_the_start_at_once() {
             .unwrap_or(9);
         let code = said.lines().position(|l| l.contains("code: ews.")).unwrap();
         assert!(code < lines, "the cause comes first: {said}");
-        assert_eq!(rig.run(&["status"]).0, 7, "none is left running");
+        // None is left running, and why is known afterwards too.
+        let (code, said) = rig.run(&["status"]);
+        assert_eq!(code, 7, "{said}");
+        for part in ["it did not start at", "refused", "then: smartactions start"] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+        let told = rig.status()["not_started"]["problem"]["code"].clone();
+        assert!(told.as_str().unwrap().starts_with("ews.sign_in."), "{told}");
     }
     assert_eq!(set_password(&rig, "sandbox\n"), 0);
     rig.done(&["start"]);
+    rig.done(&["stop"]);
+    let (_, said) = rig.run(&["status"]);
+    assert!(!said.contains("it did not start"), "{said}");
 }
 
 /// An engine that runs already and was refused is not waited for either, and is left as it is.
@@ -51,6 +61,9 @@ fn a_running_engine_that_was_refused_is_not_waited_for() {
     let rig = Rig::ready();
     let pid = rig.pid();
     assert_eq!(set_password(&rig, "wrong\n"), 9);
+    // Ready is of now.
+    assert_eq!(rig.status()["ready"], false);
+    assert_eq!(rig.run(&["status"]).0, 9);
     let begun = Instant::now();
     let (code, said) = rig.run(&["start"]);
     assert_eq!(code, 6, "{said}");

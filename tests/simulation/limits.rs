@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use smartactions::{domain::Tenant, store::Store as _};
+use smartactions::{
+    domain::{Tenant, snapshot::ReadyState},
+    store::Store as _,
+};
 
 use crate::{
     Run,
@@ -91,6 +94,23 @@ async fn told_to_wait_nobody_calls_after_a_restart() {
     run.make_task(2).await;
     tokio::time::sleep(Duration::from_mins(1)).await;
     assert!(run.mailbox.inside().sent.len() > sent);
+}
+
+/// Exchange keeps a budget for each account: another one on the same server was told nothing.
+#[tokio::test(start_paused = true)]
+async fn a_pause_is_of_one_account() {
+    for restarts in [false, true] {
+        let mut run = told_to_wait().await;
+        run.mailbox.inside().busy = None;
+        run.plan.config.account = "other@sim.example".to_owned();
+        if restarts {
+            run.crash().await;
+        } else {
+            run.engine.apply(run.plan.clone());
+        }
+        tokio::time::sleep(Duration::from_mins(2)).await;
+        assert!(!run.mailbox.inside().sent.is_empty(), "{restarts}");
+    }
 }
 
 /// A server that says a year, or the end of time, is asked again within two hours.
@@ -220,4 +240,27 @@ async fn status_says_since_when_it_streams() {
     assert!(anew > Some(since));
     run.engine.crash().await;
     drop(start(&run.world, &run.store, &run.plan));
+}
+
+/// Ready is of now: an account that is refused later is not signed in, until a new plan comes.
+#[tokio::test(start_paused = true)]
+async fn an_account_that_is_refused_later_is_not_ready() {
+    let run = Run::new(1);
+    run.mailbox.inside().faults = false;
+    tokio::time::sleep(Duration::from_mins(1)).await;
+    assert!(run.engine.snapshot().await.ready);
+    run.mailbox.inside().locked = true;
+    tokio::time::sleep(Duration::from_mins(10)).await;
+    let told = run.engine.snapshot().await;
+    let of = |name: &str| {
+        let mut points = told.readiness.iter();
+        points.find(|point| point.name == name).unwrap().state
+    };
+    assert_eq!(of("signed_in"), ReadyState::Waiting);
+    assert_eq!(of("mailbox_read"), ReadyState::Done);
+    assert!(!told.ready);
+    run.mailbox.inside().locked = false;
+    run.engine.apply(run.plan.clone());
+    tokio::time::sleep(Duration::from_mins(1)).await;
+    assert!(run.engine.snapshot().await.ready);
 }

@@ -19,6 +19,7 @@ mod people;
 mod relay;
 mod sending;
 mod stuck;
+mod told;
 
 use std::time::Duration;
 

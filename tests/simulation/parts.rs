@@ -22,6 +22,8 @@ pub fn plan(mailbox: Option<&SimulatedMailbox>, messages_per_minute: u32) -> Pla
         mail_domain: "sim.example".to_owned(),
         folder: "Processed".to_owned(),
         host: "sim.example".to_owned(),
+        account: "svc@sim.example".to_owned(),
+        relay_account: String::new(),
         api: String::new(),
     };
     let mailbox = mailbox.cloned();

@@ -10,7 +10,7 @@ use std::{
 use async_trait::async_trait;
 use serde_json::json;
 use smartactions::{
-    domain::{ItemRef, OutboxId, OutgoingMail, Tenant},
+    domain::{ItemRef, OutboxId, OutgoingMail, TaskId, Tenant},
     engine::{Connection, Plan},
     mailbox::{MailError, MailSender, Whereabouts},
     store::Store,
@@ -27,23 +27,23 @@ use crate::{
 const PLACE: &str = "relay.example:587";
 
 #[derive(Default)]
-struct Inside {
+pub struct Inside {
     laid: HashMap<String, (OutboxId, OutgoingMail)>,
-    handed_over: Vec<(OutboxId, Instant, OutgoingMail)>,
-    calls: u32,
+    pub handed_over: Vec<(OutboxId, Instant, OutgoingMail)>,
+    pub calls: u32,
     /// What comes instead of a yes to the envelope.
-    refuses: Option<MailError>,
+    pub refuses: Option<MailError>,
     /// The connection breaks before the mail is handed over.
     breaks: bool,
     /// The mail arrives, and the answer does not.
-    mute: bool,
+    pub mute: bool,
 }
 
 #[derive(Clone, Default)]
-struct SimulatedRelay(Arc<Mutex<Inside>>);
+pub struct SimulatedRelay(Arc<Mutex<Inside>>);
 
 impl SimulatedRelay {
-    fn inside(&self) -> MutexGuard<'_, Inside> {
+    pub fn inside(&self) -> MutexGuard<'_, Inside> {
         self.0.lock().unwrap()
     }
 
@@ -60,7 +60,7 @@ impl SimulatedRelay {
         }
     }
 
-    fn left(&self) -> Vec<OutboxId> {
+    pub fn left(&self) -> Vec<OutboxId> {
         self.inside().handed_over.iter().map(|m| m.0).collect()
     }
 }
@@ -103,7 +103,7 @@ impl MailSender for SimulatedRelay {
     }
 }
 
-async fn settled(relay: &SimulatedRelay, messages_per_minute: u32) -> Run {
+pub async fn settled(relay: &SimulatedRelay, messages_per_minute: u32) -> Run {
     let mut run = Run::new(2);
     run.mailbox.inside().faults = false;
     run.plan = relay.plan(&run.mailbox, messages_per_minute);
@@ -113,13 +113,13 @@ async fn settled(relay: &SimulatedRelay, messages_per_minute: u32) -> Run {
 }
 
 impl Run {
-    async fn task_for_anna(&self) {
+    pub async fn task_for_anna(&self) -> TaskId {
         let request =
             json!({"title": "one", "assignees": ["anna@sim.example"], "actions": ["Approve"]});
-        self.engine.create_task(&request, None).await.unwrap();
+        self.engine.create_task(&request, None).await.unwrap().id
     }
 
-    async fn tally(&self) -> (u64, u64) {
+    pub async fn tally(&self) -> (u64, u64) {
         let tally = self.store.outbox_tally(&Tenant::default()).await.unwrap();
         (tally.waiting, tally.failed)
     }
@@ -228,4 +228,28 @@ async fn a_mute_relay_gets_a_mail_three_times_and_no_more() {
     assert_eq!(run.tally().await, (0, 1));
     let ids = relay.inside().handed_over.clone();
     assert!(ids.iter().all(|m| m.2.message_id == ids[0].2.message_id));
+}
+
+/// What the process before was told to wait holds for the relay too, and nothing is begun meanwhile:
+/// an attempt that waits would be in doubt after the next crash.
+#[tokio::test(start_paused = true)]
+async fn the_pause_of_a_relay_holds_over_a_restart() {
+    let relay = SimulatedRelay::default();
+    let mut run = settled(&relay, 0).await;
+    let back_off = Some(Duration::from_mins(10));
+    relay.inside().refuses = Some(MailError::Busy { back_off });
+    run.task_for_anna().await;
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    relay.inside().refuses = None;
+    let waiting = async |run: &Run| run.store.waiting(&Tenant::default(), 9).await.unwrap();
+    for _ in 0..3 {
+        run.crash().await;
+        tokio::time::sleep(Duration::from_mins(2)).await;
+        let troubles = run.engine.snapshot().await.troubles;
+        assert_eq!(troubles[0].problem.code, "relay.busy");
+        assert_eq!(waiting(&run).await[0].attempts, 1);
+    }
+    assert_eq!(relay.inside().calls, 1, "asked early");
+    tokio::time::sleep(Duration::from_mins(10)).await;
+    assert_eq!(relay.left().len(), 1);
 }

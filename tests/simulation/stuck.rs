@@ -4,9 +4,9 @@ use std::{sync::Arc, time::Duration};
 
 use serde_json::json;
 use smartactions::{
-    domain::{Disposition, InboundMail, Tenant},
+    domain::{Disposition, EventKind, InboundMail, Tenant},
     engine::{Engine, Served},
-    store::{MemoryStore, SqliteStore, Store},
+    store::{EventQuery, MemoryStore, SqliteStore, Store},
     task::TaskState,
     world::World,
 };
@@ -130,4 +130,37 @@ async fn an_outage_of_the_mailbox_sets_no_mail_aside() {
     tokio::time::sleep(Duration::from_mins(5)).await;
     assert!(two.second_is_decided().await);
     assert_eq!(two.set_aside().await, []);
+}
+
+/// The same in Junk, where it is looked at again and again: no trouble of the database comes and goes
+/// with each look, and a person is told in the end.
+#[tokio::test(start_paused = true)]
+async fn a_broken_row_is_no_trouble_of_the_database_at_each_look_into_junk() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("tasks.db");
+    let store = SqliteStore::open(file.clone()).await.unwrap();
+    let two = Two::begin(Arc::new(store)).await;
+    let c = rusqlite::Connection::open(&file).unwrap();
+    let id = two.tasks[0].id.to_bytes();
+    let broken = c.execute("UPDATE task SET body = '{' WHERE id = ?1", [id]);
+    assert_eq!(broken.unwrap(), 1);
+    two.mailbox.deliver_to_junk(two.replies[0].clone());
+    let mut told = Vec::new();
+    for _ in 0..10_000 {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        told = two.engine.snapshot().await.troubles;
+        if !told.is_empty() {
+            break;
+        }
+    }
+    let codes: Vec<&str> = told.iter().map(|t| t.problem.code.as_str()).collect();
+    assert_eq!(codes, ["listener.reply_in_junk"]);
+    let query = EventQuery {
+        limit: 100,
+        ..EventQuery::default()
+    };
+    let events = two.engine.events(&query).await.unwrap().rows;
+    let troubles = events.iter().filter(|e| e.kind == EventKind::EngineTrouble);
+    assert!(troubles.count() <= 1, "{events:#?}");
+    two.engine.shutdown().await;
 }

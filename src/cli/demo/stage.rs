@@ -15,7 +15,7 @@ use crate::{
     config::Settings,
     control,
     domain::{Problem, Secret},
-    launch::{self, EngineLock, Plan},
+    launch::{self, EngineLock, Plan, Tie},
     plain::{Report, Unattended, unattended},
     sandbox::{self, Client, Options, Running, Sandbox},
     setup::{Draft, Effect, Event, Step},
@@ -52,6 +52,7 @@ pub(super) struct Stage {
 impl Stage {
     /// Starts the sandbox on a free port, in this process.
     pub(super) async fn open(world: &World) -> Result<Self, DemoError> {
+        Folder::clear_away();
         let folder = Folder::make(world.random_u128()).map_err(DemoError::Folder)?;
         let directories = Directories::find(
             &Environment::new(),
@@ -110,6 +111,7 @@ impl Stage {
             directories: self.directories.clone(),
             own_state: Some(self.directories.state.clone()),
             patience: READY_WITHIN,
+            tie: Tie::Tied,
         };
         let password = Secret::new(sandbox::PASSWORD.to_owned());
         Runner::new(plan, Environment::new(), world.clone(), Some(password))

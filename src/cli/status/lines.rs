@@ -9,7 +9,8 @@ use crate::{
     cli::{exit::Exit, place::Place, signals::Signals, talk},
     control::{Client, ControlError},
     domain::{Problem, Snapshot, snapshot::ExchangeState},
-    launch::EngineLock,
+    launch::{EngineLock, NotStarted},
+    words::{start as words, status::NOT_RUNNING_CODE},
     world::Directories,
 };
 
@@ -97,6 +98,8 @@ fn print(snapshot: &Snapshot, json: bool) -> Exit {
 enum Silent {
     /// A process holds the state folder, and its socket is not open: it starts or ends.
     Between(Problem),
+    /// None runs, for its last start came to nothing.
+    NotStarted(Box<NotStarted>),
     /// Anything else.
     Control(ControlError),
 }
@@ -117,6 +120,12 @@ impl Silent {
                     "ask again in a moment; smartactions restart when it stays so",
                 ))
             }
+            (ControlError::NotRunning(_), Ok(None)) if directories.config_file.exists() => {
+                match NotStarted::read(directories) {
+                    Some(failed) => Self::NotStarted(Box::new(failed)),
+                    None => Self::Control(error),
+                }
+            }
             _ => Self::Control(error),
         }
     }
@@ -124,17 +133,30 @@ impl Silent {
     fn code(&self) -> &str {
         match self {
             Self::Between(problem) => &problem.code,
+            Self::NotStarted(_) => NOT_RUNNING_CODE,
             Self::Control(error) => error.code(),
         }
     }
 
     fn json(&self) -> serde_json::Value {
-        serde_json::json!({"ready": false, "code": self.code()})
+        let mut told = serde_json::json!({"ready": false, "code": self.code()});
+        if let (Self::NotStarted(failed), Some(told)) = (self, told.as_object_mut()) {
+            let start = serde_json::json!({"at": failed.at, "problem": failed.problem});
+            told.insert("not_started".to_owned(), start);
+        }
+        told
     }
 
     fn tell(&self) -> Exit {
         match self {
             Self::Between(problem) => talk::refuse(problem, Exit::NotYet),
+            Self::NotStarted(failed) => {
+                let NotStarted { at, problem } = failed.as_ref();
+                let what = words::not_started(&at.strftime("%F %T UTC").to_string(), &problem.what);
+                let (place, remedy) = (problem.place.as_str(), words::then_start(&problem.remedy));
+                let told = Problem::new(NOT_RUNNING_CODE, what, place, remedy);
+                talk::refuse(&told, Exit::NotRunning)
+            }
             Self::Control(error) => talk::refuse_control(error),
         }
     }

@@ -1,7 +1,10 @@
 //! What is seen of an engine that gives no answer: its lock tells whether a process lives.
 
 use crate::{
-    control::ControlError, domain::Finding, launch::EngineLock, words::status as words,
+    control::ControlError,
+    domain::Finding,
+    launch::{EngineLock, NotStarted},
+    words::status as words,
     world::Directories,
 };
 
@@ -10,7 +13,15 @@ pub(super) fn finding(error: &ControlError, directories: &Directories) -> Findin
     let holder = EngineLock::holder(&directories.lock_file());
     match (error, holder) {
         (ControlError::NotRunning(_), Ok(None)) => {
-            words::not_running(directories.config_file.exists())
+            let config = directories.config_file.exists();
+            match NotStarted::read(directories).filter(|_| config) {
+                Some(failed) => {
+                    let problem = &failed.problem;
+                    let when = failed.at.strftime("%F %T UTC").to_string();
+                    words::not_started(&when, &problem.what, &problem.remedy)
+                }
+                None => words::not_running(config),
+            }
         }
         (ControlError::NotRunning(_), Ok(Some(pid))) => words::no_socket(pid),
         (ControlError::NoAnswer { .. }, Ok(Some(Some(pid)))) => words::hangs(pid),
@@ -20,7 +31,7 @@ pub(super) fn finding(error: &ControlError, directories: &Directories) -> Findin
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
     use std::collections::BTreeMap;
 
@@ -37,6 +48,13 @@ mod tests {
         assert_eq!(command(found), "smartactions setup");
         std::fs::write(&config, "").unwrap();
         assert_eq!(command(finding(&nobody, &at)), "smartactions start");
+        let refused = crate::domain::Problem::new("ews.sign_in.refused", "refused", "", "set it");
+        NotStarted::keep(&at, &refused);
+        let found = finding(&nobody, &at);
+        assert_eq!(found.said, "refused");
+        assert_eq!(found.remedies[0].text, "set it");
+        assert_eq!(found.code, "status.not_running");
+        assert_eq!(command(found), "smartactions start");
         let mut lock = EngineLock::open(&at.lock_file()).unwrap();
         let held = lock.hold(4711).unwrap();
         let found = finding(&nobody, &at);

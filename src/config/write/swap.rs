@@ -26,6 +26,13 @@ pub fn write_private(file: &Path, text: &str) -> Result<(), WriteError> {
     swap_in(file, text.as_bytes())
 }
 
+/// Marks a file as written now with what stands in it: the same password once more, which a running
+/// engine takes for one more try, for the account may have been unlocked.
+pub fn set_anew(file: &Path) -> io::Result<()> {
+    let touched = fs::File::options().append(true).open(file)?;
+    touched.set_modified(std::time::SystemTime::now())
+}
+
 /// A link is followed, so that the file it names is replaced and not the link.
 pub(super) fn behind(file: &Path) -> PathBuf {
     fs::canonicalize(file).unwrap_or_else(|_| file.to_path_buf())

@@ -2,16 +2,10 @@
 //! with enough of it is set aside for a person.
 
 use super::Listener;
-use crate::{
-    domain::ItemRef,
-    mailbox::MailError,
-    store::{Attempt, StoreError},
-};
+use crate::{domain::ItemRef, mailbox::MailError, store::StoreError};
 
 /// Fetches of one mail that may fail while the server answers otherwise.
 const MOST_FETCHES: u32 = 10;
-/// Failures of the database over one mail while it takes other writes.
-const MOST_REFUSALS: u32 = 10;
 
 impl Listener {
     /// One mail was not given, though the call was answered. As with a whole call it counts only
@@ -33,29 +27,23 @@ impl Listener {
         Ok(false)
     }
 
-    /// The database failed over one mail. An outage is waited for; when it takes other writes all
-    /// the time, what it holds of this mail's task is broken: the mail is set aside (`true`).
+    /// The database failed over one mail. An outage is told and waited for; when it takes other writes
+    /// all the time, what it holds of this mail's task is broken: the mail is set aside (`true`).
     pub(super) async fn store_failed(&mut self, item: &ItemRef, error: &StoreError) -> bool {
-        self.core.store_trouble(error);
-        let count = Attempt {
-            mailbox: self.mailbox.clone(),
-            item: ItemRef {
-                id: format!("store:{}", item.id),
-                change_key: None,
-            },
-            at: self.core.world.now(),
-        };
-        match self.core.store.attempt(&self.core.tenant, &count).await {
-            Ok(count) if count >= MOST_REFUSALS => {
+        match self.desk.is_hopeless(item).await {
+            Some(true) => {
                 let done = self.unreadable(item, "listener.store").await;
                 done.unwrap_or(false)
             }
-            Ok(_) => {
+            Some(false) => {
                 // Known to be bad, with no fetch that failed.
                 self.failed.entry(item.id.clone()).or_default();
                 false
             }
-            Err(_) => false,
+            None => {
+                self.core.store_trouble(error);
+                false
+            }
         }
     }
 

@@ -6,7 +6,7 @@
 
 use std::{sync::PoisonError, time::Duration};
 
-use super::{FLICKER, Outbox, REST, later, left::failed};
+use super::{FLICKER, Outbox, REST, later, left::failed, pace::Departure};
 use crate::{
     domain::{ItemRef, OutboxId},
     engine::{gate::growing, sending::Way},
@@ -55,12 +55,12 @@ impl From<StoreError> for Stuck {
 
 impl Outbox {
     /// One attempt for one row, from the note that it begins to the note of its end.
-    pub(super) async fn send(&self, row: &OutboxRow) -> Result<(), StoreError> {
+    pub(super) async fn send(&self, row: &OutboxRow) -> Result<Departure, StoreError> {
         let core = &self.core;
         let id = row.new.id;
         core.store.mark(&core.tenant, id, Mark::Begun).await?;
         let mark = match self.attempt(row).await {
-            Ok(()) => return self.sent(row).await,
+            Ok(departure) => return self.sent(row).await.map(|()| departure),
             Err(Stuck::Store(error)) => return Err(error),
             Err(Stuck::Lost) => self.given_up(row, words::DRAFT_LOST.to_owned(), true),
             Err(Stuck::Unknown) => {
@@ -76,12 +76,16 @@ impl Outbox {
             },
             Err(Stuck::Mail(error)) => self.next_try(row, &error),
         };
+        let departure = match &mark {
+            Mark::Later { in_doubt, .. } if *in_doubt > self.unknown(row) => Departure::Left,
+            _ => Departure::Stayed,
+        };
         core.store.mark(&core.tenant, id, mark).await?;
-        Ok(())
+        Ok(departure)
     }
 
-    /// Brings one mail out; `Ok`: it has left.
-    async fn attempt(&self, row: &OutboxRow) -> Result<(), Stuck> {
+    /// Brings one mail out; `Ok`: it has left, now or in an attempt before.
+    async fn attempt(&self, row: &OutboxRow) -> Result<Departure, Stuck> {
         if row.new.purpose == Purpose::RoundTrip {
             self.notes_way_of_test_mail(row);
         }
@@ -97,7 +101,7 @@ impl Outbox {
         let mut draft = None;
         if row.in_doubt > 0 || row.draft.is_some() {
             match self.gate.send(self.sender.whereabouts(id)).await? {
-                Whereabouts::Sent => return Ok(()),
+                Whereabouts::Sent => return Ok(Departure::Stayed),
                 Whereabouts::Draft(found) => draft = Some(self.laid_down(row, found).await?),
                 // Without a doubt none of the attempts with that draft sent it: it was taken away.
                 Whereabouts::Nowhere if row.draft.is_some() && row.in_doubt > 0 => {
@@ -118,16 +122,17 @@ impl Outbox {
                 .trial
                 .heard(submitted.as_ref().err());
         }
-        Ok(submitted?)
+        submitted?;
+        Ok(Departure::Left)
     }
 
     /// The second way: one step, and a look before each repeat.
-    async fn at_once(&self, row: &OutboxRow) -> Result<(), Stuck> {
+    async fn at_once(&self, row: &OutboxRow) -> Result<Departure, Stuck> {
         let id = row.new.id;
         let handed_over = is(row, HANDED_OVER);
         if row.in_doubt > 0 {
             match self.gate.send(self.sender.whereabouts(id)).await? {
-                Whereabouts::Sent => return Ok(()),
+                Whereabouts::Sent => return Ok(Departure::Stayed),
                 // Laid down to be sent in two steps: on such a server it lies there also after it
                 // has left.
                 _ if row.draft.is_some() && !handed_over => return Err(self.look_again(id)),
@@ -150,19 +155,20 @@ impl Outbox {
         self.gate
             .send(self.sender.send_at_once(id, &row.new.mail))
             .await?;
-        Ok(())
+        Ok(Departure::Left)
     }
 
     /// Through a relay: envelope, then mail, and no look, for there is nothing to look into. Exchange's
     /// second way and what its test mail shows are none of it.
-    async fn through_relay(&self, row: &OutboxRow) -> Result<(), Stuck> {
+    async fn through_relay(&self, row: &OutboxRow) -> Result<Departure, Stuck> {
         if self.unknown(row) >= MOST_UNKNOWN {
             return Err(Stuck::Unknown);
         }
         let laid = self.sender.prepare(row.new.id, &row.new.mail);
         let envelope = self.gate.send(laid).await?;
         self.laid_down(row, standing_for(AT_RELAY)).await?;
-        Ok(self.gate.send(self.sender.submit(&envelope)).await?)
+        self.gate.send(self.sender.submit(&envelope)).await?;
+        Ok(Departure::Left)
     }
 
     /// Before it leaves, for it may be back before its answer comes.

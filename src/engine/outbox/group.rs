@@ -21,7 +21,8 @@ use super::{
         letters::Occasion,
     },
     MOST_ROUNDS, Outbox, REST, later,
-    left::failed,
+    left::{failed, never_leaves},
+    pace::Departure,
 };
 use crate::{
     domain::{Address, EventKind, TaskId},
@@ -30,6 +31,9 @@ use crate::{
     task::{Task, TaskState, people_for_group},
     words::sending as words,
 };
+
+#[cfg(test)]
+mod tests;
 
 /// How long an address is known to be no group's.
 const KNOWN_FOR: Duration = Duration::from_hours(1);
@@ -96,10 +100,11 @@ impl Directory {
 }
 
 impl Outbox {
-    /// Sends the mail, unless it is a notification for a group.
-    pub(super) async fn send_to_people(&self, row: &OutboxRow) -> Result<(), StoreError> {
-        if self.asks_its_people(row).await? {
-            return Ok(());
+    /// Sends the mail, unless it is a notification for a group, or a notice for nobody who was told of
+    /// the task.
+    pub(super) async fn send_to_people(&self, row: &OutboxRow) -> Result<Departure, StoreError> {
+        if self.asks_its_people(row).await? || self.is_for_nobody_yet(row).await? {
+            return Ok(Departure::Stayed);
         }
         self.send(row).await
     }
@@ -138,7 +143,7 @@ impl Outbox {
         }
     }
 
-    async fn asks_later(
+    pub(super) async fn asks_later(
         &self,
         row: &OutboxRow,
         pause: Duration,
@@ -184,11 +189,7 @@ impl Outbox {
 /// What is written of a task that a group was asked for; or why it can't be, in words.
 fn handed_on(core: &Core, task: &Task, to: &Address, group: &Group) -> Result<Mark, String> {
     if task.state != TaskState::Open {
-        return Ok(Mark::Replaced {
-            task: Box::new(task.clone()),
-            mails: Vec::new(),
-            events: Vec::new(),
-        });
+        return Ok(never_leaves(task));
     }
     let names: Vec<&str> = group.people.iter().map(|p| p.address.as_str()).collect();
     let changed = people_for_group(task, to, &group.people);

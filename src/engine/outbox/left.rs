@@ -47,6 +47,15 @@ pub(super) fn failed(core: &Core, row: &OutboxRow, said: &str, perhaps_there: bo
     core.event(EventKind::MailFailed, row.new.task, data)
 }
 
+/// The mark of a mail that is of no use any more, and never left.
+pub(super) fn never_leaves(task: &Task) -> Mark {
+    Mark::Replaced {
+        task: Box::new(task.clone()),
+        mails: Vec::new(),
+        events: Vec::new(),
+    }
+}
+
 fn evidence(row: &OutboxRow, said: &str) -> serde_json::Value {
     let to = row.new.mail.to.first().map(|c| c.address.clone());
     serde_json::json!({

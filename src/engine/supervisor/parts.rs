@@ -42,14 +42,16 @@ impl Gates {
         stop: &CancellationToken,
         sender: &dyn MailSender,
     ) -> (Arc<Gate>, Arc<Gate>) {
-        let gate = |server, host: &str, before: Option<&Gate>| {
+        let gate = |server, host: &str, account: &str, before: Option<&Gate>| {
             let (core, stop) = (Arc::clone(core), stop.clone());
-            Arc::new(Gate::new(core, server, host, stop, before))
+            Arc::new(Gate::new(core, server, (host, account), stop, before))
         };
-        let host = &core.config().host;
-        let exchange = gate(Server::Exchange, host, self.exchange.as_deref());
+        let config = core.config();
+        let before = self.exchange.as_deref();
+        let exchange = gate(Server::Exchange, &config.host, &config.account, before);
+        let before = self.relay.as_deref();
         let relay = sender.relay();
-        self.relay = relay.map(|host| gate(Server::Relay, host, self.relay.as_deref()));
+        self.relay = relay.map(|host| gate(Server::Relay, host, &config.relay_account, before));
         self.exchange = Some(Arc::clone(&exchange));
         let way_out = self.relay.as_ref().unwrap_or(&exchange);
         (Arc::clone(&exchange), Arc::clone(way_out))

@@ -8,6 +8,7 @@
 )]
 
 mod at_once;
+mod marks;
 mod outbox;
 mod reading;
 mod replacing;
@@ -60,10 +61,10 @@ run_on_all!(
     outbox::the_one_due_longest_is_taken_whatever_its_priority,
     at_once::claims_never_overlap,
     outbox::what_a_dead_process_claimed_is_given_back,
-    outbox::marks_are_written,
-    outbox::what_failed_is_not_claimed,
-    outbox::sending_writes_task_and_events,
-    outbox::a_row_that_left_stays_as_it_is,
+    marks::marks_are_written,
+    marks::what_failed_is_not_claimed,
+    marks::sending_writes_task_and_events,
+    marks::a_row_that_left_stays_as_it_is,
     replacing::others_take_the_place_of_a_row_in_one_unit,
     outbox::mails_are_found,
     outbox::the_tally_follows,

@@ -162,6 +162,7 @@ pub(crate) fn running() -> Snapshot {
         started: "2026-05-06T14:07:00Z".parse().unwrap(),
         config_version: 4,
         config_at: at("14:07:00"),
+        looks: 0,
         paused: false,
         paused_until: None,
         exchange: ExchangeState {

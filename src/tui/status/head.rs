@@ -31,6 +31,9 @@ pub(super) fn engine(state: &StatusState, theme: &Theme) -> (&'static str, Role,
         (Freshness::Silent, _) => ("?", Role::Bad, words::NOT_ANSWERING),
         (_, None) => (theme.marks.unknown, Role::Muted, words::ASKING),
         (_, Some(s)) if s.paused => (theme.marks.left_out, Role::Warn, words::PAUSED),
+        (_, Some(s)) if !s.ready && s.sign_in_refused().is_some() => {
+            (theme.marks.warned, Role::Warn, words::NOT_READY)
+        }
         (_, Some(s)) if !s.ready => (theme.marks.unknown, Role::Accent, words::STARTING),
         (_, Some(_)) => (theme.marks.live, Role::Ok, words::RUNNING),
     }

@@ -62,6 +62,7 @@ fn place(dir: &Path) -> (Plan, Client) {
         directories: at,
         own_state: Some(dir.to_owned()),
         patience: Duration::from_secs(5),
+        tie: crate::launch::Tie::Free,
     };
     (plan, client)
 }

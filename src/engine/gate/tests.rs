@@ -1,0 +1,76 @@
+//! What a late answer may not undo.
+#![allow(clippy::unwrap_used)]
+
+use tokio::sync::oneshot;
+
+use super::*;
+use crate::{
+    domain::{ProofLevel, Tenant},
+    engine::{Clerk, EngineConfig, Reader},
+    store::MemoryStore,
+    world::World,
+};
+
+/// A gate to Exchange, over a store in memory.
+pub(in crate::engine) fn gate() -> Gate {
+    let config = EngineConfig {
+        listener: "default".to_owned(),
+        mailbox: None,
+        poll_interval: Duration::from_secs(30),
+        proof: ProofLevel::Exchange,
+        messages_per_minute: 0,
+        mail_domain: "sim.example".to_owned(),
+        folder: "Processed".to_owned(),
+        host: "sim.example".to_owned(),
+        account: "svc".to_owned(),
+        relay_account: String::new(),
+        api: String::new(),
+    };
+    let reader = Reader {
+        tenant: Tenant::default(),
+        keys: Vec::new(),
+        trusted_sources: Vec::new(),
+    };
+    let world = World::simulated("2026-11-01T09:00:00Z".parse().unwrap(), 1);
+    let clerk = Arc::new(Clerk::new(reader, "test").unwrap());
+    let store = Arc::new(MemoryStore::default());
+    let core = Core::new(Tenant::default(), world, store, clerk, config);
+    let whose = ("sim.example", "svc");
+    let stop = CancellationToken::new();
+    Gate::new(Arc::new(core), Server::Exchange, whose, stop, None)
+}
+
+fn problem() -> Problem {
+    Problem::new("ews.sign_in.refused", "refused", "", "set it")
+}
+
+/// Makes a call, and has it answered well after another one ended with this error.
+async fn answered_late(gate: &Gate, error: MailError) {
+    let (answers, answer) = oneshot::channel();
+    let older = gate.call("changes", async { Ok(answer.await.unwrap()) });
+    let newer = async {
+        let failed = gate.call("open", async { Err::<(), _>(error) }).await;
+        assert!(failed.is_err());
+        answers.send(()).unwrap();
+    };
+    let (older, ()) = tokio::join!(older, newer);
+    assert!(older.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_account_is_not_let_in_by_an_older_call() {
+    let gate = gate();
+    answered_late(&gate, MailError::SignInRefused(problem())).await;
+    assert!(gate.shut_for().is_some());
+    let facts = gate.core.board.facts();
+    assert!(!facts.signed_in);
+    assert!(facts.trouble_of("exchange").is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_ordered_pause_is_not_ended_by_an_older_call() {
+    let gate = gate();
+    let back_off = Some(Duration::from_mins(5));
+    answered_late(&gate, MailError::Busy { back_off }).await;
+    assert!(gate.shut_for() >= back_off);
+}
