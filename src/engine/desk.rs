@@ -5,6 +5,10 @@
 //! the task again and decides again. Never sends, never moves a mail.
 
 mod case;
+mod machine;
+mod people;
+mod settle;
+mod standard;
 mod tie;
 mod verdict;
 
@@ -19,6 +23,9 @@ use crate::{
     words::story as words,
 };
 use case::Case;
+pub(super) use people::People;
+pub use settle::Settle;
+pub(super) use settle::{Order, discard, settles};
 pub(super) use tie::Tie;
 use verdict::Verdict;
 
@@ -31,11 +38,16 @@ const MOST_ROUNDS: u32 = 20;
 pub(super) struct Desk {
     core: Arc<Core>,
     mailbox: String,
+    people: People,
 }
 
 impl Desk {
-    pub(super) fn new(core: Arc<Core>, mailbox: String) -> Self {
-        Self { core, mailbox }
+    pub(super) fn new(core: Arc<Core>, mailbox: String, people: People) -> Self {
+        Self {
+            core,
+            mailbox,
+            people,
+        }
     }
 
     /// Whether that mail was decided before.
@@ -64,7 +76,7 @@ impl Desk {
     pub(super) async fn decide(&self, mail: &InboundMail, key: &str) -> Result<(), StoreError> {
         for _ in 0..MOST_ROUNDS {
             let case = Case::open(&self.core, mail).await?;
-            let verdict = case.verdict(&self.core).await?;
+            let verdict = case.verdict(&self.core, &self.people).await?;
             let change = self.change(mail, key, &case, verdict);
             let rings = !change.outbox.is_empty();
             let told = change.ledger.as_ref().map(line);
@@ -114,6 +126,8 @@ impl Desk {
             .task
             .as_ref()
             .map_or_else(String::new, |t| t.title.clone());
+        let outcome = verdict.task.as_ref().and_then(|task| task.outcome.as_ref());
+        let decided = outcome.is_some();
         row.action = verdict.action;
         row.disposition = verdict.disposition;
         row.evidence = verdict.evidence;
@@ -124,7 +138,11 @@ impl Desk {
         row.story = verdict.story;
         row.story.push(StoryStep {
             at: Some(row.at),
-            ..step("committed", &words::committed(&row.disposition), true)
+            ..step(
+                "committed",
+                &words::committed(&row.disposition, decided),
+                true,
+            )
         });
         let mut events = verdict.events;
         for event in &mut events {

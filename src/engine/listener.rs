@@ -18,7 +18,7 @@ use tokio::time::Instant;
 
 use super::{
     core::Core,
-    desk::{Desk, key_of},
+    desk::{Desk, People, key_of},
     gate::{Gate, growing},
     keeper::Tray,
 };
@@ -67,7 +67,11 @@ impl Listener {
         mailbox: String,
     ) -> Self {
         Self {
-            desk: Desk::new(Arc::clone(&core), mailbox.clone()),
+            desk: Desk::new(
+                Arc::clone(&core),
+                mailbox.clone(),
+                People::new(Arc::clone(&gate), Arc::clone(&source)),
+            ),
             core,
             gate,
             source,

@@ -120,7 +120,11 @@ impl Run {
     }
 
     async fn tally(&self) -> (u64, u64) {
-        let tally = self.store.outbox_tally(&Tenant::default()).await.unwrap();
+        let tally = self
+            .store
+            .outbox_tally(&Tenant::default(), jiff::Timestamp::MAX)
+            .await
+            .unwrap();
         (tally.waiting, tally.failed)
     }
 }

@@ -98,7 +98,7 @@ impl Directory {
 impl Outbox {
     /// Sends the mail, unless it is a notification for a group.
     pub(super) async fn send_to_people(&self, row: &OutboxRow) -> Result<(), StoreError> {
-        if self.asks_its_people(row).await? {
+        if self.is_overtaken(row).await? || self.asks_its_people(row).await? {
             return Ok(());
         }
         self.send(row).await
@@ -202,7 +202,7 @@ fn handed_on(core: &Core, task: &Task, to: &Address, group: &Group) -> Result<Ma
             let about = About {
                 task: Some(&changed),
                 assignee: Some(at),
-                answers: None,
+                ..About::default()
             };
             let occasion = Occasion::Notification;
             let mail = core.compose(Purpose::Notification, occasion, &on_file(person), about);

@@ -127,7 +127,7 @@ pub(super) async fn what_a_dead_process_claimed_is_given_back(store: Arc<impl St
     assert_eq!(claimed(&*store, 19, 99, 9).await, [""; 0]);
     assert_eq!(claimed(&*store, 20, 99, 9).await, ["Mail 4", "Mail 5"]);
     // The begun attempt is still in doubt: it is looked up before it is sent again.
-    let waiting = store.waiting(&t, 9).await.unwrap();
+    let waiting = store.waiting(&t, jiff::Timestamp::MAX, 9).await.unwrap();
     let in_doubt: Vec<_> = waiting.iter().map(|row| row.in_doubt).collect();
     assert_eq!(in_doubt, [0, 1, 0]);
     assert_eq!(claimed(&*store, 60, 99, 9).await, ["Mail 1"]);
@@ -145,14 +145,22 @@ pub(super) async fn marks_are_written(store: Arc<impl Store>) {
         .mark(&t, outbox_id(1), Mark::Drafted(draft.clone()))
         .await
         .unwrap();
-    let row = store.waiting(&t, 1).await.unwrap().remove(0);
+    let row = store
+        .waiting(&t, jiff::Timestamp::MAX, 1)
+        .await
+        .unwrap()
+        .remove(0);
     assert_eq!(
         (row.attempts, row.in_doubt, &row.draft),
         (1, 1, &Some(draft.clone()))
     );
     assert_eq!((row.error, row.next_at), (None, at(1)));
     store.mark(&t, outbox_id(1), later(60, 0)).await.unwrap();
-    let row = store.waiting(&t, 1).await.unwrap().remove(0);
+    let row = store
+        .waiting(&t, jiff::Timestamp::MAX, 1)
+        .await
+        .unwrap()
+        .remove(0);
     assert_eq!((row.attempts, row.in_doubt, row.next_at), (1, 0, at(60)));
     assert_eq!(
         (row.error.as_deref(), row.draft),
@@ -192,7 +200,11 @@ pub(super) async fn what_failed_is_not_claimed(store: Arc<impl Store>) {
     put(&*store, vec![mail(2, Purpose::Answer)]).await;
     for count in 1..=2 {
         store.mark(&t, outbox_id(2), Mark::Begun).await.unwrap();
-        let row = store.waiting(&t, 1).await.unwrap().remove(0);
+        let row = store
+            .waiting(&t, jiff::Timestamp::MAX, 1)
+            .await
+            .unwrap()
+            .remove(0);
         assert_eq!((row.attempts, row.in_doubt), (count, count));
     }
     store.mark(&t, outbox_id(77), Mark::Begun).await.unwrap();
@@ -233,14 +245,28 @@ pub(super) async fn sending_writes_task_and_events(store: Arc<impl Store>) {
     let moved = store.mark(&t, outbox_id(2), mark(2)).await.unwrap();
     assert_eq!(moved, Marked::TaskMoved);
     assert_eq!(store.newest_event(&t).await.unwrap(), Some(event_id(1)));
-    assert_eq!(store.outbox_tally(&t).await.unwrap().sent, 1);
+    assert_eq!(
+        store
+            .outbox_tally(&t, jiff::Timestamp::MAX)
+            .await
+            .unwrap()
+            .sent,
+        1
+    );
     let left = sent(vec![event(2, None)]);
     let done = store.mark(&t, outbox_id(2), left).await.unwrap();
     assert_eq!(done, Marked::Done);
     let stored = store.task(&t, task_id(1)).await.unwrap().unwrap();
     assert_eq!((stored.revision, stored.state), (2, TaskState::Completed));
     assert_eq!(store.newest_event(&t).await.unwrap(), Some(event_id(2)));
-    assert_eq!(store.outbox_tally(&t).await.unwrap().sent, 2);
+    assert_eq!(
+        store
+            .outbox_tally(&t, jiff::Timestamp::MAX)
+            .await
+            .unwrap()
+            .sent,
+        2
+    );
 }
 
 pub(super) async fn a_row_that_left_stays_as_it_is(store: Arc<impl Store>) {
@@ -263,7 +289,7 @@ pub(super) async fn a_row_that_left_stays_as_it_is(store: Arc<impl Store>) {
     }
     assert_eq!(store.sent_mail(&t, &id).await.unwrap(), Some(before));
     assert_eq!(store.newest_event(&t).await.unwrap(), Some(event_id(1)));
-    let tally = store.outbox_tally(&t).await.unwrap();
+    let tally = store.outbox_tally(&t, jiff::Timestamp::MAX).await.unwrap();
     assert_eq!((tally.waiting, tally.sent, tally.failed), (0, 1, 0));
 }
 
@@ -290,10 +316,17 @@ pub(super) async fn mails_are_found(store: Arc<impl Store>) {
     let found = store.mails_of(&t, task_id(1)).await.unwrap();
     let found: Vec<_> = found.into_iter().map(|row| row.new).collect();
     assert_eq!(found, [first, second]);
-    let waiting = store.waiting(&t, 9).await.unwrap();
+    let waiting = store.waiting(&t, jiff::Timestamp::MAX, 9).await.unwrap();
     let subjects: Vec<_> = waiting.iter().map(|row| &row.new.mail.subject).collect();
     assert_eq!(subjects, ["Mail 3", "Mail 2"]);
-    assert_eq!(store.waiting(&t, 1).await.unwrap().len(), 1);
+    assert_eq!(
+        store
+            .waiting(&t, jiff::Timestamp::MAX, 1)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
     let nobody = MessageId::parse("nobody@example.test").unwrap();
     assert_eq!(store.sent_mail(&t, &nobody).await.unwrap(), None);
 }
@@ -301,11 +334,18 @@ pub(super) async fn mails_are_found(store: Arc<impl Store>) {
 pub(super) async fn the_tally_follows(store: Arc<impl Store>) {
     let t = tenant();
     assert_eq!(
-        store.outbox_tally(&t).await.unwrap(),
+        store.outbox_tally(&t, jiff::Timestamp::MAX).await.unwrap(),
         crate::store::OutboxTally::default()
     );
     put(&*store, (1..=4).map(|n| mail(n, Purpose::Answer)).collect()).await;
-    assert_eq!(store.outbox_tally(&t).await.unwrap().oldest, Some(at(1)));
+    assert_eq!(
+        store
+            .outbox_tally(&t, jiff::Timestamp::MAX)
+            .await
+            .unwrap()
+            .oldest,
+        Some(at(1))
+    );
     store
         .mark(&t, outbox_id(1), sent(Vec::new()))
         .await
@@ -321,7 +361,7 @@ pub(super) async fn the_tally_follows(store: Arc<impl Store>) {
         )
         .await
         .unwrap();
-    let tally = store.outbox_tally(&t).await.unwrap();
+    let tally = store.outbox_tally(&t, jiff::Timestamp::MAX).await.unwrap();
     assert_eq!((tally.waiting, tally.sent, tally.failed), (2, 1, 1));
     assert_eq!(tally.oldest, Some(at(2)));
 }
