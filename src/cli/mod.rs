@@ -78,7 +78,7 @@ enum Command {
     /// Keys of the HTTP API.
     #[command(subcommand)]
     Key(key::KeyCommand),
-    /// How a reply is read, step by step; nothing is sent.
+    /// How a reply is read, step by step, and why a task's mails did what they did; nothing is sent.
     Explain(explain::ExplainArgs),
     /// Make and look at tasks.
     #[command(subcommand)]
@@ -141,7 +141,10 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Setaside(command) => setaside::run(&place, command).await,
         Command::Key(command) => key::run(&place, command).await,
         Command::Status(args) => status::run(&place, &look, args).await,
-        Command::Explain(args) => return explain(&args),
+        Command::Explain(args) => match &args.task {
+            Some(task) => explain::task::run(&place, &args, task).await,
+            None => return explain(&args),
+        },
         // Boxed: it holds sandbox, wizard and engine, and would make every command as large.
         Command::Demo => Box::pin(demo::run(&look)).await,
         Command::Sandbox(args) => sandbox::run(args).await,

@@ -1,7 +1,7 @@
-//! `setaside list | show`: mails that were kept for a person to look at.
+//! `setaside list | show | release | replay | discard`: mails that were kept for a person to look at.
 //!
-//! The engine keeps what it decided and why; the mail itself lies in the folder of handled mails.
-//! To act on one from here is not built: those commands are refused.
+//! The engine keeps what it decided and why; the mail itself lies in the folder of handled mails,
+//! where it is looked for when it is to be read again. Who said so, and why, is kept.
 
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -40,43 +40,80 @@ pub enum SetasideCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Let one act after all (not available yet)
-    Release {
-        /// Its id.
-        id: String,
-    },
-    /// Read one again (not available yet)
-    Replay {
-        /// Its id.
-        id: String,
-    },
-    /// Put one away for good (not available yet)
-    Discard {
-        /// Its id.
-        id: String,
-    },
+    /// Let one act after all: its sender counts as proved.
+    Release(Said),
+    /// Read one again, with all that is asked of any mail.
+    Replay(Said),
+    /// Put one away for good.
+    Discard(Said),
 }
 
-/// Runs one of them. Codes: 0 done; 7 no engine runs; 8 it does not answer; 10 no such mail, or not
-/// available yet.
+/// Which mail, and why.
+#[derive(Debug, clap::Args)]
+pub struct Said {
+    /// Its id, or the first digits of it.
+    id: String,
+    /// Why; kept with who said so.
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+    /// As JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs one of them. Codes: 0 done; 7 no engine runs; 8 it does not answer; 10 no such mail, or it
+/// can't be done.
 pub async fn run(place: &Place, command: SetasideCommand) -> Exit {
     ended(match command {
         SetasideCommand::List { json } => list(place, json).await,
         SetasideCommand::Show { id, json } => show(place, &id, json).await,
-        SetasideCommand::Release { .. } => not_yet("release"),
-        SetasideCommand::Replay { .. } => not_yet("replay"),
-        SetasideCommand::Discard { .. } => not_yet("discard"),
+        SetasideCommand::Release(said) => settle(place, "release", said).await,
+        SetasideCommand::Replay(said) => settle(place, "replay", said).await,
+        SetasideCommand::Discard(said) => settle(place, "discard", said).await,
     })
 }
 
-fn not_yet(command: &str) -> Result<Exit, Failed> {
-    let problem = Problem::new(
-        "setaside.not_yet",
-        format!("setaside {command} is not available yet; nothing was changed"),
-        "",
-        "smartactions setaside show ID tells why it was set aside; decide the task through the API, or ask for a new reply",
-    );
-    Err(Failed::new(Exit::Refused, problem))
+/// Who is at the keyboard, as the system knows them; whom `sudo` stands for is told as well.
+fn who() -> String {
+    let names = ["SUDO_USER", "USER", "LOGNAME"];
+    let environment = crate::world::environment();
+    let name = names.iter().find_map(|name| environment.get(*name));
+    let id = rustix::process::getuid().as_raw();
+    match name {
+        Some(name) => format!("{name} (uid {id})"),
+        None => format!("uid {id}"),
+    }
+}
+
+async fn settle(place: &Place, what: &str, said: Said) -> Result<Exit, Failed> {
+    let mails = mails(place).await?;
+    let mail = one(&mails, &said.id)?;
+    let silent = |e| Failed::told(talk::refuse_control(&e));
+    let client = Client::new(&directories(place)?.socket()).map_err(silent)?;
+    let path = format!("/set-aside/{}/{what}", quoted(&mail.key));
+    let body = json!({ "by": who(), "why": said.why });
+    let settled: Value = client.post(&path, &body).await.map_err(silent)?;
+    if said.json {
+        talk::say_json(&settled);
+        return Ok(Exit::Done);
+    }
+    let word = |name: &str| settled[name].as_str().unwrap_or_default().to_owned();
+    let became = [word("disposition"), word("reason")].join(" ");
+    let line = format!("{}  {}  {}", short(&mail.key), what, became.trim());
+    talk::say(line.trim_end());
+    Ok(Exit::Done)
+}
+
+/// A key in a path: keys of mails that could not be read hold ids of Exchange.
+fn quoted(key: &str) -> String {
+    key.bytes()
+        .map(|b| match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                char::from(b).to_string()
+            }
+            b => format!("%{b:02X}"),
+        })
+        .collect()
 }
 
 async fn mails(place: &Place) -> Result<Vec<HandledReply>, Failed> {
@@ -129,21 +166,34 @@ fn line(mail: &HandledReply) -> String {
     )
 }
 
-async fn show(place: &Place, id: &str, as_json: bool) -> Result<Exit, Failed> {
-    let wanted = id.trim().to_lowercase();
-    let mails = mails(place).await?;
+/// The one mail of that id, or of those first digits.
+fn one<'a>(mails: &'a [HandledReply], id: &str) -> Result<&'a HandledReply, Failed> {
+    let wanted = id.trim();
+    let fits = |key: &str| {
+        let head = key.get(..wanted.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(wanted))
+    };
+    let whole = mails.iter().find(|m| m.key == wanted);
     let mut found = mails
         .iter()
-        .filter(|m| wanted.len() >= SHORTEST && m.key.starts_with(&wanted));
-    let (Some(mail), None) = (found.next(), found.next()) else {
-        let problem = Problem::new(
-            "setaside.unknown",
-            format!("there is no mail {id:?} among those set aside, or several fit"),
-            "",
-            "smartactions setaside list shows their ids",
-        );
-        return Err(Failed::new(Exit::Refused, problem));
-    };
+        .filter(|m| wanted.len() >= SHORTEST && fits(&m.key));
+    match (whole, found.next(), found.next()) {
+        (Some(mail), ..) | (None, Some(mail), None) => Ok(mail),
+        _ => {
+            let problem = Problem::new(
+                "setaside.unknown",
+                format!("there is no mail {id:?} among those set aside, or several fit"),
+                "",
+                "smartactions setaside list shows their ids",
+            );
+            Err(Failed::new(Exit::Refused, problem))
+        }
+    }
+}
+
+async fn show(place: &Place, id: &str, as_json: bool) -> Result<Exit, Failed> {
+    let mails = mails(place).await?;
+    let mail = one(&mails, id)?;
     if as_json {
         talk::say_json(mail);
         return Ok(Exit::Done);
@@ -169,12 +219,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn acting_is_refused_with_a_code() {
-        let Err(failed) = not_yet("release") else {
-            unreachable!("nothing acts yet");
-        };
-        assert_eq!(failed.exit, Exit::Refused);
+    fn a_key_stays_in_its_path_and_is_short_in_a_list() {
+        assert_eq!(quoted("item:a/b+"), "item%3Aa%2Fb%2B");
         assert_eq!(short("0123456789abcdef"), "0123456789ab");
         assert_eq!(short("01"), "01");
+        assert!(who().contains("uid "));
     }
 }

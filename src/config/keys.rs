@@ -84,6 +84,13 @@ pub const SETTINGS: &[Setting] = &[
         default: "0",
     },
     text("trust", "proof", "exchange"),
+    text("reply", "weak_words", "off"),
+    Setting {
+        section: "reply",
+        key: "without",
+        kind: Kind::Texts,
+        default: "",
+    },
     text("store", "url", "sqlite:tasks.db"),
     text("api", "listen", "127.0.0.1:8480"),
     text("launch", "service", "detached"),

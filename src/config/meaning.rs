@@ -13,8 +13,9 @@ use super::{
     relay,
     settings::{Settings, Value},
 };
+use crate::domain::StandardAction;
 use values::{
-    access, account, auth, channel_binding, ews_url, host, listener_name, mailbox, pin,
+    access, account, auth, channel_binding, ews_url, host, listener_name, mailbox, on_or_off, pin,
     poll_interval, proof, proxy, service, store, tls,
 };
 
@@ -30,6 +31,8 @@ impl Settings {
         let listeners = check.listeners();
         let via = check.via();
         let proof = check.take("trust.proof", proof);
+        let weak_words = check.take("reply.weak_words", on_or_off);
+        let without = check.without();
         let store = check.take("store.url", store);
         let listen = check.take("api.listen", |t| {
             t.parse()
@@ -47,6 +50,8 @@ impl Settings {
                     via,
                     messages_per_minute,
                     proof,
+                    weak_words: weak_words.unwrap_or_default(),
+                    without,
                     store,
                     api: Api { listen },
                     service,
@@ -63,6 +68,22 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
+    /// The standard actions that are left out; Help always works.
+    fn without(&mut self) -> Vec<StandardAction> {
+        let path = "reply.without";
+        let mut all = Vec::new();
+        for word in self.texts(path) {
+            match StandardAction::of_word(&word) {
+                Some(action) if action != StandardAction::Help => all.push(action),
+                _ => {
+                    let known = "redirect, delegate, sleep, ask, status or undo";
+                    self.fault(path, Complaint::wrong(&word, known));
+                }
+            }
+        }
+        all
+    }
+
     fn fault(&mut self, path: &str, complaint: Complaint) {
         let place = self
             .settings

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use reqwest::Url;
 
-use crate::domain::{Address, ProofLevel, Span};
+use crate::domain::{Address, ProofLevel, Span, StandardAction};
 
 /// A whole, checked config.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,10 @@ pub struct Config {
     pub messages_per_minute: u32,
     /// What a reply must show.
     pub proof: ProofLevel,
+    /// Whether a weak word (ok, yes, 👍) that is the whole reply acts.
+    pub weak_words: bool,
+    /// Standard actions that no task offers.
+    pub without: Vec<StandardAction>,
     /// Where tasks are kept.
     pub store: StoreUrl,
     /// The applications' API.

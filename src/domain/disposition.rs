@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "disposition", content = "reason", rename_all = "snake_case")]
 pub enum Disposition {
-    /// It decided a task.
+    /// It decided a task, or a standard action such as Redirect was carried out.
     Acted,
     /// The person was asked what they mean; nothing changed.
     AskedBack,
@@ -38,10 +38,16 @@ pub enum Refusal {
     Changed,
     /// The proof of the sender is too weak for the task.
     SenderNotProved,
-    /// Redirect or Delegate to somebody who is not in the directory.
+    /// Redirect or Delegate to nobody whom the directory knows by exactly that name or address.
     TargetNotFound,
     /// The action wants a comment.
     CommentMissing,
+    /// The sender handed the task on to another person.
+    HandedOn,
+    /// Undo where the sender has given no answer.
+    NothingToUndo,
+    /// Undo after its time.
+    TooLateToUndo,
 }
 
 impl Disposition {

@@ -16,9 +16,25 @@ pub enum EventKind {
     /// An assignee's notification left.
     #[serde(rename = "task.notified")]
     TaskNotified,
-    /// An assignee is a group: its people are asked in its place.
+    /// An assignee is a group: its people are asked in its place. Or an assignee lets another
+    /// person answer too.
     #[serde(rename = "task.delegated")]
     TaskDelegated,
+    /// An assignee handed the task on to another person.
+    #[serde(rename = "task.redirected")]
+    TaskRedirected,
+    /// An assignee put the task off.
+    #[serde(rename = "task.slept")]
+    TaskSlept,
+    /// The time for which it was put off is over, and its notification has left again.
+    #[serde(rename = "task.reminded")]
+    TaskReminded,
+    /// An assignee asked a question.
+    #[serde(rename = "task.asked")]
+    TaskAsked,
+    /// An assignee took their answer back: the task is open again.
+    #[serde(rename = "task.undone")]
+    TaskUndone,
     /// A task has its outcome.
     #[serde(rename = "task.completed")]
     TaskCompleted,
@@ -46,6 +62,15 @@ pub enum EventKind {
     /// A reply was kept for a person to look at.
     #[serde(rename = "reply.set_aside")]
     ReplySetAside,
+    /// A reply that was set aside was let act by a person.
+    #[serde(rename = "reply.released")]
+    ReplyReleased,
+    /// A reply that was set aside was read again.
+    #[serde(rename = "reply.replayed")]
+    ReplyReplayed,
+    /// A reply that was set aside was put away by a person.
+    #[serde(rename = "reply.discarded")]
+    ReplyDiscarded,
     /// A clear reply that may not act.
     #[serde(rename = "reply.refused")]
     ReplyRefused,

@@ -44,6 +44,7 @@ impl Core {
             task: about.task,
             assignee: about.assignee,
             answers: about.answers,
+            language: about.language,
             occasion,
         })?;
         Ok(NewMail {
@@ -112,4 +113,6 @@ pub(super) struct About<'a> {
     pub(super) assignee: Option<usize>,
     /// The mail that is answered.
     pub(super) answers: Option<&'a InboundMail>,
+    /// The language that the person wrote in, where their words tell.
+    pub(super) language: Option<&'static str>,
 }

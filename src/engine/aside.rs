@@ -1,30 +1,128 @@
-//! Mails that were kept for a person to look at.
+//! Mails that were kept for a person to look at, and what the person says about them.
 
 use std::collections::BTreeSet;
 
 use super::{
+    core::Open,
+    desk::{Desk, Order, People, Settle, discard, key_of, settles},
     handled::{Waiting, handled},
     intake::IntakeError,
     supervisor::Engine,
 };
-use crate::domain::{Disposition, snapshot::HandledReply};
+use crate::{
+    domain::{Disposition, InboundMail, MessageId, snapshot::HandledReply},
+    mailbox::MailError,
+    store::{LedgerRow, StoreError},
+};
 
 /// Handled mails that are looked through; a list of mails is bounded, whatever the database holds.
 const LOOKED_THROUGH: u32 = 10_000;
 
+/// Why nothing is done with a mail that was set aside.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum SettleError {
+    /// No mail of that key was set aside.
+    #[error("no mail of that id was set aside")]
+    Unknown,
+    /// Somebody settled it before.
+    #[error("this mail was settled before")]
+    Settled,
+    /// It does not lie where it was filed, or its text was never known.
+    #[error("the mail is not to be found in the folder of handled mails any more")]
+    Gone,
+    /// There is no mailbox now.
+    #[error("there is no listener mailbox to look into")]
+    NoMailbox,
+    /// The mail server does not give it now.
+    #[error("the mail server does not give the mail now: {0}")]
+    Mail(MailError),
+    /// The database does not work.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl SettleError {
+    /// Stable code.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown => "setaside.unknown",
+            Self::Settled => "setaside.settled",
+            Self::Gone => "setaside.gone",
+            Self::NoMailbox => "setaside.no_mailbox",
+            Self::Mail(_) => "setaside.mail",
+            Self::Store(error) => error.code(),
+        }
+    }
+}
+
 impl Engine {
-    /// The mails that were set aside among the newest 10 000 handled ones, newest first.
+    /// The mails that were set aside among the newest 10 000 handled ones and that nobody settled,
+    /// newest first.
     pub async fn mails_set_aside(&self) -> Result<Vec<HandledReply>, IntakeError> {
         let (store, tenant) = (&self.core.store, &self.core.tenant);
         let rows = store.recent(tenant, None, LOOKED_THROUGH).await?;
+        let keys: BTreeSet<String> = rows.iter().map(|row| row.key.clone()).collect();
         let aside = rows
             .into_iter()
-            .filter(|row| matches!(row.disposition, Disposition::SetAside(_)));
+            .filter(|row| is_set_aside(row) && !keys.contains(&settles(&row.key)));
         // Who set a mail aside answered nobody: nothing is said of the outbox.
-        let waiting = Waiting {
-            ids: BTreeSet::new(),
-            complete: false,
-        };
+        let waiting = Waiting::default();
         Ok(aside.map(|row| handled(row, &waiting)).collect())
     }
+
+    /// Does with a mail that was set aside what a person says; tells what became of it.
+    pub async fn settle(
+        &self,
+        key: &str,
+        what: Settle,
+        by: &str,
+        why: Option<&str>,
+    ) -> Result<HandledReply, SettleError> {
+        let (store, tenant) = (&self.core.store, &self.core.tenant);
+        let row = store.ledger(tenant, key).await?;
+        let row = row.filter(is_set_aside).ok_or(SettleError::Unknown)?;
+        if store.ledger(tenant, &settles(key)).await?.is_some() {
+            return Err(SettleError::Settled);
+        }
+        let order = Order {
+            what,
+            by: by.chars().take(120).collect(),
+            why: why.map(|why| why.chars().take(500).collect()),
+        };
+        let settled = if what == Settle::Discard {
+            discard(&self.core, &row, &order).await?
+        } else {
+            let open = self.core.open().ok_or(SettleError::NoMailbox)?;
+            let folder = self.core.config().folder.clone();
+            let mail = find(&open, &row, &folder).await?;
+            let people = People::new(open.gate, open.source);
+            let desk = Desk::new(self.core.clone(), open.mailbox, people);
+            desk.again(&mail, &row, &order).await?
+        };
+        let row = settled.ok_or(SettleError::Settled)?;
+        Ok(handled(row, &Waiting::default()))
+    }
+}
+
+fn is_set_aside(row: &LedgerRow) -> bool {
+    matches!(row.disposition, Disposition::SetAside(_))
+}
+
+/// The mail of that row, where it was filed; only the very mail that was set aside.
+async fn find(open: &Open, row: &LedgerRow, folder: &str) -> Result<InboundMail, SettleError> {
+    let id = row.message_id.as_deref().and_then(MessageId::parse);
+    let id = id.ok_or(SettleError::Gone)?;
+    let asked = open.source.find(&id, folder);
+    let found = open.gate.ask("set_aside", asked).await;
+    let found = found.map_err(SettleError::Mail)?;
+    if found.is_empty() {
+        return Err(SettleError::Gone);
+    }
+    let fetched = open.gate.ask("set_aside", open.source.fetch(&found)).await;
+    let fetched = fetched.map_err(SettleError::Mail)?;
+    let wanted = row.key.trim_end_matches('+');
+    let mut mails = fetched.into_iter().filter_map(Result::ok);
+    mails
+        .find(|mail| key_of(mail) == wanted)
+        .ok_or(SettleError::Gone)
 }

@@ -6,14 +6,15 @@
 use jiff::Timestamp;
 
 use super::{
-    letters::{Letter, Occasion, SenderProof},
+    letters::{Letter, Occasion, SenderProof, zone_of},
     reader::Reader,
 };
 use crate::{
     domain::{InboundMail, OutgoingMail, Problem, Reading, Refusal},
-    message::{Answer, ComposeError, Composer, Envelope},
+    message::{Answer, ComposeError, Composer, Envelope, Opening, shown_name},
     reply::token::{Bound, Token},
-    task::Task,
+    task::{Outcome, Task, undo_until},
+    words::mail::Tongue,
 };
 
 /// Proves senders and writes mails for one installation.
@@ -58,43 +59,115 @@ impl Clerk {
             in_reply_to: answers.and_then(|m| m.message_id.clone()),
             references: answers.map_or_else(Vec::new, |m| m.references.clone()),
             subject: answers.map(|m| m.subject.clone()),
+            tongue: tongue(letter),
         }
     }
 
     /// Writes a mail. An error is a fault of a template or of the task's text.
     pub(super) fn compose(&self, letter: &Letter<'_>) -> Result<OutgoingMail, Problem> {
         let envelope = self.envelope(letter);
-        let outcome = letter.task.and_then(|t| t.outcome.as_ref());
-        let written = match (letter.occasion, letter.task, outcome) {
-            (Occasion::RoundTrip, _, _) => {
+        let written = match (letter.occasion, letter.task) {
+            (Occasion::RoundTrip, _) => {
                 self.composer
                     .test_mail(letter.id, letter.domain, letter.to.clone())
             }
-            (Occasion::Notification, Some(task), _) => self.composer.notification(&envelope, task),
-            (Occasion::Notification, None, _) => return Err(without("a task")),
-            (occasion, task, outcome) => {
-                let answer = match (occasion, outcome) {
-                    (Occasion::Confirmation, Some(o)) => Answer::Confirmation(o),
-                    (Occasion::DecidedElsewhere, Some(o)) => Answer::DecidedElsewhere(o),
-                    (Occasion::Refused(Refusal::Late, _), Some(o)) => Answer::AlreadyDone(o),
-                    (Occasion::AskedBack(reading), _) => Answer::AskedBack(reading),
-                    (Occasion::Help, _) => Answer::Help,
-                    (Occasion::NoTask, _) => Answer::NoTask,
-                    (Occasion::Cancelled(reason), _) => Answer::TakenBack(reason),
-                    (Occasion::Refused(why, reading), _) => refusal(why, reading)?,
-                    _ => return Err(without("an outcome")),
-                };
-                // Who is no assignee learns nothing of the task.
-                let stranger = matches!(answer, Answer::NotYours | Answer::NoTask);
-                let task = task.filter(|_| !stranger);
-                self.composer.answer(&envelope, task, &answer)
+            (Occasion::Notification, Some(task)) => self.composer.notification(&envelope, task),
+            (Occasion::Question(by, text), Some(task)) => {
+                self.composer.question(&envelope, task, (by, text))
             }
+            (Occasion::HandedOn(..) | Occasion::Shared(..) | Occasion::Woken, Some(task)) => {
+                let why = match letter.occasion {
+                    Occasion::HandedOn(by, note) => Opening::HandedOn(by, note),
+                    Occasion::Shared(by, note) => Opening::Shared(by, note),
+                    _ => Opening::Woken,
+                };
+                self.composer.asks_again(&envelope, task, &why)
+            }
+            _ => return self.answer(letter, &envelope),
         };
-        written.map_err(|e| {
-            let remedy = "correct the template or the task";
-            Problem::new("engine.letter", e.to_string(), "", remedy)
-        })
+        written.map_err(|e| unusable(&e))
     }
+
+    /// The answer to a reply, and what else is said to people of a task.
+    fn answer(&self, letter: &Letter<'_>, envelope: &Envelope) -> Result<OutgoingMail, Problem> {
+        let outcome = letter.task.and_then(|t| t.outcome.as_ref());
+        // What the answer borrows.
+        let words = Inserted::of(letter, outcome);
+        let (who, when) = (words.who.as_str(), words.when.as_deref());
+        let answer = match (letter.occasion, outcome) {
+            (Occasion::Confirmation, Some(o)) => Answer::Confirmation(o, when),
+            (Occasion::DecidedElsewhere, Some(o)) => Answer::DecidedElsewhere(o),
+            (Occasion::Refused(Refusal::Late, _), Some(o)) => Answer::AlreadyDone(o),
+            (Occasion::AskedBack(reading), _) => Answer::AskedBack(reading),
+            (Occasion::Help(possible), _) => Answer::Help(possible),
+            (Occasion::NoTask, _) => Answer::NoTask,
+            (Occasion::Cancelled(reason), _) => Answer::TakenBack(reason),
+            (Occasion::Redirected(_), _) => Answer::Redirected(who),
+            (Occasion::Delegated(_), _) => Answer::Delegated(who),
+            (Occasion::Asked(_), _) => Answer::Asked(who),
+            (Occasion::Slept(_), _) => Answer::Slept(when.unwrap_or_default()),
+            (Occasion::Status(tasks), _) => Answer::Status(tasks),
+            (Occasion::Undone(before), _) => Answer::Undone(&before.action),
+            (Occasion::NoTarget(wish, why), _) => Answer::NoTarget(wish, why),
+            (Occasion::Refused(why, reading), _) => refusal(why, reading)?,
+            _ => return Err(without("a task or an outcome")),
+        };
+        // Who is no assignee learns nothing of the task.
+        let stranger = matches!(answer, Answer::NotYours | Answer::NoTask);
+        let task = letter.task.filter(|_| !stranger);
+        let written = self.composer.answer(envelope, task, &answer);
+        written.map_err(|e| unusable(&e))
+    }
+}
+
+/// Names and times that are put into sentences.
+struct Inserted {
+    who: String,
+    when: Option<String>,
+}
+
+impl Inserted {
+    fn of(letter: &Letter<'_>, outcome: Option<&Outcome>) -> Self {
+        let at = match letter.occasion {
+            Occasion::Slept(until) => Some(until),
+            Occasion::Confirmation => letter
+                .task
+                .zip(outcome)
+                .and_then(|(task, outcome)| undo_until(task, outcome)),
+            _ => None,
+        };
+        let person = letter.task.zip(letter.assignee);
+        let person = person.and_then(|(task, at)| task.assignees.get(at));
+        // In the person's own zone, which is named with it.
+        let shown = |at: Timestamp| {
+            let local = at.to_zoned(zone_of(person));
+            local.strftime("%Y-%m-%d %H:%M (%Q)").to_string()
+        };
+        let who = match letter.occasion {
+            Occasion::Redirected(who) | Occasion::Delegated(who) | Occasion::Asked(who) => {
+                shown_name(who)
+            }
+            _ => String::new(),
+        };
+        Self {
+            who,
+            when: at.map(shown),
+        }
+    }
+}
+
+/// The language of the person on file, else that of the task, else the one they wrote in.
+fn tongue(letter: &Letter<'_>) -> Tongue {
+    let person = letter.task.zip(letter.assignee);
+    let person = person.and_then(|(task, at)| task.assignees.get(at));
+    let own = person.and_then(|p| p.language.as_deref());
+    let of_task = letter.task.and_then(|t| t.language.as_deref());
+    Tongue::of(own.into_iter().chain(of_task).chain(letter.language))
+}
+
+fn unusable(error: &ComposeError) -> Problem {
+    let remedy = "correct the template or the task";
+    Problem::new("engine.letter", error.to_string(), "", remedy)
 }
 
 fn refusal(why: Refusal, reading: &Reading) -> Result<Answer<'_>, Problem> {
@@ -107,6 +180,9 @@ fn refusal(why: Refusal, reading: &Reading) -> Result<Answer<'_>, Problem> {
         Refusal::CommentMissing => {
             Answer::CommentNeeded(reading.action.as_deref().unwrap_or_default())
         }
+        Refusal::HandedOn => Answer::HandedOn,
+        Refusal::NothingToUndo => Answer::NothingToUndo,
+        Refusal::TooLateToUndo => Answer::TooLateToUndo,
         Refusal::Late => return Err(without("an outcome")),
         Refusal::TargetNotFound => return Err(without("a target")),
     })

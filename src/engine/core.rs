@@ -4,9 +4,10 @@ use std::sync::{Arc, RwLock};
 
 use tokio::sync::Notify;
 
-use super::{board::Board, clerk::Clerk, plan::EngineConfig, sending::Sending};
+use super::{board::Board, clerk::Clerk, gate::Gate, plan::EngineConfig, sending::Sending};
 use crate::{
     domain::{Event, EventId, EventKind, OutboxId, TaskId, Tenant},
+    mailbox::MailSource,
     store::Store,
     world::World,
 };
@@ -25,6 +26,16 @@ pub(super) struct Core {
     /// Rung when a test mail has left.
     pub(super) trial_bell: Notify,
     config: RwLock<Arc<EngineConfig>>,
+    /// The mailbox that is listened to now, for who asks for one of its mails.
+    open: RwLock<Option<Open>>,
+}
+
+/// A mailbox, and the way to it.
+#[derive(Clone)]
+pub(super) struct Open {
+    pub(super) gate: Arc<Gate>,
+    pub(super) source: Arc<dyn MailSource>,
+    pub(super) mailbox: String,
 }
 
 impl Core {
@@ -45,6 +56,7 @@ impl Core {
             sending: Sending::default(),
             trial_bell: Notify::new(),
             config: RwLock::new(Arc::new(config)),
+            open: RwLock::new(None),
         }
     }
 
@@ -52,6 +64,18 @@ impl Core {
     pub(super) fn config(&self) -> Arc<EngineConfig> {
         let lock = self.config.read();
         Arc::clone(&lock.unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    /// The mailbox that is listened to now.
+    pub(super) fn open(&self) -> Option<Open> {
+        let lock = self.open.read();
+        lock.unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
+    }
+
+    pub(super) fn opens(&self, open: Option<Open>) {
+        let lock = self.open.write();
+        *lock.unwrap_or_else(std::sync::PoisonError::into_inner) = open;
     }
 
     pub(super) fn take_up(&self, config: EngineConfig) {

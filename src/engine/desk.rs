@@ -5,6 +5,10 @@
 //! the task again and decides again. Never sends, never moves a mail.
 
 mod case;
+mod machine;
+mod people;
+mod settle;
+mod standard;
 mod tie;
 mod verdict;
 
@@ -19,6 +23,9 @@ use crate::{
     words::story as words,
 };
 use case::Case;
+pub(super) use people::People;
+pub use settle::Settle;
+pub(super) use settle::{Order, discard, settles};
 pub(super) use tie::Tie;
 use verdict::Verdict;
 
@@ -36,14 +43,16 @@ pub(super) struct Desk {
     /// Mails whose reading was begun by this process, by their place: counted once, for only a crash
     /// counts.
     begun: HashSet<String>,
+    people: People,
 }
 
 impl Desk {
-    pub(super) fn new(core: Arc<Core>, mailbox: String) -> Self {
+    pub(super) fn new(core: Arc<Core>, mailbox: String, people: People) -> Self {
         Self {
             core,
             mailbox,
             begun: HashSet::new(),
+            people,
         }
     }
 
@@ -105,7 +114,7 @@ impl Desk {
     async fn decide(&self, mail: &InboundMail, key: &str) -> Result<(), StoreError> {
         for _ in 0..MOST_ROUNDS {
             let case = Case::open(&self.core, mail).await?;
-            let verdict = case.verdict(&self.core).await?;
+            let verdict = case.verdict(&self.core, &self.people).await?;
             let change = self.change(mail, key, &case, verdict);
             let rings = !change.outbox.is_empty();
             let told = change.ledger.as_ref().map(line);
@@ -155,6 +164,8 @@ impl Desk {
             .task
             .as_ref()
             .map_or_else(String::new, |t| t.title.clone());
+        let outcome = verdict.task.as_ref().and_then(|task| task.outcome.as_ref());
+        let decided = outcome.is_some();
         row.action = verdict.action;
         row.disposition = verdict.disposition;
         row.evidence = verdict.evidence;
@@ -165,7 +176,11 @@ impl Desk {
         row.story = verdict.story;
         row.story.push(StoryStep {
             at: Some(row.at),
-            ..step("committed", &words::committed(&row.disposition), true)
+            ..step(
+                "committed",
+                &words::committed(&row.disposition, decided),
+                true,
+            )
         });
         let mut events = verdict.events;
         for event in &mut events {
@@ -255,7 +270,7 @@ pub(super) fn step(name: &str, text: &str, ok: bool) -> StoryStep {
 /// Key of a mail in the ledger: Message-ID and content (rule 3 of the engine). Moving, copying
 /// or delivering it twice gives the same key; the same Message-ID with other words another one.
 /// White space does not count, for a copy may be wrapped anew.
-fn key_of(mail: &InboundMail) -> String {
+pub(super) fn key_of(mail: &InboundMail) -> String {
     let mut hash = Sha256::new();
     let from = mail.from.as_ref().map(|c| c.address.as_str());
     let id = mail

@@ -13,7 +13,8 @@ use crate::{
 /// Most characters of the quoted first line.
 const LONGEST_LINE: usize = 80;
 
-/// What is known of the outbox when the snapshot is taken.
+/// What is known of the outbox when the snapshot is taken; by default nothing.
+#[derive(Default)]
 pub(super) struct Waiting {
     /// Ids of rows that wait.
     pub(super) ids: BTreeSet<String>,

@@ -11,11 +11,10 @@ use super::{
     answer::{About, on_file},
     core::Core,
     letters::Occasion,
-    reader::STANDARD,
     supervisor::Engine,
 };
 use crate::{
-    domain::{Event, EventKind, Problem, TaskId},
+    domain::{Event, EventKind, Problem, StandardAction, TaskId},
     reply::Offer,
     store::{
         Change, Committed, EventQuery, Idempotency, NewMail, Page, Purpose, StoreError, TaskQuery,
@@ -85,7 +84,7 @@ impl Engine {
         let task = NewTask::parse(request, &house)
             .map_err(IntakeError::Content)?
             .into_task(core.task_id(), now);
-        readable(&task).map_err(|p| IntakeError::Content(vec![p]))?;
+        readable(&task, &config.replies.standard).map_err(|p| IntakeError::Content(vec![p]))?;
         let outbox = notifications(core, &task).map_err(|p| IntakeError::Content(vec![p]))?;
         let key = idempotency_key.map(|key| Idempotency {
             key: key.to_owned(),
@@ -191,10 +190,11 @@ impl Engine {
 }
 
 /// Whether replies can be told apart by the words of the actions.
-fn readable(task: &Task) -> Result<(), Problem> {
-    let offer = Offer::new(&task.actions, STANDARD);
+fn readable(task: &Task, house: &[StandardAction]) -> Result<(), Problem> {
+    let offer = Offer::new(&task.actions, &task.possible(house));
     offer.map(|_| ()).map_err(|e| {
-        let remedy = "use other words";
+        let remedy = "use other words, or name in \"standard\" only those standard actions that \
+                      the task is to have";
         Problem::new("task.action.word", e.to_string(), "actions", remedy)
     })
 }
@@ -207,7 +207,7 @@ fn notifications(core: &Core, task: &Task) -> Result<Vec<NewMail>, Problem> {
             let about = About {
                 task: Some(task),
                 assignee: Some(at),
-                answers: None,
+                ..About::default()
             };
             let to = on_file(person);
             core.compose(Purpose::Notification, Occasion::Notification, &to, about)
@@ -227,7 +227,7 @@ fn told(core: &Core, task: &Task, occasion: Occasion<'_>) -> Result<Vec<NewMail>
             let about = About {
                 task: Some(task),
                 assignee: Some(at),
-                answers: None,
+                ..About::default()
             };
             core.compose(Purpose::Notice, occasion, &on_file(person), about)
         })

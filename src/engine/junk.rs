@@ -14,7 +14,7 @@ use std::{
 
 use super::{
     core::Core,
-    desk::{Desk, Tie},
+    desk::{Desk, People, Tie},
     gate::Gate,
     keeper::Tray,
 };
@@ -74,7 +74,11 @@ impl Junk {
         mailbox: String,
     ) -> Self {
         Self {
-            desk: Desk::new(Arc::clone(&core), mailbox.clone()),
+            desk: Desk::new(
+                Arc::clone(&core),
+                mailbox.clone(),
+                People::new(Arc::clone(&gate), Arc::clone(&source)),
+            ),
             core,
             gate,
             source,

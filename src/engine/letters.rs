@@ -1,11 +1,22 @@
 //! What the clerk is told of a mail to write, and what it tells of who sent one.
 
+use jiff::{Timestamp, tz::TimeZone};
+
 use crate::{
     domain::{
-        Correspondent, InboundMail, OutboxId, ProofLevel, Reading, Refusal, reading::ReadingStep,
+        Correspondent, InboundMail, OutboxId, ProofLevel, Reading, Refusal, StandardAction,
+        reading::ReadingStep,
     },
-    task::Task,
+    message::Target,
+    task::{Assignee, Outcome, Task},
 };
+
+/// The time zone of a person; that of this machine where theirs is not known.
+pub(super) fn zone_of(person: Option<&Assignee>) -> TimeZone {
+    let name = person.and_then(|p| p.zone.as_deref());
+    let own = name.and_then(|name| TimeZone::get(name).ok());
+    own.unwrap_or_else(TimeZone::system)
+}
 
 /// Who sent a mail.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,6 +48,8 @@ pub(super) struct Letter<'a> {
     pub(super) assignee: Option<usize>,
     /// The mail that it answers.
     pub(super) answers: Option<&'a InboundMail>,
+    /// The language that the person wrote in, where their words tell.
+    pub(super) language: Option<&'static str>,
     /// Why it is written.
     pub(super) occasion: Occasion<'a>,
 }
@@ -50,8 +63,8 @@ pub(super) enum Occasion<'a> {
     Confirmation,
     /// Not clearly one action; what was read.
     AskedBack(&'a Reading),
-    /// Asked for help.
-    Help,
+    /// Asked for help; what is possible beside the task's actions.
+    Help(&'a [StandardAction]),
     /// Clear, but it may not act.
     Refused(Refusal, &'a Reading),
     /// A known person wrote, but the task can't be found.
@@ -60,6 +73,28 @@ pub(super) enum Occasion<'a> {
     Cancelled(Option<&'a str>),
     /// Decided elsewhere.
     DecidedElsewhere,
+    /// A task is theirs now, for another person handed it on, with a note.
+    HandedOn(&'a Correspondent, Option<&'a str>),
+    /// A task is theirs too, for another person shares it, with a note.
+    Shared(&'a Correspondent, Option<&'a str>),
+    /// They put it off until now.
+    Woken,
+    /// Somebody asks them about it.
+    Question(&'a Correspondent, &'a str),
+    /// It is that person's now.
+    Redirected(&'a Correspondent),
+    /// It is that person's too.
+    Delegated(&'a Correspondent),
+    /// It comes again then.
+    Slept(Timestamp),
+    /// That person was asked.
+    Asked(&'a Correspondent),
+    /// Their open tasks.
+    Status(&'a [Task]),
+    /// Their answer is taken back.
+    Undone(&'a Outcome),
+    /// To whom it should go is not clear.
+    NoTarget(StandardAction, &'a Target),
     /// The mail that the engine sends to its own mailbox.
     RoundTrip,
 }

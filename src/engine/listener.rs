@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use super::{
     core::Core,
-    desk::Desk,
+    desk::{Desk, People},
     gate::{Gate, growing},
     keeper::Tray,
 };
@@ -61,7 +61,11 @@ impl Listener {
         mailbox: String,
     ) -> Self {
         Self {
-            desk: Desk::new(Arc::clone(&core), mailbox.clone()),
+            desk: Desk::new(
+                Arc::clone(&core),
+                mailbox.clone(),
+                People::new(Arc::clone(&gate), Arc::clone(&source)),
+            ),
             core,
             gate,
             source,

@@ -9,6 +9,7 @@
 //! * `junk` finds replies that the server took for junk;
 //! * `outbox` sends what has to leave, exactly once;
 //! * `sending` finds out with a test mail how this server sends, and remembers it;
+//! * `explain` tells why the mails of a task did what they did;
 //! * `intake` makes, lists and cancels tasks for applications;
 //! * `gate` is the one way to the mail server: back-off, time limits, no second logon after a
 //!   refused one;
@@ -22,6 +23,7 @@ mod board;
 mod clerk;
 mod core;
 mod desk;
+mod explain;
 mod gate;
 mod handled;
 mod herald;
@@ -38,9 +40,11 @@ mod sending;
 mod supervisor;
 mod tell;
 
+pub use aside::SettleError;
 pub use clerk::Clerk;
+pub use desk::Settle;
 pub use intake::IntakeError;
 pub use outside::{CERTIFICATE_ENDS, Served};
-pub use plan::{Connect, Connection, EngineConfig, Plan};
+pub use plan::{Connect, Connection, EngineConfig, Plan, ReplyRules};
 pub use reader::Reader;
 pub use supervisor::Engine;

@@ -10,6 +10,7 @@
 //!
 //! What was claimed by an engine that is gone is taken up at once.
 
+mod again;
 mod attempt;
 mod group;
 mod left;

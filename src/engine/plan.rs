@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    domain::{Address, Problem, ProofLevel},
+    domain::{Address, Problem, ProofLevel, StandardAction},
     mailbox::{MailSender, MailSource},
 };
 
@@ -18,6 +18,8 @@ pub struct EngineConfig {
     pub poll_interval: Duration,
     /// Weakest proof of a sender that may act.
     pub proof: ProofLevel,
+    /// What replies may say beside the actions of a task.
+    pub replies: ReplyRules,
     /// Most mails sent a minute; 0 = as fast as the server lets us.
     pub messages_per_minute: u32,
     /// Domain of our Message-IDs.
@@ -32,6 +34,24 @@ pub struct EngineConfig {
     pub relay_account: String,
     /// Address of the API, shown in the snapshot.
     pub api: String,
+}
+
+/// What replies may say beside the actions of their task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReplyRules {
+    /// Standard actions that tasks offer.
+    pub standard: Vec<StandardAction>,
+    /// Whether a weak word (ok, yes, 👍) that is the whole reply acts.
+    pub weak_words: bool,
+}
+
+impl Default for ReplyRules {
+    fn default() -> Self {
+        Self {
+            standard: StandardAction::ALL.to_vec(),
+            weak_words: false,
+        }
+    }
 }
 
 /// Both ways to one listener mailbox.

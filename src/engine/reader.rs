@@ -2,19 +2,25 @@
 
 use jiff::Timestamp;
 
-use super::letters::SenderProof;
+use super::{letters::SenderProof, plan::ReplyRules};
 use crate::{
     domain::{Decision, InboundMail, Reading, StandardAction, TaskId, Tenant},
     reply::{
-        self, Input, Offer,
+        self, Input, Offer, OfferError,
         sender::{Expected, Stamp, prove, stamp},
         token::{Token, TokenKey, find_tokens},
     },
     task::{Assignee, Task},
 };
 
-/// Standard actions that every task offers.
-pub(super) const STANDARD: &[StandardAction] = &[StandardAction::Help];
+/// What can be replied to a task. Words of the task that a standard action has too are told when it
+/// is made; in one that is there already its own words stand, and Help alone beside them.
+pub(super) fn offer(task: &Task, rules: &ReplyRules) -> Result<Offer, OfferError> {
+    let possible = task.possible(&rules.standard);
+    let whole = Offer::new(&task.actions, &possible)
+        .or_else(|_| Offer::new(&task.actions, &[StandardAction::Help]))?;
+    Ok(whole.with_weak_words(rules.weak_words))
+}
 
 /// Proves senders with the keys of one installation.
 #[derive(Debug, Clone)]
@@ -94,13 +100,19 @@ pub(super) fn tasks_named(mail: &InboundMail) -> Vec<TaskId> {
 
 /// What the mail says. Without a task only machine mail and hostile mail can be told: nothing in
 /// it can act.
-pub(super) fn read(mail: &InboundMail, task: Option<&Task>, sent_text: Option<&str>) -> Reading {
+pub(super) fn read(
+    mail: &InboundMail,
+    task: Option<&Task>,
+    sent_text: Option<&str>,
+    rules: &ReplyRules,
+) -> Reading {
     let input = Input::of(mail, sent_text);
-    let own = task.and_then(|t| Offer::new(&t.actions, STANDARD).ok());
+    let own = task.and_then(|t| offer(t, rules).ok());
     let none = [crate::domain::Action::named("Approve")];
-    let offer = own
-        .as_ref()
-        .map_or_else(|| Offer::new(&none, STANDARD), |o| Ok(o.clone()));
+    let offer = own.as_ref().map_or_else(
+        || Offer::new(&none, &[StandardAction::Help]),
+        |o| Ok(o.clone()),
+    );
     let Ok(offer) = offer else {
         return set_aside("reply.no_offer");
     };

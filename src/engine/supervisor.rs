@@ -236,7 +236,11 @@ async fn supervise(core: Arc<Core>, mut orders: watch::Receiver<Order>, stop: Ca
 async fn sample(core: Arc<Core>) {
     loop {
         // A database that can't be read is told by those who need it.
-        if let Ok(tally) = core.store.outbox_tally(&core.tenant).await {
+        if let Ok(tally) = core
+            .store
+            .outbox_tally(&core.tenant, core.world.now())
+            .await
+        {
             core.board.facts().waits(tally.waiting);
         }
         tokio::time::sleep(SAMPLE).await;

@@ -18,7 +18,7 @@ use crate::{
             WaitingTask,
         },
     },
-    store::{OutboxRow, OutboxTally, Purpose, StoreError},
+    store::{OutboxRow, OutboxTally, StoreError},
 };
 
 /// Handled mails told.
@@ -101,10 +101,10 @@ impl Engine {
             let here = recent.iter().filter(|r| r.mailbox == mailbox.as_str());
             snapshot.listener.last_mail = here.filter_map(|r| r.received).max();
         }
-        let tally = store.outbox_tally(tenant).await?;
+        let tally = store.outbox_tally(tenant, now).await?;
         fill_outbox(&mut snapshot.outbox, tally, now);
         snapshot.outbox.held = self.held(tally.waiting);
-        let rows = store.waiting(tenant, WAITING).await?;
+        let rows = store.waiting(tenant, now, WAITING).await?;
         let waiting = Waiting {
             ids: rows.iter().map(|row| row.new.id.to_string()).collect(),
             complete: rows.len() < WAITING as usize && tally.failed == 0,
@@ -146,7 +146,7 @@ impl Engine {
     }
 
     async fn waiting_task(&self, row: OutboxRow) -> Result<Option<WaitingTask>, StoreError> {
-        let (Purpose::Notification, Some(id)) = (row.new.purpose, row.new.task) else {
+        let Some(id) = row.new.task.filter(|_| row.new.purpose.asks()) else {
             return Ok(None);
         };
         let Some(task) = self.core.store.task(&self.core.tenant, id).await? else {

@@ -125,6 +125,7 @@ mod tests {
             mailbox: None,
             poll_interval: Duration::from_secs(30),
             proof: crate::domain::ProofLevel::Token,
+            replies: crate::engine::ReplyRules::default(),
             messages_per_minute: 0,
             mail_domain: "x.test".into(),
             folder: "Processed".into(),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::{
     config::{self as model, Config, Loaded},
-    domain::Problem,
-    engine::{Connect, Connection, EngineConfig, Plan},
+    domain::{Problem, StandardAction},
+    engine::{Connect, Connection, EngineConfig, Plan, ReplyRules},
     ews::{Access, Credentials, Endpoint, EwsClient, Line, SignIn, Trust},
     mailbox::{
         MailSender, PROCESSED,
@@ -114,6 +114,10 @@ impl Recipe {
             mailbox: listener.mailbox.clone(),
             poll_interval: listener.poll_interval.as_std(),
             proof: config.proof,
+            replies: ReplyRules {
+                standard: offered(&config.without),
+                weak_words: config.weak_words,
+            },
             messages_per_minute: config.messages_per_minute,
             mail_domain: mail_domain(config, listener, host.as_deref()),
             folder: PROCESSED.to_owned(),
@@ -215,6 +219,12 @@ fn relay_account(config: &Config) -> String {
         }
         model::Via::Ews => String::new(),
     }
+}
+
+/// The standard actions that tasks offer: all but those that the config leaves out.
+fn offered(without: &[StandardAction]) -> Vec<StandardAction> {
+    let on = |action: &StandardAction| !without.contains(action);
+    StandardAction::ALL.into_iter().filter(on).collect()
 }
 
 /// Domain of our Message-IDs: that of the mailbox, else of the account, else the server's name.

@@ -10,18 +10,25 @@ use mail_builder::{
 use crate::domain::{Address, Correspondent, MessageId, OutgoingMail, Problem};
 use crate::mailbox::MailError;
 
-/// The mail as RFC 5322 bytes, from the listener mailbox and with replies to it.
+/// The mail as RFC 5322 bytes, from the listener mailbox and with replies to it, unless the mail
+/// names somebody else for them.
 pub(super) fn compose(
     mail: &OutgoingMail,
     from: &Address,
     now: Timestamp,
 ) -> Result<Vec<u8>, MailError> {
+    let own = |(name, value): &(String, String)| {
+        let value = is_reply_to(name).then_some(value)?;
+        Address::parse(value).ok()
+    };
+    let reply_to = mail.headers.iter().find_map(own);
+    let reply_to = reply_to.as_ref().unwrap_or(from);
     let to: Vec<MimeAddress<'_>> = mail.to.iter().map(mime_address).collect();
     let mut builder = MessageBuilder::new()
         .message_id(mail.message_id.bare())
         .date(now.as_second())
         .from(MimeAddress::new_address(None::<&str>, from.as_str()))
-        .reply_to(MimeAddress::new_address(None::<&str>, from.as_str()))
+        .reply_to(MimeAddress::new_address(None::<&str>, reply_to.as_str()))
         .to(to)
         .subject(one_line(&mail.subject))
         .text_body(without_controls(&mail.text))
@@ -34,7 +41,8 @@ pub(super) fn compose(
     if !ids.is_empty() {
         builder = builder.references(MimeId::new_list(ids.into_iter()));
     }
-    for (name, value) in mail.headers.iter().filter(|(name, _)| is_header_name(name)) {
+    let others = |(name, _): &&(String, String)| is_header_name(name) && !is_reply_to(name);
+    for (name, value) in mail.headers.iter().filter(others) {
         let value = one_line(value).replace(|c: char| !c.is_ascii(), "?");
         builder = builder.header(name.as_str(), Raw::new(value));
     }
@@ -46,6 +54,11 @@ pub(super) fn compose(
             "look at this mail by hand",
         ))
     })
+}
+
+/// The one header that a mail may set in the place of ours.
+fn is_reply_to(name: &str) -> bool {
+    name.eq_ignore_ascii_case("Reply-To")
 }
 
 fn mime_address(party: &Correspondent) -> MimeAddress<'_> {

@@ -12,7 +12,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::domain::{
-    Address, Correspondent, InboundMail, ItemRef, OutboxId, OutgoingMail, Problem,
+    Address, Correspondent, InboundMail, ItemRef, MessageId, OutboxId, OutgoingMail, Problem,
 };
 
 /// The folder of a listener mailbox for mail that was dealt with, beside its inbox.
@@ -53,6 +53,18 @@ pub trait MailSource: Send + Sync {
     /// whose it is. `None`: neither, as far as the server tells. An error is one that passes.
     async fn group(&self, _address: &Address) -> Result<Option<Group>, MailError> {
         Ok(None)
+    }
+
+    /// People with a mailbox whom the directory finds by an address or a name, most likely ones
+    /// first, at most 20. It guesses: who wants one person compares what comes back.
+    async fn people(&self, _whom: &Whom<'_>) -> Result<Vec<Found>, MailError> {
+        Ok(Vec::new())
+    }
+
+    /// Mails of that Message-ID in the folder of that name beside the inbox, newest first. A server
+    /// may give others as well.
+    async fn find(&self, _wanted: &MessageId, _folder: &str) -> Result<Vec<ItemRef>, MailError> {
+        Ok(Vec::new())
     }
 
     /// Mails in the mailbox's Junk folder, newest first, at most `most`: places only, nothing is
@@ -170,6 +182,24 @@ pub struct Group {
     /// Whether these are all: not where there are too many of them, groups lie in groups without
     /// end, or the server does not tell who is in one of those.
     pub whole: bool,
+}
+
+/// Who is looked for in the directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whom<'a> {
+    /// Whoever has that address, as the primary one or another.
+    Address(&'a Address),
+    /// Whoever is called that.
+    Name(&'a str),
+}
+
+/// Somebody whom the directory found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Name in the directory, and primary address.
+    pub who: Correspondent,
+    /// Whether the address that was asked for is exactly one of theirs.
+    pub is_exact: bool,
 }
 
 /// What opening a mailbox told.

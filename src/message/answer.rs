@@ -1,23 +1,28 @@
 //! What an answer says, by kind: one plain mail for every reply of a person (features R10).
 
-use super::compose::Fact;
+use super::{
+    compose::Fact,
+    standing::{Target, possible, target, waiting_tasks},
+};
 use crate::{
-    domain::Reading,
+    domain::{Reading, StandardAction},
     task::{Outcome, Task},
-    words::mail::{self as words, labels},
+    words::mail::Tongue,
 };
 
 /// The kinds of answers.
 #[derive(Debug, Clone, Copy)]
 pub enum Answer<'a> {
-    /// Their action is the outcome.
-    Confirmation(&'a Outcome),
+    /// Their action is the outcome; until when it can be taken back, if it can.
+    Confirmation(&'a Outcome, Option<&'a str>),
     /// What they wrote was not clearly one action.
     AskedBack(&'a Reading),
-    /// They asked what can be done.
-    Help,
+    /// They asked what can be done; what else is possible.
+    Help(&'a [StandardAction]),
     /// The task does not ask them.
     NotYours,
+    /// They handed the task on.
+    HandedOn,
     /// The task has its outcome already.
     AlreadyDone(&'a Outcome),
     /// The task was taken back.
@@ -36,6 +41,24 @@ pub enum Answer<'a> {
     TakenBack(Option<&'a str>),
     /// To open assignees: it was decided elsewhere or by another.
     DecidedElsewhere(&'a Outcome),
+    /// The task is now that person's.
+    Redirected(&'a str),
+    /// That person can answer too.
+    Delegated(&'a str),
+    /// Put off until then.
+    Slept(&'a str),
+    /// Their question went to that person.
+    Asked(&'a str),
+    /// Their open tasks.
+    Status(&'a [Task]),
+    /// Their action of that label is taken back.
+    Undone(&'a str),
+    /// There is no answer of theirs.
+    NothingToUndo,
+    /// The time for that is over.
+    TooLateToUndo,
+    /// To whom the task should go is not clear.
+    NoTarget(StandardAction, &'a Target),
 }
 
 /// What the templates put together.
@@ -44,103 +67,138 @@ pub(super) struct Parts {
     pub sentences: Vec<String>,
     pub facts: Vec<Fact>,
     pub shows_actions: bool,
+    /// What can be replied beside the task's actions, and what it does.
+    pub also: Vec<(&'static str, &'static str)>,
     pub closing: Vec<String>,
+}
+
+impl Parts {
+    pub(super) fn said(sentences: Vec<String>) -> Self {
+        Self {
+            sentences,
+            ..Self::default()
+        }
+    }
+
+    /// With what can be replied below.
+    pub(super) fn open(sentences: Vec<String>) -> Self {
+        Self {
+            shows_actions: true,
+            ..Self::said(sentences)
+        }
+    }
 }
 
 impl Answer<'_> {
     /// The parts of this answer about a task. Longer than our limit: it is a table, one entry for
     /// each kind.
-    pub(super) fn parts(&self, task: Option<&Task>) -> Parts {
+    #[allow(clippy::too_many_lines)]
+    pub(super) fn parts(&self, task: Option<&Task>, tongue: Tongue) -> Parts {
         let title = task.map_or("", |t| t.title.as_str());
-        let say = |sentences: &[&str]| Parts {
-            sentences: sentences.iter().map(|s| (*s).to_owned()).collect(),
-            ..Parts::default()
-        };
-        let open = |sentences: &[&str]| Parts {
-            shows_actions: true,
-            ..say(sentences)
-        };
-        match self {
-            Self::Confirmation(outcome) => Parts {
-                facts: outcome_facts(title, outcome),
-                ..say(&[&words::done(&outcome.action, title)])
+        let of_task = |key| tongue.say(key, &[("title", title)]);
+        let plain = |key| tongue.text(key).to_owned();
+        let with = |key, name, value| tongue.say(key, &[("title", title), (name, value)]);
+        match *self {
+            Self::Confirmation(outcome, until) => Parts {
+                facts: outcome_facts(title, outcome, tongue),
+                closing: until
+                    .map(|t| tongue.say("done.undo", &[("until", t)]))
+                    .into_iter()
+                    .collect(),
+                ..Parts::said(vec![with("done", "action", &outcome.action)])
             },
-            Self::AskedBack(reading) => asked_back(reading, title),
-            Self::Help => Parts {
-                closing: vec![
-                    words::help_rules().to_owned(),
-                    words::help_unchanged().to_owned(),
+            Self::AskedBack(reading) => asked_back(reading, title, tongue),
+            Self::Help(others) => Parts {
+                also: possible(others, tongue),
+                closing: vec![plain("help.rules"), plain("help.unchanged")],
+                ..Parts::open(vec![of_task("help.intro")])
+            },
+            Self::NotYours => Parts::said(vec![plain("not_yours"), plain("not_yours.advice")]),
+            Self::HandedOn => Parts::said(vec![of_task("handed_on")]),
+            Self::AlreadyDone(o) => Parts::said(vec![tongue.say(
+                "already_done",
+                &[
+                    ("title", title),
+                    ("action", &o.action),
+                    ("by", o.by.as_str()),
+                    ("at", &moment(o.at)),
                 ],
-                ..open(&[&words::help_intro(title)])
-            },
-            Self::NotYours => say(&[words::not_yours(), words::not_yours_advice()]),
-            Self::AlreadyDone(o) => say(&[&words::already_done(
-                title,
-                &o.action,
-                o.by.as_str(),
-                &moment(o.at),
             )]),
-            Self::Cancelled => say(&[&words::cancelled(title)]),
-            Self::Expired => say(&[&words::expired(title)]),
-            Self::Changed => open(&[&words::changed(title), words::changed_advice()]),
-            Self::CommentNeeded(action) => open(&[
-                &words::comment_needed(action, title),
-                &words::comment_advice(action),
+            Self::Cancelled => Parts::said(vec![of_task("cancelled")]),
+            Self::Expired => Parts::said(vec![of_task("expired")]),
+            Self::Changed => Parts::open(vec![of_task("changed"), plain("changed.advice")]),
+            Self::CommentNeeded(action) => Parts::open(vec![
+                with("comment_needed", "action", action),
+                with("comment_needed.advice", "action", action),
             ]),
-            Self::NoTask => say(&[words::no_task(), words::no_task_advice()]),
+            Self::NoTask => Parts::said(vec![plain("no_task"), plain("no_task.advice")]),
             Self::TakenBack(reason) => Parts {
-                closing: reason.map(words::taken_back_reason).into_iter().collect(),
-                ..say(&[&words::taken_back(title)])
+                closing: reason
+                    .map(|r| tongue.say("taken_back.reason", &[("reason", r)]))
+                    .into_iter()
+                    .collect(),
+                ..Parts::said(vec![of_task("taken_back")])
             },
             Self::DecidedElsewhere(outcome) => Parts {
-                facts: outcome_facts(title, outcome),
-                ..say(&[&words::decided_elsewhere(title)])
+                facts: outcome_facts(title, outcome, tongue),
+                ..Parts::said(vec![of_task("decided_elsewhere")])
             },
-            Self::SenderNotProved => open(&[&words::not_proved(title), words::not_proved_advice()]),
+            Self::SenderNotProved => {
+                Parts::open(vec![of_task("not_proved"), plain("not_proved.advice")])
+            }
+            Self::Redirected(who) => Parts::said(vec![with("redirected", "who", who)]),
+            Self::Delegated(who) => Parts::open(vec![with("delegated", "who", who)]),
+            Self::Slept(until) => Parts::open(vec![with("slept", "until", until)]),
+            Self::Asked(who) => Parts::open(vec![with("asked", "who", who)]),
+            Self::Status(tasks) => waiting_tasks(tasks, tongue),
+            Self::Undone(action) => Parts::open(vec![with("undone", "action", action)]),
+            Self::NothingToUndo => Parts::said(vec![of_task("undo.none")]),
+            Self::TooLateToUndo => Parts::said(vec![of_task("undo.late")]),
+            Self::NoTarget(wish, to) => target(wish, to, title, tongue),
         }
     }
 }
 
-fn asked_back(reading: &Reading, title: &str) -> Parts {
+fn asked_back(reading: &Reading, title: &str, tongue: Tongue) -> Parts {
     // The line that was read, not the greeting above it.
     let first = reading
         .steps
         .iter()
         .find(|s| s.step == "line")
         .map(|s| s.found.as_str());
-    let read = first.map_or_else(words::read_nothing, |line| {
-        words::read_as(&line.trim().chars().take(200).collect::<String>())
-    });
-    let mut sentences = vec![read];
-    match &reading.suggestion {
-        Some(label) => sentences.push(words::suggestion(label)),
-        None => sentences.push(words::why_asked(&reading.reason).to_owned()),
-    }
-    sentences.push(words::nothing_changed(title));
-    Parts {
-        sentences,
-        shows_actions: true,
-        ..Parts::default()
-    }
+    let read = first.map_or_else(
+        || tongue.text("read_nothing").to_owned(),
+        |line| {
+            let line: String = line.trim().chars().take(200).collect();
+            tongue.say("read_as", &[("line", &line)])
+        },
+    );
+    let why = match &reading.suggestion {
+        Some(label) => tongue.say("suggestion", &[("label", label)]),
+        None => tongue.why_asked(&reading.reason).to_owned(),
+    };
+    let unchanged = tongue.say("nothing_changed", &[("title", title)]);
+    Parts::open(vec![read, why, unchanged])
 }
 
 /// A time as people read it.
-fn moment(at: jiff::Timestamp) -> String {
+pub(super) fn moment(at: jiff::Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
-fn outcome_facts(title: &str, outcome: &Outcome) -> Vec<Fact> {
+fn outcome_facts(title: &str, outcome: &Outcome, tongue: Tongue) -> Vec<Fact> {
     let mut facts = vec![
-        (labels::TASK, title.to_owned()),
-        (labels::ACTION, outcome.action.clone()),
-        (labels::BY, outcome.by.to_string()),
-        (labels::AT, moment(outcome.at)),
+        ("label.task", title.to_owned()),
+        ("label.action", outcome.action.clone()),
+        ("label.by", outcome.by.to_string()),
+        ("label.at", moment(outcome.at)),
     ];
-    facts.extend(outcome.comment.clone().map(|c| (labels::COMMENT_LABEL, c)));
+    let comment = outcome.comment.clone();
+    facts.extend(comment.map(|c| ("label.comment_label", c)));
     facts
         .into_iter()
         .map(|(label, value)| Fact {
-            label,
+            label: tongue.text(label),
             value,
             link: None,
         })

@@ -14,7 +14,7 @@ use crate::{
         token::Token,
     },
     task::Task,
-    words::mail::{self as words, labels},
+    words::mail::{self as words, Tongue},
 };
 
 /// Longest subject, in characters: what mail programs show and gateways let through unfolded.
@@ -43,6 +43,8 @@ pub struct Envelope {
     pub references: Vec<MessageId>,
     /// Its subject; an answer takes it over so that threads stay together.
     pub subject: Option<String>,
+    /// The language of this person.
+    pub tongue: Tongue,
 }
 
 impl Composer {
@@ -60,12 +62,7 @@ impl Composer {
         envelope: &Envelope,
         task: &Task,
     ) -> Result<OutgoingMail, ComposeError> {
-        let parts = Parts {
-            facts: facts_of(task),
-            ..Parts::default()
-        };
-        let values = Self::values("notification", envelope, &task.title, Some(task), parts);
-        self.mail(envelope, &values)
+        self.asks(envelope, task, None)
     }
 
     /// The one answer that a reply gets. `task` may be missing where the person may not know it.
@@ -80,7 +77,7 @@ impl Composer {
             .subject
             .as_deref()
             .map_or_else(|| words::answer_subject(title), reply_subject);
-        let parts = answer.parts(task);
+        let parts = answer.parts(task, envelope.tongue);
         let actions = task.filter(|_| parts.shows_actions);
         let values = Self::values("answer", envelope, &subject, actions, parts);
         self.mail(envelope, &values)
@@ -101,16 +98,14 @@ impl Composer {
             in_reply_to: None,
             references: Vec::new(),
             subject: None,
+            tongue: Tongue::ENGLISH,
         };
-        let parts = Parts {
-            sentences: vec![words::test_text().to_owned()],
-            ..Parts::default()
-        };
+        let parts = Parts::said(vec![words::test_text().to_owned()]);
         let values = Self::values("answer", &envelope, words::test_subject(), None, parts);
         self.mail(&envelope, &values)
     }
 
-    fn values(
+    pub(super) fn values(
         body: &'static str,
         envelope: &Envelope,
         subject: &str,
@@ -125,13 +120,19 @@ impl Composer {
             sentences: parts.sentences,
             facts: parts.facts,
             actions: task.map(offered).unwrap_or_default(),
+            also: parts.also,
             closing: parts.closing,
             token: envelope.token.map(|t| t.to_string()),
-            labels: Labels::default(),
+            labels: Labels::of(envelope.tongue),
+            lang: envelope.tongue.tag(),
         }
     }
 
-    fn mail(&self, envelope: &Envelope, values: &Values) -> Result<OutgoingMail, ComposeError> {
+    pub(super) fn mail(
+        &self,
+        envelope: &Envelope,
+        values: &Values,
+    ) -> Result<OutgoingMail, ComposeError> {
         let id = message_id(envelope.row, envelope.token.as_ref(), &envelope.domain)
             .ok_or_else(|| ComposeError::Domain(envelope.domain.clone()))?;
         let text = fill(&self.environment, "mail.txt", values)?;
@@ -171,7 +172,7 @@ pub(super) struct Fact {
 }
 
 #[derive(Serialize)]
-struct Values {
+pub(super) struct Values {
     body: &'static str,
     subject: String,
     title: String,
@@ -179,9 +180,11 @@ struct Values {
     sentences: Vec<String>,
     facts: Vec<Fact>,
     actions: Vec<Offered>,
+    also: Vec<(&'static str, &'static str)>,
     closing: Vec<String>,
     token: Option<String>,
     labels: Labels,
+    lang: &'static str,
 }
 
 #[derive(Serialize)]
@@ -193,20 +196,22 @@ struct Offered {
 #[derive(Serialize)]
 struct Labels {
     reply_with: &'static str,
+    also: &'static str,
     comment: &'static str,
     help: &'static str,
     token: &'static str,
     needs_comment: &'static str,
 }
 
-impl Default for Labels {
-    fn default() -> Self {
+impl Labels {
+    fn of(tongue: Tongue) -> Self {
         Self {
-            reply_with: labels::REPLY_WITH,
-            comment: labels::COMMENT,
-            help: labels::HELP,
-            token: labels::TOKEN,
-            needs_comment: labels::NEEDS_COMMENT,
+            reply_with: tongue.text("label.reply_with"),
+            also: tongue.text("label.also"),
+            comment: tongue.text("label.comment"),
+            help: tongue.text("label.help"),
+            token: tongue.text("label.token"),
+            needs_comment: tongue.text("label.needs_comment"),
         }
     }
 }
@@ -219,14 +224,14 @@ fn offered(task: &Task) -> Vec<Offered> {
     task.actions.iter().map(one).collect()
 }
 
-fn facts_of(task: &Task) -> Vec<Fact> {
+pub(super) fn facts_of(task: &Task, tongue: Tongue) -> Vec<Fact> {
     let reference = task.reference.as_deref().map(|r| Fact {
-        label: labels::REFERENCE,
+        label: tongue.text("label.reference"),
         value: one_line(r),
         link: None,
     });
     let link = task.link.as_deref().map(|l| Fact {
-        label: labels::LINK,
+        label: tongue.text("label.link"),
         value: one_line(l),
         // Only what a browser opens harmlessly becomes a link; the task's check says the same.
         link: (l.starts_with("https://") || l.starts_with("http://")).then(|| one_line(l)),

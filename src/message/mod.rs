@@ -5,13 +5,17 @@
 //! chooses a recipient, and reads neither clock nor random: ids come from the caller.
 
 mod answer;
+mod asking;
 mod compose;
+mod standing;
 mod templates;
 #[cfg(test)]
 mod tests;
 
 pub use answer::Answer;
+pub use asking::Opening;
 pub use compose::{Composer, Envelope};
+pub use standing::{Target, shown as shown_name};
 pub use templates::ComposeError;
 
 use crate::{

@@ -76,6 +76,16 @@ fn decide_first(lines: &[&str], offer: &Offer) -> Verdict {
     // Rule 1. The same action counts too: then the first line alone never decided. Every line as it
     // stands is looked at, also those that were joined above.
     let again = lines.iter().skip(1).any(|l| is_action(l, offer));
+    if let Some(asked) = standard::asked_for(&line, offer) {
+        return if again && asked.decision == Decision::Act {
+            Verdict::ask(Doubt::TwoActions.code(), &line)
+        } else {
+            Verdict {
+                comment: comment::kept("", later),
+                ..asked
+            }
+        };
+    }
     let (said, comment_at) = match read_line(&line, offer) {
         Line::Doubt(doubt) => return doubtful(doubt, &line, offer),
         _ if again => return Verdict::ask(Doubt::TwoActions.code(), &line),

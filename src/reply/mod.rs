@@ -16,6 +16,7 @@ mod grammar;
 mod greeting;
 mod html;
 mod input;
+mod language;
 mod machine;
 mod nearmiss;
 mod newtext;
@@ -26,6 +27,7 @@ pub mod ours;
 pub mod sender;
 pub mod standard;
 mod subject;
+pub mod target;
 #[cfg(test)]
 mod tests;
 pub mod token;
@@ -33,10 +35,11 @@ mod wordlists;
 mod wrapping;
 
 pub use input::Input;
+pub use language::language;
 pub use offer::Offer;
 pub use offer_error::{LONGEST_WORD, OfferError};
 
-use crate::domain::{Decision, MailKind, Reading, reading::ReadingStep};
+use crate::domain::{Decision, MailKind, Reading, StandardAction, reading::ReadingStep};
 use decide::{Verdict, decide, decide_vote};
 use html::Page;
 use newtext::{NewText, cut, cut_page};
@@ -74,7 +77,10 @@ fn second_opinion(mail: &Input<'_>, ours: &Verdict, offer: &Offer) -> Option<Ver
         return None;
     }
     let theirs = decide(&cut(unique, mail.sent_text).lines, offer);
-    let agrees = theirs.decision == Decision::Act && theirs.action == ours.action;
+    let agrees = theirs.decision == Decision::Act
+        && theirs.action == ours.action
+        && theirs.standard == ours.standard
+        && (ours.standard.is_none() || theirs.line == ours.line);
     (!agrees).then(|| Verdict::ask("reply.second_opinion", &ours.line))
 }
 
@@ -86,7 +92,11 @@ fn human_reading(verdict: Verdict, new: NewText<'_>) -> Reading {
     if !verdict.line.is_empty() {
         steps.push(step("line", verdict.line.chars().take(300).collect()));
     }
+    let standard = verdict
+        .standard
+        .filter(|_| verdict.decision == Decision::Act);
     let what = verdict.action.as_deref().or(verdict.suggestion.as_deref());
+    let what = what.or(standard.map(StandardAction::label));
     steps.push(step(
         "decision",
         match what {

@@ -52,6 +52,8 @@ pub struct Offer {
     /// Strong words in all languages of actions whose label is one, with the family's name.
     families: Vec<(&'static str, &'static Words, usize)>,
     standard: Vec<(StandardAction, &'static Words)>,
+    /// Standard actions that carry more than a word: with a target, a time, a question.
+    wishes: Vec<StandardAction>,
     weak_words: bool,
 }
 
@@ -64,19 +66,19 @@ impl Offer {
             return Err(OfferError::NoAction);
         }
         let lists = WordLists::all();
-        let standard: Vec<_> = standard
+        let words: Vec<_> = standard
             .iter()
-            .filter_map(|action| {
-                let StandardAction::Help = action;
-                Some((*action, lists.standard.get("help")?))
-            })
+            .filter_map(|action| Some((*action, lists.standard.get(action.word())?)))
             .collect();
-        let own = own_words(actions, &standard)?;
+        let own = own_words(actions, &words)?;
+        let is_help = |action: &StandardAction| *action == StandardAction::Help;
+        let help = words.into_iter().filter(|(action, _)| is_help(action));
         Ok(Self {
             families: families(actions),
             actions: actions.to_vec(),
             own,
-            standard,
+            standard: help.collect(),
+            wishes: standard.iter().copied().filter(|a| !is_help(a)).collect(),
             weak_words: false,
         })
     }
@@ -86,6 +88,11 @@ impl Offer {
     pub fn with_weak_words(mut self, on: bool) -> Self {
         self.weak_words = on;
         self
+    }
+
+    /// Whether that standard action is among those that carry more than a word.
+    pub(super) fn grants(&self, action: StandardAction) -> bool {
+        self.wishes.contains(&action)
     }
 
     /// The configured actions, in the task's order.
@@ -299,6 +306,12 @@ mod tests {
         );
         assert_eq!(code(&[action("Help", &[])]), "actions.standard");
         assert_eq!(code(&[action("Hilfe", &[])]), "actions.standard");
+        assert_eq!(code(&[action("Forward", &[])]), "fine");
+        let redirect = Offer::new(&[action("Forward", &[])], &[StandardAction::Redirect]);
+        assert_eq!(
+            redirect.map_err(|e| e.code()).err(),
+            Some("actions.standard")
+        );
         assert_eq!(code(&[action("\u{200b}", &[])]), "actions.length");
         assert_eq!(code(&[action("Really?", &[])]), "actions.unreadable");
         assert_eq!(code(&[action("Approve", &["go", "Go"])]), "fine");

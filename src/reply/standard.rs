@@ -1,20 +1,27 @@
-//! Standard actions that are read and not carried out yet: Redirect, Delegate, Sleep, Ask, Status,
-//! Undo, with their target or time.
+//! Standard actions that carry more than a word: Redirect, Delegate, Sleep, Ask, Status, Undo, with
+//! their target, time or question.
 //!
-//! Called by `decide` to name what somebody wanted, so that the answer can say that it is not
-//! available. Nothing here ever acts.
+//! Called by `decide` to know that one is asked for, and by the desk for what it is asked with. Who
+//! is meant, and whether it may be, is for others to find out.
 
 use jiff::{ToSpan, Zoned, civil::Time};
 
 use super::{
     dates::{Order, Piece, date_at, next_weekday, pieces, weekday},
-    normalise::{Folded, fold},
+    decide::Verdict,
+    doubt::Doubt,
+    normalise::{Folded, fold, is_question, mixes_scripts, reorders},
+    offer::Offer,
     wordlists::WordLists,
 };
-use crate::words::reading::date_words;
+use crate::{
+    domain::{Decision, Reading, StandardAction},
+    words::reading::date_words,
+};
 
-/// Longest target or question that is taken, in bytes.
+/// Longest line that is taken, in bytes and in characters: the steps of a reading keep that many.
 const LONGEST: usize = 1_000;
+const LONGEST_READ: usize = 300;
 
 /// Most hours and most days of a Sleep.
 const MOST_HOURS: i16 = 24 * 90;
@@ -61,6 +68,56 @@ pub(super) fn named(line: &str) -> Option<&'static str> {
     // Status and Undo stand alone; `Status of the order is unclear` asks for nothing.
     let alone = rest.iter().all(|c| matches!(c, '.' | '!' | ' '));
     (alone || !matches!(name, "status" | "undo")).then_some(name)
+}
+
+/// A line that asks for one of these, where the offer grants it: it is the desk's. `None`: it asks
+/// for none of them, or for one that is not granted. A word of the task itself that is longer wins.
+pub(super) fn asked_for(line: &str, offer: &Offer) -> Option<Verdict> {
+    let name = named(line)?;
+    let action = StandardAction::of_word(name).filter(|a| offer.grants(*a))?;
+    let folded = Folded::new(line);
+    let (_, length) = begun(&folded)?;
+    if offer
+        .at(&folded.chars)
+        .is_some_and(|own| own.length > length)
+    {
+        return None;
+    }
+    // A question may have its mark; `Redirect to Bob?` is one and no order.
+    let questions = folded.chars.iter().any(|c| is_question(*c));
+    let doubt = match action {
+        _ if line.chars().count() > LONGEST_READ => Some(Doubt::TooLong),
+        _ if line.chars().any(reorders) => Some(Doubt::Reordered),
+        _ if mixes_scripts(&folded.chars) && action != StandardAction::Ask => {
+            Some(Doubt::MixedScripts)
+        }
+        StandardAction::Ask => None,
+        _ => questions.then_some(Doubt::Question),
+    };
+    if let Some(doubt) = doubt {
+        return Some(Verdict::ask(doubt.code(), line));
+    }
+    Some(Verdict {
+        decision: Decision::Act,
+        standard: Some(action),
+        ..Verdict::ask("reply.standard", line)
+    })
+}
+
+/// What a reading asks for, with target, time or question; a question that stands below its word is
+/// taken from there.
+pub fn wish_of(reading: &Reading, now: &Zoned) -> Option<Wish> {
+    reading.standard?;
+    let line = reading.steps.iter().find(|s| s.step == "line")?;
+    let wish = wish(&line.found, now)?;
+    let below = reading.comment.as_deref().unwrap_or_default();
+    Some(match wish {
+        Wish::Ask(text) => {
+            let text = [text.as_deref().unwrap_or_default(), below].join("\n");
+            Wish::Ask(Some(text.trim().to_owned()).filter(|t| !t.is_empty()))
+        }
+        other => other,
+    })
 }
 
 /// Reads a line that begins with the word of a standard action. Times are in the zone of `now`;

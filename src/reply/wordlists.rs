@@ -29,6 +29,11 @@ impl Languages {
         self.0 & other.0 != 0
     }
 
+    /// The place of the language, when it is one alone.
+    pub(super) fn only(self) -> Option<usize> {
+        (self.0.count_ones() == 1).then_some(usize::try_from(self.0.trailing_zeros()).ok()?)
+    }
+
     pub(super) const fn is_none(self) -> bool {
         self.0 == 0
     }

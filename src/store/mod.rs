@@ -104,11 +104,20 @@ pub trait Store: Send + Sync {
     /// Outbox rows of one task, oldest first.
     async fn mails_of(&self, tenant: &Tenant, task: TaskId) -> Result<Vec<OutboxRow>, StoreError>;
 
-    /// Rows that wait, newest first.
-    async fn waiting(&self, tenant: &Tenant, most: u32) -> Result<Vec<OutboxRow>, StoreError>;
+    /// Rows that wait, newest first; not those that were put in for later.
+    async fn waiting(
+        &self,
+        tenant: &Tenant,
+        now: Timestamp,
+        most: u32,
+    ) -> Result<Vec<OutboxRow>, StoreError>;
 
-    /// How the outbox stands.
-    async fn outbox_tally(&self, tenant: &Tenant) -> Result<OutboxTally, StoreError>;
+    /// How the outbox stands; rows that were put in for later do not wait yet.
+    async fn outbox_tally(
+        &self,
+        tenant: &Tenant,
+        now: Timestamp,
+    ) -> Result<OutboxTally, StoreError>;
 
     /// How many automatic answers other than confirmations this sender got for this task since
     /// `since`; with no task, how many that belong to no task.

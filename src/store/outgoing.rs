@@ -22,16 +22,22 @@ pub enum Purpose {
     Notice,
     /// The mail that setup sends to itself.
     RoundTrip,
+    /// Asks whoever wants a task done, in the name of an assignee.
+    Question,
+    /// Tells an assignee again that a task is theirs; due when it was made for.
+    Reminder,
 }
 
 impl Purpose {
     /// All of them, the one that leaves first in front.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Confirmation,
         Self::RoundTrip,
         Self::Answer,
         Self::Notification,
         Self::Notice,
+        Self::Question,
+        Self::Reminder,
     ];
 
     /// Smaller leaves first.
@@ -42,7 +48,14 @@ impl Purpose {
             Self::Answer => 2,
             Self::Notification => 3,
             Self::Notice => 4,
+            Self::Question => 5,
+            Self::Reminder => 6,
         }
+    }
+
+    /// Whether it asks an assignee for an answer.
+    pub const fn asks(self) -> bool {
+        matches!(self, Self::Notification | Self::Reminder)
     }
 }
 
@@ -57,7 +70,7 @@ pub struct NewMail {
     pub purpose: Purpose,
     /// Its task.
     pub task: Option<TaskId>,
-    /// When it was decided.
+    /// When it was decided; of a reminder, when it is due: it does not leave before.
     pub created: Timestamp,
     /// The mail itself.
     pub mail: OutgoingMail,

@@ -35,11 +35,10 @@ pub fn people_for_group(
             return None;
         }
         new.push(changed.assignees.len());
+        let name = Some(person.name.clone()).filter(|n| !n.is_empty());
         changed.assignees.push(Assignee {
-            address: person.address.clone(),
-            name: Some(person.name.clone()).filter(|n| !n.is_empty()),
             language: language.clone(),
-            state: AssigneeState::Waiting,
+            ..Assignee::new(person.address.clone(), name)
         });
     }
     Some((changed, new))

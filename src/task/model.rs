@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Action, Address, ProofLevel, TaskId};
+use crate::domain::{Action, Address, ProofLevel, StandardAction, TaskId};
 
 /// One task.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,6 +39,12 @@ pub struct Task {
     pub assignees: Vec<Assignee>,
     /// What can be answered; at least one.
     pub actions: Vec<Action>,
+    /// Who wants it done: questions go there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requester: Option<Address>,
+    /// The standard actions that it allows; none: those of the installation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standard: Option<Vec<StandardAction>>,
     /// Weakest proof of the sender that may act.
     pub proof: ProofLevel,
     /// The application's own JSON, up to 64 KiB, given back unchanged.
@@ -74,8 +80,28 @@ pub struct Assignee {
     /// Language tag of their mails.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// Name of their time zone, such as `Europe/Stockholm`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
     /// Where they stand.
     pub state: AssigneeState,
+    /// Until when they put it off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sleeps_until: Option<Timestamp>,
+}
+
+impl Assignee {
+    /// Somebody who is to be asked.
+    pub fn new(address: Address, name: Option<String>) -> Self {
+        Self {
+            address,
+            name,
+            language: None,
+            zone: None,
+            state: AssigneeState::Waiting,
+            sleeps_until: None,
+        }
+    }
 }
 
 /// Where an assignee stands.

@@ -11,7 +11,7 @@ use super::{
     fields::Fields,
     model::{Task, TaskState},
 };
-use crate::domain::{Problem, ProofLevel, TaskId};
+use crate::domain::{Address, Problem, ProofLevel, TaskId};
 pub(super) use lists::MOST_ASSIGNEES;
 use lists::{read_actions, read_assignees};
 
@@ -26,6 +26,8 @@ const KNOWN: &[&str] = &[
     "assignees",
     "actions",
     "rule",
+    "requester",
+    "standard",
     "proof",
     "data",
 ];
@@ -117,6 +119,8 @@ fn read_task(
         link: read_link(&mut f),
         language: read_language(&mut f),
         listener: read_listener(&mut f, house),
+        requester: read_requester(&mut f),
+        standard: f.take("standard"),
         proof: read_proof(&mut f, house),
         data: read_json(&mut f),
         outcome: None,
@@ -145,6 +149,17 @@ fn read_link(f: &mut Fields<'_>) -> Option<String> {
         return None;
     }
     Some(link)
+}
+
+/// Whoever wants it done, for questions.
+fn read_requester(f: &mut Fields<'_>) -> Option<Address> {
+    let written: String = f.take("requester")?;
+    let address = Address::parse(&written).ok();
+    if address.is_none() {
+        let what = format!("not a mail address: {written:?}");
+        f.wrong("task.requester.address", "requester", what, "correct it");
+    }
+    address
 }
 
 fn read_language(f: &mut Fields<'_>) -> Option<String> {

@@ -102,13 +102,13 @@ fn names_the_field_and_the_mistake() {
         (
             with(
                 "assignees",
-                json!([{"address": "a@b.de", "zone": "Europe/Rome"}]),
+                json!([{"address": "a@b.de", "zone": "Europe/Nowhere"}]),
             ),
-            "assignees[0].zone task.field.not_yet",
+            "assignees[0].zone task.assignee.zone",
         ),
         (
-            with("actions", json!([{"name": "Approve", "undo": "10m"}])),
-            "actions[0].undo task.field.not_yet",
+            with("actions", json!([{"name": "Approve", "undo": "soon"}])),
+            "actions[0].undo task.field.type",
         ),
         (
             with("actions", json!(["Yes", "yes!"])),

@@ -5,8 +5,11 @@
 
 use jiff::Timestamp;
 
-use super::model::{AssigneeState, Outcome, Task, TaskState};
-use crate::domain::{Action, Address, CommentRule, Decision, ProofLevel, Reading, Refusal};
+use super::model::{Assignee, AssigneeState, Outcome, Task, TaskState};
+use super::standard::undo;
+use crate::domain::{
+    Action, Address, CommentRule, Decision, ProofLevel, Reading, Refusal, StandardAction,
+};
 
 /// What is known of who sent a reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +31,12 @@ pub enum Ruling {
     AskBack,
     /// Tell what can be replied.
     Help,
+    /// Tell them their open tasks.
+    Status,
+    /// Their answer is taken back: the task as it is to be stored, and the answer.
+    Undone(Box<Task>, Outcome),
+    /// They may do that with the task: hand it on, share it, put it off, ask about it.
+    Standard(StandardAction),
     /// Clear, but it may not act.
     Refused(Refusal),
     /// Kept for a person to look at; stable code.
@@ -40,7 +49,7 @@ pub enum Ruling {
 ///
 /// The order is part of the contract: machine mail before everything, who before what (a stranger
 /// learns nothing of the task), state before wording (who comes late is told so, whatever the
-/// wording).
+/// wording). Help, Status and Undo alone are for tasks that are closed too.
 pub fn rule(task: &Task, reading: &Reading, proved: &Proved, now: Timestamp) -> Ruling {
     match reading.decision {
         Decision::Ignore => return Ruling::Ignored(reading.reason.clone()),
@@ -56,6 +65,22 @@ pub fn rule(task: &Task, reading: &Reading, proved: &Proved, now: Timestamp) -> 
     if reading.decision == Decision::Help {
         return Ruling::Help;
     }
+    let standard = reading
+        .standard
+        .filter(|_| reading.decision == Decision::Act);
+    if standard == Some(StandardAction::Status) {
+        return Ruling::Status;
+    }
+    let handed_on = |a: &Assignee| a.address == *by && a.state == AssigneeState::Delegated;
+    if task.assignees.iter().any(handed_on) {
+        return Ruling::Refused(Refusal::HandedOn);
+    }
+    if standard == Some(StandardAction::Undo) {
+        return match undo(task, by, now) {
+            Ok((task, outcome)) => Ruling::Undone(Box::new(task), outcome),
+            Err(why) => Ruling::Refused(why),
+        };
+    }
     match task.state {
         TaskState::Open => {}
         TaskState::Completed => return Ruling::Refused(Refusal::Late),
@@ -64,6 +89,9 @@ pub fn rule(task: &Task, reading: &Reading, proved: &Proved, now: Timestamp) -> 
     }
     if proved.version.is_some_and(|v| v != task.version) {
         return Ruling::Refused(Refusal::Changed);
+    }
+    if let Some(standard) = standard {
+        return Ruling::Standard(standard);
     }
     let Some(action) = chosen(task, reading) else {
         return Ruling::AskBack;
@@ -101,6 +129,7 @@ fn decided(task: &Task, outcome: Outcome) -> Task {
     for assignee in &mut task.assignees {
         if assignee.address == outcome.by {
             assignee.state = AssigneeState::Answered;
+            assignee.sleeps_until = None;
         }
     }
     task.state = TaskState::Completed;

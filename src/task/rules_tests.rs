@@ -202,3 +202,46 @@ proptest! {
         }
     }
 }
+
+fn wishes(standard: StandardAction) -> Reading {
+    Reading {
+        standard: Some(standard),
+        ..reading(Decision::Act, None, None)
+    }
+}
+
+#[test]
+fn standard_actions_need_who_may_act_and_a_task_that_is_open() {
+    use StandardAction::{Redirect, Status, Undo};
+    let proved = anna(ProofLevel::Token);
+    let said = |task: &Task, standard, by: &Proved| word(&rule(task, &wishes(standard), by, NOW));
+    assert_eq!(said(&task(), Redirect, &proved), "Standard(Redirect)");
+    let weak = anna(ProofLevel::Address);
+    for standard in [Redirect, Status, Undo] {
+        assert_eq!(said(&task(), standard, &weak), "SenderNotProved");
+    }
+    let closed = Task {
+        state: TaskState::Cancelled,
+        ..task()
+    };
+    assert_eq!(said(&closed, Redirect, &proved), "Cancelled");
+    assert_eq!(said(&closed, Status, &proved), "Status");
+    assert_eq!(said(&closed, Undo, &proved), "NothingToUndo");
+}
+
+#[test]
+fn who_handed_a_task_on_can_do_nothing_with_it_any_more() {
+    let mut task = task();
+    task.assignees[0].state = AssigneeState::Delegated;
+    let proved = anna(ProofLevel::Exchange);
+    let act = reading(Decision::Act, Some("Approve"), None);
+    assert_eq!(word(&rule(&task, &act, &proved, NOW)), "HandedOn");
+    for standard in [StandardAction::Redirect, StandardAction::Undo] {
+        assert_eq!(
+            word(&rule(&task, &wishes(standard), &proved, NOW)),
+            "HandedOn"
+        );
+    }
+    let vague = reading(Decision::Ask, None, None);
+    assert_eq!(word(&rule(&task, &vague, &proved, NOW)), "HandedOn");
+}

@@ -1,15 +1,30 @@
 //! Sentences of `smartactions explain`.
 
+use super::{mail::Tongue, status::refusal};
+use crate::domain::Disposition;
+
 /// What there is to do when neither a file nor `--jsonl` was given.
 pub const NAME_A_FILE: &str = "name a mail file, or use --jsonl and one JSON object a line";
 
-/// `--task` without an engine to ask.
-pub const TASK_NEEDS_ENGINE: &str =
-    "the actions of a stored task cannot be looked up by this command yet";
+/// No mail came about a task.
+pub const NO_MAIL_OF_TASK: &str = "no mail about that task has been handled";
 
-/// What to do instead of `--task`.
-pub const TASK_REMEDY: &str =
-    "leave --task away for Approve and Reject, or give \"actions\" with --jsonl";
+/// Why a mail did what it did, in one sentence; `reason` as the reading gave it.
+pub fn why(disposition: &Disposition, reason: &str) -> String {
+    match disposition {
+        Disposition::Acted => "It was one clear answer of a person who may give it.".to_owned(),
+        Disposition::AskedBack => Tongue::ENGLISH.why_asked(reason).to_owned(),
+        Disposition::Helped => {
+            "It asked for help or for the open tasks; that changes nothing.".to_owned()
+        }
+        Disposition::Refused(why) => {
+            format!("It was clear, but it may not act: {}.", refusal(*why))
+        }
+        Disposition::SetAside(code) => format!("It is kept for a person to look at ({code})."),
+        Disposition::Ignored(code) => format!("It is machine mail, filed in silence ({code})."),
+        Disposition::Duplicate => "It was handled before.".to_owned(),
+    }
+}
 
 /// What to do about a mail that cannot be read from disk.
 pub const FILE_REMEDY: &str = "check the path and that you may read it";

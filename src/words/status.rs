@@ -183,8 +183,11 @@ pub const fn refusal(why: Refusal) -> &'static str {
         Refusal::Cancelled => "the task was cancelled",
         Refusal::Changed => "the task changed after the mail",
         Refusal::SenderNotProved => "the sender is not proved",
-        Refusal::TargetNotFound => "nobody of that name in the directory",
+        Refusal::TargetNotFound => "nobody of exactly that name in the directory",
         Refusal::CommentMissing => "the action wants a comment",
+        Refusal::HandedOn => "the sender handed the task on",
+        Refusal::NothingToUndo => "there is no answer to take back",
+        Refusal::TooLateToUndo => "it is too late to take the answer back",
     }
 }
 

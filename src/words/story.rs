@@ -31,7 +31,10 @@ pub fn proved(level: Option<ProofLevel>) -> String {
 pub fn read(reading: &Reading) -> String {
     match (reading.decision, &reading.action) {
         (Decision::Act, Some(action)) => format!("reading: act, {action}"),
-        (Decision::Act, None) => "reading: act".to_owned(),
+        (Decision::Act, None) => match reading.standard {
+            Some(standard) => format!("reading: act, {}", standard.label()),
+            None => "reading: act".to_owned(),
+        },
         (Decision::Ask, _) => format!("reading: ask ({})", reading.reason),
         (Decision::Help, _) => "reading: help".to_owned(),
         (Decision::SetAside, _) => format!("reading: set aside ({})", reading.reason),
@@ -40,10 +43,19 @@ pub fn read(reading: &Reading) -> String {
 }
 
 /// What is kept for ever.
-pub fn committed(disposition: &Disposition) -> String {
+pub fn committed(disposition: &Disposition, decided: bool) -> String {
     match disposition {
-        Disposition::Acted => "outcome committed".to_owned(),
+        Disposition::Acted if decided => "outcome committed".to_owned(),
+        Disposition::Acted => "carried out and committed".to_owned(),
         other => format!("committed: {}", other.word().replace('_', " ")),
+    }
+}
+
+/// A person said what is to become of a mail that was set aside.
+pub fn settled(what: &str, by: &str, why: Option<&str>) -> String {
+    match why {
+        Some(why) => format!("{what} by {by}: {why}"),
+        None => format!("{what} by {by}"),
     }
 }
 
@@ -106,7 +118,7 @@ mod tests {
             "confirmation waits in the outbox"
         );
         assert_eq!(answer(&Disposition::Helped, false), "answer has left");
-        assert_eq!(committed(&set_aside), "committed: set aside");
+        assert_eq!(committed(&set_aside, false), "committed: set aside");
         assert_eq!(proved(Some(ProofLevel::Token)), "sender proved: token");
     }
 

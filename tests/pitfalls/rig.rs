@@ -145,6 +145,7 @@ fn start(running: &Running, store: &MemoryStore) -> Engine {
         mailbox: Some(address(BOT)),
         poll_interval: Duration::from_secs(2),
         proof: ProofLevel::Exchange,
+        replies: smartactions::engine::ReplyRules::default(),
         messages_per_minute: 0,
         mail_domain: "example.test".to_owned(),
         folder: "Processed".to_owned(),

@@ -225,7 +225,7 @@ fn without_an_engine_commands_say_so() {
     rig.done(&["start"]);
     assert_eq!(rig.status()["listener"]["mailbox"], MAILBOX);
     ends(&rig, &["setaside", "list"], 0, "nothing is set aside");
-    ends(&rig, &["setaside", "release", "x"], 10, "setaside.not_yet");
+    ends(&rig, &["setaside", "release", "x"], 10, "setaside.unknown");
 }
 
 /// Only who is named in a task can answer it: the people of a group are, each with a mail of their own.

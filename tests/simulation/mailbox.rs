@@ -9,8 +9,10 @@ use std::{
 
 use async_trait::async_trait;
 use smartactions::{
-    domain::{Address, InboundMail, ItemRef, OutboxId, OutgoingMail, Problem},
-    mailbox::{Changes, Doorbell, MailError, MailSource, Opened},
+    domain::{
+        Address, Correspondent, InboundMail, ItemRef, MessageId, OutboxId, OutgoingMail, Problem,
+    },
+    mailbox::{Changes, Doorbell, Found, MailError, MailSource, Opened, Whom},
 };
 use tokio::{sync::Notify, time::Instant};
 
@@ -377,7 +379,9 @@ impl MailSource for SimulatedMailbox {
                     return Err(MailError::Transient(trouble("one mail")));
                 }
                 let lies_in_junk = inside.junk.values().find(|m| m.item.id == item.id);
-                let found = inside.inbox.get(&item.id).or(lies_in_junk);
+                let filed = item.id.strip_prefix("filed:");
+                let filed = inside.processed.iter().find(|m| filed == Some(&m.item.id));
+                let found = inside.inbox.get(&item.id).or(lies_in_junk).or(filed);
                 found.cloned().ok_or(MailError::Gone)
             };
             let answers = mails.iter().enumerate().map(one).collect();
@@ -408,6 +412,37 @@ impl MailSource for SimulatedMailbox {
                 }
             }
             Ok(answers)
+        })
+        .await
+    }
+
+    async fn people(&self, whom: &Whom<'_>) -> Result<Vec<Found>, MailError> {
+        self.call(|_| {
+            let all = [("Anna Ash", "anna"), ("Bo Berg", "bo"), ("Bo Berger", "bb")];
+            let person = |(name, local): (&str, &str)| Correspondent {
+                name: name.to_owned(),
+                address: Address::parse(&format!("{local}@sim.example")).unwrap(),
+            };
+            let found = |who: Correspondent| {
+                let is_exact = *whom == Whom::Address(&who.address);
+                let begins = matches!(whom, Whom::Name(name) if who.name.starts_with(name));
+                (is_exact || begins).then_some(Found { who, is_exact })
+            };
+            Ok(all.into_iter().map(person).filter_map(found).collect())
+        })
+        .await
+    }
+
+    async fn find(&self, wanted: &MessageId, _folder: &str) -> Result<Vec<ItemRef>, MailError> {
+        self.call(|inside| {
+            let filed = inside.processed.iter();
+            let of = filed.filter(|mail| mail.message_id.as_ref() == Some(wanted));
+            // Moving a mail gives it another id.
+            let moved = |mail: &InboundMail| ItemRef {
+                id: format!("filed:{}", mail.item.id),
+                change_key: None,
+            };
+            Ok(of.map(moved).collect())
         })
         .await
     }

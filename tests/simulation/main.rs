@@ -8,6 +8,7 @@
     missing_docs
 )]
 
+mod asking;
 mod dice;
 mod junk;
 mod limits;
@@ -18,6 +19,7 @@ mod parts;
 mod people;
 mod relay;
 mod sending;
+mod standing;
 mod stuck;
 mod told;
 

@@ -18,6 +18,7 @@ pub fn plan(mailbox: Option<&SimulatedMailbox>, messages_per_minute: u32) -> Pla
         mailbox: mailbox.map(|_| Address::parse("actions@sim.example").unwrap()),
         poll_interval: Duration::from_secs(30),
         proof: ProofLevel::Exchange,
+        replies: smartactions::engine::ReplyRules::default(),
         messages_per_minute,
         mail_domain: "sim.example".to_owned(),
         folder: "Processed".to_owned(),

@@ -120,7 +120,11 @@ impl Run {
     }
 
     pub async fn tally(&self) -> (u64, u64) {
-        let tally = self.store.outbox_tally(&Tenant::default()).await.unwrap();
+        let tally = self
+            .store
+            .outbox_tally(&Tenant::default(), jiff::Timestamp::MAX)
+            .await
+            .unwrap();
         (tally.waiting, tally.failed)
     }
 }
@@ -241,7 +245,12 @@ async fn the_pause_of_a_relay_holds_over_a_restart() {
     run.task_for_anna().await;
     tokio::time::sleep(Duration::from_secs(5)).await;
     relay.inside().refuses = None;
-    let waiting = async |run: &Run| run.store.waiting(&Tenant::default(), 9).await.unwrap();
+    let waiting = async |run: &Run| {
+        run.store
+            .waiting(&Tenant::default(), jiff::Timestamp::MAX, 9)
+            .await
+            .unwrap()
+    };
     for _ in 0..3 {
         run.crash().await;
         tokio::time::sleep(Duration::from_mins(2)).await;

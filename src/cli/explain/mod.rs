@@ -1,10 +1,11 @@
 //! `smartactions explain`: a mail in, every step of its reading and the verdict out.
 //!
-//! Runs the very reader of the engine. Needs no config and no engine; writes nothing but its
-//! answer. Without headers and item class the sender counts as proved and the token as good.
+//! Runs the very reader of the engine. Needs no config and, but for `--task`, no engine; writes
+//! nothing but its answer. Without headers and item class the sender counts as proved and the token as good.
 
 mod mime;
 mod request;
+pub mod task;
 
 use std::{
     io::{self, BufRead, Write},
@@ -30,11 +31,12 @@ pub struct ExplainArgs {
     /// The mail, as .eml
     #[arg(
         value_name = "FILE.eml",
-        required_unless_present = "jsonl",
+        required_unless_present_any = ["jsonl", "task"],
         conflicts_with = "jsonl"
     )]
     pub file: Option<PathBuf>,
-    /// Read it as a reply to this task
+    /// Read it as a reply to this task; without a file: why the mails about that task did what they
+    /// did
     #[arg(long, value_name = "ID", conflicts_with = "jsonl")]
     pub task: Option<String>,
     /// Answer as one JSON object
@@ -85,10 +87,11 @@ pub fn run(
     mut stdout: impl Write,
     mut stderr: impl Write,
 ) -> u8 {
-    let done = if args.jsonl {
-        filter(stdin, &mut stdout).map(|()| 0)
-    } else {
-        one_file(args, &mut stdout, &mut stderr)
+    let plain = [Action::named("Approve"), Action::named("Reject")];
+    let done = match Offer::new(&plain, &[StandardAction::Help]) {
+        _ if args.jsonl => filter(stdin, &mut stdout).map(|()| 0),
+        Ok(offer) => one_file(args, &offer, &mut stdout, &mut stderr),
+        Err(_) => Ok(2),
     };
     let flushed = done.and_then(|code| stdout.flush().map(|()| code));
     match flushed {
@@ -98,7 +101,13 @@ pub fn run(
     }
 }
 
-fn one_file(args: &ExplainArgs, out: &mut impl Write, talk: &mut impl Write) -> io::Result<u8> {
+/// Reads the file against an offer.
+fn one_file(
+    args: &ExplainArgs,
+    offer: &Offer,
+    out: &mut impl Write,
+    talk: &mut impl Write,
+) -> io::Result<u8> {
     let request = match file_request(args) {
         Ok(request) => request,
         Err((code, problem)) => {
@@ -110,12 +119,7 @@ fn one_file(args: &ExplainArgs, out: &mut impl Write, talk: &mut impl Write) -> 
             return Ok(code);
         }
     };
-    let offer = Offer::new(
-        &[Action::named("Approve"), Action::named("Reject")],
-        &[StandardAction::Help],
-    );
-    let Ok(offer) = offer else { return Ok(2) };
-    let reading = read(&request.input(), &offer);
+    let reading = read(&request.input(), offer);
     if args.json {
         writeln!(out, "{}", explained(&request.id, &reading))?;
     } else {
@@ -125,15 +129,6 @@ fn one_file(args: &ExplainArgs, out: &mut impl Write, talk: &mut impl Write) -> 
 }
 
 fn file_request(args: &ExplainArgs) -> Result<Request, (u8, Problem)> {
-    if let Some(task) = &args.task {
-        let problem = Problem::new(
-            "explain.task",
-            words::TASK_NEEDS_ENGINE,
-            task.clone(),
-            words::TASK_REMEDY,
-        );
-        return Err((10, problem));
-    }
     let Some(file) = &args.file else {
         let problem = Problem::new(
             "explain.no_file",

@@ -154,6 +154,14 @@ pub(super) fn service(text: &str) -> Result<ServiceKind, Complaint> {
     }
 }
 
+pub(super) fn on_or_off(text: &str) -> Result<bool, Complaint> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(Complaint::wrong(text, "on or off")),
+    }
+}
+
 pub(super) fn poll_interval(text: &str) -> Result<Span, Complaint> {
     match Span::parse(text) {
         Ok(span) if (5..=3_600).contains(&span.as_secs()) => Ok(span),

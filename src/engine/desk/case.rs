@@ -7,10 +7,11 @@ use super::{
         reader::{read, tasks_named},
         sending::{answered_by_test, note_back},
     },
+    settle::as_by_hand,
     step, taken_in,
 };
 use crate::{
-    domain::{InboundMail, MessageId, Reading, TaskId, snapshot::StoryStep},
+    domain::{InboundMail, MessageId, ProofLevel, Reading, TaskId, snapshot::StoryStep},
     store::{OutboxRow, Purpose, StoreError},
     task::Task,
     words::story as words,
@@ -39,6 +40,16 @@ pub(super) struct Case<'a> {
 impl<'a> Case<'a> {
     /// Looks everything up.
     pub(super) async fn open(core: &Core, mail: &'a InboundMail) -> Result<Self, StoreError> {
+        Self::look(core, mail, false).await
+    }
+
+    /// The same of a mail that a person lets act: whoever stands in From counts as proved, and what
+    /// tells machine mail does not count.
+    pub(super) async fn released(core: &Core, mail: &'a InboundMail) -> Result<Self, StoreError> {
+        Self::look(core, mail, true).await
+    }
+
+    async fn look(core: &Core, mail: &'a InboundMail, released: bool) -> Result<Self, StoreError> {
         let mut story = taken_in(mail, core.world.now());
         let mut tell = |name: &str, text: String, ok: bool| {
             let at = Some(core.world.now());
@@ -63,17 +74,26 @@ impl<'a> Case<'a> {
             words::NO_TASK
         };
         tell("matched", matched.to_owned(), task.is_some());
-        let proof = task
+        let mut proof = task
             .as_ref()
             .map(|t| core.clerk.prove(mail, t, core.world.now()))
             .unwrap_or_default();
+        if released && proof.assignee.is_some() {
+            proof.level = Some(ProofLevel::Exchange);
+        }
         if task.is_some() {
             let level = proof.level;
             tell("sender_proved", words::proved(level), level.is_some());
         }
         // The quote is cut by what we sent in this very thread, and by nothing else.
         let sent_text = answered.as_ref().map(|row| row.new.mail.text.as_str());
-        let reading = read(mail, task.as_ref(), sent_text);
+        let by_hand = released.then(|| as_by_hand(mail));
+        let reading = read(
+            by_hand.as_ref().unwrap_or(mail),
+            task.as_ref(),
+            sent_text,
+            &core.config().replies,
+        );
         tell("read", words::read(&reading), true);
         Ok(Self {
             mail,

@@ -7,15 +7,17 @@ use super::{
         letters::Occasion,
     },
     case::Case,
+    people::People,
     step,
 };
 use crate::{
     domain::{
-        Correspondent, Disposition, Event, EventKind, MailKind, Problem, Reading, Refusal,
-        snapshot::StoryStep,
+        Correspondent, Decision, Disposition, Event, EventKind, MailKind, Problem, Reading,
+        Refusal, StandardAction, snapshot::StoryStep,
     },
+    reply::language,
     store::{NewMail, Purpose, StoreError},
-    task::{AssigneeState, Proved, Ruling, Task, TaskState, rule},
+    task::{Proved, Ruling, Task, rule, undo_until},
     words::story as words,
 };
 
@@ -35,7 +37,11 @@ pub(super) struct Verdict {
 
 impl Case<'_> {
     /// Judges the mail.
-    pub(super) async fn verdict(&self, core: &Core) -> Result<Verdict, StoreError> {
+    pub(super) async fn verdict(
+        &self,
+        core: &Core,
+        people: &People,
+    ) -> Result<Verdict, StoreError> {
         if self.round_trip {
             let reason = "round_trip".to_owned();
             return Ok(self.plain(Disposition::Ignored(reason)));
@@ -61,9 +67,13 @@ impl Case<'_> {
                     .await
             }
             Ruling::Help => {
-                self.answered(core, Disposition::Helped, None, Occasion::Help)
+                let possible = task.possible(&core.config().replies.standard);
+                self.answered(core, Disposition::Helped, None, Occasion::Help(&possible))
                     .await
             }
+            Ruling::Status => self.status(core, task).await,
+            Ruling::Undone(open, before) => Ok(self.undone(core, &open, &before)),
+            Ruling::Standard(_) => self.standard(core, people, task).await,
             Ruling::Refused(why) => {
                 let kind = EventKind::ReplyRefused;
                 let occasion = Occasion::Refused(why, &self.reading);
@@ -81,6 +91,7 @@ impl Case<'_> {
             task: Some(&done),
             assignee: self.proof.assignee,
             answers: Some(self.mail),
+            language: self.language(),
         };
         let to = self.proof.assignee.and_then(|at| done.assignees.get(at));
         let Some(to) = to.map(on_file) else {
@@ -88,7 +99,11 @@ impl Case<'_> {
         };
         match core.compose(Purpose::Confirmation, Occasion::Confirmation, &to, about) {
             Ok(mail) => {
-                let evidence = serde_json::json!({"outcome": done.outcome});
+                let until = done.outcome.as_ref().and_then(|o| undo_until(&done, o));
+                let mut evidence = serde_json::json!({"outcome": done.outcome});
+                if let (Some(until), Some(evidence)) = (until, evidence.as_object_mut()) {
+                    evidence.insert("undo_until".to_owned(), serde_json::json!(until));
+                }
                 let event = core.event(EventKind::TaskCompleted, Some(done.id), evidence);
                 let mut verdict = self.plain(Disposition::Acted);
                 verdict.outbox.push(mail);
@@ -100,8 +115,13 @@ impl Case<'_> {
         }
     }
 
+    /// The language that the person wrote in, where their words tell.
+    pub(super) fn language(&self) -> Option<&'static str> {
+        language(&self.reading.new_text)
+    }
+
     /// Nothing changes; the person is told, if they may be.
-    async fn answered(
+    pub(super) async fn answered(
         &self,
         core: &Core,
         disposition: Disposition,
@@ -113,11 +133,17 @@ impl Case<'_> {
             Some(to) => Some(to),
             None => core.answerable(self.mail, Some(&self.proof)).await?,
         };
-        let reason = match &disposition {
-            Disposition::Refused(why) => serde_json::json!(why),
+        let reason = match (&disposition, occasion) {
+            (Disposition::Refused(why), _) => serde_json::json!(why),
+            (_, Occasion::AskedBack(reading)) => serde_json::json!(reading.reason),
             _ => serde_json::json!(self.reading.reason),
         };
         let mut verdict = self.plain(disposition);
+        if let (Some(evidence), Disposition::AskedBack) =
+            (verdict.evidence.as_object_mut(), &verdict.disposition)
+        {
+            evidence.insert("asked".to_owned(), reason.clone());
+        }
         if let Some(kind) = event {
             let task = self.task.as_ref().map(|t| t.id);
             let data = serde_json::json!({"reason": reason});
@@ -149,6 +175,7 @@ impl Case<'_> {
             task: self.task.as_ref(),
             assignee: self.proof.assignee,
             answers: Some(self.mail),
+            language: self.language(),
         };
         match core.compose(Purpose::Answer, occasion, &to, about) {
             Ok(mail) => verdict.outbox.push(mail),
@@ -176,54 +203,7 @@ impl Case<'_> {
         Ok(verdict)
     }
 
-    /// Machine mail of a task: filed in silence; an absence or a bounce is told to the
-    /// application.
-    fn machine(&self, core: &Core, task: &Task, reason: String) -> Verdict {
-        let mut verdict = self.plain(Disposition::Ignored(reason));
-        let (kind, at, state) = match self.reading.kind {
-            MailKind::Absence => (
-                EventKind::AssigneeAbsent,
-                self.proof.assignee,
-                AssigneeState::Absent,
-            ),
-            // A bounce counts only for a notification that we really sent: the Message-ID that it
-            // names can't be guessed.
-            MailKind::Bounce => (
-                EventKind::AssigneeBounced,
-                self.bounced(task),
-                AssigneeState::Bounced,
-            ),
-            _ => return verdict,
-        };
-        let Some(person) = at.and_then(|at| task.assignees.get(at)) else {
-            return verdict;
-        };
-        let data = serde_json::json!({"assignee": person.address});
-        verdict.events.push(core.event(kind, Some(task.id), data));
-        let moves = matches!(
-            person.state,
-            AssigneeState::Waiting | AssigneeState::Notified
-        );
-        if moves && task.state == TaskState::Open {
-            let mut changed = task.clone();
-            if let Some(assignee) = at.and_then(|at| changed.assignees.get_mut(at)) {
-                assignee.state = state;
-                verdict.task = Some(changed);
-            }
-        }
-        verdict
-    }
-
-    /// Place of the assignee whose notification this bounce answers.
-    fn bounced(&self, task: &Task) -> Option<usize> {
-        let row = self.answered.as_ref()?;
-        let to = &row.new.mail.to.first()?.address;
-        let notified = row.new.purpose == Purpose::Notification && row.new.task == Some(task.id);
-        let at = task.assignees.iter().position(|a| a.address == *to);
-        at.filter(|_| notified)
-    }
-
-    fn set_aside(&self, core: &Core, reason: String) -> Verdict {
+    pub(super) fn set_aside(&self, core: &Core, reason: String) -> Verdict {
         let task = self.task.as_ref().map(|t| t.id);
         let data = serde_json::json!({"reason": reason});
         let event = core.event(EventKind::ReplySetAside, task, data);
@@ -233,7 +213,7 @@ impl Case<'_> {
     }
 
     /// A letter that can't be composed stops this mail alone (F28).
-    fn unwritable(&self, core: &Core, problem: &Problem) -> Verdict {
+    pub(super) fn unwritable(&self, core: &Core, problem: &Problem) -> Verdict {
         let effect = "a reply was set aside: its confirmation can't be written";
         let now = core.world.now();
         core.board.trouble("letters", problem.clone(), effect, now);
@@ -241,11 +221,11 @@ impl Case<'_> {
     }
 
     /// A verdict that changes nothing.
-    fn plain(&self, disposition: Disposition) -> Verdict {
+    pub(super) fn plain(&self, disposition: Disposition) -> Verdict {
         // Replies to our own machine, such as `Refusal::NotYours`, carry the same evidence: what
         // was read, and what the proof stood on.
         Verdict {
-            action: self.reading.action.clone().unwrap_or_default(),
+            action: self.asked_for(),
             evidence: serde_json::json!({
                 "reading": self.short_reading(),
                 "answered": self.answered.as_ref().map(|row| {
@@ -264,6 +244,15 @@ impl Case<'_> {
             events: Vec::new(),
             story: self.story.clone(),
         }
+    }
+
+    /// Label of the action, or of the standard action.
+    fn asked_for(&self) -> String {
+        let standard = self.reading.standard.map(StandardAction::label);
+        let standard = standard.filter(|_| self.reading.decision == Decision::Act);
+        let own = self.reading.action.clone();
+        own.or_else(|| standard.map(str::to_owned))
+            .unwrap_or_default()
     }
 
     /// The reading, with texts of a bounded length: the evidence is read with every status.

@@ -18,6 +18,7 @@ pub(in crate::engine) fn gate() -> Gate {
         mailbox: None,
         poll_interval: Duration::from_secs(30),
         proof: ProofLevel::Exchange,
+        replies: crate::engine::ReplyRules::default(),
         messages_per_minute: 0,
         mail_domain: "sim.example".to_owned(),
         folder: "Processed".to_owned(),

@@ -103,7 +103,10 @@ impl Outbox {
     /// Sends the mail, unless it is a notification for a group, or a notice for nobody who was told of
     /// the task.
     pub(super) async fn send_to_people(&self, row: &OutboxRow) -> Result<Departure, StoreError> {
-        if self.asks_its_people(row).await? || self.is_for_nobody_yet(row).await? {
+        if self.is_overtaken(row).await?
+            || self.asks_its_people(row).await?
+            || self.is_for_nobody_yet(row).await?
+        {
             return Ok(Departure::Stayed);
         }
         self.send(row).await
@@ -203,7 +206,7 @@ fn handed_on(core: &Core, task: &Task, to: &Address, group: &Group) -> Result<Ma
             let about = About {
                 task: Some(&changed),
                 assignee: Some(at),
-                answers: None,
+                ..About::default()
             };
             let occasion = Occasion::Notification;
             let mail = core.compose(Purpose::Notification, occasion, &on_file(person), about);

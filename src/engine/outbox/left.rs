@@ -22,10 +22,16 @@ pub(super) async fn left(
         let said = words::repeated(repeated + 1);
         events.push(core.event(EventKind::MailRepeated, Some(id), evidence(row, &said)));
     }
-    if let (Purpose::Notification, Some(id)) = (row.new.purpose, row.new.task) {
+    if let (true, Some(id)) = (row.new.purpose.asks(), row.new.task) {
+        let again = row.new.purpose == Purpose::Reminder;
+        let kind = if again {
+            EventKind::TaskReminded
+        } else {
+            EventKind::TaskNotified
+        };
         let to = row.new.mail.to.first().map(|c| c.address.clone());
         let evidence = serde_json::json!({"assignee": to, "message_id": row.new.mail.message_id});
-        events.push(core.event(EventKind::TaskNotified, Some(id), evidence));
+        events.push(core.event(kind, Some(id), evidence));
         if with_task {
             let task = core.store.task(&core.tenant, id).await?;
             marked = task.and_then(|t| notified(t, row));
@@ -67,9 +73,13 @@ fn evidence(row: &OutboxRow, said: &str) -> serde_json::Value {
 fn notified(mut task: Task, row: &OutboxRow) -> Option<Task> {
     let to = &row.new.mail.to.first()?.address;
     let assignee = task.assignees.iter_mut().find(|a| a.address == *to)?;
-    if assignee.state != AssigneeState::Waiting {
-        return None;
+    let woken = assignee.sleeps_until == Some(row.new.created);
+    if woken {
+        assignee.sleeps_until = None;
     }
-    assignee.state = AssigneeState::Notified;
-    Some(task)
+    let waited = assignee.state == AssigneeState::Waiting;
+    if waited {
+        assignee.state = AssigneeState::Notified;
+    }
+    (waited || woken).then_some(task)
 }

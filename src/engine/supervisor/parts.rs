@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     domain::Address,
     engine::{
-        core::Core,
+        core::{Core, Open},
         gate::{Gate, Server},
         junk::Junk,
         keeper::{self, Tray},
@@ -74,6 +74,11 @@ impl Place<'_> {
     pub(super) fn start_parts(self, parts: &mut JoinSet<()>, folder: &str, connection: Connection) {
         let (core, gate, stop) = (self.core, &self.gate, self.stop);
         let tray = Arc::new(Tray::default());
+        core.opens(Some(Open {
+            gate: Arc::clone(gate),
+            source: Arc::clone(&connection.source),
+            mailbox: self.mailbox.to_string(),
+        }));
         let listener = Listener::new(
             Arc::clone(core),
             Arc::clone(gate),

@@ -127,7 +127,10 @@ fn person_of(entry: &Resolution, address: &Address) -> Option<Group> {
 }
 
 /// What the server tells; `None` where it says no, or has no such operation.
-async fn told<O: Operation>(client: &EwsClient, asked: &O) -> Result<Option<O::Answer>, MailError> {
+pub(super) async fn told<O: Operation>(
+    client: &EwsClient,
+    asked: &O,
+) -> Result<Option<O::Answer>, MailError> {
     let error = match client.call(asked).await {
         Ok(told) => return Ok(Some(told)),
         Err(error) => error,

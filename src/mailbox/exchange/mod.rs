@@ -8,7 +8,9 @@ mod faults;
 mod folders;
 mod fullness;
 mod group;
+mod handled;
 mod junk;
+mod people;
 mod read;
 mod receive;
 mod send;
@@ -23,10 +25,10 @@ use async_trait::async_trait;
 pub use fullness::{Fullness, fullness};
 
 use super::{
-    Changes, Doorbell, Group, MailError, MailSender, MailSource, Opened, ServerName, SignedIn,
-    Traces, Whereabouts, mime,
+    Changes, Doorbell, Found, Group, MailError, MailSender, MailSource, Opened, ServerName,
+    SignedIn, Traces, Whereabouts, Whom, mime,
 };
-use crate::domain::{Address, InboundMail, ItemRef, OutboxId, OutgoingMail};
+use crate::domain::{Address, InboundMail, ItemRef, MessageId, OutboxId, OutgoingMail};
 use crate::ews::{EwsClient, operations::NewMessage, types::DistinguishedFolder};
 use crate::world::World;
 
@@ -100,6 +102,14 @@ impl MailSource for ExchangeMailbox {
 
     async fn group(&self, address: &Address) -> Result<Option<Group>, MailError> {
         group::group(&self.client, address).await
+    }
+
+    async fn people(&self, whom: &Whom<'_>) -> Result<Vec<Found>, MailError> {
+        people::people(&self.client, whom).await
+    }
+
+    async fn find(&self, wanted: &MessageId, folder: &str) -> Result<Vec<ItemRef>, MailError> {
+        handled::find(&self.client, &self.folders, wanted, folder).await
     }
 
     async fn junk(&self, most: u16) -> Result<Vec<ItemRef>, MailError> {

@@ -49,7 +49,14 @@ pub(super) async fn a_taken_name_spoils_its_own_unit_only(store: Arc<impl Store 
             assert!(kept.is_some(), "{n}");
         }
     }
-    assert_eq!(store.outbox_tally(&t).await.unwrap().waiting, 41);
+    assert_eq!(
+        store
+            .outbox_tally(&t, jiff::Timestamp::MAX)
+            .await
+            .unwrap()
+            .waiting,
+        41
+    );
     let twice = mails(vec![mail(900, Purpose::Answer), mail(900, Purpose::Answer)]);
     assert!(store.commit(&t, twice).await.is_err());
     assert!(

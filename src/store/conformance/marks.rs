@@ -24,14 +24,22 @@ pub(super) async fn marks_are_written(store: Arc<impl Store>) {
         .mark(&t, outbox_id(1), Mark::Drafted(draft.clone()))
         .await
         .unwrap();
-    let row = store.waiting(&t, 1).await.unwrap().remove(0);
+    let row = store
+        .waiting(&t, jiff::Timestamp::MAX, 1)
+        .await
+        .unwrap()
+        .remove(0);
     assert_eq!(
         (row.attempts, row.in_doubt, &row.draft),
         (1, 1, &Some(draft.clone()))
     );
     assert_eq!((row.error, row.next_at), (None, at(1)));
     store.mark(&t, outbox_id(1), later(60, 0)).await.unwrap();
-    let row = store.waiting(&t, 1).await.unwrap().remove(0);
+    let row = store
+        .waiting(&t, jiff::Timestamp::MAX, 1)
+        .await
+        .unwrap()
+        .remove(0);
     assert_eq!((row.attempts, row.in_doubt, row.next_at), (1, 0, at(60)));
     assert_eq!(
         (row.error.as_deref(), row.draft),
@@ -71,7 +79,11 @@ pub(super) async fn what_failed_is_not_claimed(store: Arc<impl Store>) {
     put(&*store, vec![mail(2, Purpose::Answer)]).await;
     for count in 1..=2 {
         store.mark(&t, outbox_id(2), Mark::Begun).await.unwrap();
-        let row = store.waiting(&t, 1).await.unwrap().remove(0);
+        let row = store
+            .waiting(&t, jiff::Timestamp::MAX, 1)
+            .await
+            .unwrap()
+            .remove(0);
         assert_eq!((row.attempts, row.in_doubt), (count, count));
     }
     store.mark(&t, outbox_id(77), Mark::Begun).await.unwrap();
@@ -112,14 +124,28 @@ pub(super) async fn sending_writes_task_and_events(store: Arc<impl Store>) {
     let moved = store.mark(&t, outbox_id(2), mark(2)).await.unwrap();
     assert_eq!(moved, Marked::TaskMoved);
     assert_eq!(store.newest_event(&t).await.unwrap(), Some(event_id(1)));
-    assert_eq!(store.outbox_tally(&t).await.unwrap().sent, 1);
+    assert_eq!(
+        store
+            .outbox_tally(&t, jiff::Timestamp::MAX)
+            .await
+            .unwrap()
+            .sent,
+        1
+    );
     let left = sent(vec![event(2, None)]);
     let done = store.mark(&t, outbox_id(2), left).await.unwrap();
     assert_eq!(done, Marked::Done);
     let stored = store.task(&t, task_id(1)).await.unwrap().unwrap();
     assert_eq!((stored.revision, stored.state), (2, TaskState::Completed));
     assert_eq!(store.newest_event(&t).await.unwrap(), Some(event_id(2)));
-    assert_eq!(store.outbox_tally(&t).await.unwrap().sent, 2);
+    assert_eq!(
+        store
+            .outbox_tally(&t, jiff::Timestamp::MAX)
+            .await
+            .unwrap()
+            .sent,
+        2
+    );
 }
 
 pub(super) async fn a_row_that_left_stays_as_it_is(store: Arc<impl Store>) {
@@ -142,6 +168,6 @@ pub(super) async fn a_row_that_left_stays_as_it_is(store: Arc<impl Store>) {
     }
     assert_eq!(store.sent_mail(&t, &id).await.unwrap(), Some(before));
     assert_eq!(store.newest_event(&t).await.unwrap(), Some(event_id(1)));
-    let tally = store.outbox_tally(&t).await.unwrap();
+    let tally = store.outbox_tally(&t, jiff::Timestamp::MAX).await.unwrap();
     assert_eq!((tally.waiting, tally.sent, tally.failed), (0, 1, 0));
 }

@@ -126,7 +126,7 @@ pub(super) async fn what_a_dead_process_claimed_is_given_back(store: Arc<impl St
     assert_eq!(claimed(&*store, 19, 99, 9).await, [""; 0]);
     assert_eq!(claimed(&*store, 20, 99, 9).await, ["Mail 4", "Mail 5"]);
     // The begun attempt is still in doubt: it is looked up before it is sent again.
-    let waiting = store.waiting(&t, 9).await.unwrap();
+    let waiting = store.waiting(&t, jiff::Timestamp::MAX, 9).await.unwrap();
     let in_doubt: Vec<_> = waiting.iter().map(|row| row.in_doubt).collect();
     assert_eq!(in_doubt, [0, 1, 0]);
     assert_eq!(claimed(&*store, 60, 99, 9).await, ["Mail 1"]);
@@ -155,10 +155,17 @@ pub(super) async fn mails_are_found(store: Arc<impl Store>) {
     let found = store.mails_of(&t, task_id(1)).await.unwrap();
     let found: Vec<_> = found.into_iter().map(|row| row.new).collect();
     assert_eq!(found, [first, second]);
-    let waiting = store.waiting(&t, 9).await.unwrap();
+    let waiting = store.waiting(&t, jiff::Timestamp::MAX, 9).await.unwrap();
     let subjects: Vec<_> = waiting.iter().map(|row| &row.new.mail.subject).collect();
     assert_eq!(subjects, ["Mail 3", "Mail 2"]);
-    assert_eq!(store.waiting(&t, 1).await.unwrap().len(), 1);
+    assert_eq!(
+        store
+            .waiting(&t, jiff::Timestamp::MAX, 1)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
     let nobody = MessageId::parse("nobody@example.test").unwrap();
     assert_eq!(store.sent_mail(&t, &nobody).await.unwrap(), None);
 }
@@ -166,11 +173,18 @@ pub(super) async fn mails_are_found(store: Arc<impl Store>) {
 pub(super) async fn the_tally_follows(store: Arc<impl Store>) {
     let t = tenant();
     assert_eq!(
-        store.outbox_tally(&t).await.unwrap(),
+        store.outbox_tally(&t, jiff::Timestamp::MAX).await.unwrap(),
         crate::store::OutboxTally::default()
     );
     put(&*store, (1..=4).map(|n| mail(n, Purpose::Answer)).collect()).await;
-    assert_eq!(store.outbox_tally(&t).await.unwrap().oldest, Some(at(1)));
+    assert_eq!(
+        store
+            .outbox_tally(&t, jiff::Timestamp::MAX)
+            .await
+            .unwrap()
+            .oldest,
+        Some(at(1))
+    );
     store
         .mark(&t, outbox_id(1), sent(Vec::new()))
         .await
@@ -186,7 +200,7 @@ pub(super) async fn the_tally_follows(store: Arc<impl Store>) {
         )
         .await
         .unwrap();
-    let tally = store.outbox_tally(&t).await.unwrap();
+    let tally = store.outbox_tally(&t, jiff::Timestamp::MAX).await.unwrap();
     assert_eq!((tally.waiting, tally.sent, tally.failed), (2, 1, 1));
     assert_eq!(tally.oldest, Some(at(2)));
 }

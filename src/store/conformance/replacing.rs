@@ -33,7 +33,7 @@ pub(super) async fn others_take_the_place_of_a_row_in_one_unit(store: Arc<impl S
         }
     };
     let waiting = || async {
-        let rows = store.waiting(&t, 9).await.unwrap();
+        let rows = store.waiting(&t, jiff::Timestamp::MAX, 9).await.unwrap();
         rows.iter().map(|row| row.new.id).collect::<Vec<_>>()
     };
     let moved = store.mark(&t, outbox_id(1), with(7)).await.unwrap();
@@ -53,7 +53,7 @@ pub(super) async fn others_take_the_place_of_a_row_in_one_unit(store: Arc<impl S
     let found = store.tasks(&t, &query).await.unwrap().rows;
     assert_eq!((found.len(), found[0].revision), (1, 1));
     assert_eq!(store.newest_event(&t).await.unwrap(), Some(event_id(1)));
-    let tally = store.outbox_tally(&t).await.unwrap();
+    let tally = store.outbox_tally(&t, jiff::Timestamp::MAX).await.unwrap();
     assert_eq!((tally.waiting, tally.sent, tally.failed), (2, 0, 0));
     let id = mail(1, Purpose::Notification).mail.message_id;
     let row = store.sent_mail(&t, &id).await.unwrap().unwrap();

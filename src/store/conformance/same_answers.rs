@@ -187,8 +187,8 @@ async fn sight(store: &impl Store) -> String {
             store.newest_event(&t).await,
             store.tasks(&t, &tasks).await,
             store.recent(&t, None, 5).await,
-            store.waiting(&t, 50).await,
-            store.outbox_tally(&t).await,
+            store.waiting(&t, jiff::Timestamp::MAX, 50).await,
+            store.outbox_tally(&t, jiff::Timestamp::MAX).await,
             store
                 .answers_since(&t, "anna@example.test", None, at(3))
                 .await,

@@ -8,7 +8,7 @@ use crate::{
         OutboxId, OutgoingMail, ProofLevel, TaskId, Tenant,
     },
     store::{Attempt, Change, Idempotency, LedgerRow, NewMail, Purpose},
-    task::{Assignee, AssigneeState, Task, TaskState},
+    task::{Assignee, Task, TaskState},
 };
 
 pub(in crate::store) fn tenant() -> Tenant {
@@ -50,13 +50,10 @@ pub(in crate::store) fn task(n: u32) -> Task {
         link: None,
         language: Some("de".to_owned()),
         listener: "default".to_owned(),
-        assignees: vec![Assignee {
-            address: address("anna"),
-            name: Some("Anna".to_owned()),
-            language: None,
-            state: AssigneeState::Waiting,
-        }],
+        assignees: vec![Assignee::new(address("anna"), Some("Anna".to_owned()))],
         actions: Vec::<Action>::new(),
+        requester: None,
+        standard: None,
         proof: ProofLevel::Exchange,
         data: Some(serde_json::json!({"n": n, "deep": [1, null]})),
         outcome: None,

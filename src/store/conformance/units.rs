@@ -30,7 +30,7 @@ pub(super) async fn a_unit_is_written_whole(store: Arc<impl Store>) {
     assert_eq!(store.task(&t, task_id(1)).await.unwrap(), Some(task(1)));
     let row = ledger(1, Disposition::Acted);
     assert_eq!(store.ledger(&t, &row.key).await.unwrap(), Some(row));
-    let waiting = store.waiting(&t, 9).await.unwrap();
+    let waiting = store.waiting(&t, jiff::Timestamp::MAX, 9).await.unwrap();
     assert_eq!(waiting[0].new, mail(1, Purpose::Confirmation));
     let query = EventQuery {
         limit: 9,
@@ -61,7 +61,10 @@ pub(super) async fn a_mail_handled_twice_acts_once(store: Arc<impl Store>) {
     assert_eq!(answer, Committed::Duplicate(Box::new(first.clone())));
     assert_eq!(store.ledger(&t, &first.key).await.unwrap(), Some(first));
     assert_eq!(store.task(&t, task_id(2)).await.unwrap(), None);
-    assert_eq!(store.waiting(&t, 9).await.unwrap(), []);
+    assert_eq!(
+        store.waiting(&t, jiff::Timestamp::MAX, 9).await.unwrap(),
+        []
+    );
     assert_eq!(store.newest_event(&t).await.unwrap(), None);
     let state = store
         .sync_state(&t, "approvals@example.test")
@@ -99,7 +102,10 @@ pub(super) async fn a_task_that_moved_is_not_overwritten(store: Arc<impl Store>)
     assert_eq!(stored.revision, read.revision + 1);
     assert_eq!(stored.state, TaskState::Completed);
     assert_eq!(store.recent(&t, None, 9).await.unwrap(), []);
-    assert_eq!(store.waiting(&t, 9).await.unwrap(), []);
+    assert_eq!(
+        store.waiting(&t, jiff::Timestamp::MAX, 9).await.unwrap(),
+        []
+    );
     assert_eq!(store.newest_event(&t).await.unwrap(), None);
     assert_eq!(
         store

@@ -124,12 +124,21 @@ impl Store for MemoryStore {
         }))
     }
 
-    async fn waiting(&self, tenant: &Tenant, most: u32) -> Result<Vec<OutboxRow>, StoreError> {
-        Ok(self.with(tenant, |room| room.waiting(most)))
+    async fn waiting(
+        &self,
+        tenant: &Tenant,
+        now: Timestamp,
+        most: u32,
+    ) -> Result<Vec<OutboxRow>, StoreError> {
+        Ok(self.with(tenant, |room| room.waiting(now, most)))
     }
 
-    async fn outbox_tally(&self, tenant: &Tenant) -> Result<OutboxTally, StoreError> {
-        Ok(self.with(tenant, |room| room.outbox_tally()))
+    async fn outbox_tally(
+        &self,
+        tenant: &Tenant,
+        now: Timestamp,
+    ) -> Result<OutboxTally, StoreError> {
+        Ok(self.with(tenant, |room| room.outbox_tally(now)))
     }
 
     async fn answers_since(

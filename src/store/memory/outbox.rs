@@ -148,17 +148,19 @@ impl Room {
         rows
     }
 
-    pub(super) fn waiting(&self, most: u32) -> Vec<OutboxRow> {
-        let mut rows = self.outbox_by_age(|row| row.fate == Fate::Waiting);
+    pub(super) fn waiting(&self, now: Timestamp, most: u32) -> Vec<OutboxRow> {
+        let waits = |row: &OutboxRow| row.fate == Fate::Waiting && row.new.created <= now;
+        let mut rows = self.outbox_by_age(waits);
         rows.reverse();
         rows.truncate(most as usize);
         rows
     }
 
-    pub(super) fn outbox_tally(&self) -> OutboxTally {
+    pub(super) fn outbox_tally(&self, now: Timestamp) -> OutboxTally {
         let mut tally = OutboxTally::default();
         for row in self.outbox.values() {
             match row.fate {
+                Fate::Waiting if row.new.created > now => {}
                 Fate::Waiting => {
                     tally.waiting += 1;
                     let oldest = tally.oldest.unwrap_or(row.new.created);

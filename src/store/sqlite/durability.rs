@@ -52,7 +52,11 @@ async fn a_restart_keeps_everything() {
             );
         }
         assert_eq!(
-            store.outbox_tally(&tenant()).await.unwrap().waiting,
+            store
+                .outbox_tally(&tenant(), jiff::Timestamp::MAX)
+                .await
+                .unwrap()
+                .waiting,
             u64::from(round)
         );
         store.commit(&tenant(), one_unit(round)).await.unwrap();
@@ -145,7 +149,11 @@ async fn nothing_acknowledged_is_lost_by_a_kill() {
             );
         }
         // Whole units only: every part of them has the same number of rows.
-        let waiting = store.outbox_tally(&tenant()).await.unwrap().waiting;
+        let waiting = store
+            .outbox_tally(&tenant(), jiff::Timestamp::MAX)
+            .await
+            .unwrap()
+            .waiting;
         let open = store
             .task_counts(&tenant(), at(0), at(0))
             .await

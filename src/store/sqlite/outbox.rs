@@ -8,7 +8,7 @@ use rusqlite::{Connection, ToSql, params};
 
 use super::{
     fault::Fault,
-    rows::{all, first, micros, outbox, time},
+    rows::{all, count, first, micros, outbox, time},
     tally, unit,
 };
 use crate::{
@@ -27,10 +27,13 @@ pub(super) const LONGEST_DUE: &str = "SELECT next_at, id FROM outbox
 /// Waiting rows, newest first.
 pub(super) const WAITING: &str =
     "SELECT body, fate, attempts, next_at, draft, draft_change_key, in_doubt, error, sent FROM outbox
-    WHERE fate = 'waiting' AND tenant = ?1 ORDER BY created DESC, id DESC LIMIT ?2";
+    WHERE fate = 'waiting' AND tenant = ?1 AND created <= ?3 ORDER BY created DESC, id DESC LIMIT ?2";
+/// How many rows were put in for later.
+pub(super) const FOR_LATER: &str = "SELECT count(*) FROM outbox
+    WHERE fate = 'waiting' AND tenant = ?1 AND created > ?2";
 /// The oldest waiting row.
 pub(super) const OLDEST: &str = "SELECT created FROM outbox
-    WHERE fate = 'waiting' AND tenant = ?1 ORDER BY created LIMIT 1";
+    WHERE fate = 'waiting' AND tenant = ?1 AND created <= ?2 ORDER BY created LIMIT 1";
 /// The row of a Message-ID.
 pub(super) const BY_MESSAGE: &str =
     "SELECT body, fate, attempts, next_at, draft, draft_change_key, in_doubt, error, sent FROM outbox
@@ -249,15 +252,23 @@ pub(super) fn mails_of(
 }
 
 /// Waiting rows, newest first.
-pub(super) fn waiting(c: &Connection, tenant: &str, most: u32) -> Result<Vec<OutboxRow>, Fault> {
-    all(c, WAITING, params![tenant, most], outbox)
+pub(super) fn waiting(
+    c: &Connection,
+    tenant: &str,
+    now: Timestamp,
+    most: u32,
+) -> Result<Vec<OutboxRow>, Fault> {
+    all(c, WAITING, params![tenant, most, micros(now)], outbox)
 }
 
 /// How the outbox stands.
-pub(super) fn tally_of(c: &Connection, tenant: &str) -> Result<OutboxTally, Fault> {
+pub(super) fn tally_of(c: &Connection, tenant: &str, now: Timestamp) -> Result<OutboxTally, Fault> {
+    let now = params![tenant, micros(now)];
+    let for_later: Option<i64> = first(c, FOR_LATER, now, |row| Ok(row.get(0)?))?;
+    let waiting = tally::of(c, tenant, tally::outbox(Fate::Waiting))?;
     Ok(OutboxTally {
-        waiting: tally::of(c, tenant, tally::outbox(Fate::Waiting))?,
-        oldest: first(c, OLDEST, params![tenant], |row| time(row.get(0)?))?,
+        waiting: waiting.saturating_sub(count(for_later.unwrap_or(0))),
+        oldest: first(c, OLDEST, now, |row| time(row.get(0)?))?,
         failed: tally::of(c, tenant, tally::outbox(Fate::Failed))?,
         sent: tally::of(c, tenant, tally::outbox(Fate::Sent))?,
     })

@@ -49,6 +49,7 @@ fn every_query_follows_an_index() {
         (outbox::LONGEST_DUE, "outbox_due"),
         (outbox::WAITING, "outbox_waiting"),
         (outbox::OLDEST, "outbox_waiting"),
+        (outbox::FOR_LATER, "outbox_waiting"),
         (outbox::RELEASE, "outbox_claimed"),
         (outbox::BY_MESSAGE, "outbox_by_message"),
         (outbox::BY_TASK, "outbox_by_task"),

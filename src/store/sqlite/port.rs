@@ -147,17 +147,26 @@ impl Store for SqliteStore {
             .await
     }
 
-    async fn waiting(&self, tenant: &Tenant, most: u32) -> Result<Vec<OutboxRow>, StoreError> {
+    async fn waiting(
+        &self,
+        tenant: &Tenant,
+        now: Timestamp,
+        most: u32,
+    ) -> Result<Vec<OutboxRow>, StoreError> {
         let tenant = tenant.clone();
         self.readers
-            .run(move |c| outbox::waiting(c, &tenant.0, most))
+            .run(move |c| outbox::waiting(c, &tenant.0, now, most))
             .await
     }
 
-    async fn outbox_tally(&self, tenant: &Tenant) -> Result<OutboxTally, StoreError> {
+    async fn outbox_tally(
+        &self,
+        tenant: &Tenant,
+        now: Timestamp,
+    ) -> Result<OutboxTally, StoreError> {
         let tenant = tenant.clone();
         self.readers
-            .run(move |c| outbox::tally_of(c, &tenant.0))
+            .run(move |c| outbox::tally_of(c, &tenant.0, now))
             .await
     }
 

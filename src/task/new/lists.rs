@@ -8,11 +8,8 @@ use serde_json::{Map, Value};
 use unicode_normalization::UnicodeNormalization;
 
 use super::read_language;
-use crate::domain::{Action, Address, CommentRule, Problem};
-use crate::task::{
-    fields::Fields,
-    model::{Assignee, AssigneeState},
-};
+use crate::domain::{Action, Address, CommentRule, Problem, Span};
+use crate::task::{fields::Fields, model::Assignee};
 
 /// Words that every task understands already (the standard action Help).
 const RESERVED: &[&str] = &["help", "?"];
@@ -65,7 +62,8 @@ pub(super) fn read_assignees(
     for (at, value) in list.iter().enumerate() {
         let one = as_object(value, "address");
         let mut f = Fields::new(&one, format!("assignees[{at}]."), problems);
-        f.refuse_others(&["address", "name", "language"], &["zone"], &["state"]);
+        let known = ["address", "name", "language", "zone"];
+        f.refuse_others(&known, &[], &["state", "sleeps_until"]);
         let written: Option<String> = f.take("address");
         let Some(address) = written.as_deref().and_then(|t| Address::parse(t).ok()) else {
             let what = format!("not a mail address: {:?}", written.unwrap_or_default());
@@ -76,14 +74,33 @@ pub(super) fn read_assignees(
             let what = format!("{address} is named twice");
             f.wrong("task.assignee.twice", "address", what, "leave one out");
         }
+        let name = f.text("name", 0, 120, false).filter(|n| !n.is_empty());
         all.push(Assignee {
-            address,
-            name: f.text("name", 0, 120, false).filter(|n| !n.is_empty()),
             language: read_language(&mut f),
-            state: AssigneeState::Waiting,
+            zone: read_zone(&mut f),
+            ..Assignee::new(address, name)
         });
     }
     Some(all)
+}
+
+/// The name of a time zone that this program knows.
+fn read_zone(f: &mut Fields<'_>) -> Option<String> {
+    let name: String = f.take("zone")?;
+    if jiff::tz::TimeZone::get(&name).is_ok() {
+        return Some(name);
+    }
+    let what = format!(
+        "there is no time zone {:?}",
+        name.chars().take(60).collect::<String>()
+    );
+    f.wrong(
+        "task.assignee.zone",
+        "zone",
+        what,
+        "write a name such as Europe/Stockholm",
+    );
+    None
 }
 
 pub(super) fn read_actions(
@@ -97,7 +114,7 @@ pub(super) fn read_actions(
     for (at, value) in list.iter().enumerate() {
         let one = as_object(value, "name");
         let mut f = Fields::new(&one, format!("actions[{at}]."), problems);
-        f.refuse_others(&["name", "synonyms", "comment"], &["undo"], &[]);
+        f.refuse_others(&["name", "synonyms", "comment", "undo"], &[], &[]);
         let Some(name) = f.text("name", 1, 60, false) else {
             if !one.contains_key("name") {
                 let what = "an action needs a name";
@@ -110,6 +127,7 @@ pub(super) fn read_actions(
             name,
             synonyms,
             comment: f.take::<CommentRule>("comment").unwrap_or_default(),
+            undo: f.take::<Span>("undo").filter(|span| span.as_secs() > 0),
         };
         check_words(&action, at, &mut taken, &mut f);
         all.push(action);

@@ -31,6 +31,7 @@ impl Served {
             mailbox: None,
             poll_interval: Duration::from_secs(30),
             proof: ProofLevel::Exchange,
+            replies: crate::engine::ReplyRules::default(),
             messages_per_minute: 0,
             mail_domain: "example.test".to_owned(),
             folder: "Processed".to_owned(),

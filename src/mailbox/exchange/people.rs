@@ -1,0 +1,33 @@
+//! Whom the directory finds by a name or an address (`ResolveNames`), for a task that is handed on.
+
+use super::group::told;
+use crate::ews::{
+    EwsClient,
+    operations::{Resolution, ResolveNames},
+};
+use crate::mailbox::{Found, MailError, Whom};
+
+/// Most people that are given.
+const MOST: usize = 20;
+
+/// See [`crate::mailbox::MailSource::people`]. People with a mailbox only: a group or a contact
+/// outside is nobody who could answer.
+pub(super) async fn people(client: &EwsClient, whom: &Whom<'_>) -> Result<Vec<Found>, MailError> {
+    let entry = match whom {
+        Whom::Address(address) => format!("smtp:{address}"),
+        Whom::Name(name) => (*name).to_owned(),
+    };
+    let found = told(client, &ResolveNames { entry }).await?;
+    let person = |entry: &Resolution| {
+        let kind = entry.mailbox.mailbox_type.as_deref();
+        let who = entry.mailbox.correspondent()?;
+        let is_exact = match whom {
+            Whom::Address(address) => entry.has_address(address),
+            // Who compares names does it by what is given back.
+            Whom::Name(_) => false,
+        };
+        matches!(kind, None | Some("Mailbox")).then_some(Found { who, is_exact })
+    };
+    let people = found.unwrap_or_default();
+    Ok(people.iter().filter_map(person).take(MOST).collect())
+}

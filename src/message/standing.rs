@@ -1,0 +1,117 @@
+//! What is said about the standard actions: what is possible, whose turn it is, who was meant.
+//!
+//! Called by [`super::answer`]; the same parts for the same templates.
+
+use super::{
+    answer::{Parts, moment},
+    compose::Fact,
+};
+use crate::{
+    domain::{Correspondent, StandardAction},
+    task::Task,
+    words::mail::Tongue,
+};
+
+/// Most people and tasks that one mail lists.
+const MOST_LISTED: usize = 20;
+
+/// Why nobody could be told to whom a task should go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// Nobody is named in the text, and not one person alone in Cc.
+    Missing,
+    /// Nobody is called exactly that; who was found instead.
+    Unknown(String, Vec<Correspondent>),
+    /// Several are called exactly that.
+    Several(String, Vec<Correspondent>),
+    /// It is themselves.
+    Own,
+    /// The task takes nobody more.
+    Full,
+}
+
+/// Name and address as people read them.
+pub fn shown(who: &Correspondent) -> String {
+    let name: String = who.name.chars().take(120).collect();
+    if name.trim().is_empty() {
+        return who.address.to_string();
+    }
+    format!("{} ({})", name.trim(), who.address)
+}
+
+/// What can be replied, and what it does.
+pub(super) fn possible(
+    actions: &[StandardAction],
+    tongue: Tongue,
+) -> Vec<(&'static str, &'static str)> {
+    let of = |action: &StandardAction| {
+        let [how, what] = keys(*action)?;
+        Some((tongue.text(how), tongue.text(what)))
+    };
+    actions.iter().filter_map(of).collect()
+}
+
+fn keys(action: StandardAction) -> Option<[&'static str; 2]> {
+    Some(match action {
+        // How to get help stands in every mail.
+        StandardAction::Help => return None,
+        StandardAction::Redirect => ["use.redirect", "use.redirect.what"],
+        StandardAction::Delegate => ["use.delegate", "use.delegate.what"],
+        StandardAction::Sleep => ["use.sleep", "use.sleep.what"],
+        StandardAction::Ask => ["use.ask", "use.ask.what"],
+        StandardAction::Status => ["use.status", "use.status.what"],
+        StandardAction::Undo => ["use.undo", "use.undo.what"],
+    })
+}
+
+/// The tasks that wait for somebody.
+pub(super) fn waiting_tasks(tasks: &[Task], tongue: Tongue) -> Parts {
+    if tasks.is_empty() {
+        return Parts::said(vec![tongue.text("status.none").to_owned()]);
+    }
+    let count = tasks.len().to_string();
+    let fact = |task: &Task| Fact {
+        label: tongue.text("label.task"),
+        value: match &task.reference {
+            Some(reference) => format!("{} ({reference}), {}", task.title, moment(task.created)),
+            None => format!("{}, {}", task.title, moment(task.created)),
+        },
+        link: None,
+    };
+    Parts {
+        facts: tasks.iter().take(MOST_LISTED).map(fact).collect(),
+        ..Parts::said(vec![tongue.say("status", &[("count", &count)])])
+    }
+}
+
+/// Who was meant could not be told.
+pub(super) fn target(wish: StandardAction, to: &Target, title: &str, tongue: Tongue) -> Parts {
+    let (why, found) = match to {
+        Target::Missing => (tongue.text("target.missing").to_owned(), None),
+        Target::Unknown(wanted, found) => (
+            tongue.say("target.unknown", &[("wanted", wanted)]),
+            Some(found),
+        ),
+        Target::Several(wanted, found) => (
+            tongue.say("target.several", &[("wanted", wanted)]),
+            Some(found),
+        ),
+        Target::Own => (tongue.say("target.self", &[("title", title)]), None),
+        Target::Full => (tongue.say("target.full", &[("title", title)]), None),
+    };
+    let mut said = vec![why];
+    if let Some(found) = found.filter(|f| !f.is_empty()) {
+        let people: Vec<String> = found.iter().take(MOST_LISTED).map(shown).collect();
+        said.push(tongue.say("target.found", &[("people", &people.join("; "))]));
+    }
+    said.push(tongue.say("nothing_changed", &[("title", title)]));
+    if !matches!(to, Target::Own | Target::Full)
+        && let Some([how, _]) = keys(wish)
+    {
+        let word = tongue.text(how);
+        let word = word.rsplit_once(' ').map_or(word, |(word, _)| word);
+        let how = format!("{word} name@example.com");
+        said.push(tongue.say("target.advice", &[("use", &how)]));
+    }
+    Parts::open(said)
+}

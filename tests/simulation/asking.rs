@@ -1,0 +1,113 @@
+//! Questions and lists of open tasks in the whole engine, and mails that a person lets act.
+
+use serde_json::json;
+use smartactions::{
+    domain::{Disposition, EventKind},
+    engine::{Settle, SettleError},
+    store::Purpose,
+    task::TaskState,
+};
+
+use crate::{
+    Run,
+    people::{Way, answer},
+    standing::{ANNA, BO, minutes, simulated},
+};
+
+#[test]
+fn a_question_goes_to_who_wants_the_task_done_and_status_lists_what_is_open() {
+    simulated(async |seed| {
+        let mut run = Run::new(seed);
+        run.mailbox.inside().faults = false;
+        let id = run.a_task(&json!({"requester": BO})).await;
+        run.a_task(&json!({"title": "Second order"})).await;
+        let asked = run.asked(id, ANNA).await;
+        run.says(&asked, 1, "Ask: which desk?", 1);
+        minutes(2).await;
+        assert_eq!(run.last(id).await, Disposition::Acted);
+        let questions = run.rows(id, Purpose::Question).await;
+        assert_eq!(questions.len(), 1);
+        let mail = &questions[0].new.mail;
+        assert_eq!(mail.to[0].address.as_str(), BO);
+        assert!(mail.text.contains("which desk?"), "{}", mail.text);
+        let reply_to = ("Reply-To".to_owned(), ANNA.to_owned());
+        assert!(mail.headers.contains(&reply_to));
+        run.says(&asked, 2, "Status", 1);
+        minutes(2).await;
+        assert_eq!(run.last(id).await, Disposition::Helped);
+        let answers = run.rows(id, Purpose::Answer).await;
+        assert!(answers[0].new.mail.text.contains("Second order"));
+        assert_eq!(run.stored(id).await.state, TaskState::Open);
+        // Whoever has nobody to ask is told that it is not possible.
+        let other = run.a_task(&json!({"title": "Third"})).await;
+        let asked = run.asked(other, ANNA).await;
+        run.says(&asked, 3, "Ask: which desk", 1);
+        minutes(2).await;
+        assert_eq!(run.last(other).await, Disposition::AskedBack);
+    });
+}
+
+/// Release acts once, and only as who stands in From; who said so is kept. What was discarded is over.
+#[test]
+fn a_mail_that_was_set_aside_acts_when_a_person_says_so() {
+    simulated(async |seed| {
+        let run = Run::new(seed);
+        run.mailbox.inside().faults = false;
+        let id = run.a_task(&json!({})).await;
+        let asked = run.asked(id, ANNA).await;
+        let mut mail = answer(Way::Approve, &asked, 1);
+        mail.item_class = "IPM.Note.SMIME".to_owned();
+        run.mailbox.deliver(mail.clone());
+        mail.message_id = smartactions::domain::MessageId::parse("other@sim.example");
+        run.mailbox.deliver(mail);
+        minutes(2).await;
+        let aside = run.engine.mails_set_aside().await.unwrap();
+        assert_eq!(aside.len(), 2, "{aside:#?}");
+        let key = aside[0].key.clone();
+        let settle = |key: String, what| {
+            let engine = run.engine.clone();
+            async move {
+                engine
+                    .settle(&key, what, "root", Some("looked at it"))
+                    .await
+            }
+        };
+        // Read again with all that is asked of any mail, it is set aside again.
+        let again = settle(key.clone(), Settle::Replay).await.unwrap();
+        assert!(matches!(again.disposition, Disposition::SetAside(_)));
+        assert_eq!(run.stored(id).await.state, TaskState::Open);
+        let twice = settle(key, Settle::Release).await;
+        assert_eq!(twice.unwrap_err(), SettleError::Settled);
+        let done = settle(again.key.clone(), Settle::Release).await.unwrap();
+        assert_eq!(done.disposition, Disposition::Acted);
+        assert!(done.story[0].text.contains("release by root: looked at it"));
+        let task = run.stored(id).await;
+        assert_eq!(task.outcome.unwrap().by.as_str(), ANNA);
+        minutes(2).await;
+        assert_eq!(run.rows(id, Purpose::Confirmation).await.len(), 1);
+        let other = aside[1].key.clone();
+        let put_away = settle(other.clone(), Settle::Discard).await.unwrap();
+        assert_eq!(put_away.disposition.word(), "ignored");
+        assert!(settle(other, Settle::Release).await.is_err());
+        assert_eq!(
+            settle("none".to_owned(), Settle::Release)
+                .await
+                .unwrap_err(),
+            SettleError::Unknown
+        );
+        assert!(run.engine.mails_set_aside().await.unwrap().is_empty());
+        for kind in [
+            EventKind::ReplyReleased,
+            EventKind::ReplyReplayed,
+            EventKind::ReplyDiscarded,
+        ] {
+            assert_eq!(run.count(id, kind).await, 1, "{kind:?}");
+        }
+        let told = run.engine.explained(id).await.unwrap();
+        assert!(
+            told.iter()
+                .any(|mail| mail.why.contains("one clear answer")),
+            "{told:#?}"
+        );
+    });
+}
