@@ -1,4 +1,5 @@
-//! The hand-off to the engine: one lock per state folder, a detached process of the same binary.
+//! The hand-off to the engine: one lock per state folder, a detached process of the same binary or a
+//! systemd unit.
 //!
 //! Called by the faces of setup and by `start`. Never reads the config and never talks to Exchange.
 
@@ -7,6 +8,7 @@ pub mod lock;
 pub mod said;
 pub mod spawn;
 pub mod start;
+pub mod unit;
 
 pub use end::{end, stop};
 pub use lock::{EngineLock, LockError};
@@ -15,3 +17,4 @@ pub use spawn::{
     DETACHED_VARIABLE, Detached, PASSWORD_VARIABLE, SpawnError, enter_own_session, spawn,
 };
 pub use start::{Plan, StartError, Started, start, start_until};
+pub use unit::{Unit, UnitError};

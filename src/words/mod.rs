@@ -18,3 +18,4 @@ pub mod setup;
 pub mod sign_in;
 pub mod status;
 pub mod story;
+pub mod unit;

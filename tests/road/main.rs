@@ -26,3 +26,4 @@ mod screen;
 mod settings;
 mod strange;
 mod test_mail;
+mod unit;
