@@ -9,7 +9,7 @@
 //! | 10 | `tui`, `plain` | two faces of the same setup machine: screens; lines and JSON |
 //! | 9 | `steps` | runs the wizard's effects for every face |
 //! | 8 | `host` | composes engine, API and control socket into one process |
-//! | 7 | `launch` | the hand-off: lock, spawn, ready, undo |
+//! | 7 | `launch` | the hand-off: lock, spawn or systemd unit, ready, undo |
 //! | 6 | `setup`, `api`, `control`, `sandbox` | the wizard's brain without IO; the application's HTTP API; the local control socket; the embedded Exchange |
 //! | 5 | `engine`, `probe` | the running parts; the checks |
 //! | 4 | `store`, `mailbox` | what the engine needs of a database and of a mail system, and who provides it |

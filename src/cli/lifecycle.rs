@@ -1,6 +1,6 @@
 //! `start`, `stop`, `restart`: the engine in the background.
 
-use std::time::Duration;
+use std::{sync::atomic::AtomicBool, time::Duration};
 
 use super::{
     exit::Exit, failed::Failed, installation::Installation, place::Place, signals::Signals, talk,
@@ -8,9 +8,9 @@ use super::{
 use crate::{
     domain::Problem,
     host::Recipe,
-    launch::{self, LockError, Plan, StartError, Started},
+    launch::{self, Late, LockError, Plan, StartError, Started, Unit},
     words::start as words,
-    world::environment,
+    world::{Directories, environment},
 };
 
 /// How long an engine may take until it is ready (`ux.md` 8.7).
@@ -38,6 +38,12 @@ pub fn plan(place: &Place) -> Result<Plan, Problem> {
     })
 }
 
+/// The unit that keeps the engine of these folders, or could.
+pub fn unit(directories: &Directories) -> Unit {
+    let root = rustix::process::geteuid().is_root();
+    Unit::of(&environment(), root, directories)
+}
+
 /// Starts the engine and returns when it is ready; code 9 when it goes on without being ready yet.
 pub async fn start(place: &Place) -> Exit {
     let plan = match plan(place) {
@@ -55,10 +61,17 @@ pub async fn start(place: &Place) -> Exit {
         Ok(signals) => signals,
         Err(problem) => return talk::refuse(&problem, Exit::NotReady),
     };
+    let unit = unit(&plan.directories);
+    let nobody_goes = AtomicBool::new(false);
     let started = tokio::select! {
-        started = launch::start(&plan, |_| {}) => started,
+        started = unit.start_until(&plan, Late::Stays, &nobody_goes, |_| {}) => started,
         // The start is dropped here, and the engine that is not ready ends with it.
         exit = signals.next() => {
+            if unit.is_installed() {
+                // The service manager's does not: it is told to.
+                let stopped = unit.stop(&plan.directories, STOPPED_WITHIN).await;
+                let _ = stopped.map_err(|e| refuse(&e));
+            }
             talk::tell("smartactions: broken off; an engine that was not ready is ended");
             return exit;
         }
@@ -81,7 +94,10 @@ pub async fn start(place: &Place) -> Exit {
 /// Stops the engine and returns when its lock is free. None running is no fault.
 pub async fn stop(place: &Place) -> Exit {
     match place.directories() {
-        Ok(directories) => stopped(launch::stop(&directories, STOPPED_WITHIN).await),
+        Ok(directories) => {
+            let unit = unit(&directories);
+            stopped(unit.stop(&directories, STOPPED_WITHIN).await)
+        }
         Err(problem) => talk::refuse(&problem, Exit::Usage),
     }
 }
@@ -110,7 +126,7 @@ pub async fn restart(place: &Place) -> Exit {
         Ok(directories) => directories,
         Err(problem) => return talk::refuse(&problem, Exit::Usage),
     };
-    match stopped(launch::end(&directories, STOPPED_WITHIN).await) {
+    match stopped(unit(&directories).end(&directories, STOPPED_WITHIN).await) {
         Exit::Done => start(place).await,
         other => other,
     }
@@ -158,6 +174,7 @@ fn refuse(error: &StartError) -> Exit {
             Exit::NotReady,
         ),
         StartError::Control(e) => return talk::refuse_control(e),
+        StartError::Unit(e) => return talk::refuse(&e.problem(), Exit::NotReady),
     };
     let place = match error {
         StartError::NotReady { open, .. } if !open.is_empty() => {

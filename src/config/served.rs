@@ -32,7 +32,6 @@ impl Settings {
         );
         let server = |v: &str| matches!(store(v.trim()), Ok(StoreUrl::Postgres(_)));
         refuse("store.url", &server, "sqlite:tasks.db");
-        refuse("launch.service", &|v| v == "systemd", "detached");
         if let Some(second) = self.listeners().get(1) {
             let place = self.iter().find(|(path, e)| {
                 path.strip_prefix("listener.")
@@ -59,7 +58,7 @@ mod tests {
     #[test]
     fn each_is_named_with_its_line_and_defaults_are_served() {
         assert_eq!(Settings::default().complete().not_served(), []);
-        let text = "[launch]\nservice = 'systemd'\n[exchange]\nauth = 'negotiate'\ntls = 'system'\n\
+        let text = "[exchange]\nauth = 'negotiate'\ntls = 'system'\n\
                     [[listener]]\nname = 'a'\n[[listener]]\nname = 'b'\nmailbox = ''\n";
         let settings = Settings::parse("a.toml", text).unwrap();
         let told: Vec<String> = settings
@@ -69,14 +68,13 @@ mod tests {
             .collect();
         // A program with the feature serves what it is for.
         let of_features = [
-            (cfg!(feature = "kerberos"), "exchange.auth a.toml:4"),
-            (cfg!(feature = "native-tls"), "exchange.tls a.toml:5"),
+            (cfg!(feature = "kerberos"), "exchange.auth a.toml:2"),
+            (cfg!(feature = "native-tls"), "exchange.tls a.toml:3"),
         ];
-        let mut wanted: Vec<&str> = of_features
+        let wanted: Vec<&str> = of_features
             .iter()
             .filter_map(|(there, key)| (!there).then_some(*key))
             .collect();
-        wanted.push("launch.service a.toml:2");
         let (last, others) = told.split_last().unwrap();
         assert_eq!(others, wanted);
         assert!(last.starts_with("listener a.toml:"), "{told:?}");

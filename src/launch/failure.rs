@@ -47,6 +47,9 @@ pub enum StartError {
     /// It runs but can't be spoken with.
     #[error(transparent)]
     Control(#[from] ControlError),
+    /// Its unit can't be started.
+    #[error(transparent)]
+    Unit(#[from] super::UnitError),
     /// Nobody waits for it any more; the engine goes on by itself.
     #[error("the engine was left to itself before it was ready")]
     LetGo,

@@ -1,4 +1,5 @@
-//! The hand-off to the engine: one lock per state folder, a detached process of the same binary.
+//! The hand-off to the engine: one lock per state folder, a detached process of the same binary or a
+//! systemd unit.
 //!
 //! Called by the faces of setup and by `start`. Never reads the config and never talks to Exchange.
 
@@ -9,6 +10,7 @@ pub mod not_started;
 pub mod said;
 pub mod spawn;
 pub mod start;
+pub mod unit;
 
 pub use end::{end, stop};
 pub use failure::StartError;
@@ -20,3 +22,4 @@ pub use spawn::{
     enter_own_session, spawn,
 };
 pub use start::{Late, Plan, Started, start, start_until};
+pub use unit::{Unit, UnitError};

@@ -31,6 +31,17 @@ pub struct Facts {
     pub engine: Option<u32>,
     /// Names of the secrets that this run was given from outside and that are written with the rest.
     pub given_secrets: Vec<String>,
+    /// The unit to which the engine can be handed; none where no service manager could keep it.
+    pub unit: Option<UnitOffer>,
+}
+
+/// A unit of the service manager, where there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitOffer {
+    /// Such as `smartactions.service`.
+    pub name: String,
+    /// Of the machine, and not of the user.
+    pub of_machine: bool,
 }
 
 /// A running, ready engine.

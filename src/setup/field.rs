@@ -132,7 +132,7 @@ pub(super) const SERVICE: &[&str] = &["detached", "systemd"];
 pub(super) const FIELDS: &[Field] = {
     use FieldId as F;
     use FieldKind::{Choice, Number, Secret, Text};
-    use Step::{Engine, Exchange, Launch, Mailbox, Review, Welcome};
+    use Step::{Engine, Exchange, Mailbox, Review, Welcome};
     &[
         field(F::Start, Welcome, "Start", Choice(&[])),
         field(
@@ -230,18 +230,18 @@ pub(super) const FIELDS: &[Field] = {
             "Polls every (s)",
             Number { min: 5, max: 3_600 },
         ),
+        keyed(
+            F::Service,
+            Engine,
+            "Runs as",
+            Choice(SERVICE),
+            "launch.service",
+        ),
         field(
             F::Act,
             Review,
             "",
             Choice(&["Write", "Save answers only", "Back"]),
-        ),
-        keyed(
-            F::Service,
-            Launch,
-            "Start with the machine",
-            Choice(SERVICE),
-            "launch.service",
         ),
     ]
 };

@@ -38,7 +38,7 @@ mod tests;
 
 pub use answers::Answers;
 pub use draft::{Draft, DraftError};
-pub use event::{Connection, Effect, Event, Exit, Facts, FirstKey, Plan, Ready};
+pub use event::{Connection, Effect, Event, Exit, Facts, FirstKey, Plan, Ready, UnitOffer};
 pub use field::{FieldId, FieldKind, Note};
 pub use keys::Command;
 pub use machine::Machine;

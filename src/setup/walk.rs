@@ -205,8 +205,8 @@ impl Machine {
                     || self.answers.choice(FieldId::Mailbox) == 1
             })
             .filter(|f| f.id != FieldId::AllowHost || self.search.ask.is_some())
-            // One way to start the engine is no choice.
-            .filter(|f| f.id != FieldId::Service)
+            // One way to keep the engine is no choice.
+            .filter(|f| f.id != FieldId::Service || self.facts.unit.is_some())
             .filter(|f| {
                 let one = self.flow == Flow::PasswordOnly && f.step == Step::Exchange;
                 !one || f.id == FieldId::Password

@@ -12,7 +12,7 @@ use crate::{
     config::{ServiceKind, Settings},
     control::Client,
     domain::{CheckState, Problem, Snapshot},
-    launch::{self, Late, Said, StartError, Started},
+    launch::{Late, Said, StartError, Started},
     setup::{Event, Ready},
     words::setup::launch as words,
 };
@@ -53,6 +53,7 @@ pub(super) fn refused(error: &StartError) -> Problem {
         StartError::Ended { .. } => "engine.ended",
         StartError::NotReady { .. } => "engine.not_ready",
         StartError::Control(e) => e.code(),
+        StartError::Unit(e) => return e.problem(),
         StartError::LetGo => "engine.let_go",
     };
     let last = error.last_lines().join("\n");
@@ -99,13 +100,9 @@ impl Runner {
         service: ServiceKind,
         events: &UnboundedSender<Event>,
     ) -> Result<Ready, Problem> {
-        if service == ServiceKind::Systemd {
-            return Err(Problem::new(
-                "launch.systemd.not_yet",
-                "setup cannot start a systemd unit yet",
-                "[launch] service",
-                "write service = \"detached\", or start the unit by hand",
-            ));
+        let changes_keeper = self.changes_keeper(service);
+        if changes_keeper {
+            self.can_keep(service).await?;
         }
         if let Some(pid) = self.running_engine() {
             let way = {
@@ -114,6 +111,7 @@ impl Runner {
                 way(&before, snapshot.as_ref())
             };
             let taken_up = match way {
+                _ if changes_keeper => false,
                 Way::Leave => true,
                 Way::TakeUp => self.taken_up(events).await?,
                 Way::Replace => false,
@@ -123,6 +121,9 @@ impl Runner {
                 self.stop_old(pid, events).await?;
             }
         }
+        if changes_keeper {
+            self.change_keeper(service, events).await?;
+        }
         let ready = self.start(events).await?;
         self.before().handed_over = true;
         Ok(ready)
@@ -130,7 +131,7 @@ impl Runner {
 
     async fn stop_old(&self, pid: u32, events: &UnboundedSender<Event>) -> Result<(), Problem> {
         let begun = Instant::now();
-        let stopped = launch::stop(&self.plan.directories, STOPPED_WITHIN).await;
+        let stopped = self.unit.stop(&self.plan.directories, STOPPED_WITHIN).await;
         stopped.map_err(|e| refused(&e))?;
         line(events, words::OLD_STOPPED, format!("pid {pid}"), begun);
         Ok(())
@@ -141,14 +142,16 @@ impl Runner {
         let begun = Instant::now();
         let said = Said::from_now(&self.plan.directories.log_file());
         let mut last = Vec::new();
-        let started = launch::start_until(&self.plan, Late::Ends, &self.let_go, |snapshot| {
-            if snapshot.readiness != last {
-                last.clone_from(&snapshot.readiness);
-                let _ = events.send(Event::Readiness(last.clone()));
-                let _ = events.send(Event::EngineLog(said.lines()));
-            }
-        })
-        .await;
+        let started = self
+            .unit
+            .start_until(&self.plan, Late::Ends, &self.let_go, |snapshot| {
+                if snapshot.readiness != last {
+                    last.clone_from(&snapshot.readiness);
+                    let _ = events.send(Event::Readiness(last.clone()));
+                    let _ = events.send(Event::EngineLog(said.lines()));
+                }
+            })
+            .await;
         if started.is_err() {
             let _ = events.send(Event::EngineLog(said.lines()));
         }

@@ -69,6 +69,7 @@ pub fn facts(
             .ok()
             .flatten()
             .flatten(),
+        unit: None,
     })
 }
 
@@ -155,6 +156,7 @@ impl Runner {
             on_disk: done.config || done.secrets,
             replaced: false,
             handed_over: false,
+            keeper: None,
             config: plan.seen.clone(),
             secrets: old_secrets.map(Zeroizing::new),
             settings: read_settings(plan.seen.as_deref().unwrap_or_default()),

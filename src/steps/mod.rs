@@ -13,6 +13,7 @@ mod port;
 mod reach;
 mod round_trip;
 mod undo;
+mod unit;
 
 #[cfg(test)]
 mod tests;
@@ -32,7 +33,7 @@ pub use reach::target;
 use crate::{
     domain::{Finding, Secret},
     host::exchange::Refusals,
-    launch,
+    launch::{self, Unit},
     setup::{Effect, Event},
     world::{Environment, World},
 };
@@ -48,6 +49,8 @@ pub struct Runner {
     pub world: World,
     /// The password given by `--password-file`, which wins over stored ones.
     pub password: Option<Secret>,
+    /// The unit that keeps the engine, or could.
+    unit: Unit,
     before: Arc<Mutex<undo::Before>>,
     /// Held while files change.
     files: Arc<Mutex<()>>,
@@ -70,7 +73,9 @@ impl Runner {
         world: World,
         password: Option<Secret>,
     ) -> Self {
+        let root = rustix::process::geteuid().is_root();
         Self {
+            unit: Unit::of(&env, root, &plan.directories),
             plan,
             env,
             world,
@@ -97,7 +102,10 @@ impl Runner {
         match effect {
             Effect::ReadFiles => {
                 match facts(&self.plan.directories, &self.env, self.password.as_ref()) {
-                    Ok(facts) => tell(Event::Found(Box::new(facts))),
+                    Ok(mut facts) => {
+                        facts.unit = self.unit_offer().await;
+                        tell(Event::Found(Box::new(facts)));
+                    }
                     Err(problem) => tell(Event::Unread(problem)),
                 }
             }

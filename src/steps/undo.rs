@@ -17,7 +17,7 @@ use crate::{
     api::ApiKey,
     config::{Settings, put_back},
     domain::Problem,
-    launch::{self, Late, StartError},
+    launch::{Late, StartError, unit::Undo},
     words::setup::launch as words,
 };
 
@@ -50,6 +50,8 @@ pub(super) struct Before {
     pub(super) engine: bool,
     /// Its config version.
     pub(super) config_version: u64,
+    /// The way back to who kept the engine before.
+    pub(super) keeper: Option<Undo>,
     /// The first API key, until it is shown.
     pub(super) key: Option<ApiKey>,
     /// Whether there was none before.
@@ -87,8 +89,12 @@ impl Runner {
         };
         // Stopped first: a running engine must not see config and secrets that do not fit.
         if self.running_engine().is_some() {
-            let stopped = launch::stop(&self.plan.directories, STOPPED_WITHIN).await;
+            let stopped = self.unit.stop(&self.plan.directories, STOPPED_WITHIN).await;
             stopped.map_err(|e| refused(&e))?;
+        }
+        let keeper = self.before().keeper.take();
+        if let Some(undo) = keeper {
+            self.unit.take_back(undo).await.map_err(|e| e.problem())?;
         }
         let folders = &self.plan.directories;
         let whole = self.whole();
@@ -105,7 +111,10 @@ impl Runner {
         *self.before() = Before::default();
         if engine {
             // As it ran before, ready or not: Exchange may have gone away meanwhile.
-            let started = launch::start_until(&self.plan, Late::Stays, &self.let_go, |_| {}).await;
+            let started = self
+                .unit
+                .start_until(&self.plan, Late::Stays, &self.let_go, |_| {})
+                .await;
             match started {
                 Ok(_) | Err(StartError::NotReady { runs: Some(_), .. }) => {}
                 // Nobody waits for it any more.

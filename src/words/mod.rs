@@ -19,3 +19,4 @@ pub mod sign_in;
 pub mod start;
 pub mod status;
 pub mod story;
+pub mod unit;

@@ -178,12 +178,12 @@ fn a_restart_with_what_no_engine_serves_leaves_the_one_that_runs() {
     let rig = Rig::ready();
     let pid = rig.pid();
     let config = fs::read_to_string(rig.config()).unwrap();
-    let wanted = config.replace("service = \"detached\"", "service = \"systemd\"");
+    let wanted = config.replace("sqlite:tasks.db", "postgres://user@host/db");
     assert_ne!(wanted, config);
     fs::write(rig.config(), wanted).unwrap();
     let (code, said) = rig.run(&["restart"]);
     assert_eq!(code, 5, "{said}");
-    assert!(said.contains("launch.service"), "{said}");
+    assert!(said.contains("store.url"), "{said}");
     assert_eq!(rig.pid(), pid);
 }
 

@@ -27,3 +27,4 @@ mod settings;
 mod standing;
 mod strange;
 mod test_mail;
+mod unit;

@@ -59,6 +59,8 @@ pub struct Rig {
     pub api_port: u16,
     /// Lines of `[outgoing]`; empty: mail leaves through Exchange.
     pub relay: String,
+    /// Folder of a stand-in for a service manager.
+    systemd: Option<PathBuf>,
 }
 
 impl Rig {
@@ -71,6 +73,7 @@ impl Rig {
             smtp_port: free_port(),
             api_port: free_port(),
             relay: String::new(),
+            systemd: None,
         };
         fs::write(rig.path("password"), "sandbox\n").unwrap();
         rig.start_sandbox();
@@ -149,7 +152,14 @@ impl Rig {
     }
 
     pub fn command(&self) -> assert_cmd::Command {
-        let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_smartactions"));
+        let mut command = match &self.systemd {
+            Some(folder) => assert_cmd::Command::new(folder.join("smartactions")),
+            None => assert_cmd::Command::new(env!("CARGO_BIN_EXE_smartactions")),
+        };
+        if let Some(folder) = &self.systemd {
+            command.env("SYSTEMD_UNIT_PATH", folder.join("units"));
+            command.env("PATH", format!("{}/bin:/usr/bin:/bin", folder.display()));
+        }
         for (key, _) in std::env::vars().filter(|(key, _)| key.starts_with("SMARTACTIONS_")) {
             command.env_remove(key);
         }
@@ -158,6 +168,20 @@ impl Rig {
             .env("SMARTACTIONS_STATE", self.state())
             .timeout(LIMIT);
         command
+    }
+
+    /// From now on commands find this service manager; the program lies where others may run it.
+    pub fn under_systemd(&mut self, folder: &Path) {
+        let open = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        fs::set_permissions(self.folder.path(), open).unwrap();
+        let (built, program) = (
+            env!("CARGO_BIN_EXE_smartactions"),
+            folder.join("smartactions"),
+        );
+        if fs::hard_link(built, &program).is_err() {
+            fs::copy(built, &program).unwrap();
+        }
+        self.systemd = Some(folder.to_owned());
     }
 
     pub fn config(&self) -> PathBuf {

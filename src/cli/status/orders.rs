@@ -1,7 +1,7 @@
 //! Carries out what the status screen is asked for; what comes of it is told on the screen.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
     time::Duration,
 };
 
@@ -15,9 +15,9 @@ use tokio::{
 
 use super::news::News;
 use crate::{
-    cli::lifecycle::STOPPED_WITHIN,
+    cli::lifecycle::{self, STOPPED_WITHIN},
     control::{Client, ControlError},
-    launch::{self, Plan, StartError, Started},
+    launch::{Late, Plan, StartError, Started, Unit},
     tui::status::{Request, Update},
     words::status as words,
 };
@@ -31,6 +31,8 @@ const LOOK: Duration = Duration::from_millis(500);
 #[derive(Clone)]
 pub(super) struct Orders {
     plan: Plan,
+    /// Who keeps the engine, where somebody does.
+    unit: Unit,
     client: Client,
     told: Sender<Update>,
     wake: Arc<Notify>,
@@ -42,6 +44,7 @@ impl Orders {
     /// For the engine of `plan`, which `client` speaks with.
     pub(super) fn new(plan: Plan, client: Client, news: &News) -> Self {
         Self {
+            unit: lifecycle::unit(&plan.directories),
             plan,
             client,
             told: news.sender(),
@@ -89,7 +92,7 @@ impl Orders {
             Request::Start => Some(self.start().await),
             Request::Restart => {
                 self.tell(words::STOPPING.to_owned()).await;
-                let ended = launch::end(&self.plan.directories, STOPPED_WITHIN).await;
+                let ended = self.unit.end(&self.plan.directories, STOPPED_WITHIN).await;
                 Some(match ended {
                     Ok(_) => self.start().await,
                     Err(error) => Err(error.to_string()),
@@ -118,7 +121,7 @@ impl Orders {
     }
 
     async fn stop(&self) -> Result<String, String> {
-        match launch::stop(&self.plan.directories, STOPPED_WITHIN).await {
+        match self.unit.stop(&self.plan.directories, STOPPED_WITHIN).await {
             Ok(true) => Ok(words::STOPPED.to_owned()),
             Ok(false) => Ok(words::NONE_RAN.to_owned()),
             Err(error) => Err(error.to_string()),
@@ -127,7 +130,12 @@ impl Orders {
 
     async fn start(&self) -> Result<String, String> {
         self.tell(words::STARTING_IT.to_owned()).await;
-        match launch::start(&self.plan, |_| {}).await {
+        let nobody_goes = AtomicBool::new(false);
+        match self
+            .unit
+            .start_until(&self.plan, Late::Stays, &nobody_goes, |_| {})
+            .await
+        {
             Ok(Started::New(s) | Started::Already(s)) => Ok(words::ready(s.pid)),
             Err(error) => Err(with_last_words(&error)),
         }

@@ -101,7 +101,7 @@ async fn what_is_not_served_yet_is_refused_by_its_line_before_anything_is_asked(
             "[[listener]]\nname = 'two'\nmailbox = 'b@c.test'\n",
             "a.toml:",
         ),
-        ("[launch]\nservice = 'systemd'\n", "a.toml:7"),
+        ("[store]\nurl = 'postgres://u@h/d'\n", "a.toml:7"),
     ] {
         let outside = Outside::good();
         let answers = format!("{ANSWERS}{more}");

@@ -13,6 +13,8 @@ pub(super) fn shown(field: FieldId, choice: &'static str) -> &'static str {
         (FieldId::Auth, "ntlm") => "NTLM",
         (FieldId::Auth, "basic") => "Basic",
         (FieldId::Access, "own") => words::ACCESS_OWN,
+        (FieldId::Service, "detached") => words::DETACHED,
+        (FieldId::Service, "systemd") => words::SYSTEMD,
         _ => choice,
     }
 }
@@ -25,6 +27,8 @@ pub(super) fn choice(field: FieldId, choice: &'static str) -> &'static str {
         (FieldId::Proof, "exchange") => words::PROOF_EXCHANGE,
         (FieldId::Proof, "token") => words::PROOF_TOKEN,
         (FieldId::Proof, "address") => words::PROOF_ADDRESS,
+        (FieldId::Service, "detached") => words::DETACHED_MEANS,
+        (FieldId::Service, "systemd") => words::SYSTEMD_MEANS,
         _ => "",
     }
 }
@@ -84,6 +88,7 @@ fn meaning(field: FieldId) -> &'static [&'static str] {
         FieldId::RelayAccount | FieldId::RelayPassword => words::RELAY_ACCOUNT,
         FieldId::PerMinute => words::PACE,
         FieldId::Poll => words::POLLING,
+        FieldId::Service => words::SERVICE,
         _ => &[],
     }
 }

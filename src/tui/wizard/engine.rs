@@ -9,7 +9,7 @@ use crate::{setup::FieldId, tui::Role, words::setup::about as words};
 const LABEL: usize = 16;
 
 /// Fields that belong together; an empty line stands between two groups.
-const GROUPS: [&[FieldId]; 4] = [
+const GROUPS: [&[FieldId]; 5] = [
     &[FieldId::ApiListen],
     &[FieldId::Store, FieldId::PostgresUrl],
     &[FieldId::Proof],
@@ -21,6 +21,7 @@ const GROUPS: [&[FieldId]; 4] = [
         FieldId::PerMinute,
         FieldId::Poll,
     ],
+    &[FieldId::Service],
 ];
 
 /// The middle column.

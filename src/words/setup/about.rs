@@ -18,6 +18,14 @@ pub const PROOF_ADDRESS: &str = "address alone: forgeable";
 pub const PER_MINUTE: &str = "0 = as Exchange lets us";
 /// Polling.
 pub const POLL: &str = "where it cannot listen at once";
+/// A process of its own.
+pub const DETACHED: &str = "background";
+/// What that means.
+pub const DETACHED_MEANS: &str = "until the machine restarts";
+/// A unit.
+pub const SYSTEMD: &str = "systemd unit";
+/// What that means.
+pub const SYSTEMD_MEANS: &str = "starts with the machine";
 /// Title of what Autodiscover said.
 pub const DISCOVERED: &str = "WHAT AUTODISCOVER SAID";
 /// Title of who gets past each proof.
@@ -112,6 +120,13 @@ pub const STORE: &[&str] = &["Where tasks, replies and waiting mail are kept."];
 pub const PROOF: &[&str] = &[
     "What has to fit before a reply counts as the assignee's. It holds for all tasks; a task \
 can ask for a stronger one, never for a weaker one.",
+];
+/// Who keeps the engine.
+pub const SERVICE: &[&str] = &[
+    "A process in the background outlives the logout, and is gone when the machine restarts.",
+    "A systemd unit starts with the machine. Set up by root it runs as a user of its own, \
+smartactions, to whom state and secrets are given; else it is a unit of yours, and your systemd \
+goes on after the logout (loginctl enable-linger).",
 ];
 /// The way out.
 pub const VIA: &[&str] =

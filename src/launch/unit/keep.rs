@@ -1,0 +1,167 @@
+//! Start, stop and restart of an engine that may have a unit: through its service manager where it
+//! has one, else as [`super::super::start`] and [`super::super::end`] do.
+
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+
+use tokio::time::{Instant, sleep};
+
+use super::{
+    Unit,
+    error::UnitError,
+    plan::Step,
+    run::{Undo, carry_out},
+    text::{Order, text},
+};
+use crate::{
+    domain::Snapshot,
+    launch::{self, EngineLock, Late, Plan, Said, StartError, Started},
+    world::Directories,
+};
+
+/// How long the manager's engine may take until it holds its lock.
+const LOCKED_WITHIN: Duration = Duration::from_secs(15);
+/// Pause between two looks.
+const PACE: Duration = Duration::from_millis(50);
+/// Looks at the lock between two questions to the manager.
+const LOOKS: u32 = 10;
+
+impl Unit {
+    /// Starts the engine and returns when it is ready, as [`launch::start_until`] does. One that the
+    /// manager keeps and that Exchange refuses, or that ended, is stopped again: the manager would
+    /// start it for ever.
+    pub async fn start_until(
+        &self,
+        plan: &Plan,
+        late: Late,
+        let_go: &AtomicBool,
+        seen: impl FnMut(&Snapshot),
+    ) -> Result<Started, StartError> {
+        let lock = plan.directories.lock_file();
+        if !self.is_installed() || EngineLock::holder(&lock)?.is_some() {
+            return launch::start_until(plan, late, let_go, seen).await;
+        }
+        let said = Said::from_now(&plan.directories.log_file());
+        let arguments = self.systemctl(&["start", &self.name]);
+        self.tools
+            .run("systemctl", &arguments, "launch.unit.start")
+            .await?;
+        let outcome = match self.holds_its_lock(plan, let_go, &said).await {
+            Ok(()) => launch::start_until(plan, late, let_go, seen).await,
+            Err(error) => Err(error),
+        };
+        match outcome {
+            Ok(Started::New(snapshot) | Started::Already(snapshot)) => Ok(Started::New(snapshot)),
+            Err(error @ (StartError::Refused { .. } | StartError::Ended { .. })) => {
+                // What led here is told; that it could not be stopped would hide it.
+                let _ = self.stop_unit().await;
+                Err(error)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Without it, the engine would be looked for before it is there, and a second one begun.
+    async fn holds_its_lock(
+        &self,
+        plan: &Plan,
+        let_go: &AtomicBool,
+        said: &Said,
+    ) -> Result<(), StartError> {
+        let begun = Instant::now();
+        let lock = plan.directories.lock_file();
+        let mut looks = 0;
+        while EngineLock::holder(&lock)?.is_none() {
+            if let_go.load(Ordering::SeqCst) {
+                return Err(StartError::LetGo);
+            }
+            looks += 1;
+            let ended = looks % LOOKS == 0 && !self.is_active().await?;
+            if ended || begun.elapsed() >= LOCKED_WITHIN {
+                return Err(StartError::Ended {
+                    code: None,
+                    last_lines: said.lines(),
+                });
+            }
+            sleep(PACE).await;
+        }
+        Ok(())
+    }
+
+    /// Whether the manager has it up, or is about to.
+    async fn is_active(&self) -> Result<bool, UnitError> {
+        let arguments = self.systemctl(&["is-active", &self.name]);
+        let asked = self
+            .tools
+            .ask("systemctl", &arguments, super::run::PATIENCE)
+            .await?;
+        Ok(["active", "activating", "reloading"].contains(&asked.out.as_str()))
+    }
+
+    async fn stop_unit(&self) -> Result<(), UnitError> {
+        let arguments = self.systemctl(&["stop", &self.name]);
+        self.tools
+            .run("systemctl", &arguments, "launch.unit.stop")
+            .await
+    }
+
+    /// Stops the engine and returns when its lock is free; `Ok(false)` when none ran. The manager is
+    /// told too when none runs: it may be about to start one again.
+    pub async fn stop(
+        &self,
+        folders: &Directories,
+        patience: Duration,
+    ) -> Result<bool, StartError> {
+        let ran = self.told_to_stop(folders).await?;
+        // One that was started by hand beside the unit.
+        Ok(launch::stop(folders, patience).await? || ran)
+    }
+
+    /// The same for `restart`: one that does not answer is ended.
+    pub async fn end(&self, folders: &Directories, patience: Duration) -> Result<bool, StartError> {
+        let ran = self.told_to_stop(folders).await?;
+        Ok(launch::end(folders, patience).await? || ran)
+    }
+
+    async fn told_to_stop(&self, folders: &Directories) -> Result<bool, StartError> {
+        if !self.is_installed() {
+            return Ok(false);
+        }
+        let ran = EngineLock::holder(&folders.lock_file())?.is_some();
+        self.stop_unit().await?;
+        Ok(ran)
+    }
+
+    /// What makes this unit keep the engine; nothing where it does already. It is not started.
+    pub async fn install(&self, order: &Order) -> Result<Undo, UnitError> {
+        if self.is_current(order) {
+            return Ok(Undo::default());
+        }
+        let steps = self.to_install(order, self.known().await);
+        self.carry_out(&steps).await
+    }
+
+    /// Whether it keeps the engine, and just so.
+    pub fn is_current(&self, order: &Order) -> bool {
+        self.is_installed() && self.says(&text(self, order))
+    }
+
+    /// Makes the manager let go of the engine, which was stopped before.
+    pub async fn remove(&self) -> Result<Undo, UnitError> {
+        if !self.is_installed() {
+            return Ok(Undo::default());
+        }
+        self.carry_out(&self.to_remove()).await
+    }
+
+    async fn carry_out(&self, steps: &[Step]) -> Result<Undo, UnitError> {
+        carry_out(&self.tools, steps).await
+    }
+
+    /// Takes back what [`Unit::install`] or [`Unit::remove`] did.
+    pub async fn take_back(&self, undo: Undo) -> Result<(), UnitError> {
+        undo.take_back(&self.tools).await
+    }
+}

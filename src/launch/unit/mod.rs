@@ -1,0 +1,133 @@
+//! The engine as a systemd unit: of the machine where root sets up, of the user elsewhere.
+//!
+//! Two halves. [`text`] and [`plan`] decide which files and commands it takes, and are functions of
+//! their input. [`run`] carries them out, each within a time, and takes all of it back when one
+//! fails. Called by `steps` and `cli` in place of [`super::start`] and [`super::end`], which it goes
+//! on to wherever this installation has no unit: an engine is never kept by two.
+
+mod error;
+mod keep;
+pub mod plan;
+mod program;
+pub mod run;
+mod seen;
+pub mod text;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::world::{Directories, Environment};
+
+pub use error::UnitError;
+pub use run::{Tools, Undo};
+
+/// Whose service manager keeps the engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// The machine's.
+    System,
+    /// That of the user who sets up.
+    User,
+}
+
+/// The unit that this installation has or could have.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// Whose.
+    pub scope: Scope,
+    /// Such as `smartactions.service`.
+    pub name: String,
+    /// Its file.
+    pub file: PathBuf,
+    /// Who set up, for `loginctl`; empty when not known.
+    user: String,
+    /// Runs what it takes.
+    tools: Tools,
+}
+
+impl Unit {
+    /// The unit of an installation, which several on one machine do not share.
+    pub fn of(env: &Environment, root: bool, directories: &Directories) -> Self {
+        let scope = if root { Scope::System } else { Scope::User };
+        let name = name(directories);
+        let set = |key: &str| env.get(key).filter(|v| !v.is_empty());
+        // systemd(1): where the manager looks first, if it was told so.
+        let told = set("SYSTEMD_UNIT_PATH").and_then(|all| all.split(':').next());
+        let folder = match (told, scope) {
+            (Some(folder), _) if !folder.is_empty() => PathBuf::from(folder),
+            (_, Scope::System) => PathBuf::from("/etc/systemd/system"),
+            (_, Scope::User) => set("XDG_CONFIG_HOME")
+                .map(PathBuf::from)
+                .or_else(|| set("HOME").map(|home| Path::new(home).join(".config")))
+                .unwrap_or_default()
+                .join("systemd/user"),
+        };
+        Self {
+            scope,
+            file: folder.join(&name),
+            name,
+            user: set("USER")
+                .or_else(|| set("LOGNAME"))
+                .cloned()
+                .unwrap_or_default(),
+            tools: Tools::new(env),
+        }
+    }
+
+    /// Whether the service manager keeps the engine of this installation: by a file of ours, or by
+    /// one of a package that was enabled.
+    pub fn is_installed(&self) -> bool {
+        let wanted = self.file.with_file_name(format!("{}.wants", self.target()));
+        self.file.exists() || wanted.join(&self.name).symlink_metadata().is_ok()
+    }
+
+    /// Whether it is the machine's.
+    pub fn is_of_machine(&self) -> bool {
+        self.scope == Scope::System
+    }
+
+    /// Whether its file says just this.
+    pub fn says(&self, text: &str) -> bool {
+        std::fs::read_to_string(&self.file).is_ok_and(|there| there == text)
+    }
+
+    /// What starts it with the machine, or with the user's manager.
+    pub(super) const fn target(&self) -> &'static str {
+        match self.scope {
+            Scope::System => "multi-user.target",
+            Scope::User => "default.target",
+        }
+    }
+
+    /// Arguments of `systemctl` for its manager.
+    pub(super) fn systemctl(&self, arguments: &[&str]) -> Vec<String> {
+        let own = (self.scope == Scope::User).then_some("--user");
+        own.into_iter()
+            .chain(arguments.iter().copied())
+            .map(str::to_owned)
+            .collect()
+    }
+}
+
+/// `smartactions.service`; an installation in a folder of its own has a name of its own.
+fn name(directories: &Directories) -> String {
+    let own = directories.state == directories.runtime;
+    if !own {
+        return "smartactions.service".to_owned();
+    }
+    let state = &directories.state;
+    let folder = state.file_name().unwrap_or_default().to_string_lossy();
+    let mut plain: String = folder
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .take(40)
+        .collect();
+    plain = plain.trim_matches('-').to_owned();
+    let hash = Sha256::digest(state.as_os_str().as_encoded_bytes());
+    let short = data_encoding::HEXLOWER.encode(hash.get(..4).unwrap_or_default());
+    format!("smartactions-{plain}-{short}.service")
+}
