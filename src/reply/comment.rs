@@ -8,6 +8,7 @@ use super::{
     doubt::Doubt,
     normalise::{Folded, is_blank, is_question},
     offer::{Meaning, Offer, Said},
+    signs,
     wordlists::{WordLists, Words, is_unspaced, starts_of_words},
     wrapping::{SURELY_WRAPPED, first_word},
 };
@@ -22,6 +23,9 @@ const SHORT_UNSPACED: usize = 15;
 /// Why folded text may not stand as the comment of what was said. `begins`: the comment starts
 /// here; otherwise it went on already.
 pub(super) fn doubt(text: &[char], said: &Said, offer: &Offer, begins: bool) -> Option<Doubt> {
+    if signs::contradicts(text, offer.refuses(said.meaning)) {
+        return Some(Doubt::CommentStops);
+    }
     let mut first = begins;
     for sentence in pieces(text, ends_sentence) {
         let mut start = true;
@@ -71,12 +75,14 @@ fn clause_doubt(
     let lists = WordLists::all();
     let text = from_first_letter(clause);
     let begun = without_courtesy(text);
-    // A reason for turning something down may deny (too dear, not urgent).
-    let may_deny = !first && offer.refuses(said.meaning);
+    let refuses = offer.refuses(said.meaning);
+    // Past `Unfortunately,`, which goes with turning something down.
+    let begun = if refuses { without_apology(begun) } else { begun };
+    let text = if refuses { without_apology(text) } else { text };
     let counts = |words: &Words, text: &[char]| {
         let mut found = words.begins(text);
         found.any(|w| {
-            w.counts_behind(said.languages) && !(may_deny && lists.negators.within(&w.chars))
+            w.counts_behind(said.languages) && !(refuses && is_reason(&w.chars, text, first))
         })
     };
     let stops = |text: &[char]| {
@@ -85,12 +91,57 @@ fn clause_doubt(
             && (counts(&lists.stoppers, text) || (first && counts(&lists.first_stoppers, text)))
     };
     let alone = |text: &[char]| lists.lone_stoppers.whole(trimmed(text)).is_some();
-    if [text, begun].iter().any(|t| stops(t) || alone(t)) {
+    // `I cannot approve this` behind a rejection says it again.
+    let again = refuses
+        && offer
+            .at(text)
+            .is_some_and(|found| found.meaning == said.meaning && found.length > 1);
+    if !again && [text, begun].iter().any(|t| stops(t) || alone(t)) {
+        return Some(Doubt::CommentStops);
+    }
+    if !refuses && ends_denied(trimmed(text)) {
         return Some(Doubt::CommentStops);
     }
     let other = |s: Said| is_other(&s, said);
     let named = (first || start) && offer.at(begun).is_some_and(other);
     named.then_some(Doubt::TwoActions)
+}
+
+/// Whether a denial may begin a reason for turning something down: `too dear, not urgent`. The very
+/// first clause may only where it goes on: `Rejected: not needed`, and not `Rejected: not`. Whole
+/// phrases of the lists (`not yet`, `not really`) are none there.
+fn is_reason(word: &[char], text: &[char], first: bool) -> bool {
+    let negators = &WordLists::all().negators;
+    if !first {
+        return negators.within(word);
+    }
+    let goes_on = text
+        .get(word.len()..)
+        .is_some_and(|rest| rest.iter().any(|c| c.is_alphanumeric()));
+    negators.whole(word).is_some() && goes_on
+}
+
+/// Whether a clause ends in a word that denies it (`das brauchen wir nicht`, `gerek yok`), unless
+/// it says that nothing stands against it (`sorun yok`).
+fn ends_denied(clause: &[char]) -> bool {
+    let lists = WordLists::all();
+    let last = clause.iter().rposition(|c| *c == ' ').map_or(0, |at| at + 1);
+    let word = clause.get(last..).unwrap_or_default();
+    let glued = || {
+        let mut all = lists.negators.iter();
+        all.any(|n| n.chars.last().is_some_and(|c| is_unspaced(*c)) && word.ends_with(&n.chars))
+    };
+    let denied = lists.negators.whole(word).is_some()
+        || (word.last().is_some_and(|c| is_unspaced(*c)) && glued());
+    denied && !lists.harmless.within(clause)
+}
+
+/// Past an apology at the beginning.
+fn without_apology(text: &[char]) -> &[char] {
+    let found = WordLists::all().apologies.begins(text).next();
+    found.map_or(text, |word| {
+        from_first_letter(text.get(word.chars.len()..).unwrap_or_default())
+    })
 }
 
 /// Another action. A word of help is none here: *thanks for your help* says nothing of the task, and
@@ -103,16 +154,22 @@ fn is_other(found: &Said, said: &Said) -> bool {
 fn sentence_doubt(sentence: &[char], said: &Said, offer: &Offer) -> Option<Doubt> {
     let lists = WordLists::all();
     let refuses = offer.refuses(said.meaning);
-    if !refuses && lists.conditions.within(sentence) {
+    if (!refuses && lists.conditions.within(sentence)) || lists.withdrawals.within(sentence) {
         return Some(Doubt::CommentStops);
     }
     let (mut any, mut other, mut past) = (false, false, 0);
+    // The action itself, and the same in a word that denies nothing.
+    let (mut own, mut plain) = (false, false);
     for rest in starts_of_words(sentence) {
         let at = sentence.len() - rest.len();
         if let Some(found) = offer.begins(rest).filter(|_| at >= past) {
             past = at + found.length;
             any = true;
             other |= is_other(&found, said);
+            let same = found.meaning == said.meaning;
+            own |= same;
+            let word = rest.get(..found.length).unwrap_or_default();
+            plain |= same && !lists.negators.within(word);
         }
     }
     if !any {
@@ -123,9 +180,10 @@ fn sentence_doubt(sentence: &[char], said: &Said, offer: &Offer) -> Option<Doubt
         || lists.hedges.within(sentence)
         || is_short(sentence)
         || (negated && !refuses);
-    if other && doubtful {
+    // Both named in one sentence: a menu (`reply with Approve or Reject`), or a comparison.
+    if other && (doubtful || own) {
         Some(Doubt::TwoActions)
-    } else if negated && !refuses {
+    } else if negated && (!refuses || plain) {
         Some(Doubt::CommentStops)
     } else {
         None
@@ -167,7 +225,7 @@ fn trimmed(text: &[char]) -> &[char] {
 fn ends_sentence(before: char, c: char, next: Option<char>) -> bool {
     let apart = next.is_none_or(|n| n == ' ' || is_unspaced(n));
     match c {
-        '。' | ';' => true,
+        '。' | '।' | ';' => true,
         '.' | '!' => apart,
         // Question marks stay with their sentence, and end it.
         ' ' => is_question(before),

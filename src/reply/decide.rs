@@ -11,6 +11,7 @@ use super::{
     nearmiss,
     normalise::{Folded, is_blank},
     offer::{Meaning, Offer, Said},
+    signs::is_tone,
     standard,
     wrapping::{Unwrapped, unwrapped},
 };
@@ -49,9 +50,20 @@ const MOST_LINES: usize = 500;
 /// Most bytes of new text that may act, for the same reason.
 const MOST_BYTES: usize = 32 * 1024;
 
-/// Decides on the lines of the new text.
-pub(super) fn decide(lines: &[&str], offer: &Offer) -> Verdict {
-    if let Some(weak) = weak_word(lines, offer) {
+/// What was written, as the cutter gives it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Written<'a> {
+    /// Lines of the new text.
+    pub lines: &'a [&'a str],
+    /// Lines that were cut on a weak sign: no comment, but what speaks against an action in them
+    /// counts.
+    pub aside: &'a [&'a str],
+}
+
+/// Decides on what was written.
+pub(super) fn decide(written: Written<'_>, offer: &Offer) -> Verdict {
+    let Written { lines, aside } = written;
+    if let Some(weak) = weak_word(lines, offer).filter(|_| aside.is_empty()) {
         return weak;
     }
     let mut rest = skip_blank(lines);
@@ -67,11 +79,11 @@ pub(super) fn decide(lines: &[&str], offer: &Offer) -> Verdict {
     if is_too_long(rest) {
         return Verdict::ask("reply.text_too_long", "");
     }
-    decide_first(rest, offer)
+    decide_first(rest, aside, offer)
 }
 
 /// Decides on lines of which the first one counts.
-fn decide_first(lines: &[&str], offer: &Offer) -> Verdict {
+fn decide_first(lines: &[&str], aside: &[&str], offer: &Offer) -> Verdict {
     let Unwrapped { line, own, later } = unwrapped(lines);
     // Rule 1. The same action counts too: then the first line alone never decided. Every line as it
     // stands is looked at, also those that were joined above.
@@ -95,11 +107,22 @@ fn decide_first(lines: &[&str], offer: &Offer) -> Verdict {
     if matches!(said.meaning, Meaning::Standard(_)) {
         return help(&line);
     }
+    if let Some(doubt) = doubt_aside(aside, &said, offer) {
+        return Verdict::ask(doubt.code(), &line);
+    }
     // `Approve: the rest …` with `not before May` below it, by its writer or by a mail program.
     match own.and_then(|own| comment::doubt_below(&[own], &said, offer)) {
         Some(doubt) => Verdict::ask(doubt.code(), &line),
         None => act(&line, &said, comment_at, later, offer),
     }
+}
+
+/// What lines that were cut on a weak sign say against an action.
+fn doubt_aside(aside: &[&str], said: &Said, offer: &Offer) -> Option<Doubt> {
+    if aside.iter().any(|l| is_action(l, offer)) {
+        return Some(Doubt::TwoActions);
+    }
+    comment::doubt_below(aside, said, offer)
 }
 
 /// A weak word that is the whole new text, where they are on (rule 5).
@@ -110,8 +133,7 @@ fn weak_word(lines: &[&str], offer: &Offer) -> Option<Verdict> {
         return None;
     }
     let folded = Folded::new(line);
-    // 👍🏽: what colour the hand has is no matter.
-    let plain = |c: &&char| !matches!(**c, '\u{1f3fb}'..='\u{1f3ff}');
+    let plain = |c: &&char| !is_tone(**c);
     let word: Vec<char> = folded.chars.iter().filter(plain).copied().collect();
     let end = word
         .iter()
@@ -130,7 +152,7 @@ fn is_too_long(lines: &[&str]) -> bool {
 
 /// A voting response of Outlook (rule 8): the button counts like the first line, and what was
 /// written beside it is its comment, unless it says something else.
-pub(super) fn decide_vote(vote: &str, lines: &[&str], offer: &Offer) -> Verdict {
+pub(super) fn decide_vote(vote: &str, all: Written<'_>, offer: &Offer) -> Verdict {
     let said = Some(vote)
         .filter(|v| v.len() <= 400)
         .and_then(|v| offer.whole(&Folded::new(v).chars))
@@ -138,7 +160,7 @@ pub(super) fn decide_vote(vote: &str, lines: &[&str], offer: &Offer) -> Verdict 
     let Some(said) = said else {
         return Verdict::ask("reply.voting_unknown", vote);
     };
-    let mut written = skip_blank(lines);
+    let mut written = skip_blank(all.lines);
     if let Some((first, more)) = written.split_first()
         && is_greeting(first, offer)
     {
@@ -158,8 +180,11 @@ pub(super) fn decide_vote(vote: &str, lines: &[&str], offer: &Offer) -> Verdict 
             return Verdict::ask("reply.voting_contradicted", first);
         }
         if matches!(read, Line::Act { .. }) {
-            return decide(lines, offer);
+            return decide(all, offer);
         }
+    }
+    if let Some(doubt) = doubt_aside(all.aside, &said, offer) {
+        return Verdict::ask(doubt.code(), vote);
     }
     if written.iter().any(|l| is_action(l, offer)) {
         return Verdict::ask(Doubt::TwoActions.code(), vote);

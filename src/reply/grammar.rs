@@ -1,8 +1,9 @@
 //! The grammar of one line (replies.md section 2):
 //!
 //! ```text
-//! line   := [greeting [name][,]] [yes|hereby] ACTION [object] [courtesy] [SEP comment]
-//! SEP    := ':' | ';' | '. ' | '! ' | ' - ' | '。'      a comma may introduce only a courtesy
+//! line   := [greeting [name][,]] [yes|hereby] ACTION [object] [courtesy [name]] [sign] [SEP comment]
+//! SEP    := ':' | ';' | '. ' | '! ' | ' - ' | '。' | '।'      a comma may introduce only a courtesy
+//! sign   := a thumb, a tick or a face that agrees with the action
 //! ```
 //!
 //! Called by `decide` for the first line, and for later lines that might be another action. It
@@ -14,6 +15,7 @@ use super::{
     greeting::{after_greeting, is_name},
     normalise::{Folded, is_question, mixes_scripts, reorders},
     offer::{Offer, Said},
+    signs,
     wordlists::{Word, WordLists, Words, is_unspaced},
 };
 
@@ -64,6 +66,9 @@ fn look(raw: &str, offer: &Offer) -> Result<Line, Folded> {
     if mixes_scripts(chars) {
         return Ok(Line::Doubt(Doubt::MixedScripts));
     }
+    if asks_in_greek(raw, chars) {
+        return Ok(Line::Doubt(Doubt::Question));
+    }
     if chars.iter().any(|c| is_question(*c)) {
         let only = chars.iter().all(|c| is_question(*c) || *c == ' ');
         return Ok(if only {
@@ -76,6 +81,13 @@ fn look(raw: &str, offer: &Offer) -> Result<Line, Folded> {
         Some(Fit { said, comment }) => Ok(fit(&folded, offer, said, comment)),
         None => Err(folded),
     }
+}
+
+/// The Greek question mark looks like a semicolon and is written with one (UAX #15: U+037E is
+/// canonically U+003B).
+fn asks_in_greek(raw: &str, chars: &[char]) -> bool {
+    raw.contains('\u{37e}')
+        || (chars.contains(&';') && chars.iter().any(|c| matches!(c, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}')))
 }
 
 /// What fitted the grammar: what was said, and where the comment begins (a place in the
@@ -97,7 +109,9 @@ fn fit(folded: &Folded, offer: &Offer, said: Said, comment: Option<usize>) -> Li
         Line::Doubt(doubt)
     } else if whole_line(text, offer).is_some() {
         Line::Doubt(Doubt::TwoActions)
-    } else if !text.iter().any(|c| c.is_alphanumeric()) {
+    } else if !text.iter().any(|c| c.is_alphanumeric())
+        && signs::past(text, 0, offer.refuses(said.meaning)) != Some(text.len())
+    {
         // A smiley after the word: nobody knows what it means.
         Line::Doubt(Doubt::Rest)
     } else {
@@ -146,6 +160,14 @@ fn addressed(chars: &[char], offer: &Offer) -> Option<Fit> {
 fn clause(chars: &[char], from: usize, offer: &Offer) -> Option<Fit> {
     // ¡Aprobado!
     let mut from = skip(chars, from, &['¡']);
+    let signs = |refuses| signs::past(chars, from, refuses);
+    // ✅ Approved: the sign has to agree with the word.
+    for refuses in [false, true] {
+        if let Some(at) = signs(refuses) {
+            let fit = clause(chars, skip(chars, at, &[' ', ',']), offer);
+            return fit.filter(|f| offer.refuses(f.said.meaning) == refuses);
+        }
+    }
     let mut passed: Vec<&Word> = Vec::new();
     for _ in 0..3 {
         let fit = action(chars, from, offer);
@@ -204,7 +226,7 @@ fn action(chars: &[char], from: usize, offer: &Offer) -> Option<Fit> {
         }
         at += marks;
     }
-    let comment = match tail(chars, at, &said)? {
+    let comment = match tail(chars, at, &said, offer)? {
         End::Here => None,
         End::Comment(at) => Some(at),
     };
@@ -219,23 +241,48 @@ enum End {
 }
 
 /// `[object] [courtesy] [SEP comment]`. `None`: something is left over.
-fn tail(chars: &[char], mut at: usize, said: &Said) -> Option<End> {
+fn tail(chars: &[char], mut at: usize, said: &Said, offer: &Offer) -> Option<End> {
+    let refuses = offer.refuses(said.meaning);
     let lists = WordLists::all();
     let object = |w: &Word| suits_as_object(w, said);
     if let Some(next) = past_word(&lists.objects, chars, at, &[' '], object) {
         at = next;
     }
     let courtesy = |w: &Word| suits(w, said);
+    at = signs::past(chars, at, refuses).unwrap_or(at);
     for _ in 0..3 {
         match past_word(&lists.courtesies, chars, at, &[' ', ','], courtesy) {
-            Some(next) => at = next,
+            Some(next) => {
+                let word = chars.get(at..next).unwrap_or_default();
+                at = past_name(chars, next, word, offer).unwrap_or(next);
+            }
             None => break,
         }
     }
+    at = signs::past(chars, at, refuses).unwrap_or(at);
     Some(match separator(chars.get(at..)?)? {
         End::Here => End::Here,
         End::Comment(n) => End::Comment(at + n),
     })
+}
+
+/// Past the name behind a courtesy: `Approved, thanks Anna`. It ends the line or its sentence.
+fn past_name(chars: &[char], at: usize, courtesy: &[char], offer: &Offer) -> Option<usize> {
+    let start = skip(chars, at, &[' ', ',']);
+    let rest = chars.get(start..).filter(|_| start > at)?;
+    let ends = |c: &char| matches!(c, '.' | '!' | ':' | ';' | ',' | '。' | '-');
+    let length = rest.iter().position(ends).unwrap_or(rest.len());
+    let name = trim_end(rest.get(..length)?, &[' ']);
+    let words = name.iter().filter(|c| **c == ' ').count() + 1;
+    let lists = WordLists::all();
+    let bare = courtesy.iter().position(|c| c.is_alphanumeric())?;
+    // Approve best offer: no courtesy at all.
+    let ordinary = lists.never_names.whole(courtesy.get(bare..)?).is_some();
+    let calm = [&lists.stoppers, &lists.first_stoppers]
+        .iter()
+        .all(|l| l.begins(name).next().is_none());
+    (!name.is_empty() && words <= 2 && calm && !ordinary && is_name(name, false, offer))
+        .then_some(start + name.len())
 }
 
 /// Past one word of a list that stands at a place behind the given fillers.
@@ -263,12 +310,16 @@ fn separator(rest: &[char]) -> Option<End> {
     let bangs = rest.iter().take_while(|c| **c == '!').count();
     let trimmed = trim_end(rest, &[' ']);
     match trimmed {
-        [] | ['.' | ',' | ':' | ';' | '。'] | [' ', ':' | ';'] => return Some(End::Here),
+        [] | ['.' | ',' | ':' | ';' | '。' | '।'] | [' ', ':' | ';'] => return Some(End::Here),
         _ if bangs > 0 && bangs == trimmed.len() => return Some(End::Here),
+        // Approved...
+        _ if trimmed.len() <= 8 && trimmed.iter().all(|c| matches!(c, '.' | ' ' | '!')) => {
+            return Some(End::Here);
+        }
         _ => {}
     }
     let width = match rest {
-        [':' | ';' | '。', ..] => 1,
+        [':' | ';' | '。' | '।', ..] => 1,
         ['.', ' ', ..] | [' ', ':' | ';', ..] => 2,
         [' ', '-', ' ', ..] => 3,
         ['.', c, ..] if is_unspaced(*c) => 1,

@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::{
     grammar::{LONGEST_READ, trim_end, whole_line},
-    normalise::Folded,
+    normalise::{Folded, is_invisible},
     offer::Offer,
     wordlists::{WordLists, starts_of_words},
 };
@@ -32,6 +32,36 @@ pub(super) fn is_greeting(raw: &str, offer: &Offer) -> bool {
         is_name(name, closed, offer)
     }) || (closed && WordLists::all().addressed.whole(bare).is_some())
         || is_marked_name(bare, offer)
+        || is_bare_name(raw, &folded.chars, offer)
+}
+
+/// `Bob,` on a line of its own: at most three words, the first with a capital (or in a script
+/// without), and a comma. Not `Hopefully,`: an adverb belongs to the sentence below.
+fn is_bare_name(raw: &str, folded: &[char], offer: &Offer) -> bool {
+    let lists = WordLists::all();
+    let Some(name) = folded.strip_suffix(&[',']) else {
+        return false;
+    };
+    let raw = raw.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    let adverb = |word: &[char]| {
+        let text: String = word.iter().collect();
+        let ends = |long: usize, all: &[&str]| {
+            word.len() >= long && all.iter().any(|e| text.ends_with(e))
+        };
+        ends(7, &["ally", "ely", "bly", "tly", "dly", "sly", "lly", "fully", "weise", "lijk", "vis"])
+            || ends(9, &["ment", "mente", "lich", "sti"])
+    };
+    let listed = [&lists.stoppers, &lists.first_stoppers, &lists.openers, &lists.conditions]
+        .iter()
+        .any(|l| l.begins(name).next().is_some());
+    let spoken = |rest: &[char]| offer.begins(rest).is_some();
+    (2..=40).contains(&name.len())
+        && raw.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
+        && is_name(name, true, offer)
+        && !listed
+        && !name.split(|c| *c == ' ').any(adverb)
+        && !lists.weak.values().any(|w| w.whole(name).is_some())
+        && !starts_of_words(name).any(spoken)
 }
 
 /// A name with the mark that its language puts behind names: 佐藤様.

@@ -21,6 +21,8 @@ pub(super) enum Role {
     Own,
     /// Inside a quote.
     Quoted,
+    /// Set in without a line drawn beside it: a quote, or own text.
+    Indented,
     /// Inside a signature.
     Signature,
     /// No text but a drawn line, as mail programs put above a header block.
@@ -35,6 +37,15 @@ pub(super) struct Page {
     lines: Vec<(usize, Role)>,
     /// The container from which on nothing was read.
     mark: Option<String>,
+    /// Text was left out because it is struck through.
+    struck: bool,
+}
+
+/// Whether a body may strike text through. Cheap, and no sure sign.
+pub(super) fn may_strike(html: &str) -> bool {
+    ["<s>", "<s ", "<S>", "<S ", "<del", "<DEL", "<strike", "<STRIKE", "line-through"]
+        .iter()
+        .any(|sign| html.contains(sign))
 }
 
 impl Page {
@@ -57,6 +68,11 @@ impl Page {
             let to = self.lines.get(n + 1).map_or(self.text.len(), |l| l.0);
             (self.text.get(*from..to).unwrap_or_default(), *role)
         })
+    }
+
+    /// Whether struck text was left out. Plain text that was made of the page shows it all the same.
+    pub(super) fn is_struck(&self) -> bool {
+        self.struck
     }
 
     /// The container from which on everything is quoted, if there was one.

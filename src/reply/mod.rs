@@ -25,6 +25,7 @@ mod offer;
 mod offer_error;
 pub mod ours;
 pub mod sender;
+mod signs;
 pub mod standard;
 mod subject;
 pub mod target;
@@ -40,7 +41,7 @@ pub use offer::Offer;
 pub use offer_error::{LONGEST_WORD, OfferError};
 
 use crate::domain::{Decision, MailKind, Reading, StandardAction, reading::ReadingStep};
-use decide::{Verdict, decide, decide_vote};
+use decide::{Verdict, Written, decide, decide_vote};
 use html::Page;
 use newtext::{NewText, cut, cut_page};
 
@@ -60,10 +61,13 @@ pub fn read(mail: &Input<'_>, offer: &Offer) -> Reading {
         return reading;
     }
     let mut verdict = match mail.voting_response.filter(|v| !v.trim().is_empty()) {
-        Some(vote) => decide_vote(vote, &new.lines, offer),
-        None => decide(&new.lines, offer),
+        Some(vote) => decide_vote(vote, written(&new), offer),
+        None => decide(written(&new), offer),
     };
     if let Some(other) = second_opinion(mail, &verdict, offer) {
+        verdict = other;
+    }
+    if let Some(other) = struck_out(mail, &verdict, offer) {
         verdict = other;
     }
     human_reading(verdict, new)
@@ -76,12 +80,35 @@ fn second_opinion(mail: &Input<'_>, ours: &Verdict, offer: &Offer) -> Option<Ver
     if ours.decision != Decision::Act || mail.voting_response.is_some() {
         return None;
     }
-    let theirs = decide(&cut(unique, mail.sent_text).lines, offer);
+    let theirs = decide(written(&cut(unique, mail.sent_text)), offer);
     let agrees = theirs.decision == Decision::Act
         && theirs.action == ours.action
         && theirs.standard == ours.standard
         && (ours.standard.is_none() || theirs.line == ours.line);
     (!agrees).then(|| Verdict::ask("reply.second_opinion", &ours.line))
+}
+
+fn written<'a>(new: &'a NewText<'a>) -> Written<'a> {
+    Written {
+        lines: &new.lines,
+        aside: &new.aside,
+    }
+}
+
+/// A text part says what its page says struck through (RFC 2046 section 5.1.4: the same, in
+/// another form; a strike has none in plain text). Then the page has to agree.
+fn struck_out(mail: &Input<'_>, ours: &Verdict, offer: &Offer) -> Option<Verdict> {
+    let html = mail.html.filter(|_| !normalise::is_blank(mail.text))?;
+    if ours.decision != Decision::Act || mail.voting_response.is_some() || !html::may_strike(html) {
+        return None;
+    }
+    let page = Page::read(html);
+    if !page.is_struck() {
+        return None;
+    }
+    let theirs = decide(written(&cut_page(&page, mail.sent_text)), offer);
+    let agrees = theirs.decision == Decision::Act && theirs.action == ours.action;
+    (!agrees).then(|| Verdict::ask("reply.struck_out", &ours.line))
 }
 
 fn human_reading(verdict: Verdict, new: NewText<'_>) -> Reading {

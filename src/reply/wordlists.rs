@@ -11,14 +11,14 @@ use crate::words::reading::{Lexicon, lexicons};
 
 /// A set of languages, one bit each by their place among the lexicons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Languages(u32);
+pub(super) struct Languages(u64);
 
 impl Languages {
-    pub(super) const ALL: Self = Self(u32::MAX);
+    pub(super) const ALL: Self = Self(u64::MAX);
     pub(super) const ENGLISH: Self = Self(1);
 
     fn numbered(place: usize) -> Self {
-        Self(1 << (place % 32))
+        Self(1 << (place % 64))
     }
 
     pub(super) const fn with(self, other: Self) -> Self {
@@ -162,6 +162,8 @@ pub(super) struct WordLists {
     pub lone_stoppers: Words,
     pub conditions: Words,
     pub harmless: Words,
+    pub withdrawals: Words,
+    pub apologies: Words,
     pub never_names: Words,
     pub names_too: Words,
     pub contractions: Vec<Vec<char>>,
@@ -204,6 +206,8 @@ impl WordLists {
             (&mut self.lone_stoppers, &lexicon.lone_stoppers),
             (&mut self.conditions, &lexicon.conditions),
             (&mut self.harmless, &lexicon.harmless_starts),
+            (&mut self.withdrawals, &lexicon.withdrawals),
+            (&mut self.apologies, &lexicon.apologies),
             (&mut self.never_names, &lexicon.never_names),
             (&mut self.names_too, &lexicon.names_too),
         ] {

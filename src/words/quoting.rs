@@ -18,6 +18,9 @@ pub struct QuoteMarks {
     pub footers: Footers,
     /// What lawyers and virus scanners add.
     pub disclaimers: Disclaimers,
+    /// Words for the writer's own self: we, ich. A line with one is a sentence and names nobody who
+    /// wrote.
+    pub own_selves: Vec<String>,
     /// Words in the footers of mailing lists and free mail.
     pub lists: Vec<String>,
     /// Security banners that gateways put above the text.

@@ -43,6 +43,12 @@ pub struct Lexicon {
     pub lone_stoppers: Vec<String>,
     /// What makes a condition of a comment wherever it stands: only if, unless.
     pub conditions: Vec<String>,
+    /// What takes an answer back wherever it stands, whatever the answer was: changed my mind.
+    #[serde(default)]
+    pub withdrawals: Vec<String>,
+    /// With which a reason for turning something down may begin: unfortunately, sorry.
+    #[serde(default)]
+    pub apologies: Vec<String>,
     /// Starts of comments that contradict nothing although a stopper begins them: without delay.
     pub harmless_starts: Vec<String>,
     /// Stoppers of other languages that are ordinary words in this one.

@@ -18,8 +18,12 @@ pub(super) enum Effect {
     Rest,
     /// It is a signature.
     Signature,
+    /// It is set in, which quotes and own text can be.
+    Indent,
     /// It is not shown.
     Hidden,
+    /// It is struck through: taken back, not said.
+    Struck,
     /// It has a line drawn above.
     Rule,
 }
@@ -91,6 +95,11 @@ pub(super) fn effect(name: &str, attributes: &str) -> Effect {
                 cites |= value.eq_ignore_ascii_case("cite");
                 Effect::None
             }
+            k if k.eq_ignore_ascii_case("cite") => {
+                cites = true;
+                Effect::None
+            }
+            k if k.eq_ignore_ascii_case("hidden") => Effect::Hidden,
             k if k.eq_ignore_ascii_case("style") => {
                 style = value;
                 Effect::None
@@ -110,9 +119,9 @@ pub(super) fn effect(name: &str, attributes: &str) -> Effect {
         styled(&style.to_ascii_lowercase())
     };
     match (name, drawn) {
-        (_, Effect::Hidden) => Effect::Hidden,
+        (_, Effect::Hidden | Effect::Struck) => drawn,
         _ if cites => Effect::Quote,
-        ("blockquote", _) if is_indent(style) => Effect::None,
+        ("blockquote", _) if is_indent(style) => Effect::Indent,
         ("blockquote", _) => Effect::Quote,
         ("div", drawn) => drawn,
         _ => Effect::None,
@@ -148,8 +157,8 @@ fn named(name: &str, value: &str) -> Effect {
 
 fn styled(style: &str) -> Effect {
     let has = |part: &str| style.contains(part);
-    if has("display:none") || has("display: none") {
-        return Effect::Hidden;
+    if let Some(unseen) = unseen(style) {
+        return unseen;
     }
     if !has("border-top") || !has("solid") {
         return Effect::None;
@@ -166,14 +175,51 @@ fn styled(style: &str) -> Effect {
     Effect::Rule
 }
 
-/// Gmail's and Outlook's indentation of own text is a `blockquote` too.
+/// Text that is hidden or struck, by its style in small letters.
+fn unseen(style: &str) -> Option<Effect> {
+    if style.contains("line-through") {
+        return Some(Effect::Struck);
+    }
+    let hides = |part: &str| {
+        let Some((name, value)) = part.split_once(':') else {
+            return false;
+        };
+        let value = value.trim().trim_end_matches("!important").trim();
+        match name.trim() {
+            "display" => value == "none",
+            "visibility" => value == "hidden",
+            "mso-hide" => value == "all",
+            "font-size" => matches!(value, "0" | "0px" | "0pt" | "0em"),
+            _ => false,
+        }
+    };
+    let found = style.split(';').any(hides);
+    found.then_some(Effect::Hidden)
+}
+
+/// What an inline element does to its text: nothing, or it is hidden or struck.
+pub(super) fn inline(name: &str, attributes: &str) -> Effect {
+    if matches!(name, "s" | "del" | "strike") {
+        return Effect::Struck;
+    }
+    let style = pairs(attributes).find(|(key, _)| key.eq_ignore_ascii_case("style"));
+    style
+        .and_then(|(_, value)| unseen(&value.to_ascii_lowercase()))
+        .unwrap_or(Effect::None)
+}
+
+/// Outlook's and Gmail's indentation of own text is a `blockquote` too: a margin, and no line drawn
+/// beside it.
 fn is_indent(style: &str) -> bool {
     let style = style.to_ascii_lowercase();
-    let bare = style.contains("border:none")
-        || style.contains("border: none")
-        || style.contains("border-width: 0");
-    bare && !style.contains("border-left")
-        && (style.contains("40px")
-            || style.contains("padding:0px")
-            || style.contains("padding: 0px"))
+    let drawn = style.split(';').any(|part| {
+        let Some((name, value)) = part.split_once(':') else {
+            return false;
+        };
+        let value = value.trim();
+        let nothing = value.starts_with("none") || value.starts_with('0') || value.is_empty();
+        name.trim().starts_with("border") && !name.contains("color") && !nothing
+    });
+    let margin = ["margin-left", "margin-right", "margin:", "margin :"];
+    !drawn && margin.iter().any(|m| style.contains(m))
 }

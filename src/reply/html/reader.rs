@@ -26,6 +26,10 @@ pub(super) struct Reader {
     quoted: usize,
     signed: usize,
     hidden: usize,
+    indented: usize,
+    struck: usize,
+    /// For each inline name what its open elements do, so that their ends never close a block.
+    inline: [Vec<Effect>; INLINE.len()],
     /// For each open Gmail container: how deep the quotes were when it began, and whether its first
     /// quote has ended.
     gmail: Vec<(usize, bool)>,
@@ -42,6 +46,12 @@ const MOST_LINES: usize = 10_000;
 
 /// Names whose nesting matters.
 const TRACKED: [&str; 7] = ["div", "blockquote", "span", "table", "td", "section", "pre"];
+
+/// Names of elements that may hide or strike their text and whose ends close nothing else.
+const INLINE: [&str; 16] = [
+    "s", "del", "strike", "b", "i", "u", "em", "strong", "font", "a", "ins", "small", "big", "p", "li",
+    "tr",
+];
 
 impl Reader {
     /// Reads a whole page, or down to the container from which on all is quoted.
@@ -63,6 +73,12 @@ impl Reader {
 
     fn text(&mut self, raw: &str) {
         if raw.is_empty() || self.hidden > 0 {
+            return;
+        }
+        if self.struck > 0 {
+            let said = raw.contains(char::is_alphanumeric);
+            self.page.struck |= said && self.quoted == 0 && self.signed == 0;
+            self.gap |= raw.contains(char::is_whitespace);
             return;
         }
         let text = entities::decode(raw);
@@ -103,6 +119,8 @@ impl Reader {
             Role::Quoted
         } else if self.signed > 0 {
             Role::Signature
+        } else if self.indented > 0 {
+            Role::Indented
         } else {
             Role::Own
         }
@@ -163,6 +181,9 @@ impl Reader {
     }
 
     fn element(&mut self, name: &str, closing: bool, attributes: &str) {
+        if let Some(n) = INLINE.iter().position(|t| *t == name) {
+            self.inline(n, closing, attributes);
+        }
         if let Some(n) = TRACKED.iter().position(|t| *t == name) {
             if name != "span" && name != "td" {
                 self.new_line();
@@ -199,6 +220,28 @@ impl Reader {
         }
     }
 
+    /// Opens or closes an inline element. A paragraph ends where the next one
+    /// begins.
+    fn inline(&mut self, n: usize, closing: bool, attributes: &str) {
+        let Some(name) = INLINE.get(n) else { return };
+        let alone = *name == "p";
+        let Some(open) = self.inline.get_mut(n) else {
+            return;
+        };
+        if (closing || alone)
+            && let Some(ended) = open.pop()
+        {
+            self.struck -= usize::from(ended == Effect::Struck);
+            self.hidden -= usize::from(ended == Effect::Hidden);
+        }
+        if !closing {
+            let effect = containers::inline(name, attributes);
+            self.struck += usize::from(effect == Effect::Struck);
+            self.hidden += usize::from(effect == Effect::Hidden);
+            open.push(effect);
+        }
+    }
+
     fn rule(&mut self) {
         if self.quoted == 0 {
             self.begin(Role::Rule);
@@ -230,7 +273,12 @@ impl Reader {
                 self.new_line();
                 self.signed += 1;
             }
+            Effect::Indent => {
+                self.new_line();
+                self.indented += 1;
+            }
             Effect::Hidden => self.hidden += 1,
+            Effect::Struck => self.struck += 1,
         }
         self.pre += usize::from(*name == "pre");
         self.stack.push(Open { name, effect });
@@ -285,7 +333,12 @@ impl Reader {
                 self.new_line();
                 self.signed -= 1;
             }
+            Effect::Indent => {
+                self.new_line();
+                self.indented -= 1;
+            }
             Effect::Hidden => self.hidden -= 1,
+            Effect::Struck => self.struck -= 1,
             Effect::None | Effect::Rest | Effect::Rule => {}
         }
     }

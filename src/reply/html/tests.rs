@@ -8,6 +8,7 @@ fn shown(html: &str) -> String {
         out.push_str(match role {
             Role::Own => "",
             Role::Quoted => "> ",
+            Role::Indented => "+ ",
             Role::Signature => "~ ",
             Role::Rule => "____",
         });
@@ -37,12 +38,27 @@ fn text_of_what_programs_write() {
         ),
         (
             "ok<blockquote style=\"margin:0 0 0 40px;border:none;padding:0px\">in</blockquote>",
-            "ok|in|",
+            "ok|+ in|",
         ),
         ("ok<div id=\"x_divRplyFwdMsg\">old</div>", "ok|#"),
         ("ok<div class='zmail_extra'>old</div>new", "ok|> old|new|"),
         ("ok<div class=gmail_signature>Anna</div>", "ok|~ Anna|"),
         ("ok<div style=\"display: none\">Reject</div>", "ok|"),
+        ("a <s>b</s> c<del>d</del>", "a c|"),
+        ("<b>a<strike>b</b>c</strike>d", "ad|"),
+        (
+            "<p style='text-decoration: line-through'>a</p><p>b</p>",
+            "|b||",
+        ),
+        ("<p style=\"display:none\">a<p>b", "b|"),
+        ("<span style='Text-Decoration-Line:LINE-THROUGH'>a</span>b", "b|"),
+        ("<font style='font-size:0'>a</font>b<font style='font-size:0.9em'>c</font>", "bc|"),
+        (
+            "<b>x<blockquote>old</b>text</blockquote>y",
+            "x|> oldtext|y|",
+        ),
+        ("ok<blockquote style='margin-left:40px'>in</blockquote>on", "ok|+ in|on|"),
+        ("ok<blockquote style='margin-left:1ex;border-left:1px solid'>old</blockquote>", "ok|> old|"),
         ("ok<hr>x", "ok|____|x|"),
         (
             "ok<div class=\"gmail_quote\">On Mon A wrote:<br><blockquote>old</blockquote>new<blockquote>old</blockquote></div>end",

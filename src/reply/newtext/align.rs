@@ -107,7 +107,7 @@ fn truncate(mail: &mut Mail<'_>, line: usize, at: usize) {
 }
 
 /// Words of a text with their places: runs of letters and digits, in lower case.
-fn words(text: &str) -> impl Iterator<Item = (u64, usize)> {
+pub(super) fn words(text: &str) -> impl Iterator<Item = (u64, usize)> {
     let is_part = |c: char| c.is_alphanumeric() || is_invisible(c);
     let mut from = 0;
     std::iter::from_fn(move || {

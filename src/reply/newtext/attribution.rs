@@ -76,6 +76,10 @@ fn is_certain(all: Facts, quote: bool, begins: bool) -> bool {
     if all.words > 60 {
         return false;
     }
+    // `On 3 May 2026 we wrote:` is a sentence: programs name who wrote.
+    if all.own && !all.address && !quote {
+        return false;
+    }
     if all.verb && all.address && (begins || all.bracketed || all.verb_last && dated) {
         return true;
     }

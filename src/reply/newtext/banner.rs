@@ -1,9 +1,12 @@
 //! Security banners that gateways put above the text.
 
 use super::{
-    Mail, shown, step,
+    Mail, shown, speech, step,
     tables::{TABLES, fold},
 };
+
+/// Most columns to which a program wraps.
+const WIDEST_WRAP: usize = 100;
 
 /// Most lines that are looked at.
 const MOST_LINES: usize = 30;
@@ -84,9 +87,18 @@ fn banner_end(mail: &Mail<'_>, at: usize, end: usize) -> Option<usize> {
     sure
 }
 
+/// Whether the next line goes on with this one. Lines of a page are never wrapped; in a text that
+/// was made of one they may be as long as any. A line that begins as people answer begins the
+/// person's text.
 fn wraps(mail: &Mail<'_>, line: usize) -> bool {
-    let bare = mail.line(line).bare;
-    bare.chars().count() >= 60 && !bare.ends_with(['.', '!', '?', ':', '>', ']', '*', '。', '！'])
+    let (above, next) = (mail.line(line), mail.line(line + 1));
+    let full = above.bare.chars().count() >= 60
+        && !above
+            .bare
+            .ends_with(['.', '!', '?', ':', '>', ']', '*', '。', '！']);
+    let width = above.bare.chars().count();
+    let goes_on = next.bare.starts_with(char::is_lowercase);
+    full && !above.paged && (width <= WIDEST_WRAP || goes_on) && !speech::answers(next.bare)
 }
 
 /// Folded, without what is put around for attention.

@@ -59,6 +59,7 @@ pub(super) fn cut(mail: &mut Mail<'_>) {
             }
             for line in mail.lines.iter_mut().take(at + 1).skip(start) {
                 line.quoted = true;
+                line.attribution = true;
             }
         }
         at += 1;

@@ -26,6 +26,8 @@ pub(super) struct Facts {
     pub verb: bool,
     /// The verb is the last word.
     pub verb_last: bool,
+    /// A word for the writer's own self: we, ich. No program writes that of who wrote.
+    pub own: bool,
     /// Every other word begins with a capital or has none, as in a name.
     pub names: bool,
     /// Words.
@@ -54,6 +56,7 @@ impl Facts {
             digit: self.digit || other.digit,
             verb: self.verb || other.verb,
             verb_last: other.verb_last,
+            own: self.own || other.own,
             names: self.names && other.names,
             words: self.words + other.words,
         }
@@ -124,6 +127,7 @@ impl Facts {
         let mut folded = String::new();
         self.names = true;
         let mut last_is_verb = false;
+        let mut clock = false;
         for word in words(bare) {
             self.words += 1;
             folded.clear();
@@ -132,6 +136,9 @@ impl Facts {
             let ending = last_is_verb && folded.chars().count() <= 2;
             last_is_verb = ending || TABLES.verbs.contains(folded.as_str());
             self.verb |= last_is_verb;
+            self.own |= TABLES.own_selves.contains(folded.as_str());
+            self.time |= clock && is_dotted_time(&folded);
+            clock = CLOCK.contains(&folded.as_str());
             self.names &=
                 last_is_verb || word.contains('@') || !word.starts_with(char::is_lowercase);
         }
@@ -145,6 +152,17 @@ impl Facts {
         self.verb |= unspaced;
         self.verb_last = last_is_verb || unspaced;
     }
+}
+
+/// Words before a time, behind which `9.05` is one and no day of May.
+const CLOCK: &[&str] = &["kl", "klo", "kello", "klokken", "um", "ore", "alle", "godz", "at"];
+
+/// `9.05`, `21.30`.
+fn is_dotted_time(word: &str) -> bool {
+    let number = |text: &str, most: u8| text.parse::<u8>().is_ok_and(|n| n <= most);
+    word.split_once('.').is_some_and(|(hour, minute)| {
+        hour.len() <= 2 && minute.len() == 2 && number(hour, 24) && number(minute, 59)
+    })
 }
 
 /// Words of a line: what stands between blanks and punctuation.
@@ -204,6 +222,8 @@ mod tests {
             ("2026年11月2日(月) 9:14 Anna", false, true, true),
             ("Le 2 nov. à 9h14", false, true, false),
             ("den 2 nov. kl. 09.14", false, true, false),
+            ("3. marraskuuta klo 9.05 Anna", false, true, false),
+            ("den 3 maj kl. 9.05 skrev Anna", false, true, false),
             ("2/11/26", false, false, true),
             ("version 1.2", false, false, false),
             ("ratio 3:1", false, false, false),

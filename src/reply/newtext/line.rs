@@ -17,6 +17,7 @@ use super::{
 
 /// One line.
 #[derive(Debug, Clone, Default)]
+#[allow(clippy::struct_excessive_bools)] // independent signs
 pub(super) struct Line<'a> {
     /// As written.
     pub text: &'a str,
@@ -28,6 +29,12 @@ pub(super) struct Line<'a> {
     pub gone: bool,
     /// A drawn line stands here (HTML only).
     pub rule: bool,
+    /// Out of a page of HTML, whose lines no mail program wraps.
+    pub paged: bool,
+    /// Set in by a `blockquote` that may be a quote or own text (HTML only).
+    pub indented: bool,
+    /// Belongs to the line that says who wrote the quote below.
+    pub attribution: bool,
     facts: OnceCell<Facts>,
     label: OnceCell<Option<Label>>,
     begins: OnceCell<bool>,
@@ -48,9 +55,11 @@ impl<'a> Line<'a> {
     /// A line of a page of HTML.
     pub(super) fn of_page(text: &'a str, role: Role) -> Self {
         let mut line = Self::new(text);
+        line.paged = true;
         match role {
             Role::Own => {}
             Role::Quoted => line.quoted = true,
+            Role::Indented => line.indented = true,
             Role::Signature => line.gone = true,
             Role::Rule => line.rule = true,
         }

@@ -14,11 +14,14 @@ mod divider;
 mod facts;
 mod footer;
 mod header;
+mod indents;
 mod line;
 mod notes;
 mod quotes;
+mod speech;
 mod tables;
 mod tail;
+mod unsent;
 
 use std::cell::Cell;
 
@@ -37,6 +40,10 @@ const MOST_LINES: usize = 5_000;
 pub(super) struct NewText<'a> {
     /// Its lines, blank ones at both ends removed.
     pub lines: Vec<&'a str>,
+    /// Lines that were cut on a weak sign: what stands below the mark of a signature, and quoted
+    /// lines that nobody sent. They are no comment, but one that speaks against the action makes
+    /// `decide` ask.
+    pub aside: Vec<&'a str>,
     /// What was cut, and by which mark.
     pub steps: Vec<ReadingStep>,
     /// Lines looked at, each time counted: what the work grows with. Read by the tests.
@@ -63,6 +70,7 @@ impl NewText<'_> {
 struct Mail<'a> {
     lines: Vec<Line<'a>>,
     steps: Vec<ReadingStep>,
+    aside: Vec<&'a str>,
     work: Cell<usize>,
     blank: Line<'a>,
 }
@@ -108,9 +116,11 @@ fn cut_lines<'a>(lines: Vec<Line<'a>>, steps: Vec<ReadingStep>, sent: Option<&st
     };
     banner::cut(&mut mail);
     quotes::mark_initials(&mut mail);
+    indents::settle(&mut mail);
     blocks::cut(&mut mail);
     if let Some(sent) = sent {
         align::cut(&mut mail, sent);
+        unsent::settle(&mut mail, sent);
     }
     quotes::complete(&mut mail);
     tail::cut(&mut mail);
@@ -121,6 +131,7 @@ fn cut_lines<'a>(lines: Vec<Line<'a>>, steps: Vec<ReadingStep>, sent: Option<&st
     let first = own.iter().position(|l| full(l)).unwrap_or(0);
     NewText {
         lines: own.iter().skip(first).map(|l| l.text).collect(),
+        aside: mail.aside,
         work: mail.work.get(),
         steps: mail.steps,
     }

@@ -27,6 +27,8 @@ pub(super) struct Tables {
     pub divider_starts: Phrases,
     pub begins: HashSet<String>,
     pub verbs: HashSet<String>,
+    /// Words for the writer's own self.
+    pub own_selves: HashSet<String>,
     pub unspaced_verbs: Vec<String>,
     pub starters: HashSet<String>,
     pub long_starters: Phrases,
@@ -183,6 +185,7 @@ fn margins_of(marks: &crate::words::quoting::QuoteMarks) -> Tables {
         divider_starts: Phrases(None),
         begins: HashSet::new(),
         verbs: HashSet::new(),
+        own_selves: set(&marks.own_selves),
         unspaced_verbs: Vec::new(),
         starters: HashSet::new(),
         long_starters: Phrases(None),

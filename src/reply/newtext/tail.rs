@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::{
     Mail, disclaimer, footer,
     line::{Line, is_dash},
-    shown, step,
+    shown, speech, step,
 };
 
 /// Most lines that a signature has when its mark is a bare `--`.
@@ -38,12 +38,21 @@ fn cut_run(mail: &mut Mail<'_>, run: Range<usize>) {
         let full: Vec<usize> = run.clone().filter(|n| is_own(mail.line(*n))).collect();
         mail.count(run.len());
         let found = footer::find(mail, &full)
-            .map(|r| (r, "cut.footer"))
-            .or_else(|| signature(mail, &full).map(|at| (at..run.end, "cut.signature")))
-            .or_else(|| disclaimer::find(mail, &full).map(|at| (at..run.end, "cut.disclaimer")));
-        let Some((lines, name)) = found else {
+            .map(|r| (r, "cut.footer", Vec::new()))
+            .or_else(|| {
+                let at = signature(mail, &full)?;
+                let below = full.iter().copied().filter(|n| *n > at).collect();
+                Some((at..run.end, "cut.signature", below))
+            })
+            .or_else(|| {
+                let (at, below) = disclaimer::find(mail, &full)?;
+                Some((at..run.end, "cut.disclaimer", below))
+            });
+        let Some((lines, name, aside)) = found else {
             return;
         };
+        let aside: Vec<&str> = aside.iter().map(|n| mail.line(*n).text).collect();
+        mail.aside.extend(aside);
         mail.steps
             .push(step(name, shown(mail.line(lines.start).bare)));
         for line in mail.lines.iter_mut().take(lines.end).skip(lines.start) {
@@ -63,7 +72,11 @@ fn signature(mail: &Mail<'_>, full: &[usize]) -> Option<usize> {
         let below = full.len() - n - 1;
         let is_mark = match line.bare {
             // As written, or with its blank lost.
-            "--" => line.text.trim_end_matches(['\r', '\n']).ends_with("-- ") || below <= SIGNATURE,
+            "--" => {
+                line.text.trim_end_matches(['\r', '\n']).ends_with("-- ")
+                    || (below <= SIGNATURE
+                        && is_signature(mail, full.get(n + 1..).unwrap_or_default()))
+            }
             bare => {
                 below <= WEAK_SIGNATURE
                     && is_weak_mark(mail, bare, full.get(n + 1..).unwrap_or_default())
@@ -98,17 +111,34 @@ fn is_weak_mark(mail: &Mail<'_>, bare: &str, below: &[usize]) -> bool {
         .is_some_and(|name| below.len() <= 5 && below.iter().all(short) && is_name(name))
 }
 
+/// Whether lines below a bare `--` are a signature: a name comes first, or a telephone or an
+/// address is near. What else stands there was written like the text above.
+fn is_signature(mail: &Mail<'_>, below: &[usize]) -> bool {
+    let first = below.first().map_or("", |n| mail.line(*n).bare);
+    let single = !first.contains(' ') && speech::is_calm(first) && !first.ends_with(['.', '!']);
+    below.is_empty()
+        || single
+        || is_name(first)
+        || (speech::is_calm(first) && below.iter().take(5).any(|n| is_contact(mail.line(*n))))
+}
+
 /// A telephone number, an address or a link.
 fn is_contact(line: &Line<'_>) -> bool {
     let digits = line.bare.bytes().filter(u8::is_ascii_digit).count();
     digits >= 6 || line.facts().address || line.bare.contains("www.") || line.bare.contains("http")
 }
 
-/// One to five words, the first with a capital or in a script without, no sentence.
+/// One to five words with capitals, or in a script without; no figures, no sentence, and no word of
+/// doubt (`Only item 1`, `The chairs later`).
 fn is_name(line: &str) -> bool {
-    let line = line.trim_start_matches(['*', '_', ' ']);
+    let line = line.trim_matches(['*', '_', ' ', '~']);
     let words = line.split_whitespace().count();
+    let capital = |w: &str| w.starts_with(|c: char| !c.is_lowercase());
+    let small = |w: &str| w.chars().count() <= 3 && w.chars().all(char::is_alphabetic);
     (1..=5).contains(&words)
         && line.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
-        && !line.ends_with(['.', '?', '!', ':', ';', ','])
+        && !line.contains(|c: char| c.is_numeric())
+        && line.split_whitespace().all(|w| capital(w) || small(w))
+        && !line.ends_with(['.', '?', '!', ':', ';', ',', '。', '？', '！', '：'])
+        && speech::is_calm(line)
 }
