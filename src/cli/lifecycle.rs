@@ -9,6 +9,7 @@ use crate::{
     domain::Problem,
     host::Recipe,
     launch::{self, LockError, Plan, StartError, Started},
+    words::pages::launch::point,
     world::environment,
 };
 
@@ -155,6 +156,7 @@ fn refuse(error: &StartError) -> Exit {
     };
     let place = match error {
         StartError::NotReady { open, .. } if !open.is_empty() => {
+            let open: Vec<&str> = open.iter().map(|name| point(name)).collect();
             format!("waits for {}", open.join(", "))
         }
         _ => String::new(),
