@@ -9,7 +9,7 @@ use crate::{
     domain::Problem,
     host::Recipe,
     launch::{self, Late, LockError, Plan, StartError, Started, Unit},
-    words::start as words,
+    words::{pages::launch::point, start as words},
     world::{Directories, environment},
 };
 
@@ -178,6 +178,7 @@ fn refuse(error: &StartError) -> Exit {
     };
     let place = match error {
         StartError::NotReady { open, .. } if !open.is_empty() => {
+            let open: Vec<&str> = open.iter().map(|name| point(name)).collect();
             format!("waits for {}", open.join(", "))
         }
         _ => String::new(),

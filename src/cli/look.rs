@@ -2,7 +2,10 @@
 //!
 //! Read by `status` and `setup`, nowhere else, so that both look the same. Draws nothing.
 
-use std::io::{self, IsTerminal};
+use std::{
+    io::{self, IsTerminal},
+    sync::OnceLock,
+};
 
 use clap::Args;
 
@@ -11,7 +14,7 @@ use crate::{
     world::{Environment, environment},
 };
 
-/// `--theme`, `--ascii`.
+/// `--theme`, `--ascii`, `--no-mouse`.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Look {
     /// Colours of the screens; `NO_COLOR` wins over it.
@@ -20,15 +23,29 @@ pub struct Look {
     /// Screens in plain ASCII.
     #[arg(long, global = true)]
     ascii: bool,
+    /// Screens leave the mouse to the terminal.
+    #[arg(long, global = true)]
+    no_mouse: bool,
+    /// The theme, once it was chosen: the terminal is asked once, for it is asked on the line on which
+    /// keys come.
+    #[arg(skip)]
+    chosen: OnceLock<Theme>,
 }
 
 impl Look {
+    /// Whether screens take clicks and the wheel.
+    pub const fn mouse(&self) -> bool {
+        !self.no_mouse
+    }
+
     /// Colours and glyphs for the screens of this run. It may ask the terminal about its ground
     /// (at most 100 ms), so it is called before a screen is opened.
     pub fn theme(&self) -> Theme {
-        let environment = environment();
-        let marks = Marks::choose(&environment, self.ascii);
-        Theme::choose(self.theme, &environment, marks, ask_ground)
+        *self.chosen.get_or_init(|| {
+            let environment = environment();
+            let marks = Marks::choose(&environment, self.ascii);
+            Theme::choose(self.theme, &environment, marks, ask_ground)
+        })
     }
 }
 

@@ -99,13 +99,16 @@ enum SandboxCommand {
         /// One JSON array, newest message last
         #[arg(long)]
         json: bool,
+        /// With Message-ID, headers that matter and the text of each
+        #[arg(long, conflicts_with = "json")]
+        full: bool,
         /// The running sandbox
         #[arg(long, default_value = DEFAULT_URL)]
         url: String,
     },
     /// Reply as a person, quoting the original as Outlook does
     Reply {
-        /// Who replies
+        /// Who replies; a mail of somebody else is answered by its Message-ID
         #[arg(long = "as", value_name = "ADDRESS")]
         author: String,
         /// What is answered: `latest` (newest mail of SmartActions) or a Message-ID
@@ -139,7 +142,12 @@ pub async fn run(args: SandboxArgs) -> Exit {
             };
             deliver(&url, mode, &files).await
         }
-        Some(SandboxCommand::Mailbox { address, json, url }) => mailbox(&url, &address, json).await,
+        Some(SandboxCommand::Mailbox {
+            address,
+            json,
+            full,
+            url,
+        }) => mailbox(&url, &address, json, full).await,
         Some(SandboxCommand::Reply {
             author,
             to,
@@ -162,13 +170,19 @@ async fn deliver(url: &str, mode: DeliverAs, files: &[PathBuf]) -> Result<(), Fa
     Ok(())
 }
 
-async fn mailbox(url: &str, address: &str, json: bool) -> Result<(), Failure> {
+async fn mailbox(url: &str, address: &str, json: bool, full: bool) -> Result<(), Failure> {
     let messages = Client::new(url)?.mailbox(address).await?;
     if json {
         talk::say_json(&messages);
         return Ok(());
     }
     for message in messages.as_array().into_iter().flatten() {
+        if full {
+            for line in whole(message) {
+                talk::say(&line);
+            }
+            continue;
+        }
         let text = |name: &str| message.get(name).and_then(Value::as_str).unwrap_or("-");
         talk::say(&format!(
             "{}  {:<12}  {:<32}  {}",
@@ -181,6 +195,49 @@ async fn mailbox(url: &str, address: &str, json: bool) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A message with what a reply can be made of: who, when, its Message-ID, what it answers, its text.
+fn whole(message: &Value) -> Vec<String> {
+    let text = |name: &str| {
+        message
+            .get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    };
+    let list = |name: &str| {
+        let all = message.get(name).and_then(Value::as_array);
+        let all: Vec<&str> = all
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        all.join(", ")
+    };
+    let mut lines: Vec<String> = [
+        ("Message-ID", text("message_id").to_owned()),
+        ("Folder", text("folder").to_owned()),
+        ("Received", text("received").to_owned()),
+        ("From", text("from").to_owned()),
+        ("To", list("to")),
+        ("Cc", list("cc")),
+        ("Subject", text("subject").to_owned()),
+        ("In-Reply-To", text("in_reply_to").to_owned()),
+    ]
+    .into_iter()
+    .filter(|(_, value)| !value.is_empty())
+    .map(|(name, value)| format!("{name}: {}", shown(&value)))
+    .collect();
+    lines.push(String::new());
+    let body = text("text").lines().map(|l| format!("  {}", shown(l)));
+    lines.extend(body.map(|l| l.trim_end().to_owned()));
+    lines.push(String::new());
+    lines
+}
+
+/// Text of a mail on a terminal: nothing in it may steer the terminal.
+fn shown(text: &str) -> String {
+    text.replace(char::is_control, " ").trim_end().to_owned()
+}
+
 async fn reply(
     url: &str,
     author: &str,
@@ -190,4 +247,28 @@ async fn reply(
 ) -> Result<(), Failure> {
     talk::say_json(&Client::new(url)?.reply(author, to, text, cc).await?);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_whole_message_has_its_id_and_its_text() {
+        let message = json!({"message_id": "<1@x>", "folder": "inbox", "from": "a@b.c", "to": ["d@e.f"],
+            "subject": "Order\u{1b}[2J", "text": "Approve?\r\n\r\nbody\u{7}\n"});
+        let told = whole(&message).join("\n");
+        assert!(
+            told.starts_with("Message-ID: <1@x>\nFolder: inbox"),
+            "{told}"
+        );
+        assert!(told.contains("\n\n  Approve?\n\n  body"), "{told}");
+        assert!(
+            !told.contains('\u{1b}') && !told.contains('\u{7}'),
+            "{told}"
+        );
+        assert!(!told.contains("Cc:"), "{told}");
+    }
 }

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     control::Client,
     domain::{Disposition, Problem, snapshot::HandledReply},
+    words::reasons,
 };
 
 /// Digits of a key that name a mail in a list.
@@ -157,12 +158,12 @@ fn reason(mail: &HandledReply) -> &str {
 
 fn line(mail: &HandledReply) -> String {
     format!(
-        "{}  {}  {:<24}  {}  {}",
+        "{}  {}  {}  {}: {}",
         short(&mail.key),
         mail.at.strftime("%Y-%m-%d %H:%M"),
-        reason(mail),
         mail.from,
-        mail.subject
+        mail.subject,
+        reasons::with_code(reason(mail)),
     )
 }
 
@@ -203,7 +204,7 @@ async fn show(place: &Place, id: &str, as_json: bool) -> Result<Exit, Failed> {
         ("From", &mail.from),
         ("Subject", &mail.subject),
         ("Task", &mail.task_title),
-        ("Why", reason(mail)),
+        ("Why", &reasons::with_code(reason(mail))),
     ] {
         talk::say(format!("{name:<9} {value}").trim_end());
     }

@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep};
 use super::{exit::Exit, place::Place, talk};
 use crate::{
     control::{Client, ControlError},
-    domain::Problem,
+    domain::{EventKind, Problem},
     words::story,
 };
 pub use new::New;
@@ -242,7 +242,9 @@ async fn story(client: &Client, id: &str, json: bool) -> Result<(), ControlError
     }
     for event in rows(&story) {
         let word = |key: &str| event[key].as_str().unwrap_or_default().to_owned();
-        let told = story::event(&event["data"]);
+        let held = story::event(&event["data"]);
+        let kind: Option<EventKind> = serde_json::from_value(event["type"].clone()).ok();
+        let told = kind.map_or(held.clone(), |kind| story::happened(kind, &held));
         let line = format!("{}  {:<20}  {told}", word("at"), word("type"));
         talk::say(line.trim_end());
     }

@@ -51,7 +51,12 @@ pub async fn go_on<R: BufRead, W: Write>(
         let event = walk.turn();
         let before = walk.machine.step();
         let onward = matches!(event, Event::Press(Command::Next | Command::NextStep));
+        let answered = answered(&event);
         let effects = walk.machine.handle(event);
+        // At the question: later nobody knows which answer it was.
+        if let Some(field) = answered {
+            walk.machine.judge_answer(field);
+        }
         ended = walk.carry_out(effects, &mut perform).await;
         if ended.is_none() {
             walk.arrive(before, onward);
@@ -70,9 +75,23 @@ pub(super) struct Walk<'a, R, W> {
     told: Vec<(FieldId, Note)>,
 }
 
+/// The field that an event answers.
+const fn answered(event: &Event) -> Option<FieldId> {
+    match event {
+        Event::Typed(field, _) | Event::Secret(field, _) | Event::Chose(field, _) => Some(*field),
+        _ => None,
+    }
+}
+
 fn by_address(view: &View) -> bool {
     let find_by = view.fields.iter().find(|f| f.id == FieldId::FindBy);
     find_by.is_some_and(|f| f.chosen == 0)
+}
+
+/// Whether it was asked if the entry is to be emptied, by whoever wants no mailbox.
+fn empties_on_purpose(view: &View) -> bool {
+    let mailbox = view.fields.iter().find(|f| f.id == FieldId::Mailbox);
+    mailbox.is_some_and(|f| f.chosen == 2 && matches!(f.note, Some(Note::Warning(_))))
 }
 
 fn is_forgeable(view: &View) -> bool {
@@ -192,6 +211,7 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
                 Typed::Text(_) => self.aside(&Typed::Back),
                 other => self.aside(&other),
             },
+            (None, Page::Mailbox { .. }) if empties_on_purpose(&view) => self.empty_it(),
             (None, Page::Mailbox { query, before, .. }) => {
                 self.at_mailbox(query, !before.is_empty())
             }
@@ -213,6 +233,18 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
     fn take_forgeable(&mut self) -> Event {
         match self.talk.ask(words::plain::TAKE_FORGEABLE) {
             Typed::Text(t) if t == words::plain::TAKE => Event::Press(Command::NextStep),
+            Typed::Text(_) => {
+                self.asked.clear();
+                Event::Press(Command::Help)
+            }
+            other => self.aside(&other),
+        }
+    }
+
+    /// Going on by itself would answer the question whether the entry is to be emptied.
+    fn empty_it(&mut self) -> Event {
+        match self.talk.ask(words::plain::EMPTY_IT) {
+            Typed::Text(t) if t == words::plain::NEXT => Event::Press(Command::Next),
             Typed::Text(_) => {
                 self.asked.clear();
                 Event::Press(Command::Help)

@@ -131,7 +131,7 @@ pub fn restore_echo() {
     let old = LOUD.lock().unwrap_or_else(PoisonError::into_inner).take();
     if let Some(old) = old {
         // A terminal that is gone needs no echo.
-        let _ = tcsetattr(io::stdin(), OptionalActions::Flush, &old);
+        let _ = tcsetattr(io::stdin(), OptionalActions::Drain, &old);
     }
 }
 
@@ -152,7 +152,8 @@ impl Quiet {
         quiet.local_modes.insert(LocalModes::ECHONL);
         *LOUD.lock().unwrap_or_else(PoisonError::into_inner) = Some(old);
         // Where it cannot be set, it is put back to what it was: nothing changes.
-        let _ = tcsetattr(&stdin, OptionalActions::Flush, &quiet);
+        // Drain, not flush: what was typed ahead is an answer too.
+        let _ = tcsetattr(&stdin, OptionalActions::Drain, &quiet);
         Self
     }
 }

@@ -77,7 +77,11 @@ fn clause_doubt(
     let begun = without_courtesy(text);
     let refuses = offer.refuses(said.meaning);
     // Past `Unfortunately,`, which goes with turning something down.
-    let begun = if refuses { without_apology(begun) } else { begun };
+    let begun = if refuses {
+        without_apology(begun)
+    } else {
+        begun
+    };
     let text = if refuses { without_apology(text) } else { text };
     let counts = |words: &Words, text: &[char]| {
         let mut found = words.begins(text);
@@ -125,7 +129,10 @@ fn is_reason(word: &[char], text: &[char], first: bool) -> bool {
 /// it says that nothing stands against it (`sorun yok`).
 fn ends_denied(clause: &[char]) -> bool {
     let lists = WordLists::all();
-    let last = clause.iter().rposition(|c| *c == ' ').map_or(0, |at| at + 1);
+    let last = clause
+        .iter()
+        .rposition(|c| *c == ' ')
+        .map_or(0, |at| at + 1);
     let word = clause.get(last..).unwrap_or_default();
     let glued = || {
         let mut all = lists.negators.iter();

@@ -87,7 +87,10 @@ fn look(raw: &str, offer: &Offer) -> Result<Line, Folded> {
 /// canonically U+003B).
 fn asks_in_greek(raw: &str, chars: &[char]) -> bool {
     raw.contains('\u{37e}')
-        || (chars.contains(&';') && chars.iter().any(|c| matches!(c, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}')))
+        || (chars.contains(&';')
+            && chars
+                .iter()
+                .any(|c| matches!(c, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}')))
 }
 
 /// What fitted the grammar: what was said, and where the comment begins (a place in the

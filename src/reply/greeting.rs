@@ -45,15 +45,23 @@ fn is_bare_name(raw: &str, folded: &[char], offer: &Offer) -> bool {
     let raw = raw.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c));
     let adverb = |word: &[char]| {
         let text: String = word.iter().collect();
-        let ends = |long: usize, all: &[&str]| {
-            word.len() >= long && all.iter().any(|e| text.ends_with(e))
-        };
-        ends(7, &["ally", "ely", "bly", "tly", "dly", "sly", "lly", "fully", "weise", "lijk", "vis"])
-            || ends(9, &["ment", "mente", "lich", "sti"])
+        let ends =
+            |long: usize, all: &[&str]| word.len() >= long && all.iter().any(|e| text.ends_with(e));
+        ends(
+            7,
+            &[
+                "ally", "ely", "bly", "tly", "dly", "sly", "lly", "fully", "weise", "lijk", "vis",
+            ],
+        ) || ends(9, &["ment", "mente", "lich", "sti"])
     };
-    let listed = [&lists.stoppers, &lists.first_stoppers, &lists.openers, &lists.conditions]
-        .iter()
-        .any(|l| l.begins(name).next().is_some());
+    let listed = [
+        &lists.stoppers,
+        &lists.first_stoppers,
+        &lists.openers,
+        &lists.conditions,
+    ]
+    .iter()
+    .any(|l| l.begins(name).next().is_some());
     let spoken = |rest: &[char]| offer.begins(rest).is_some();
     (2..=40).contains(&name.len())
         && raw.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())

@@ -43,9 +43,19 @@ pub(super) struct Page {
 
 /// Whether a body may strike text through. Cheap, and no sure sign.
 pub(super) fn may_strike(html: &str) -> bool {
-    ["<s>", "<s ", "<S>", "<S ", "<del", "<DEL", "<strike", "<STRIKE", "line-through"]
-        .iter()
-        .any(|sign| html.contains(sign))
+    [
+        "<s>",
+        "<s ",
+        "<S>",
+        "<S ",
+        "<del",
+        "<DEL",
+        "<strike",
+        "<STRIKE",
+        "line-through",
+    ]
+    .iter()
+    .any(|sign| html.contains(sign))
 }
 
 impl Page {

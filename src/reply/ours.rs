@@ -19,6 +19,15 @@ pub fn message_id(row: OutboxId, token: Option<&Token>, domain: &str) -> Option<
     }
 }
 
+/// Whether a Message-ID of ours bears a token: such a mail goes to somebody who is to decide. The test
+/// mail, which goes round, has none.
+pub fn bears_token(id: &MessageId) -> bool {
+    let rest = id.bare().strip_prefix("sa.").unwrap_or_default();
+    let row = rest.split(['.', '@']).next().unwrap_or_default();
+    let behind = rest.get(row.len()..).unwrap_or_default();
+    OutboxId::parse(row).is_some() && behind.starts_with('.')
+}
+
 /// The outbox row that a Message-ID of ours names. Says nothing of whether it is genuine.
 pub fn row_of(id: &MessageId) -> Option<OutboxId> {
     let rest = id.bare().strip_prefix("sa.")?;

@@ -18,7 +18,9 @@ const NO: &[char] = &[
 const EITHER: &[char] = &['🙏', '🙂', '😊', '☺', '😀', '😃', '😄', '😁', '👋', '🤗'];
 
 /// Signs of doubt and of jest.
-const DOUBT: &[char] = &['🤔', '🙃', '🤷', '🤨', '✋', '⏸', '⏳', '🤡', '😏', '😬', '🙄', '🤥', '🤞'];
+const DOUBT: &[char] = &[
+    '🤔', '🙃', '🤷', '🤨', '✋', '⏸', '⏳', '🤡', '😏', '😬', '🙄', '🤥', '🤞',
+];
 
 /// Past signs that agree with an action, blanks before them included. `None`: there is none.
 pub(super) fn past(chars: &[char], from: usize, refuses: bool) -> Option<usize> {
@@ -48,7 +50,9 @@ fn agreeing(text: &[char], refuses: bool) -> Option<usize> {
         &[&[':', ')'], &[':', '-', ')']]
     };
     let face = faces.iter().find(|f| text.starts_with(f))?;
-    let ends = text.get(face.len()).is_none_or(|c| matches!(c, ' ' | '.' | '!'));
+    let ends = text
+        .get(face.len())
+        .is_none_or(|c| matches!(c, ' ' | '.' | '!'));
     ends.then_some(face.len())
 }
 

@@ -15,8 +15,8 @@ pub(super) struct ReplyOrder {
     /// Who replies; an alias counts as its person.
     #[serde(rename = "as")]
     author: String,
-    /// `latest`, or the Message-ID of a mail in any folder of the person, with or without angle
-    /// brackets.
+    /// `latest`, or the Message-ID of a mail in any folder of the person, else of anybody, with or
+    /// without angle brackets.
     #[serde(default = "latest")]
     to: String,
     /// What is newly written, above the quote.
@@ -56,6 +56,7 @@ pub(super) fn send(state: &mut State, order: &ReplyOrder) -> Result<Delivery, Re
         .ok_or_else(|| ReplyError::NoMailbox(order.author.clone()))?;
     let (number, actor) = (mailbox.number, AddressKey::new(&mailbox.address));
     let original = original(state, mailbox, &order.to)
+        .or_else(|| of_somebody_else(state, &order.to))
         .ok_or_else(|| ReplyError::NothingToAnswer {
             author: order.author.clone(),
             to: order.to.clone(),
@@ -72,6 +73,14 @@ pub(super) fn send(state: &mut State, order: &ReplyOrder) -> Result<Delivery, Re
         mailbox.put(folder, sent);
     }
     Ok(delivery)
+}
+
+/// A mail in another mailbox, by its Message-ID: whoever got it forwarded, or has stolen it, can answer
+/// it too.
+fn of_somebody_else<'a>(state: &'a State, to: &str) -> Option<&'a Message> {
+    let named = to != "latest";
+    let mut others = state.mailboxes.values().filter(|_| named);
+    others.find_map(|mailbox| original(state, mailbox, to))
 }
 
 fn original<'a>(state: &State, mailbox: &'a Mailbox, to: &str) -> Option<&'a Message> {
@@ -148,6 +157,26 @@ mod tests {
         let alice = state.mailbox_of("alice@example.test").unwrap();
         let sent = alice.distinguished_number("sentitems");
         assert_eq!(alice.items_in(sent).count(), 1);
+    }
+
+    #[test]
+    fn the_mail_of_somebody_else_can_be_answered_by_its_id_alone() {
+        let mut state = people::fresh_state();
+        deliver(&mut state, "smartactions@example.test", "order");
+        let stolen = order(r#"{"as":"bob@example.test","to":"order@x","text":"Approve"}"#);
+        let delivery = send(&mut state, &stolen).unwrap();
+        let (address, number) = &delivery.delivered[0];
+        let reply = &state.mailboxes[address].items[number].message;
+        let from = reply.from.as_ref().map(|f| f.address.as_str());
+        assert_eq!(
+            (address.as_str(), from),
+            ("smartactions@example.test", Some("bob@example.test"))
+        );
+        let latest = order(r#"{"as":"bob@example.test","text":"Approve"}"#);
+        assert!(
+            send(&mut state, &latest).is_err(),
+            "only what he got himself"
+        );
     }
 
     #[test]

@@ -20,6 +20,9 @@ pub struct Answers {
     listener: String,
     /// The SQLite URL to come back to when PostgreSQL is unchosen.
     sqlite: String,
+    /// The PostgreSQL URL of a config that names one; empty otherwise. It is not served yet, so it can
+    /// be kept or left, and never typed.
+    postgres: String,
     /// The poll interval as it was written, such as `1m`.
     interval: String,
 }
@@ -146,7 +149,7 @@ impl Answers {
         };
         s.put_line(&self.path("account"), own, WIZARD);
         let store = if self.choice(FieldId::Store) == 1 {
-            self.text(FieldId::PostgresUrl).trim()
+            self.postgres.as_str()
         } else {
             self.sqlite.as_str()
         };
@@ -200,6 +203,11 @@ impl Answers {
         }
     }
 
+    /// Whether the config names a PostgreSQL server: only then there is a choice of stores.
+    pub fn names_postgres(&self) -> bool {
+        !self.postgres.is_empty()
+    }
+
     /// The field in which the value of a config key is typed.
     pub fn field_of(&self, key: &str) -> Option<FieldId> {
         if key == self.path("mailbox") {
@@ -217,7 +225,7 @@ impl Answers {
                 1 => FieldId::Server,
                 _ => FieldId::Url,
             }),
-            "store.url" => Some(FieldId::PostgresUrl),
+            "store.url" => Some(FieldId::Store),
             "outgoing.via" => Some(FieldId::Relay),
             _ => FIELDS.iter().find(|f| f.key == Some(key)).map(|f| f.id),
         }

@@ -25,7 +25,6 @@ pub enum FieldId {
     OwnPassword,
     ApiListen,
     Store,
-    PostgresUrl,
     Proof,
     Via,
     Relay,
@@ -190,7 +189,6 @@ pub(super) const FIELDS: &[Field] = {
             "Tasks in",
             Choice(&["SQLite", "PostgreSQL"]),
         ),
-        field(F::PostgresUrl, Engine, "Database", Text).when(F::Store, 1),
         keyed(
             F::Proof,
             Engine,

@@ -13,6 +13,8 @@ pub enum Command {
     Up,
     Down,
     Back,
+    MoreBelow,
+    MoreAbove,
     Help,
     Steps,
     PlainMode,
@@ -79,6 +81,9 @@ pub const KEYS: &[Key] = {
     use Step as S;
     const FORMS: &[Step] = &[S::Exchange, S::Mailbox, S::Engine];
     const ASKS: &[Step] = &[S::Exchange, S::Probe, S::Mailbox, S::Review];
+    // A letter that was meant for a text must not go on, and still less write.
+    const NO_TEXT: &[Step] = &[S::Welcome, S::Probe, S::Launch];
+    const MAY_WRITE: &[Step] = &[S::Exchange, S::Mailbox, S::Engine, S::Review];
     &[
         row(C::Up, &["Up"], &["Up", "k"], &[], "up", true),
         row(C::Down, &["Down"], &["Down", "j"], &[], "down", true),
@@ -107,18 +112,18 @@ pub const KEYS: &[Key] = {
             "back a button",
             false,
         ),
-        row(C::Again, &[], &["r"], ASKS, "again", true),
+        row(C::Again, &["Ctrl-R"], &["r", "Ctrl-R"], ASKS, "again", true),
         row(C::AgainAll, &[], &["R"], &[S::Probe], "all", true),
         row(C::EditAnswer, &[], &["e"], &[S::Probe], "edit", true),
         row(
             C::WithoutProof,
-            &[],
-            &["o"],
+            &["Ctrl-O"],
+            &["o", "Ctrl-O"],
             &[S::Probe, S::Mailbox],
             "go on without proof",
             false,
         ),
-        row(C::Copy, &[], &["y"], &[], "copy", true),
+        row(C::Copy, &["Ctrl-Y"], &["y", "Ctrl-Y"], &[], "copy", true),
         row(
             C::Transcript,
             &[],
@@ -128,7 +133,14 @@ pub const KEYS: &[Key] = {
             true,
         ),
         row(C::SaveReport, &[], &["s"], &[S::Probe], "save", true),
-        row(C::HideNames, &[], &["h"], &[S::Mailbox], "hide names", true),
+        row(
+            C::HideNames,
+            &["F3"],
+            &["h", "F3"],
+            &[S::Mailbox],
+            "hide names",
+            true,
+        ),
         row(C::TryReply, &[], &["t"], &[S::Engine], "try a reply", true),
         row(
             C::PutDefault,
@@ -178,11 +190,35 @@ pub const KEYS: &[Key] = {
             C::NextStep,
             &["Ctrl-N"],
             &["n", "Ctrl-N"],
-            &[],
+            NO_TEXT,
+            "next step",
+            true,
+        ),
+        row(
+            C::NextStep,
+            &["Ctrl-N"],
+            &["Ctrl-N"],
+            MAY_WRITE,
             "next step",
             true,
         ),
         row(C::Back, &["Esc"], &["Esc"], &[], "back", true),
+        row(
+            C::MoreBelow,
+            &["PgDn"],
+            &["PgDn"],
+            &[],
+            "more of the page",
+            false,
+        ),
+        row(
+            C::MoreAbove,
+            &["PgUp"],
+            &["PgUp"],
+            &[],
+            "back up the page",
+            false,
+        ),
         row(C::Help, &["F1"], &["F1", "?"], &[], "help", true),
         row(C::Steps, &["F2"], &["F2", "g"], &[], "steps", false),
         row(C::PlainMode, &["F4"], &["F4"], &[], "plain mode", false),
@@ -209,6 +245,13 @@ pub fn command(step: Step, in_text: bool, key: &str) -> Option<Command> {
         .map(|k| k.command)
 }
 
+/// How the key of a command is written on a step; empty where there is none.
+pub fn name_of(step: Step, in_text: bool, command: Command) -> &'static str {
+    let row = on(step).find(|k| k.command == command);
+    let keys = row.map(|k| if in_text { k.in_text } else { k.elsewhere });
+    keys.and_then(|k| k.first()).copied().unwrap_or_default()
+}
+
 /// The rows that count on a step.
 pub fn on(step: Step) -> impl Iterator<Item = &'static Key> {
     KEYS.iter()
@@ -216,30 +259,4 @@ pub fn on(step: Step) -> impl Iterator<Item = &'static Key> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_key_has_two_meanings_on_a_step() {
-        for step in Step::ALL {
-            for in_text in [true, false] {
-                let mut seen = Vec::new();
-                for row in on(step) {
-                    for key in if in_text { row.in_text } else { row.elsewhere } {
-                        assert!(!seen.contains(key), "{key} twice on {step:?}");
-                        seen.push(key);
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn letters_never_act_in_a_text_field() {
-        for key in KEYS.iter().flat_map(|k| k.in_text) {
-            assert!(key.chars().count() > 1, "{key}");
-        }
-        assert_eq!(command(Step::Probe, false, "r"), Some(Command::Again));
-        assert_eq!(command(Step::Probe, true, "r"), None);
-    }
-}
+mod tests;

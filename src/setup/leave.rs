@@ -39,6 +39,16 @@ impl Machine {
         self.flow == Flow::Whole && !self.dry_run
     }
 
+    /// What keeps the answers of this run for next time, the present step's too. Before a way to start
+    /// is taken there are none, and the draft of the last run stays; once they are written they are no
+    /// draft.
+    pub fn kept(&self) -> Vec<Effect> {
+        let written = self.launch.written || self.launch.writing;
+        let keeps = self.keeps_draft() && self.begun.is_some() && !written;
+        let draft = keeps.then(|| Effect::SaveDraft(self.draft()));
+        draft.into_iter().collect()
+    }
+
     /// The choices of the question about leaving.
     pub(super) fn ways_out(&self) -> &'static [&'static str] {
         if self.keeps_draft() {
@@ -50,7 +60,11 @@ impl Machine {
 
     pub(super) fn in_leave_dialog(&mut self, at: usize, command: Command) -> Vec<Effect> {
         match command {
-            Command::Leave => return Self::quit(Exit::Interrupted),
+            Command::Leave => {
+                let mut effects = self.kept();
+                effects.push(Effect::Quit(Exit::Interrupted));
+                return effects;
+            }
             Command::Up => self.leaving = Some(at.saturating_sub(1)),
             Command::Down => {
                 let last = self.ways_out().len().saturating_sub(1);
@@ -65,8 +79,7 @@ impl Machine {
                     _ => Exit::Left,
                 };
                 let mut effects = match at {
-                    0 if self.keeps_draft() => vec![Effect::SaveDraft(self.draft())],
-                    0 => Vec::new(),
+                    0 => self.kept(),
                     1 if self.keeps_draft() => self.forget_draft(),
                     _ => return Vec::new(),
                 };

@@ -58,6 +58,8 @@ pub struct Machine {
     pub(super) log_open: bool,
     pub(super) launch: Launch,
     pub(super) over: bool,
+    /// Whether the way to start was taken before Welcome was seen: going back from it leaves.
+    pub(super) direct: bool,
     /// The way to start that was taken last.
     pub(super) begun: Option<&'static str>,
     /// Whether the API can listen where it shall.
@@ -156,6 +158,11 @@ impl Machine {
         !self.seen.is_empty()
     }
 
+    /// Somebody else has taken the way to start: going back leads there, not to Welcome.
+    pub fn came_from_outside(&mut self) {
+        self.direct = true;
+    }
+
     /// Whether it is known what is there. Before that no way to start can be taken.
     pub fn has_looked(&self) -> bool {
         self.facts != Facts::default()
@@ -205,6 +212,7 @@ impl Machine {
         if !self.focus.is_some_and(|f| fields.contains(&f)) {
             self.focus = fields.first().copied();
         }
+        self.focus_on_the_address();
         let end = effects.iter().position(|e| matches!(e, Effect::Quit(_)));
         if let Some(at) = end.filter(|_| self.is_handing_over()) {
             // Leaving is safe at any moment: the engine that is being started goes on.

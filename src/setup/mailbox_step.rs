@@ -39,14 +39,7 @@ impl Machine {
         if run == self.query_run && self.query == Query::Running {
             self.known
                 .insert(self.answers.choice(FieldId::Mailbox), outcome.clone());
-            // What is to be done about it is said with letters: they are no part of the address now.
-            // Where an entry would be emptied they are: a letter that mends the address must not be
-            // the key that goes on.
-            let empties = matches!(outcome, MailboxOutcome::NotFound(_)) && self.would_empty();
-            let found = outcome.finding().is_some();
-            if found && !empties && self.focus == Some(FieldId::MailboxAddress) {
-                self.focus = Some(FieldId::Mailbox);
-            }
+            // The focus stays where it is: whoever types on mends the address.
             self.query = Query::Answered(outcome);
         }
         Vec::new()
@@ -126,14 +119,13 @@ impl Machine {
             self.focus = own.iter().find(bad).copied().or(self.focus);
             return Vec::new();
         }
-        let may_go =
-            self.answers.choice(FieldId::Mailbox) == 2 || self.set_aside.contains(&Step::Mailbox);
         match &self.query {
-            _ if may_go => self.forward(),
+            _ if self.answers.choice(FieldId::Mailbox) == 2 => self.after_empty(),
+            _ if self.set_aside.contains(&Step::Mailbox) => self.forward(),
             Query::Answered(MailboxOutcome::Found { .. }) => self.forward(),
             Query::Answered(MailboxOutcome::NotFound(_)) => self.after_empty(),
             Query::Answered(_) => {
-                self.notice = Some(Note::Warning(note::MEND_FIRST.to_owned()));
+                self.mend_first();
                 Vec::new()
             }
             Query::Running => {
@@ -143,7 +135,7 @@ impl Machine {
             Query::NotAsked => {
                 let effects = self.ask_mailbox(false);
                 if effects.is_empty() {
-                    self.notice = Some(Note::Warning(note::MEND_FIRST.to_owned()));
+                    self.mend_first();
                 }
                 effects
             }

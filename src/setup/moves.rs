@@ -9,6 +9,15 @@ use super::{
 use crate::config::{Value, setting};
 
 impl Machine {
+    /// The choice of a dedicated mailbox and its address are one line of the screen, and what stands
+    /// there is typed: with that choice the focus is always in the address.
+    pub(super) fn focus_on_the_address(&mut self) {
+        let chosen = self.answers.choice(FieldId::Mailbox) == 1;
+        if chosen && self.focus == Some(FieldId::Mailbox) {
+            self.focus = Some(FieldId::MailboxAddress);
+        }
+    }
+
     pub(super) fn move_by(&mut self, down: bool) -> Vec<Effect> {
         if self.step() == Step::Probe && self.log_open {
             self.scroll_transcript(down);

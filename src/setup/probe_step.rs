@@ -6,7 +6,7 @@ use super::{
     keys::Command,
     machine::Machine,
     page::CheckRow,
-    step::Step,
+    step::{Flow, Step},
 };
 use crate::{
     domain::{CheckState, Finding},
@@ -157,13 +157,18 @@ impl Machine {
         if self.is_proved() || self.set_aside.contains(&Step::Probe) {
             return self.forward();
         }
-        let text = if self.probe.running {
-            note::STILL_RUNNING
+        if self.probe.running {
+            self.notice = Some(Note::Warning(note::STILL_RUNNING.to_owned()));
         } else {
-            note::MEND_FIRST
-        };
-        self.notice = Some(Note::Warning(text.to_owned()));
+            self.mend_first();
+        }
         Vec::new()
+    }
+
+    /// Says that something is to be mended, and the key that goes on all the same.
+    pub(super) fn mend_first(&mut self) {
+        let key = self.key_here(Command::WithoutProof);
+        self.notice = Some(Note::Warning(note::mend_first(key)));
     }
 
     pub(super) fn without_proof(&mut self, asked: Option<Command>) -> Vec<Effect> {
@@ -173,14 +178,20 @@ impl Machine {
         }
         if asked != Some(Command::WithoutProof) {
             self.asked = Some(Command::WithoutProof);
-            self.notice = Some(Note::Warning(note::WITHOUT_PROOF.to_owned()));
+            let key = self.key_here(Command::WithoutProof);
+            self.notice = Some(Note::Warning(note::without_proof(key)));
             return Vec::new();
         }
         self.set_aside.insert(step);
-        if step == Step::Mailbox {
-            return self.leave_mailbox();
+        match (step, self.flow) {
+            // What comes next here is writing, and that is the business of Enter alone.
+            (Step::Mailbox, Flow::MailboxOnly) => {
+                self.notice = Some(Note::Warning(note::ENTER_WRITES.to_owned()));
+                Vec::new()
+            }
+            (Step::Mailbox, _) => self.leave_mailbox(),
+            _ => self.forward(),
         }
-        self.forward()
     }
 
     /// The finding that the cursor is on, or that the mailbox query gave.

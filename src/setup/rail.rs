@@ -19,7 +19,7 @@ impl Machine {
         let own = || {
             super::field::FIELDS
                 .iter()
-                .filter(|f| f.step == step)
+                .filter(|f| f.step == step && f.shown(&self.answers))
                 .map(|f| &f.id)
         };
         let open = self.open_points();

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::{machine::Machine, outcome::Tried, page::CheckRow};
 use crate::{
     domain::{CheckState, Finding},
-    words::setup::report as words,
+    words::{checks::title, setup::report as words},
 };
 
 impl Machine {
@@ -79,7 +79,7 @@ pub fn check_lines(name: &str, state: &CheckState) -> Vec<String> {
     match state {
         CheckState::Waiting {
             waits_for: Some(other),
-        } => vec![format!("  waits for {other}: {name}")],
+        } => vec![format!("  waits for {}: {name}", title(other))],
         CheckState::Waiting { waits_for: None } => vec![format!("  waits: {name}")],
         CheckState::Running => Vec::new(),
         CheckState::LeftOut => vec![format!("  left out {name}")],

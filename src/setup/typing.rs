@@ -7,7 +7,7 @@ use super::{
     outcome::Query,
     step::{Flow, Step},
 };
-use crate::words::setup::note;
+use crate::{domain::Address, words::setup::note};
 
 impl Machine {
     pub(super) fn typed(&mut self, field: FieldId, text: &str) -> Vec<Effect> {
@@ -34,10 +34,6 @@ impl Machine {
             return Vec::new();
         }
         self.answers.choose(field, at);
-        // The address is typed or pasted at once.
-        if field == FieldId::Mailbox && self.focus == Some(field) && at == 1 {
-            self.focus = Some(FieldId::MailboxAddress);
-        }
         if field == FieldId::AllowHost {
             return self.allow_host();
         }
@@ -84,7 +80,8 @@ impl Machine {
             return Vec::new();
         }
         let left = self.focus.replace(field);
-        left.filter(|l| *l != field)
+        self.focus_on_the_address();
+        left.filter(|l| Some(*l) != self.focus)
             .map_or_else(Vec::new, |left| self.left_field(left))
     }
 
@@ -118,6 +115,14 @@ impl Machine {
         }
     }
 
+    /// Judges the answer to one question as soon as it is given, for a face that asks one at a time.
+    pub fn judge_answer(&mut self, field: FieldId) {
+        if self.fields_here().contains(&field) {
+            self.clamp(field);
+            self.judge(&[field]);
+        }
+    }
+
     /// A number outside its range is moved into it, and only when its field is left.
     pub(super) fn clamp(&mut self, field: FieldId) {
         if let Some(n) = self.answers.number(field) {
@@ -130,7 +135,7 @@ impl Machine {
         let all = self.settings().complete();
         let mut faults = all.config().err().unwrap_or_default();
         faults.extend(all.not_served());
-        let mut good = self.judge_numbers(which);
+        let mut good = self.judge_numbers(which) && self.judge_address(which);
         for fault in faults {
             let Some(field) = self.answers.field_of(&fault.key) else {
                 continue;
@@ -142,6 +147,17 @@ impl Machine {
             }
         }
         good && self.judge_passwords(which)
+    }
+
+    /// The address of a dedicated mailbox; none yet is judged when the step is left.
+    fn judge_address(&mut self, which: &[FieldId]) -> bool {
+        let text = self.answers.text(FieldId::MailboxAddress);
+        let asked = which.contains(&FieldId::MailboxAddress) && !text.trim().is_empty();
+        let wrong = asked.then(|| Address::parse(text).err()).flatten();
+        let Some(wrong) = wrong else { return true };
+        let note = Note::Bad(wrong.to_string());
+        self.notes.insert(FieldId::MailboxAddress, note);
+        false
     }
 
     fn judge_numbers(&mut self, which: &[FieldId]) -> bool {

@@ -145,12 +145,22 @@ impl Machine {
         })
     }
 
-    fn hints(&self) -> Vec<Hint> {
+    /// Whether letters go into a field.
+    fn is_in_text(&self) -> bool {
         let kind = self.focus.and_then(row).map(|f| f.kind);
-        let in_text = matches!(
+        matches!(
             kind,
             Some(FieldKind::Text | FieldKind::Secret | FieldKind::Number { .. })
-        );
+        )
+    }
+
+    /// The key of a command as it is at this moment.
+    pub(super) fn key_here(&self, command: Command) -> &'static str {
+        keys::name_of(self.step(), self.is_in_text(), command)
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        let in_text = self.is_in_text();
         keys::on(self.step())
             .filter(|k| k.hint)
             .filter_map(|k| {

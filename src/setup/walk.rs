@@ -1,7 +1,7 @@
 //! Walking: keys to acts, from step to step.
 
 use super::{
-    event::Effect,
+    event::{Effect, Exit},
     field::{FIELDS, FieldId, Note},
     keys::Command,
     machine::Machine,
@@ -61,7 +61,9 @@ impl Machine {
                 };
                 vec![Effect::Copy(text)]
             }
-            Command::Help
+            Command::MoreBelow
+            | Command::MoreAbove
+            | Command::Help
             | Command::Steps
             | Command::PlainMode
             | Command::ShowPassword
@@ -136,6 +138,7 @@ impl Machine {
             return Vec::new();
         }
         match self.flow.before(self.step()) {
+            Some(Step::Welcome) if self.direct => Self::quit(Exit::Left),
             Some(step) => self.enter(step),
             None => Vec::new(),
         }
@@ -205,8 +208,9 @@ impl Machine {
                     || self.answers.choice(FieldId::Mailbox) == 1
             })
             .filter(|f| f.id != FieldId::AllowHost || self.search.ask.is_some())
-            // One way to keep the engine is no choice.
+            // One way to keep the engine is no choice, and neither is one store.
             .filter(|f| f.id != FieldId::Service || self.facts.unit.is_some())
+            .filter(|f| f.id != FieldId::Store || self.answers.names_postgres())
             .filter(|f| {
                 let one = self.flow == Flow::PasswordOnly && f.step == Step::Exchange;
                 !one || f.id == FieldId::Password
@@ -219,7 +223,10 @@ impl Machine {
         if self.step() == Step::Review {
             return self.next_button(forward);
         }
-        let fields = self.fields_here();
+        let mut fields = self.fields_here();
+        if self.answers.choice(FieldId::Mailbox) == 1 {
+            fields.retain(|f| *f != FieldId::Mailbox);
+        }
         let at = fields
             .iter()
             .position(|f| Some(*f) == self.focus)

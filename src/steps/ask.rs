@@ -2,17 +2,21 @@
 
 use super::connect::ConnectError;
 use crate::{
-    domain::{Finding, Remedy, Severity},
+    domain::{Finding, MessageId, Remedy, Severity},
     message,
     probe::SeenMail,
+    reply::ours::bears_token,
 };
 
-/// Whether a mail is one of ours or answers one: by the form of its Message-IDs.
+/// Whether a mail shows that its mailbox is there for tasks: by the form of its Message-IDs. It answers a
+/// mail of ours, or is the test mail. What we sent to somebody asks them to decide: it lies in a person's
+/// mailbox, and makes it no dedicated one.
 pub fn is_ours(mail: &SeenMail) -> bool {
-    mail.message_id
-        .iter()
-        .chain(&mail.answers)
-        .any(|id| message::recognise(id.as_str()))
+    let known = |id: &MessageId| message::recognise(id.as_str());
+    match &mail.message_id {
+        Some(id) if known(id) => !bears_token(id),
+        _ => mail.answers.iter().any(known),
+    }
 }
 
 pub(super) fn finding(
@@ -55,8 +59,11 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::{
-        domain::{MessageId, OutboxId},
-        reply::ours,
+        domain::{Address, MessageId, OutboxId, TaskId, Tenant},
+        reply::{
+            ours,
+            token::{Bound, Token, TokenKey},
+        },
     };
 
     fn seen(message_id: Option<MessageId>, answers: Vec<MessageId>) -> SeenMail {
@@ -74,8 +81,29 @@ mod tests {
         let row = OutboxId::from_parts(jiff::Timestamp::UNIX_EPOCH, 7);
         let ours = ours::message_id(row, None, "contoso.com").unwrap();
         let other = MessageId::parse("<x@contoso.com>").unwrap();
-        assert!(is_ours(&seen(Some(ours.clone()), Vec::new())));
+        let id = |token| ours::message_id(row, token, "contoso.com").unwrap();
+        assert!(
+            is_ours(&seen(Some(ours.clone()), Vec::new())),
+            "the test mail"
+        );
         assert!(is_ours(&seen(Some(other.clone()), vec![ours])));
+        let (key, bob) = (
+            TokenKey {
+                id: 1,
+                bytes: [7; 32],
+            },
+            Address::parse("b@x.y").unwrap(),
+        );
+        let task = TaskId::from_parts(jiff::Timestamp::UNIX_EPOCH, 3);
+        let bound = Bound::new(task, 0, 1, None);
+        let notified = id(Some(&Token::mint(&key, &Tenant::default(), &bob, bound)));
+        assert!(
+            !is_ours(&seen(Some(notified.clone()), Vec::new())),
+            "a person's"
+        );
+        let confirmed = seen(Some(notified.clone()), vec![notified.clone()]);
+        assert!(!is_ours(&confirmed), "what we answered them");
+        assert!(is_ours(&seen(Some(other.clone()), vec![notified])));
         assert!(!is_ours(&seen(Some(other), Vec::new())));
     }
 }

@@ -7,6 +7,8 @@ mod clipboard;
 pub mod demo;
 mod ends;
 mod figures;
+#[cfg(test)]
+mod key_table;
 mod layout;
 mod marks;
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The one owner of the terminal: raw mode, alternate screen, bracketed paste, cursor, title.
+//! The one owner of the terminal: raw mode, alternate screen, bracketed paste, mouse, cursor, title.
 //!
 //! The runners of screens open it and drop it. Whatever way a run ends (return, `?`, panic,
 //! signal, Ctrl-Z) the terminal is given back exactly once, and a panic's text is printed after
@@ -35,6 +35,10 @@ static HOOK: Once = Once::new();
 /// xterm control sequences, "Window manipulation": keep the title on a stack, take it back.
 const KEEP_TITLE: &str = "\x1b[22;0t";
 const TITLE_BACK: &str = "\x1b[23;0t";
+/// The same, "Mouse Tracking": buttons and the wheel, in the form without a limit of columns. Moves are
+/// not asked for: each would be a frame.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
 /// Why the terminal cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -65,16 +69,18 @@ impl TerminalFailed {
 pub struct Terminal {
     inner: ratatui::Terminal<CrosstermBackend<io::Stdout>>,
     title: String,
+    mouse: bool,
 }
 
 impl Terminal {
-    /// Takes the terminal over and sets its title.
-    pub fn open(title: &str) -> Result<Self, TerminalFailed> {
+    /// Takes the terminal over and sets its title; with `mouse` its clicks are asked for too.
+    pub fn open(title: &str, mouse: bool) -> Result<Self, TerminalFailed> {
         HOOK.call_once(restore_before_panic_text);
         let inner = ratatui::Terminal::new(CrosstermBackend::new(io::stdout()))?;
         let mut terminal = Self {
             inner,
             title: super::text::harmless(title),
+            mouse,
         };
         terminal.take()?;
         Ok(terminal)
@@ -123,7 +129,7 @@ impl Terminal {
             return Err(TerminalFailed::Busy);
         }
         let mut out = io::stdout();
-        let taken = enable_raw_mode().and_then(|()| enter(&mut out, &self.title));
+        let taken = enable_raw_mode().and_then(|()| enter(&mut out, &self.title, self.mouse));
         if taken.is_err() {
             restore();
         }
@@ -146,7 +152,7 @@ fn restore() {
     }
 }
 
-fn enter(out: &mut impl Write, title: &str) -> io::Result<()> {
+fn enter(out: &mut impl Write, title: &str, mouse: bool) -> io::Result<()> {
     write!(out, "{KEEP_TITLE}")?;
     execute!(
         out,
@@ -154,10 +160,16 @@ fn enter(out: &mut impl Write, title: &str) -> io::Result<()> {
         EnterAlternateScreen,
         EnableBracketedPaste,
         Hide
-    )
+    )?;
+    if mouse {
+        write!(out, "{MOUSE_ON}")?;
+    }
+    out.flush()
 }
 
 fn leave(out: &mut impl Write) -> io::Result<()> {
+    // Also where it was not asked for: switching off what is off does nothing.
+    write!(out, "{MOUSE_OFF}")?;
     queue!(out, DisableBracketedPaste, LeaveAlternateScreen, Show)?;
     write!(out, "{TITLE_BACK}")?;
     out.flush()
@@ -179,7 +191,7 @@ mod tests {
     #[test]
     fn leaving_undoes_all_that_entering_did() {
         let (mut on, mut off) = (Vec::new(), Vec::new());
-        enter(&mut on, "smartactions").unwrap();
+        enter(&mut on, "smartactions", true).unwrap();
         leave(&mut off).unwrap();
         let (on, off) = (
             String::from_utf8(on).unwrap(),
@@ -190,10 +202,15 @@ mod tests {
             ("\x1b[?2004h", "\x1b[?2004l"),
             ("\x1b[?25l", "\x1b[?25h"),
             (KEEP_TITLE, TITLE_BACK),
+            ("\x1b[?1000h", "\x1b[?1000l"),
+            ("\x1b[?1006h", "\x1b[?1006l"),
         ] {
             assert!(on.contains(set), "{set:?} in {on:?}");
             assert!(off.contains(reset), "{reset:?} in {off:?}");
         }
+        let mut without = Vec::new();
+        enter(&mut without, "smartactions", false).unwrap();
+        assert!(!String::from_utf8(without).unwrap().contains("\x1b[?100"));
     }
 
     #[test]

@@ -31,6 +31,12 @@ pub const TITLES: [(&str, &str); 22] = [
     ("outgoing_relay", "Outgoing relay"),
 ];
 
+/// The name of a check on the screen; an id that is none stands for itself.
+pub fn title(id: &str) -> &str {
+    let named = TITLES.iter().find(|(known, _)| *known == id);
+    named.map_or(id, |(_, title)| *title)
+}
+
 /// The search for the server, which goes before all checks.
 pub const AUTODISCOVER: &str = "Autodiscover";
 /// There is nothing to check with.

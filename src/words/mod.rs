@@ -12,6 +12,7 @@ pub mod new_file;
 pub mod pages;
 pub mod quoting;
 pub mod reading;
+pub mod reasons;
 pub mod recording;
 pub mod sending;
 pub mod setup;

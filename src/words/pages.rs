@@ -95,7 +95,7 @@ pub mod mailbox {
     /// No mail to judge by.
     pub const NO_MAIL: &str = "no mail in it yet";
     /// Names and subjects are hidden.
-    pub const HIDDEN: &str = "names and subjects hidden; h shows them";
+    pub const HIDDEN: &str = "names and subjects hidden; F3 shows them";
     /// Under the box of a mailbox that is there.
     pub const ONLY_HERE: &str = "only shown here; never stored or logged";
     /// Under the box of a mailbox that is not there.
@@ -105,7 +105,7 @@ pub mod mailbox {
     /// What an empty entry means.
     pub const WITHOUT: &str = "tasks are accepted, mail waits, nothing is lost";
     /// A mailbox can be made.
-    pub const MAKE_ONE: &str = "No dedicated mailbox yet? Make one, then press r:";
+    pub const MAKE_ONE: &str = "No dedicated mailbox yet? Make one, then ask again:";
     /// The command for that.
     pub const NEW_MAILBOX: &str = "New-Mailbox -Shared -Name approvals";
     /// The same later.
@@ -203,6 +203,11 @@ pub mod launch {
         ("signed_in", "signed in"),
         ("mailbox_read", "mailbox read once"),
     ];
+    /// The words of a point; one that is not known stands for itself.
+    pub fn point(name: &str) -> &str {
+        let known = POINTS.iter().find(|(id, _)| *id == name);
+        known.map_or(name, |(_, told)| *told)
+    }
     /// The line over them.
     pub const UNTIL_READY: &str = "Until it is ready";
     /// The line of the test mail.

@@ -86,6 +86,8 @@ pub const SEARCHING: &str = "asking Autodiscover";
 pub const HELP_TITLE: &str = "Keys here";
 /// In the help, before the keys of every step.
 pub const EVERYWHERE: &str = "Everywhere";
+/// In the help: the mouse is the screen's, and the terminal's while Shift is held.
+pub const SHIFT_SELECTS: &str = "Mouse: click, wheel; Shift and drag selects text";
 /// Title of the list of steps.
 pub const STEPS_TITLE: &str = "Steps";
 

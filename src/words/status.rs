@@ -30,6 +30,28 @@ pub const ASKING: &str = "asking the engine";
 pub const FACTS: [&str; 4] = ["Exchange", "Mailbox", "Outbox", "Tasks"];
 /// Heads of the table of replies.
 pub const REPLY_HEADS: [&str; 5] = ["Time", "From", "Subject", "Action", "Disposition"];
+/// Heads of the table of open tasks.
+pub const TASK_HEADS: [&str; 5] = ["Made", "Assignee", "Task", "Actions", "Stands"];
+/// Where an assignee stands: their mail has not left yet.
+pub const MAIL_WAITS: &str = "mail waits";
+/// Their mail has left.
+pub const ASKED: &str = "asked";
+/// It came back.
+pub const MAIL_CAME_BACK: &str = "mail came back";
+/// They are away.
+pub const AWAY: &str = "away";
+/// They have decided.
+pub const ANSWERED: &str = "answered";
+/// They have handed it on.
+pub const HANDED_ON: &str = "handed on";
+/// Before who is asked.
+pub const ASKED_LABEL: &str = "Asked";
+/// Before what can be answered.
+pub const ANSWERS_LABEL: &str = "Answers";
+/// In place of a story that was not asked for.
+pub const ENTER_TELLS: &str = "Enter tells it";
+/// The page of tasks without any.
+pub const NO_OPEN_TASK: &str = "no task is open";
 /// Heads of the table of tasks whose mail waits.
 pub const WAITING_HEADS: [&str; 5] = ["Made", "Assignee", "Task", "Actions", "Notification"];
 /// Exchange took the sign-in.
@@ -87,6 +109,10 @@ pub const TEST_MAIL_ASKED: &str = "A test mail goes to the listener mailbox";
 pub const TEST_MAIL_LATE: &str = "The test mail is not back after 60 s; 6 shows the log";
 /// What a key of the bottom line leads to.
 pub const WHAT_TO_DO: &str = "what to do";
+/// In the last line of a notice that has no room for all of it.
+pub fn w_shows_all(ellipsis: &str) -> String {
+    format!("{ellipsis} w shows all of it")
+}
 /// Beside a command.
 pub const COPY: &str = "[y copy]";
 /// The window is too small for anything else.
@@ -136,9 +162,13 @@ pub fn test_mail_back(ms: u64) -> String {
     format!("The test mail came back after {ms} ms")
 }
 
-/// Head of the page of tasks.
-pub fn tasks_page(open: &str, completed: &str) -> String {
-    format!("{open} open, {completed} completed; all: smartactions task list. Mail waits for:")
+/// Head of the page of tasks; `listed` is how many are shown where that is not all.
+pub fn tasks_page(open: &str, listed: Option<&str>, completed: &str) -> String {
+    let open = match listed {
+        Some(listed) => format!("The newest {listed} of {open} open"),
+        None => format!("{open} open, newest first"),
+    };
+    format!("{open}; {completed} completed. All: smartactions task list")
 }
 
 /// Head of the page of the outbox.

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::domain::{Decision, Disposition, ProofLevel, Reading};
+use super::reasons;
+use crate::domain::{Decision, Disposition, EventKind, ProofLevel, Reading};
 
 /// Exchange took it in.
 pub const DELIVERED: &str = "delivered by Exchange";
@@ -35,10 +36,12 @@ pub fn read(reading: &Reading) -> String {
             Some(standard) => format!("reading: act, {}", standard.label()),
             None => "reading: act".to_owned(),
         },
-        (Decision::Ask, _) => format!("reading: ask ({})", reading.reason),
+        (Decision::Ask, _) => format!("reading: ask, for {}", reasons::told(&reading.reason)),
         (Decision::Help, _) => "reading: help".to_owned(),
-        (Decision::SetAside, _) => format!("reading: set aside ({})", reading.reason),
-        (Decision::Ignore, _) => format!("reading: ignore ({})", reading.reason),
+        (Decision::SetAside, _) => {
+            format!("reading: set aside, for {}", reasons::told(&reading.reason))
+        }
+        (Decision::Ignore, _) => format!("reading: ignore, for {}", reasons::told(&reading.reason)),
     }
 }
 
@@ -77,6 +80,44 @@ pub fn unwritable(why: &str) -> String {
     format!("nobody is told: {why}")
 }
 
+/// What happened to a task, and what more there is to say of it.
+pub fn happened(kind: EventKind, held: &str) -> String {
+    let what = match kind {
+        EventKind::TaskCreated => "the task was made",
+        EventKind::TaskChanged => "the task was changed",
+        EventKind::TaskNotified => "the mail has left",
+        EventKind::TaskDelegated => "more people are asked",
+        EventKind::TaskRedirected => "the task was handed on",
+        EventKind::TaskSlept => "the task was put off",
+        EventKind::TaskReminded => "the mail has left again",
+        EventKind::TaskAsked => "a question was asked",
+        EventKind::TaskUndone => "the answer was taken back",
+        EventKind::TaskCompleted => "decided",
+        EventKind::TaskCancelled => "the task was taken back",
+        EventKind::TaskExpired => "the time is over",
+        EventKind::AssigneeAbsent => "away",
+        EventKind::AssigneeBounced => "the mail came back",
+        EventKind::MailRepeated => "a mail may have come twice",
+        EventKind::MailFailed => "a mail was given up",
+        EventKind::ReplyAskedBack => "a reply was not clear, and was asked back",
+        EventKind::ReplySetAside => "a reply was set aside",
+        EventKind::ReplyRefused => "a reply was refused",
+        EventKind::ReplyReleased => "a reply that was set aside was let act",
+        EventKind::ReplyReplayed => "a reply that was set aside was read again",
+        EventKind::ReplyDiscarded => "a reply that was set aside was put away",
+        EventKind::EngineTrouble => "the engine has trouble",
+        EventKind::EngineRecovered => "the trouble is over",
+    };
+    let who = held.strip_prefix("assignee: ").unwrap_or_default();
+    match kind {
+        _ if held.is_empty() => what.to_owned(),
+        EventKind::TaskNotified if !who.is_empty() => format!("the mail to {who} has left"),
+        EventKind::AssigneeAbsent if !who.is_empty() => format!("{who} is away"),
+        EventKind::AssigneeBounced if !who.is_empty() => format!("the mail to {who} came back"),
+        _ => format!("{what}: {held}"),
+    }
+}
+
 /// What an event holds, for a line of `task story`: the outcome as a sentence, then what else there
 /// is as `name: text`; hashes and ids of mails are for `--json`.
 pub fn event(data: &Value) -> String {
@@ -90,7 +131,12 @@ pub fn event(data: &Value) -> String {
     for (key, value) in data.as_object().into_iter().flatten() {
         match value {
             Value::String(said) if !MADE_FOR_PROGRAMS.contains(&key.as_str()) => {
-                told.push(format!("{}: {}", key.replace('_', " "), one_line(said)));
+                let said = if key == "reason" {
+                    reasons::with_code(said)
+                } else {
+                    one_line(said)
+                };
+                told.push(format!("{}: {said}", key.replace('_', " ")));
             }
             Value::Bool(true) => told.push(key.replace('_', " ")),
             _ => {}
@@ -111,6 +157,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_happened_is_a_sentence() {
+        assert_eq!(happened(EventKind::TaskNotified, ""), "the mail has left");
+        assert_eq!(
+            happened(EventKind::TaskNotified, "assignee: a@b.c"),
+            "the mail to a@b.c has left"
+        );
+    }
+
+    #[test]
     fn the_confirmation_is_told_by_name() {
         let set_aside = Disposition::SetAside("x".to_owned());
         assert_eq!(
@@ -129,6 +184,11 @@ mod tests {
         assert_eq!(
             event(&data),
             "Reject by b@x.y, comment: too dear, from: Bob <b@x.y>"
+        );
+        let aside = serde_json::json!({"reason": "desk.no_task"});
+        assert_eq!(
+            event(&aside),
+            "reason: no task was found for it (desk.no_task)"
         );
         let made = serde_json::json!({"title": "Order", "reference": null});
         assert_eq!(event(&made), "title: Order");

@@ -18,7 +18,7 @@ use serde_json::Value;
 use crate::{
     domain::{Action, Decision, MailKind, Problem, Reading, StandardAction, reading::ReadingStep},
     reply::{Offer, read},
-    words::explain as words,
+    words::{explain as words, reasons},
 };
 use request::Request;
 
@@ -230,7 +230,8 @@ fn write_story(reading: &Reading, out: &mut impl Write) -> io::Result<()> {
             writeln!(out, "{name:<20} {}", shown(value))?;
         }
     }
-    writeln!(out, "{:<20} {}", "reason", reading.reason)?;
+    let why = reasons::with_code(&reading.reason);
+    writeln!(out, "{:<20} {why}", "reason")?;
     writeln!(out)?;
     reading
         .new_text

@@ -34,6 +34,7 @@ pub(super) async fn open(
     let options = Options {
         theme: look.theme(),
         world: runner.world.clone(),
+        mouse: look.mouse(),
         start,
     };
     let mut machine = Machine::new();

@@ -7,6 +7,7 @@ mod log_tail;
 mod news;
 mod orders;
 mod seen;
+mod tasks;
 
 use clap::Args;
 use jiff::tz::TimeZone;
@@ -72,6 +73,7 @@ pub async fn show(place: &Place, look: &Look) -> Exit {
             zone: TimeZone::system(),
             config_path: plan.directories.config_file.display().to_string(),
             world: World::real(),
+            mouse: look.mouse(),
         };
         let ending = one_screen(&plan, &client, options).await;
         match ending {

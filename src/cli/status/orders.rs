@@ -13,7 +13,7 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-use super::news::News;
+use super::{news::News, tasks};
 use crate::{
     cli::lifecycle::{self, STOPPED_WITHIN},
     control::{Client, ControlError},
@@ -83,8 +83,12 @@ impl Orders {
     }
 
     async fn perform(&self, request: Request) {
+        // What the page asks for every few seconds; the snapshot has its own pace.
+        if let Request::Tasks | Request::Story(_) = request {
+            return self.read(request).await;
+        }
         let outcome = match request {
-            Request::AskAgain => None,
+            Request::AskAgain | Request::Tasks | Request::Story(_) => None,
             Request::Pause(time) => Some(self.pause(time).await),
             Request::Resume => Some(self.post("/resume", &json!({}), words::RESUMED).await),
             Request::RoundTrip => Some(self.round_trip().await),
@@ -103,6 +107,16 @@ impl Orders {
             self.tell(outcome.unwrap_or_else(|refused| refused)).await;
         }
         self.wake.notify_one();
+    }
+
+    /// Reads tasks for the screen; what keeps it from that is told.
+    async fn read(&self, request: Request) {
+        let update = match request {
+            Request::Story(task) => tasks::story(&self.client, task).await,
+            _ => tasks::open(&self.client).await,
+        };
+        let update = update.unwrap_or_else(|e| Update::Told(e.to_string()));
+        let _ = self.told.send(update).await;
     }
 
     /// Tells one sentence; a screen that was closed meanwhile needs none.

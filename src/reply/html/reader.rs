@@ -49,8 +49,8 @@ const TRACKED: [&str; 7] = ["div", "blockquote", "span", "table", "td", "section
 
 /// Names of elements that may hide or strike their text and whose ends close nothing else.
 const INLINE: [&str; 16] = [
-    "s", "del", "strike", "b", "i", "u", "em", "strong", "font", "a", "ins", "small", "big", "p", "li",
-    "tr",
+    "s", "del", "strike", "b", "i", "u", "em", "strong", "font", "a", "ins", "small", "big", "p",
+    "li", "tr",
 ];
 
 impl Reader {

@@ -51,14 +51,26 @@ fn text_of_what_programs_write() {
             "|b||",
         ),
         ("<p style=\"display:none\">a<p>b", "b|"),
-        ("<span style='Text-Decoration-Line:LINE-THROUGH'>a</span>b", "b|"),
-        ("<font style='font-size:0'>a</font>b<font style='font-size:0.9em'>c</font>", "bc|"),
+        (
+            "<span style='Text-Decoration-Line:LINE-THROUGH'>a</span>b",
+            "b|",
+        ),
+        (
+            "<font style='font-size:0'>a</font>b<font style='font-size:0.9em'>c</font>",
+            "bc|",
+        ),
         (
             "<b>x<blockquote>old</b>text</blockquote>y",
             "x|> oldtext|y|",
         ),
-        ("ok<blockquote style='margin-left:40px'>in</blockquote>on", "ok|+ in|on|"),
-        ("ok<blockquote style='margin-left:1ex;border-left:1px solid'>old</blockquote>", "ok|> old|"),
+        (
+            "ok<blockquote style='margin-left:40px'>in</blockquote>on",
+            "ok|+ in|on|",
+        ),
+        (
+            "ok<blockquote style='margin-left:1ex;border-left:1px solid'>old</blockquote>",
+            "ok|> old|",
+        ),
         ("ok<hr>x", "ok|____|x|"),
         (
             "ok<div class=\"gmail_quote\">On Mon A wrote:<br><blockquote>old</blockquote>new<blockquote>old</blockquote></div>end",

@@ -75,7 +75,9 @@ fn is_disclaimer(mail: &Mail<'_>, paragraph: &[usize]) -> bool {
         let (named, rest) = text.split_at(start);
         // `Confidential: do not book yet` begins as they do and goes on as people write.
         let one_word = !named.trim_end_matches([':', ' ']).contains(' ');
-        let hits = TABLES.disclaimer_words.count(if one_word { rest } else { text });
+        let hits = TABLES
+            .disclaimer_words
+            .count(if one_word { rest } else { text });
         let heading = !rest.contains(char::is_alphanumeric);
         return hits >= 2
             || (hits == 1 && text.len() >= 40 && !one_word)

@@ -155,7 +155,9 @@ impl Facts {
 }
 
 /// Words before a time, behind which `9.05` is one and no day of May.
-const CLOCK: &[&str] = &["kl", "klo", "kello", "klokken", "um", "ore", "alle", "godz", "at"];
+const CLOCK: &[&str] = &[
+    "kl", "klo", "kello", "klokken", "um", "ore", "alle", "godz", "at",
+];
 
 /// `9.05`, `21.30`.
 fn is_dotted_time(word: &str) -> bool {

@@ -35,5 +35,7 @@ fn is_quote(mail: &Mail<'_>, from: usize) -> bool {
         divider::begins_at(mail, n)
             || (attribution::may_end(mail.line(n)) && attribution::ends_at(mail, n, true).is_some())
     });
-    said || mail.line(from).quoted || header::begins_at(mail, from) || divider::begins_at(mail, from)
+    said || mail.line(from).quoted
+        || header::begins_at(mail, from)
+        || divider::begins_at(mail, from)
 }

@@ -24,12 +24,17 @@ pub(super) fn is_calm(line: &str) -> bool {
     let stops = [&lists.stoppers, &lists.first_stoppers]
         .iter()
         .any(|l| l.begins(text).next().is_some());
-    (named || !stops) && !lists.conditions.within(text) && !lists.negators.within(text) && !acts(text)
+    (named || !stops)
+        && !lists.conditions.within(text)
+        && !lists.negators.within(text)
+        && !acts(text)
 }
 
 /// Whether a line begins as people answer: a greeting, yes, or a word of an action.
 pub(super) fn answers(line: &str) -> bool {
-    let head = line.get(..line.floor_char_boundary(LONGEST)).unwrap_or(line);
+    let head = line
+        .get(..line.floor_char_boundary(LONGEST))
+        .unwrap_or(line);
     let lists = WordLists::all();
     let folded = Folded::new(head);
     let text = from_first_letter(&folded.chars);

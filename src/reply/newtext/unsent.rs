@@ -70,7 +70,9 @@ fn settle_block(mail: &mut Mail<'_>, block: Range<usize>, known: &Known<'_>) {
         .clone()
         .filter(|n| mail.line(*n).quoted && known.has(mail.line(*n).text) == Some(false))
         .collect();
-    let any = block.clone().any(|n| known.has(mail.line(n).text) == Some(true));
+    let any = block
+        .clone()
+        .any(|n| known.has(mail.line(n).text) == Some(true));
     let marked = |n: usize| mail.line(n).bare.starts_with(['>', '＞']);
     if !any && unsent.iter().all(|n| marked(*n)) {
         for line in mail.lines.iter_mut().take(block.end).skip(block.start) {

@@ -68,14 +68,14 @@ impl Answers {
     fn take_engine(&mut self, all: &Settings) {
         let store = all.line("store.url");
         let postgres = store.starts_with("postgres");
-        self.sqlite = if postgres {
-            "sqlite:tasks.db".to_owned()
-        } else {
+        // What is neither, from a draft of an older version, is no store to come back to.
+        self.sqlite = if store.starts_with("sqlite:") {
             store.clone()
+        } else {
+            "sqlite:tasks.db".to_owned()
         };
         self.choices.insert(FieldId::Store, usize::from(postgres));
-        let text = if postgres { store } else { String::new() };
-        self.texts.insert(FieldId::PostgresUrl, text);
+        self.postgres = if postgres { store } else { String::new() };
         let via = all.line("outgoing.via");
         let smtp = !via.is_empty() && via != "ews";
         self.choices.insert(FieldId::Via, usize::from(smtp));

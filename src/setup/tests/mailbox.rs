@@ -105,6 +105,78 @@ fn letters_that_mend_an_address_never_empty_the_entry() {
 }
 
 #[test]
+fn what_looks_focused_is_focused_whatever_exchange_says() {
+    for outcome in [
+        found("old@c.test"),
+        MailboxOutcome::NotFound(finding("mailbox.not_found")),
+        MailboxOutcome::NoRights(finding("mailbox.no_rights")),
+        MailboxOutcome::NoAnswer(finding("mailbox.no_answer")),
+    ] {
+        let mut m = machine(Some(OLD));
+        let query = at_mailbox(&mut m);
+        let focus = |m: &Machine| m.view().focus;
+        assert_eq!(focus(&m), Some(FieldId::MailboxAddress));
+        answer_query(&mut m, &query, outcome.clone());
+        assert_eq!(focus(&m), Some(FieldId::MailboxAddress), "{outcome:?}");
+        m.handle(Event::Focus(FieldId::Mailbox));
+        assert_eq!(focus(&m), Some(FieldId::MailboxAddress));
+        // Both ways round the fields it is met once.
+        for command in [Command::NextField, Command::PreviousField] {
+            press(&mut m, command);
+            assert_eq!(focus(&m), Some(FieldId::Access), "{command:?}");
+            press(&mut m, command);
+            assert_eq!(focus(&m), Some(FieldId::MailboxAddress), "{command:?}");
+        }
+    }
+}
+
+fn on_the_short_path() -> Machine {
+    let mut m = machine(Some(OLD));
+    m.handle(Event::Chose(FieldId::Start, 1));
+    press(&mut m, Command::Next);
+    assert_eq!(m.step(), Step::Mailbox);
+    m
+}
+
+#[test]
+fn an_entry_is_emptied_on_purpose_only_after_a_question() {
+    let mut m = on_the_short_path();
+    m.handle(Event::Chose(FieldId::Mailbox, 2));
+    assert!(press(&mut m, Command::Next).is_empty(), "asked first");
+    // Another choice takes the question back.
+    m.handle(Event::Chose(FieldId::Mailbox, 0));
+    m.handle(Event::Chose(FieldId::Mailbox, 2));
+    assert!(press(&mut m, Command::Next).is_empty(), "asked again");
+    let effects = press(&mut m, Command::Next);
+    assert!(
+        matches!(effects.last(), Some(Effect::Write(_))),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn going_on_without_proof_writes_nothing_by_itself() {
+    let mut m = on_the_short_path();
+    m.handle(Event::Typed(
+        FieldId::MailboxAddress,
+        "new@c.test".to_owned(),
+    ));
+    let query = press(&mut m, Command::Next);
+    let outcome = MailboxOutcome::NoAnswer(finding("mailbox.no_answer"));
+    answer_query(&mut m, &query, outcome);
+    for _ in 0..3 {
+        let effects = press(&mut m, Command::WithoutProof);
+        assert!(effects.is_empty(), "{effects:?}");
+    }
+    assert_eq!(m.step(), Step::Mailbox);
+    let effects = press(&mut m, Command::Next);
+    let Some(Effect::Write(plan)) = effects.last() else {
+        panic!("{effects:?}");
+    };
+    assert!(plan.text.contains("new@c.test"), "{}", plan.text);
+}
+
+#[test]
 fn an_account_of_its_own_needs_its_password() {
     let mut m = machine(Some(OLD));
     at_mailbox(&mut m);

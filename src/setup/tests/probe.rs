@@ -54,7 +54,7 @@ fn e_goes_to_the_answer_that_the_check_used() {
         ("own_mailbox", Step::Exchange, FieldId::Account),
         ("mailbox", Step::Mailbox, FieldId::MailboxAddress),
         ("access", Step::Mailbox, FieldId::Access),
-        ("room", Step::Mailbox, FieldId::Mailbox),
+        ("room", Step::Mailbox, FieldId::MailboxAddress),
         ("outgoing_relay", Step::Engine, FieldId::ApiListen),
     ] {
         let mut m = probed(vec![(id, failed("probe.x", "no"))]);

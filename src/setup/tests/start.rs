@@ -122,6 +122,101 @@ fn a_short_path_leaves_the_draft_of_the_whole_way_alone() {
     }
 }
 
+fn saved(effects: &[Effect]) -> Option<&Draft> {
+    effects.iter().find_map(|e| match e {
+        Effect::SaveDraft(draft) => Some(draft),
+        _ => None,
+    })
+}
+
+#[test]
+fn leaving_at_once_keeps_what_the_question_keeps() {
+    let typed = || {
+        let mut m = machine(Some(OLD));
+        at_mailbox(&mut m);
+        let address = "typed@c.test".to_owned();
+        m.handle(Event::Typed(FieldId::MailboxAddress, address));
+        press(&mut m, Command::Leave);
+        m
+    };
+    for (command, exit) in [
+        (Command::Leave, Exit::Interrupted),
+        (Command::Next, Exit::Left),
+    ] {
+        let effects = press(&mut typed(), command);
+        let draft = saved(&effects).expect_or_panic("a draft");
+        assert_eq!(draft.step, Step::Mailbox);
+        assert!(draft.text().contains("typed@c.test"), "{}", draft.text());
+        assert!(matches!(effects.last(), Some(Effect::Quit(e)) if *e == exit));
+    }
+}
+
+#[test]
+fn leaving_welcome_spares_the_draft_of_the_last_run() {
+    for command in [Command::Leave, Command::Next] {
+        let mut m = with_draft(Some(OLD));
+        press(&mut m, Command::Leave);
+        let effects = press(&mut m, command);
+        assert!(saved(&effects).is_none(), "{effects:?}");
+    }
+}
+
+#[test]
+fn going_back_from_a_way_that_others_took_leads_to_them() {
+    for direct in [true, false] {
+        let mut m = machine(Some(OLD));
+        if direct {
+            m.came_from_outside();
+        }
+        begin(&mut m, start::MAILBOX);
+        let effects = press(&mut m, Command::Back);
+        let left = matches!(effects[..], [Effect::Quit(Exit::Left)]);
+        assert_eq!(left, direct, "{effects:?}");
+        assert_eq!(m.step() == Step::Welcome, !direct);
+    }
+}
+
+#[test]
+fn a_store_that_is_not_built_is_no_choice() {
+    let m = machine(Some(OLD));
+    let asked = |m: &Machine| m.view().fields.iter().any(|f| f.id == FieldId::Store);
+    let mut m2 = m;
+    at_engine(&mut m2);
+    assert!(!asked(&m2));
+    let text = format!("{OLD}[store]\nurl = \"postgres://u@h/d\"\n");
+    let mut m = machine(Some(&text));
+    at_engine(&mut m);
+    assert!(asked(&m), "a config that names it");
+    press(&mut m, Command::NextStep);
+    assert_eq!(
+        (m.step(), m.view().focus),
+        (Step::Engine, Some(FieldId::Store))
+    );
+    m.handle(Event::Chose(FieldId::Store, 0));
+    press(&mut m, Command::NextStep);
+    assert_eq!(m.step(), Step::Review);
+    let engine = m.view().rail.into_iter().find(|r| r.step == Step::Engine);
+    assert_eq!(engine.map(|r| r.mark), Some(Mark::Done));
+    assert!(m.review().diff.contains("sqlite:tasks.db"));
+}
+
+#[test]
+fn an_answer_is_judged_at_its_question() {
+    let mut m = machine(Some(OLD));
+    at_engine(&mut m);
+    m.handle(Event::Typed(FieldId::ApiListen, "nowhere".to_owned()));
+    m.judge_answer(FieldId::ApiListen);
+    let note = |m: &Machine, id| m.view().fields.into_iter().find(|f| f.id == id)?.note;
+    assert!(matches!(note(&m, FieldId::ApiListen), Some(Note::Bad(_))));
+    m.handle(Event::Jump(Step::Mailbox));
+    m.handle(Event::Typed(FieldId::MailboxAddress, "bob".to_owned()));
+    m.judge_answer(FieldId::MailboxAddress);
+    assert!(matches!(
+        note(&m, FieldId::MailboxAddress),
+        Some(Note::Bad(_))
+    ));
+}
+
 #[test]
 fn nothing_begins_before_it_is_known_what_is_there() {
     let mut m = Machine::new();

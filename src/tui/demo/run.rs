@@ -34,7 +34,7 @@ pub async fn run(
     options: Options,
 ) -> Result<Ending, TerminalFailed> {
     let (mut ends, mut keys) = (Ends::new()?, EventStream::new());
-    let mut terminal = Terminal::open(crate::words::demo::screen::TITLE)?;
+    let mut terminal = Terminal::open(crate::words::demo::screen::TITLE, false)?;
     let mut state = DemoState::new(&options.name);
     loop {
         let mut furthest = 0;

@@ -21,9 +21,10 @@ use ratatui::{
 
 use super::{
     StatusState, facts, head,
-    key_lines::{key_lines, last_line, narrow_keys},
+    key_lines::{key_lines, last_lines, narrow_keys},
+    keys::Page,
     known::Freshness,
-    notice, overlay, small, story, table,
+    notice, overlay, small, story, table, tasks,
 };
 use crate::tui::{
     Layout, Role, Theme,
@@ -41,6 +42,7 @@ const LOG: u16 = 6;
 pub fn draw(frame: &mut Frame<'_>, area: Rect, state: &StatusState, theme: &Theme) {
     let area = area.intersection(frame.area());
     let width = usize::from(area.width);
+    state.rows_at.set(None);
     match Layout::of(area) {
         Layout::None => return,
         Layout::Line => put(frame, area, vec![small::line(state, width, theme)]),
@@ -71,6 +73,12 @@ fn aged(state: &StatusState, theme: &Theme) -> Theme {
 
 fn put(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'static>>) {
     frame.render_widget(Paragraph::new(Text::from(lines)), area);
+}
+
+/// Lines at the bottom of what is left.
+fn put_bottom(frame: &mut Frame<'_>, rest: &mut Rect, lines: Vec<Line<'static>>) {
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    put(frame, take_bottom(rest, height), lines);
 }
 
 fn rule(frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
@@ -105,17 +113,13 @@ fn normal(frame: &mut Frame<'_>, area: Rect, state: &StatusState, theme: &Theme)
         vec![head::header(state, width, theme)],
     );
     rule(frame, take_top(&mut rest, 1), theme);
-    put(
-        frame,
-        take_bottom(&mut rest, 2),
-        key_lines(state, width, false, theme),
-    );
+    put_bottom(frame, &mut rest, key_lines(state, width, false, theme));
     rule(frame, take_bottom(&mut rest, 1), theme);
-    let notice = notice::lines(state, width, false, theme);
-    let height = u16::try_from(notice.len()).unwrap_or(u16::MAX).max(3);
     // Facts, their rules, today and two rows of the table stay, however long the notice is.
-    let height = height.min(rest.height.saturating_sub(1 + MIDDLE));
-    put(frame, take_bottom(&mut rest, height), notice);
+    let most = rest.height.saturating_sub(1 + MIDDLE);
+    let notice = notice::in_lines(state, (width, most.into()), false, theme);
+    let height = u16::try_from(notice.len()).unwrap_or(u16::MAX).max(3);
+    put(frame, take_bottom(&mut rest, height.min(most)), notice);
     rule(frame, take_bottom(&mut rest, 1), theme);
     middle(frame, rest, state, theme);
 }
@@ -138,8 +142,7 @@ fn middle(frame: &mut Frame<'_>, mut rest: Rect, state: &StatusState, theme: &Th
     let second = take_top(&mut rest, 1);
     rule(frame, second, theme);
     if state.has_rows() && rest.height > 0 {
-        let lines = table::lines(state, width, usize::from(rest.height), &shown);
-        put(frame, rest, lines);
+        put(frame, rest, table::lines(state, rest, &shown));
     }
     vec![first.y, second.y]
 }
@@ -153,13 +156,10 @@ fn wide(frame: &mut Frame<'_>, area: Rect, state: &StatusState, theme: &Theme) {
     );
     let top = take_top(&mut rest, 1);
     rule(frame, top, theme);
-    put(
-        frame,
-        take_bottom(&mut rest, 2),
-        key_lines(state, width, true, theme),
-    );
+    put_bottom(frame, &mut rest, key_lines(state, width, true, theme));
     rule(frame, take_bottom(&mut rest, 1), theme);
-    let notice = notice::lines(state, width, true, theme);
+    let most = rest.height.saturating_sub(1 + MIDDLE);
+    let notice = notice::in_lines(state, (width, most.into()), true, theme);
     let height = u16::try_from(notice.len()).unwrap_or(u16::MAX).max(2);
     put(frame, take_bottom(&mut rest, height), notice);
     let bottom = take_bottom(&mut rest, 1);
@@ -187,13 +187,11 @@ fn wide(frame: &mut Frame<'_>, area: Rect, state: &StatusState, theme: &Theme) {
     }
     glyph(frame, bar, top.y, theme.marks.tee_down, theme);
     glyph(frame, bar, bottom.y, theme.marks.tee_up, theme);
+    let (shown, width) = (aged(state, theme), usize::from(right.width));
     if let Some(reply) = state.selected_reply() {
-        let shown = aged(state, theme);
-        put(
-            frame,
-            right,
-            story::lines(state, reply, usize::from(right.width), &shown),
-        );
+        put(frame, right, story::lines(state, reply, width, &shown));
+    } else if let (Page::Tasks, Some(task)) = (state.page, state.selected_task()) {
+        put(frame, right, tasks::lines(state, &task, width, &shown));
     }
 }
 
@@ -224,10 +222,12 @@ fn narrow(frame: &mut Frame<'_>, area: Rect, state: &StatusState, theme: &Theme)
         vec![small::header(state, width, theme)],
     );
     rule(frame, take_top(&mut rest, 1), theme);
-    let keys = last_line(state, width, theme, || narrow_keys(state, width));
-    put(frame, take_bottom(&mut rest, 1), vec![keys]);
+    let keys = last_lines(state, width, theme, || narrow_keys(state, width));
+    put_bottom(frame, &mut rest, keys);
     rule(frame, take_bottom(&mut rest, 1), theme);
-    let notice = notice::lines(state, width, false, theme);
+    // Facts, today, their rules and the row under the cursor stay.
+    let most = rest.height.saturating_sub(8);
+    let notice = notice::in_lines(state, (width, most.into()), false, theme);
     let height = u16::try_from(notice.len()).unwrap_or(u16::MAX);
     if height > 0 {
         put(frame, take_bottom(&mut rest, height), notice);
@@ -246,10 +246,6 @@ fn narrow(frame: &mut Frame<'_>, area: Rect, state: &StatusState, theme: &Theme)
         vec![head::today(state, width, &shown)],
     );
     if state.has_rows() && rest.height > 0 {
-        put(
-            frame,
-            rest,
-            table::lines(state, width, usize::from(rest.height), &shown),
-        );
+        put(frame, rest, table::lines(state, rest, &shown));
     }
 }

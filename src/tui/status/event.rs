@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyEvent, MouseEvent};
 use jiff::Timestamp;
 
-use crate::domain::{Finding, Snapshot};
+use super::tasks::{OpenTask, TaskEvent};
+use crate::domain::{Finding, Snapshot, TaskId};
 
 /// What the engine, or the client that asks it, has to tell.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +17,10 @@ pub enum Update {
     NoAnswer(Box<Finding>),
     /// The newest log lines, newest first; replaces those before.
     Log(Vec<LogLine>),
+    /// The newest open tasks, newest first.
+    Tasks(Vec<OpenTask>),
+    /// What happened to a task, oldest first.
+    Story(TaskId, Vec<TaskEvent>),
     /// What came of a request, one short sentence.
     Told(String),
 }
@@ -50,6 +55,8 @@ pub enum LogLevel {
 pub enum Event {
     /// A key was pressed.
     Key(KeyEvent),
+    /// A button of the mouse was pressed, or its wheel turned.
+    Mouse(MouseEvent),
     /// Text was pasted.
     Paste(String),
     /// News of the engine.
@@ -59,7 +66,7 @@ pub enum Event {
 }
 
 /// What the caller carries out, outside of the screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Request {
     /// Ask the engine now.
     AskAgain,
@@ -75,6 +82,10 @@ pub enum Request {
     Resume,
     /// Send a test mail to the listener mailbox itself.
     RoundTrip,
+    /// Read the open tasks; comes back as an update.
+    Tasks,
+    /// Read what happened to a task; comes back as an update.
+    Story(TaskId),
 }
 
 /// What the runner has to do.

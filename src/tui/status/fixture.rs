@@ -20,6 +20,9 @@ use crate::{
     tui::Marks,
 };
 
+mod tasks;
+pub(super) use tasks::{open_tasks, task_story};
+
 pub(super) const CONFIG: &str = "/etc/smartactions/config.toml";
 
 /// A time of 9 May.

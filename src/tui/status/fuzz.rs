@@ -6,13 +6,13 @@
     clippy::indexing_slicing
 )]
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
 use super::{
     Event, StatusState, Update, draw,
-    fixture::{CONFIG, at, later, running, without_mailbox},
+    fixture::{CONFIG, at, later, open_tasks, running, without_mailbox},
 };
 use crate::{
     domain::Snapshot,
@@ -82,7 +82,25 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => ".{0,90}".prop_map(|t| Event::Update(Update::Told(t))),
         2 => any_snapshot().prop_map(|s| Event::Update(Update::Snapshot(Box::new(s)))),
         1 => Just(Event::Tick),
+        1 => any_mouse(),
+        1 => Just(Event::Update(Update::Tasks(open_tasks()))),
     ]
+}
+
+fn any_mouse() -> impl Strategy<Value = Event> {
+    let kinds = proptest::sample::select(vec![
+        MouseEventKind::Down(MouseButton::Left),
+        MouseEventKind::ScrollDown,
+        MouseEventKind::ScrollUp,
+    ]);
+    (kinds, 0_u16..120, 0_u16..40).prop_map(|(kind, column, row)| {
+        Event::Mouse(MouseEvent {
+            kind,
+            column,
+            row,
+            modifiers: KeyModifiers::NONE,
+        })
+    })
 }
 
 proptest! {

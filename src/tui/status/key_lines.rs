@@ -30,7 +30,8 @@ pub(super) fn calm_keys(state: &StatusState, width: usize) -> String {
         .as_ref()
         .is_some_and(|s| !s.troubles.is_empty());
     let advice = (troubled || state.lacks_mailbox()).then_some(Command::Advice);
-    let open = state.selected_reply().map(|_| Command::Open);
+    let has_story = state.selected_reply().is_some() || state.selected_task().is_some();
+    let open = has_story.then_some(Command::Open);
     for command in [Some(Command::Mailbox), advice, open].into_iter().flatten() {
         let more = [&[keys::hint(command)], hints.as_slice()].concat();
         if text::columns(&more.join("  ")) <= width {
@@ -50,7 +51,7 @@ pub(super) fn silent_keys(state: &StatusState) -> [String; 2] {
     [keys::hint(Command::AskAgain), start]
 }
 
-/// The two lines of keys; the second gives way to a toast and to the find field.
+/// The two lines of keys; the second gives way to a toast, which may be longer, and to the find field.
 pub(super) fn key_lines(
     state: &StatusState,
     width: usize,
@@ -102,29 +103,39 @@ pub(super) fn key_lines(
             .join("  ");
         format!(" {pause}  {acts}: the engine goes on without this screen")
     };
-    vec![
-        Line::styled(theme.marks.fit(&first, width), theme.style(Role::Muted)),
-        last_line(state, width, theme, second),
-    ]
+    let mut lines = vec![Line::styled(
+        theme.marks.fit(&first, width),
+        theme.style(Role::Muted),
+    )];
+    lines.extend(last_lines(state, width, theme, second));
+    lines
 }
 
-pub(super) fn last_line(
+/// Most lines of a toast.
+const TOAST: usize = 5;
+
+/// The last line, or the lines of a toast: what came of a request is told whole.
+pub(super) fn last_lines(
     state: &StatusState,
     width: usize,
     theme: &Theme,
     keys: impl FnOnce() -> String,
-) -> Line<'static> {
+) -> Vec<Line<'static>> {
     match (&state.find, state.toast()) {
-        (_, Some(toast)) => Line::styled(
-            theme.marks.fit(&format!(" {toast}"), width),
-            theme.style(Role::Accent),
-        ),
+        (_, Some(toast)) => {
+            let parts = theme.marks.wrap_whole(toast, width.saturating_sub(1));
+            let line = |l: String| Line::styled(format!(" {l}"), theme.style(Role::Accent));
+            parts.into_iter().take(TOAST).map(line).collect()
+        }
         (Some(field), None) => {
             let mut line = field.line(width.saturating_sub(12), state.finding, state.now, theme);
             line.spans.insert(0, " / ".into());
             line.spans.push("  Esc all".into());
-            line
+            vec![line]
         }
-        (None, None) => Line::styled(theme.marks.fit(&keys(), width), theme.style(Role::Muted)),
+        (None, None) => {
+            let keys = theme.marks.fit(&keys(), width);
+            vec![Line::styled(keys, theme.style(Role::Muted))]
+        }
     }
 }

@@ -180,6 +180,12 @@ pub(super) fn hint(command: Command) -> String {
         .unwrap_or_default()
 }
 
+/// All keys as they are written, and what they do, for the README.
+#[cfg(test)]
+pub(in crate::tui) fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    BINDINGS.iter().map(|b| (b.shown, b.says))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

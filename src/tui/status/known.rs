@@ -1,7 +1,7 @@
 //! What the status screen can say of the engine at this moment: how fresh it is, whether it runs, what
 //! there is to copy. Read by everything that draws; changes nothing.
 
-use super::StatusState;
+use super::{StatusState, keys::Page};
 use crate::{domain::Finding, tui::figures, words::status as words};
 
 /// From this age on values are drawn dim.
@@ -29,13 +29,19 @@ impl StatusState {
         if self.freshness() == Freshness::Silent {
             return self.silence().remedies.into_iter().find_map(|r| r.command);
         }
+        let task = |id| Some(format!("smartactions task story {id}"));
+        if let Some(id) = self.told_of() {
+            return task(id);
+        }
+        if let (Page::Tasks, Some(open)) = (self.page, self.selected_task()) {
+            return task(open.id);
+        }
         if self.lacks_mailbox() {
             return words::SET_MAILBOX
                 .get(1)
                 .map(|(_, command)| (*command).to_owned());
         }
-        let task = self.selected_reply()?.task?;
-        Some(format!("smartactions task story {task}"))
+        task(self.selected_reply()?.task?)
     }
 
     /// Milliseconds since the last answer.

@@ -3,6 +3,7 @@
 //! The command line runs it with a stream of [`Update`]s and carries out the [`Request`]s it
 //! makes. [`StatusState`] is pure; [`draw`] only reads it. Closing the screen stops nothing.
 
+mod acts;
 mod draw;
 mod event;
 mod facts;
@@ -27,8 +28,14 @@ mod small;
 mod state;
 mod story;
 mod table;
+mod tasks;
+#[cfg(test)]
+mod told_whole;
 
 pub use draw::draw;
 pub use event::{Effect, Event, LogLevel, LogLine, Request, Update};
+#[cfg(test)]
+pub(super) use keys::names as key_names;
 pub use run::{Ending, Options, run};
 pub use state::StatusState;
+pub use tasks::{OpenTask, TaskEvent};

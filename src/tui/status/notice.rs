@@ -10,17 +10,36 @@ use super::{
 };
 use crate::{
     domain::{Snapshot, snapshot::Trouble},
-    tui::{Role, Theme, figures, widgets::error_lines},
+    tui::{Role, Theme, figures, text, widgets::error_lines},
     words::status as words,
 };
 
-/// The lines of the notice; `wide` windows take the whole trouble in one line.
-pub(super) fn lines(
+/// The notice in at most `most` lines; where it has more, the last one names the key that shows all of it.
+pub(super) fn in_lines(
     state: &StatusState,
-    width: usize,
+    (width, most): (usize, usize),
     wide: bool,
     theme: &Theme,
 ) -> Vec<Line<'static>> {
+    let mut lines = lines(state, width, wide, theme);
+    if lines.len() > most {
+        lines.truncate(most.saturating_sub(1));
+        let rest = format!("   {}", words::w_shows_all(theme.marks.ellipsis));
+        lines.push(Line::styled(
+            theme.marks.fit(&rest, width),
+            theme.style(Role::Accent),
+        ));
+    }
+    lines
+}
+
+/// All of the notice, for the answer to "what to do"; of troubles that answer has its own words.
+pub(super) fn whole(state: &StatusState, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    lines(state, width, false, theme)
+}
+
+/// The lines of the notice; `wide` windows take the whole trouble in one line.
+fn lines(state: &StatusState, width: usize, wide: bool, theme: &Theme) -> Vec<Line<'static>> {
     if state.freshness() == Freshness::Silent {
         return silent(state, width, theme);
     }
@@ -41,7 +60,7 @@ pub(super) fn lines(
     }
 }
 
-/// A sentence behind its mark, on as many lines as it needs, at most three.
+/// A sentence behind its mark, on as many lines as it needs.
 fn marked(
     mark: &'static str,
     role: Role,
@@ -49,7 +68,7 @@ fn marked(
     width: usize,
     theme: &Theme,
 ) -> Vec<Line<'static>> {
-    let lines = theme.marks.wrap(text, width.saturating_sub(3));
+    let lines = theme.marks.wrap_whole(text, width.saturating_sub(3));
     let line = |(at, text): (usize, String)| {
         let mark = if at == 0 { mark } else { " " };
         Line::from(vec![
@@ -57,7 +76,7 @@ fn marked(
             Span::styled(text, theme.style(Role::Text)),
         ])
     };
-    lines.into_iter().take(3).enumerate().map(line).collect()
+    lines.into_iter().enumerate().map(line).collect()
 }
 
 fn troubled(
@@ -97,14 +116,18 @@ fn troubled(
         }
         return lines;
     }
-    let second = theme
-        .marks
-        .apart(&effect, &advice, width.saturating_sub(3 + 5));
     let mut lines = marked(mark, role, &what, width, theme);
-    lines.push(Line::styled(
-        format!("   {second}"),
-        theme.style(Role::Text),
-    ));
+    let mut rest = theme.marks.wrap_whole(&effect, width.saturating_sub(3));
+    let last = rest.pop().unwrap_or_default();
+    // What to do stands beside the end of it, or on a line of its own.
+    let room = width.saturating_sub(3 + 5);
+    if text::columns(&last) + 1 + text::columns(&advice) <= room {
+        rest.push(theme.marks.apart(&last, &advice, room));
+    } else {
+        rest.extend([last, theme.marks.right(&advice, room)]);
+    }
+    let line = |l: String| Line::styled(format!("   {l}"), theme.style(Role::Text));
+    lines.extend(rest.into_iter().map(line));
     lines
 }
 
@@ -116,30 +139,40 @@ fn no_mailbox(
 ) -> Vec<Line<'static>> {
     let [here, shell, (file, _)] = words::SET_MAILBOX;
     let in_file = format!("mailbox = \"ADDRESS\" in {}", state.config_path);
-    let copied = theme
-        .marks
-        .apart(shell.1, words::COPY, width.saturating_sub(3 + 15 + 1));
-    let line = |label: &str, text: &str, role: Role| {
-        Line::from(vec![
-            Span::styled(
-                format!("   {}", theme.marks.pad(label, 15)),
-                theme.style(Role::Muted),
-            ),
-            Span::styled(
-                theme.marks.fit(text, width.saturating_sub(18)),
-                theme.style(role),
-            ),
-        ])
+    let room = width.saturating_sub(3 + 15 + 1);
+    let beside = text::columns(shell.1) + 1 + text::columns(words::COPY) <= room;
+    let copied = if beside {
+        theme.marks.apart(shell.1, words::COPY, room)
+    } else {
+        shell.1.to_owned()
+    };
+    let told = |label: &str, text: &str, role: Role| -> Vec<Line<'static>> {
+        let parts = theme.marks.wrap_whole(text, width.saturating_sub(18));
+        // The command keeps its key at the right end.
+        let parts = if beside && text == copied {
+            vec![copied.clone()]
+        } else {
+            parts
+        };
+        let line = |(at, part): (usize, String)| {
+            let label = if at == 0 { label } else { "" };
+            Line::from(vec![
+                Span::styled(
+                    format!("   {}", theme.marks.pad(label, 15)),
+                    theme.style(Role::Muted),
+                ),
+                Span::styled(part, theme.style(role)),
+            ])
+        };
+        parts.into_iter().enumerate().map(line).collect()
     };
     let mails = figures::count(s.outbox.waiting);
     let then = words::taken_up(&mails, s.outbox.waiting == 1);
     let (mark, role) = (theme.marks.warned, Role::Warn);
     let mut lines = marked(mark, role, words::NO_MAILBOX_NOTICE, width, theme);
-    lines.extend([
-        line(here.0, here.1, Role::Text),
-        line(shell.0, &copied, Role::Code),
-        line(file, &in_file, Role::Text),
-    ]);
+    lines.extend(told(here.0, here.1, Role::Text));
+    lines.extend(told(shell.0, &copied, Role::Code));
+    lines.extend(told(file, &in_file, Role::Text));
     lines.extend(marked(" ", Role::Text, &then, width, theme));
     lines
 }

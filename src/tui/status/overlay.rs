@@ -10,12 +10,13 @@ use super::{
     StatusState,
     keys::{BINDINGS, Binding, Command},
     known::Freshness,
+    notice,
     state::{Overlay, PAUSES},
-    story,
+    story, tasks,
 };
 use crate::{
     tui::{Role, Theme, widgets::draw_overlay},
-    words::status as words,
+    words::{setup::SHIFT_SELECTS, status as words},
 };
 
 /// The answers to "stop?", the safe one first.
@@ -32,6 +33,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, state: &StatusState, theme
         ),
         Some(Overlay::Story) => match state.selected_reply() {
             Some(reply) => ("Story", story::lines(state, reply, room, theme)),
+            None => return,
+        },
+        Some(Overlay::Task(id)) => match state.known_task(*id) {
+            Some(task) => ("Task", tasks::lines(state, &task, room, theme)),
             None => return,
         },
         Some(Overlay::Advice) => (words::WHAT_TO_DO, advice(state, room, theme)),
@@ -81,15 +86,13 @@ fn help(state: &StatusState, width: usize, height: usize, theme: &Theme) -> Vec<
             Span::styled(theme.marks.pad(says, 18), theme.style(Role::Text)),
         ]
     };
-    (0..per_column)
-        .map(|at| {
-            Line::from(
-                (0..columns)
-                    .flat_map(|c| cell(at + c * per_column))
-                    .collect::<Vec<_>>(),
-            )
-        })
-        .collect()
+    let row = |at: usize| {
+        let cells = (0..columns).flat_map(|c| cell(at + c * per_column));
+        Line::from(cells.collect::<Vec<_>>())
+    };
+    let mouse = theme.marks.wrap(SHIFT_SELECTS, width).into_iter();
+    let mouse = mouse.map(|l| Line::styled(l, theme.style(Role::Muted)));
+    (0..per_column).map(row).chain(mouse).collect()
 }
 
 /// Whether a key does something now.
@@ -116,8 +119,11 @@ fn advice(state: &StatusState, width: usize, theme: &Theme) -> Vec<Line<'static>
         .as_ref()
         .map(|s| s.troubles.as_slice())
         .unwrap_or_default();
-    if troubles.is_empty() {
-        return vec![Line::styled(words::ALL_WELL, theme.style(Role::Text))];
+    if state.freshness() == Freshness::Silent || troubles.is_empty() {
+        // What the notice says, whole: there it may have had less room.
+        let told = notice::whole(state, width, theme);
+        let well = vec![Line::styled(words::ALL_WELL, theme.style(Role::Text))];
+        return if told.is_empty() { well } else { told };
     }
     let mut lines = Vec::new();
     for trouble in troubles {
@@ -126,12 +132,13 @@ fn advice(state: &StatusState, width: usize, theme: &Theme) -> Vec<Line<'static>
         }
         let told = [
             (trouble.problem.what.as_str(), Role::Warn),
+            (trouble.effect.as_str(), Role::Text),
             (trouble.problem.place.as_str(), Role::Muted),
             (trouble.problem.remedy.as_str(), Role::Text),
             (trouble.problem.code.as_str(), Role::Muted),
         ];
         for (text, role) in told {
-            let wrapped = theme.marks.wrap(text, width);
+            let wrapped = theme.marks.wrap_whole(text, width);
             lines.extend(
                 wrapped
                     .into_iter()

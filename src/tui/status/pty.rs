@@ -34,6 +34,7 @@ fn child() {
         zone: TimeZone::UTC,
         config_path: CONFIG.to_owned(),
         world: World::real(),
+        mouse: true,
     };
     let updates = stream::iter([Update::Snapshot(Box::new(running()))]).chain(stream::pending());
     let asked = |request| {

@@ -1,6 +1,6 @@
 //! Rows of the page that is shown, and the cursor among them.
 
-use super::{LogLine, StatusState, keys::Page};
+use super::{LogLine, OpenTask, StatusState, keys::Page};
 use crate::domain::{
     Disposition, Snapshot,
     snapshot::{HandledReply, WaitingTask},
@@ -10,6 +10,7 @@ use crate::domain::{
 pub(super) enum Rows<'a> {
     Replies(Vec<&'a HandledReply>),
     Waiting(Vec<&'a WaitingTask>),
+    Tasks(Vec<&'a OpenTask>),
     Log(Vec<&'a LogLine>),
 }
 
@@ -18,6 +19,7 @@ impl Rows<'_> {
         match self {
             Self::Replies(rows) => rows.len(),
             Self::Waiting(rows) => rows.len(),
+            Self::Tasks(rows) => rows.len(),
             Self::Log(rows) => rows.len(),
         }
     }
@@ -32,7 +34,7 @@ impl StatusState {
     pub(super) fn selected_reply(&self) -> Option<&HandledReply> {
         match self.rows() {
             Rows::Replies(rows) => rows.get(self.selected()).copied(),
-            Rows::Waiting(_) | Rows::Log(_) => None,
+            Rows::Waiting(_) | Rows::Tasks(_) | Rows::Log(_) => None,
         }
     }
 
@@ -52,7 +54,8 @@ impl StatusState {
         };
         match self.page {
             Page::Overview if self.lacks_mailbox() => self.waiting(snapshot),
-            Page::Tasks | Page::Outbox => self.waiting(snapshot),
+            Page::Tasks => self.open_tasks(),
+            Page::Outbox => self.waiting(snapshot),
             Page::Overview | Page::Activity | Page::Log => self.replies(snapshot, |_| true),
             Page::SetAside => self.replies(snapshot, |r| {
                 matches!(r.disposition, Disposition::SetAside(_))
@@ -68,6 +71,14 @@ impl StatusState {
     fn waiting<'a>(&self, s: &'a Snapshot) -> Rows<'a> {
         let fits = |w: &&WaitingTask| self.fits(&[&w.assignee, &w.title]);
         Rows::Waiting(s.waiting.iter().filter(fits).collect())
+    }
+
+    fn open_tasks(&self) -> Rows<'_> {
+        let fits = |t: &&OpenTask| {
+            let asked = t.assignees.iter().map(|(a, _)| a.as_str());
+            self.fits(&asked.chain([t.title.as_str()]).collect::<Vec<_>>())
+        };
+        Rows::Tasks(self.tasks.iter().flatten().filter(fits).collect())
     }
 
     fn fits(&self, texts: &[&str]) -> bool {

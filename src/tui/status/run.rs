@@ -28,6 +28,8 @@ pub struct Options {
     pub config_path: String,
     /// Clock.
     pub world: World,
+    /// Whether clicks and the wheel are asked for.
+    pub mouse: bool,
 }
 
 /// Why the screen was closed. The engine goes on in every case.
@@ -67,6 +69,7 @@ pub async fn run(
             input = keys.next() => match input {
                 Some(Ok(Input::Key(key))) if key.kind != KeyEventKind::Release => Event::Key(key),
                 Some(Ok(Input::Paste(text))) => Event::Paste(text),
+                Some(Ok(Input::Mouse(mouse))) => Event::Mouse(mouse),
                 Some(Ok(_)) => Event::Tick,
                 Some(Err(error)) => return Err(error.into()),
                 // The terminal is gone: as when its connection is closed.
@@ -96,7 +99,7 @@ impl Screen {
             &options.config_path,
         );
         Ok(Self {
-            terminal: Terminal::open("smartactions status")?,
+            terminal: Terminal::open("smartactions status", options.mouse)?,
             state,
             options,
         })

@@ -29,11 +29,11 @@ fn shown(state: &StatusState, width: u16, height: u16, theme: &Theme) -> String 
     glyphs(&frame(width, height, |f| draw(f, f.area(), state, theme)))
 }
 
-fn seen(state: &StatusState) -> String {
+pub(super) fn seen(state: &StatusState) -> String {
     shown(state, 80, 24, &Theme::new(ThemeKind::Dark, Marks::UNICODE))
 }
 
-fn silent() -> StatusState {
+pub(super) fn silent() -> StatusState {
     let mut last = running();
     last.at = at("09:41:09");
     let answered = last.at;
@@ -57,7 +57,7 @@ fn calm() -> Snapshot {
     calm
 }
 
-fn pictures(name: &str, state: &StatusState) {
+pub(super) fn pictures(name: &str, state: &StatusState) {
     for (width, height) in SIZES {
         for kind in [ThemeKind::Dark, ThemeKind::Mono] {
             let theme = Theme::new(kind, Marks::UNICODE);
@@ -156,7 +156,7 @@ fn values_dim_at_three_seconds_and_the_screen_says_so_at_ten() {
     }
 }
 
-fn press(state: &mut StatusState, code: KeyCode) -> Vec<Effect> {
+pub(super) fn press(state: &mut StatusState, code: KeyCode) -> Vec<Effect> {
     let now = state.now;
     state.handle(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)), now)
 }
@@ -250,7 +250,7 @@ fn each_page_says_what_it_holds_and_where_the_rest_is() {
     let pages = [
         (
             '3',
-            "128 open, 4 000 completed; all: smartactions task list",
+            "128 open, newest first; 4 000 completed. All: smartactions task list",
         ),
         ('4', "smartactions setaside list"),
         ('5', "41 waiting, 105 sent since the start, 0 given up"),
@@ -259,7 +259,8 @@ fn each_page_says_what_it_holds_and_where_the_rest_is() {
     for (key, says) in pages {
         let mut state = state_of(running(), 0);
         let effects = press(&mut state, KeyCode::Char(key));
-        assert_eq!(effects, []);
+        let asks = (key == '3').then_some(Effect::Request(Request::Tasks));
+        assert_eq!(effects, asks.into_iter().collect::<Vec<_>>());
         assert!(seen(&state).contains(says), "{says} in\n{}", seen(&state));
     }
 }

@@ -38,11 +38,12 @@ pub(super) fn tiny(
     height: usize,
     theme: &Theme,
 ) -> Vec<Line<'static>> {
-    let mut lines = vec![
-        header(state, width, theme),
-        worst(state, width, theme),
-        Line::default(),
-    ];
+    let mut lines = vec![header(state, width, theme)];
+    lines.extend(worst(state, width, theme));
+    if state.freshness() == Freshness::Silent {
+        lines.extend(remedy(state, width, theme));
+    }
+    lines.push(Line::default());
     if let Some(s) = &state.latest {
         let signed_in = match (state.freshness(), s.exchange.state.as_str()) {
             (Freshness::Silent, _) if s.exchange.signed_in => words::WAS_SIGNED_IN,
@@ -80,7 +81,6 @@ pub(super) fn tiny(
         }));
     }
     let keys = if state.freshness() == Freshness::Silent {
-        lines.splice(2..2, remedy(state, width, theme));
         let close = keys::hint(Command::Close);
         format!("{}  {close}", silent_keys(state).join("  "))
     } else {
@@ -96,14 +96,17 @@ pub(super) fn tiny(
 }
 
 /// What to do about an engine that is silent.
-fn remedy(state: &StatusState, width: usize, theme: &Theme) -> Option<Line<'static>> {
+fn remedy(state: &StatusState, width: usize, theme: &Theme) -> Vec<Line<'static>> {
     let remedies = state.silence().remedies;
-    let command = remedies.into_iter().find_map(|r| r.command)?;
-    let text = theme.marks.fit(&format!("Try {command}"), width);
-    Some(Line::styled(text, theme.style(Role::Code)))
+    let command = remedies.into_iter().find_map(|r| r.command);
+    let told = command.map(|c| format!("Try {c}")).unwrap_or_default();
+    let lines = theme.marks.wrap_whole(&told, width).into_iter();
+    lines
+        .map(|l| Line::styled(l, theme.style(Role::Code)))
+        .collect()
 }
 
-fn worst(state: &StatusState, width: usize, theme: &Theme) -> Line<'static> {
+fn worst(state: &StatusState, width: usize, theme: &Theme) -> Vec<Line<'static>> {
     let first = state.latest.as_ref().and_then(|s| s.troubles.first());
     let (mark, role, what) = match first {
         _ if state.is_gone() => (
@@ -115,7 +118,7 @@ fn worst(state: &StatusState, width: usize, theme: &Theme) -> Line<'static> {
             (theme.marks.failed, Role::Bad, state.silence().said)
         }
         Some(trouble) => (theme.marks.warned, Role::Warn, trouble.problem.what.clone()),
-        None if state.latest.is_none() => return Line::default(),
+        None if state.latest.is_none() => return vec![Line::default()],
         None if state.lacks_mailbox() => (
             theme.marks.warned,
             Role::Warn,
@@ -123,10 +126,11 @@ fn worst(state: &StatusState, width: usize, theme: &Theme) -> Line<'static> {
         ),
         None => (theme.marks.passed, Role::Ok, words::ALL_WELL.to_owned()),
     };
-    Line::styled(
-        theme.marks.fit(&format!("{mark} {what}"), width),
-        theme.style(role),
-    )
+    let lines = theme.marks.wrap_whole(&format!("{mark} {what}"), width);
+    lines
+        .into_iter()
+        .map(|l| Line::styled(l, theme.style(role)))
+        .collect()
 }
 
 /// The only line of a window below all layouts.

@@ -1,21 +1,20 @@
 //! State of the status screen: news and keys in, effects out. No clock, no IO.
 
-use std::time::Duration;
+use std::{cell::Cell, time::Duration};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use jiff::{Timestamp, tz::TimeZone};
+use ratatui::layout::Rect;
 
 use super::{
-    Effect, Event, LogLevel, LogLine, Request, Update,
+    Effect, Event, LogLevel, LogLine, OpenTask, Request, TaskEvent, Update,
     keys::{self, Command, Page},
-    known::Freshness,
     pace::Pace,
     rows::Rows,
 };
 use crate::{
-    domain::{Finding, Snapshot},
+    domain::{Finding, Snapshot, TaskId},
     tui::widgets::TextField,
-    words::status as words,
 };
 
 /// Choices of "pause for how long"; `None` is until resumed.
@@ -30,6 +29,8 @@ pub(super) const PAUSES: [(&str, Option<Duration>); 3] = [
 pub(super) enum Overlay {
     Help,
     Story,
+    /// The story of a task.
+    Task(TaskId),
     Advice,
     /// How long to pause, with the chosen line.
     Pause(usize),
@@ -59,6 +60,14 @@ pub struct StatusState {
     pub(super) toast: Option<(String, Timestamp)>,
     pub(super) silence: Option<Finding>,
     pub(super) selected: usize,
+    /// Where the rows of the table were drawn last: the line of the first, and which row that is.
+    pub(super) rows_at: Cell<Option<(Rect, usize)>>,
+    /// The open tasks, once they were told.
+    pub(super) tasks: Option<Vec<OpenTask>>,
+    /// The newest story that was told.
+    pub(super) story: Option<(TaskId, Vec<TaskEvent>)>,
+    /// What was asked of the engine last for the page, and when.
+    pub(super) asked: Option<(Request, Timestamp)>,
 }
 
 impl StatusState {
@@ -81,14 +90,19 @@ impl StatusState {
             toast: None,
             silence: None,
             selected: 0,
+            rows_at: Cell::new(None),
+            tasks: None,
+            story: None,
+            asked: None,
         }
     }
 
     /// Takes one event that happened at `now`; tells what has to be done.
     pub fn handle(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         self.now = self.now.max(now);
-        match event {
+        let mut effects = match event {
             Event::Key(key) => self.key(key),
+            Event::Mouse(mouse) => self.mouse(mouse),
             Event::Paste(text) => {
                 if let (true, Some(field)) = (self.finding, &mut self.find) {
                     field.paste(&text);
@@ -100,7 +114,9 @@ impl StatusState {
                 Vec::new()
             }
             Event::Tick => Vec::new(),
-        }
+        };
+        effects.extend(self.asks_of_tasks().map(Effect::Request));
+        effects
     }
 
     fn update(&mut self, update: Update) {
@@ -115,6 +131,12 @@ impl StatusState {
             }
             Update::NoAnswer(finding) => self.silence = Some(*finding),
             Update::Log(lines) => self.log = lines,
+            Update::Tasks(tasks) => {
+                let task = self.selected_task().map(|t| t.id);
+                self.tasks = Some(tasks);
+                self.follow_task(task);
+            }
+            Update::Story(task, events) => self.story = Some((task, events)),
             Update::Told(text) => self.toast = Some((text, self.now)),
         }
     }
@@ -125,6 +147,17 @@ impl StatusState {
         if self.selected > 0
             && let (Some(key), Rows::Replies(rows)) = (key, self.rows())
             && let Some(at) = rows.iter().position(|r| r.key == key)
+        {
+            self.selected = at;
+        }
+        self.selected = self.selected();
+    }
+
+    /// The same among tasks.
+    fn follow_task(&mut self, task: Option<TaskId>) {
+        if self.selected > 0
+            && let (Some(task), Rows::Tasks(rows)) = (task, self.rows())
+            && let Some(at) = rows.iter().position(|t| t.id == task)
         {
             self.selected = at;
         }
@@ -196,83 +229,5 @@ impl StatusState {
             Command::Shell => return vec![Effect::Suspend],
         }
         Vec::new()
-    }
-
-    fn step(&mut self, by: isize) {
-        let moved = |at: usize, last: usize| at.saturating_add_signed(by).min(last);
-        match &mut self.overlay {
-            Some(Overlay::Pause(at)) => *at = moved(*at, PAUSES.len() - 1),
-            Some(Overlay::Stop(at)) => *at = moved(*at, 1),
-            // No story or help is longer than this.
-            Some(_) => self.scrolled = moved(self.scrolled, 200),
-            None => self.selected = moved(self.selected(), self.rows().len().saturating_sub(1)),
-        }
-    }
-
-    fn open(&mut self) -> Vec<Effect> {
-        let (overlay, request) = match self.overlay.take() {
-            Some(Overlay::Pause(at)) => {
-                (None, PAUSES.get(at).map(|(_, time)| Request::Pause(*time)))
-            }
-            Some(Overlay::Stop(1)) => (None, Some(Request::Stop)),
-            Some(_) => (None, None),
-            None => (self.selected_reply().map(|_| Overlay::Story), None),
-        };
-        self.overlay = overlay;
-        request.map(Effect::Request).into_iter().collect()
-    }
-
-    fn back(&mut self) {
-        if self.overlay.take().is_none() && self.find.take().is_none() {
-            self.page = Page::Overview;
-        }
-        self.selected = self.selected();
-    }
-
-    fn turn_to(&mut self, page: Page) {
-        (self.page, self.selected, self.overlay) = (page, 0, None);
-    }
-
-    fn next_level(&mut self) {
-        self.turn_to(Page::Log);
-        self.log_level = match self.log_level {
-            LogLevel::Info => LogLevel::Warn,
-            LogLevel::Warn => LogLevel::Error,
-            LogLevel::Error => LogLevel::Info,
-        };
-    }
-
-    /// An engine that answers is left as it is.
-    fn restart(&self) -> Vec<Effect> {
-        match (self.freshness(), self.is_gone()) {
-            (_, true) => vec![Effect::Request(Request::Start)],
-            (Freshness::Silent, false) => vec![Effect::Request(Request::Restart)],
-            _ => Vec::new(),
-        }
-    }
-
-    /// Without a mailbox there is nowhere to send it.
-    fn test_mail(&mut self) -> Vec<Effect> {
-        if self.lacks_mailbox() {
-            self.toast = Some((words::NO_MAILBOX_NOTICE.to_owned(), self.now));
-            return Vec::new();
-        }
-        vec![Effect::Request(Request::RoundTrip)]
-    }
-
-    fn pause(&mut self) -> Vec<Effect> {
-        if self.is_paused() {
-            return vec![Effect::Request(Request::Resume)];
-        }
-        self.overlay = Some(Overlay::Pause(0));
-        Vec::new()
-    }
-
-    fn copy(&mut self) -> Vec<Effect> {
-        let Some(command) = self.command_in_reach() else {
-            self.toast = Some((words::NOTHING_TO_COPY.to_owned(), self.now));
-            return Vec::new();
-        };
-        vec![Effect::Copy(command)]
     }
 }

@@ -5,11 +5,11 @@ use ratatui::text::{Line, Span};
 use super::{StatusState, head::times, table};
 use crate::{
     domain::{
-        Disposition,
+        Disposition, TaskId,
         snapshot::{HandledReply, StoryStep},
     },
     tui::{Role, Theme, figures, text},
-    words::status as words,
+    words::{reasons, status as words},
 };
 
 /// The story of a reply in lines of at most `width` columns.
@@ -21,68 +21,82 @@ pub(super) fn lines(
 ) -> Vec<Line<'static>> {
     let (mark, role, word) = table::disposition(reply, theme);
     let head = format!("{}  {}", times(state).minute(reply.at), reply.subject);
-    let fact = |label: &str, value: &str| {
-        Line::from(vec![
-            Span::styled(theme.marks.pad(label, 10), theme.style(Role::Muted)),
-            Span::styled(
-                theme.marks.fit(value, width.saturating_sub(10)),
-                theme.style(Role::Text),
-            ),
-        ])
-    };
+    let fact = |label: &str, value: &str| labelled(label, value, 10, width, theme);
     let mut lines = vec![
         Line::styled(theme.marks.fit(&head, width), theme.style(Role::Code)),
         Line::default(),
-        fact("From", &reply.from),
     ];
+    lines.extend(fact("From", &reply.from));
     if reply.task.is_some() {
         let sent = reply.sent.map(|at| times(state).minute(at));
         let sent = sent.map(|at| format!(", sent {at}")).unwrap_or_default();
-        lines.push(fact("Task", &format!("{}{sent}", reply.task_title)));
+        lines.extend(fact("Task", &format!("{}{sent}", reply.task_title)));
     }
     match (reply.action.as_str(), reply.line.as_str()) {
         ("", "") => {}
-        ("", line) => lines.push(fact("Wrote", &format!("\"{line}\""))),
-        (action, "") => lines.push(fact("Action", action)),
-        (action, line) => lines.push(fact("Action", &format!("{action} (\"{line}\")"))),
+        ("", line) => lines.extend(fact("Wrote", &format!("\"{line}\""))),
+        (action, "") => lines.extend(fact("Action", action)),
+        (action, line) => lines.extend(fact("Action", &format!("{action} (\"{line}\")"))),
     }
     lines.push(Line::from(vec![
         Span::styled(theme.marks.pad("Became", 10), theme.style(Role::Muted)),
         Span::styled(format!("{mark} {word}"), theme.style(role)),
     ]));
     if let Some(level) = reply.proof {
-        lines.push(fact("Proof", level.word()));
+        lines.extend(fact("Proof", level.word()));
     }
     if let Some(why) = reason(&reply.disposition) {
-        lines.push(fact("Because", &why));
+        lines.extend(fact("Because", &why));
     }
     lines.push(Line::default());
     lines.push(Line::styled("STORY", theme.style(Role::Muted)));
     let mut before = None;
     for step in &reply.story {
-        lines.push(step_line(state, step, before, width, theme));
+        lines.extend(step_lines(state, step, before, width, theme));
         before = step.at.or(before);
     }
-    lines.extend(command_lines(reply, width, theme));
+    if let Some(task) = reply.task {
+        lines.extend(command_lines(task, width, theme));
+    }
     lines
 }
 
 fn reason(disposition: &Disposition) -> Option<String> {
     match disposition {
         Disposition::Refused(why) => Some(words::refusal(*why).to_owned()),
-        Disposition::SetAside(code) | Disposition::Ignored(code) => Some(code.clone()),
+        Disposition::SetAside(code) | Disposition::Ignored(code) => Some(reasons::with_code(code)),
         _ => None,
     }
 }
 
-/// `✓ seen by the listener         +740 ms`; a step without a time has not come yet.
-fn step_line(
+/// A label, and beside it a text on as many lines as it needs.
+pub(super) fn labelled(
+    label: &str,
+    text: &str,
+    column: usize,
+    width: usize,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
+    let parts = theme.marks.wrap_whole(text, width.saturating_sub(column));
+    let line = |(at, part): (usize, String)| {
+        let label = if at == 0 { label } else { "" };
+        Line::from(vec![
+            Span::styled(theme.marks.pad(label, column), theme.style(Role::Muted)),
+            Span::styled(part, theme.style(Role::Text)),
+        ])
+    };
+    parts.into_iter().enumerate().map(line).collect()
+}
+
+/// `✓ seen by the listener         +740 ms`; a step without a time has not come yet. A long one goes on
+/// in the next line.
+fn step_lines(
     state: &StatusState,
     step: &StoryStep,
     before: Option<jiff::Timestamp>,
     width: usize,
     theme: &Theme,
-) -> Line<'static> {
+) -> Vec<Line<'static>> {
     let (mark, role) = match (step.ok, step.at) {
         (true, _) => (theme.marks.passed, Role::Ok),
         (false, Some(_)) => (theme.marks.failed, Role::Bad),
@@ -95,19 +109,26 @@ fn step_line(
             format!("+{}", figures::millis(figures::millis_between(before, at)))
         }
     };
-    let rest = theme
+    let room = width.saturating_sub(2);
+    let beside = text::columns(&time) + usize::from(!time.is_empty());
+    let parts = theme
         .marks
-        .apart(&step.text, &time, width.saturating_sub(2));
-    Line::from(vec![
-        Span::styled(format!("{mark} "), theme.style(role)),
-        Span::styled(rest, theme.style(Role::Text)),
-    ])
+        .wrap_whole(&step.text, room.saturating_sub(beside));
+    let line = |(at, part): (usize, String)| {
+        let (mark, time) = if at == 0 { (mark, &*time) } else { (" ", "") };
+        Line::from(vec![
+            Span::styled(format!("{mark} "), theme.style(role)),
+            Span::styled(
+                theme.marks.apart(&part, time, room),
+                theme.style(Role::Text),
+            ),
+        ])
+    };
+    parts.into_iter().enumerate().map(line).collect()
 }
 
-fn command_lines(reply: &HandledReply, width: usize, theme: &Theme) -> Vec<Line<'static>> {
-    let Some(task) = reply.task else {
-        return Vec::new();
-    };
+/// The command that tells the story of a task without the screen.
+pub(super) fn command_lines(task: TaskId, width: usize, theme: &Theme) -> Vec<Line<'static>> {
     // An id is 26 letters: its head and tail tell it apart, `y` copies all of it.
     let id = task.to_string();
     let short: String = id.chars().take(4).collect();

@@ -1,13 +1,17 @@
 //! The table in the middle: handled replies, waiting tasks, or log lines.
 
-use ratatui::text::{Line, Span};
+use ratatui::{
+    layout::Rect,
+    text::{Line, Span},
+};
 
-use super::{LogLevel, StatusState, head::times, keys::Page, rows::Rows};
+use super::{LogLevel, OpenTask, StatusState, head::times, keys::Page, rows::Rows, tasks};
 use crate::{
     domain::{
         Disposition,
         snapshot::{HandledReply, WaitingTask},
     },
+    task::AssigneeState,
     tui::{Role, Theme, figures, layout, text},
     words::status as words,
 };
@@ -70,16 +74,13 @@ fn action<'a>(reply: &'a HandledReply, theme: &Theme) -> &'a str {
     }
 }
 
-/// Head and rows in at most `height` lines; the row under the cursor is always among them.
-pub(super) fn lines(
-    state: &StatusState,
-    width: usize,
-    height: usize,
-    theme: &Theme,
-) -> Vec<Line<'static>> {
+/// Head and rows in a region; the row under the cursor is always among them. Where the rows lie is noted
+/// for the mouse.
+pub(super) fn lines(state: &StatusState, area: Rect, theme: &Theme) -> Vec<Line<'static>> {
+    let (width, height) = (usize::from(area.width), usize::from(area.height));
     let rows = state.rows();
     let columns = match rows {
-        Rows::Waiting(_) => Columns::of(width, WAITS),
+        Rows::Waiting(_) | Rows::Tasks(_) => Columns::of(width, WAITS),
         Rows::Replies(_) | Rows::Log(_) => Columns::of(width, DISPOSITION),
     };
     let caption = caption(state).map(|c| theme.marks.fit(&format!(" {c}"), width));
@@ -99,10 +100,11 @@ pub(super) fn lines(
         lines.clear();
     }
     if rows.len() == 0 {
-        let why = if state.find.is_some() {
-            words::NOTHING_FOUND
-        } else {
-            words::EMPTY_LIST
+        let why = match rows {
+            _ if state.find.is_some() => words::NOTHING_FOUND,
+            Rows::Tasks(_) if state.tasks.is_none() => words::ASKING,
+            Rows::Tasks(_) => words::NO_OPEN_TASK,
+            _ => words::EMPTY_LIST,
         };
         lines.push(Line::styled(format!(" {why}"), theme.style(Role::Muted)));
     }
@@ -112,6 +114,13 @@ pub(super) fn lines(
         .max(1);
     let first = layout::first_visible(state.selected(), room);
     let drawn = (first..rows.len()).take(room);
+    let head = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let below = Rect {
+        y: area.y.saturating_add(head),
+        height: area.height.saturating_sub(head),
+        ..area
+    };
+    state.rows_at.set(Some((below, first)));
     lines.extend(drawn.filter_map(|at| row(state, &rows, at, &columns, width, theme)));
     lines
 }
@@ -130,10 +139,14 @@ fn caption(state: &StatusState) -> Option<String> {
     let count = figures::count;
     match state.page {
         Page::Overview | Page::Activity | Page::Log => None,
-        Page::Tasks => Some(words::tasks_page(
-            &count(s.tasks.open),
-            &count(s.tasks.completed),
-        )),
+        Page::Tasks => {
+            let listed = state.tasks.as_ref().map_or(0, Vec::len);
+            let listed = u64::try_from(listed).unwrap_or(u64::MAX);
+            let open = count(s.tasks.open);
+            let cut = (0 < listed && listed < s.tasks.open).then(|| count(listed));
+            let completed = count(s.tasks.completed);
+            Some(words::tasks_page(&open, cut.as_deref(), &completed))
+        }
         Page::SetAside => Some(words::SET_ASIDE_PAGE.to_owned()),
         Page::Outbox => {
             let o = &s.outbox;
@@ -150,6 +163,7 @@ const fn heads(rows: &Rows<'_>) -> Option<[&'static str; 5]> {
     match rows {
         Rows::Replies(_) => Some(words::REPLY_HEADS),
         Rows::Waiting(_) => Some(words::WAITING_HEADS),
+        Rows::Tasks(_) => Some(words::TASK_HEADS),
         Rows::Log(_) => None,
     }
 }
@@ -165,6 +179,7 @@ fn row(
     let mut spans = match rows {
         Rows::Replies(rows) => reply_row(state, rows.get(at)?, columns, theme),
         Rows::Waiting(rows) => waiting_row(state, rows.get(at)?, columns, theme),
+        Rows::Tasks(rows) => task_row(state, rows.get(at)?, columns, theme),
         Rows::Log(rows) => {
             let line = rows.get(at)?;
             let text = log_line(state, line, width.saturating_sub(1), theme);
@@ -229,6 +244,33 @@ fn waiting_row(
             theme.style(Role::Text),
         ),
         Span::styled(theme.marks.fit(&waits, WAITS), theme.style(Role::Muted)),
+    ]
+}
+
+fn task_row(
+    state: &StatusState,
+    task: &OpenTask,
+    columns: &Columns,
+    theme: &Theme,
+) -> Vec<Span<'static>> {
+    let time = times(state).minute(task.created);
+    let [_, who, ..] = columns.0;
+    let asked = task.asked(who.saturating_sub(1), theme);
+    let actions = task.actions.len().to_string();
+    let (m, stands) = (&theme.marks, task.stands());
+    let (mark, role) = match stands {
+        AssigneeState::Bounced => (m.failed, Role::Bad),
+        AssigneeState::Absent => (m.warned, Role::Warn),
+        AssigneeState::Waiting => (m.waiting, Role::Muted),
+        _ => (m.passed, Role::Ok),
+    };
+    let told = format!("{mark} {}", tasks::standing(stands));
+    vec![
+        Span::styled(
+            columns.cells([&time, &asked, &task.title, &actions], theme),
+            theme.style(Role::Text),
+        ),
+        Span::styled(m.fit(&told, WAITS), theme.style(role)),
     ]
 }
 

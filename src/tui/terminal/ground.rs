@@ -30,7 +30,20 @@ pub fn ask_ground() -> Option<Ground> {
     parse(&answer.ok()?)
 }
 
+/// Whether keys wait already: they would be read in place of the answer, and be lost.
+fn is_typed_ahead() -> bool {
+    let now = Timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    let input = stdin();
+    poll(&mut [PollFd::new(&input, PollFlags::IN)], Some(&now)).is_ok_and(|ready| ready > 0)
+}
+
 fn ask() -> io::Result<Vec<u8>> {
+    if is_typed_ahead() {
+        return Ok(Vec::new());
+    }
     let mut out = io::stdout();
     out.write_all(b"\x1b]11;?\x07\x1b[c")?;
     out.flush()?;

@@ -28,31 +28,34 @@ pub fn error_lines(
             Span::styled(value, theme.style(role)),
         ])
     };
-    let fitted = |value: &str| theme.marks.fit(value, room);
-    let mut lines = vec![
-        line(said, fitted(&finding.said), Role::Text),
-        line("Likely", fitted(&finding.likely), Role::Text),
-    ];
+    // Nothing of it is cut: a long sentence goes on in the next line.
+    let told = |label: &str, value: &str, role: Role| -> Vec<Line<'static>> {
+        let parts = theme.marks.wrap_whole(value, room).into_iter().enumerate();
+        parts
+            .map(|(at, part)| line(if at == 0 { label } else { "" }, part, role))
+            .collect()
+    };
+    let mut lines = told(said, &finding.said, Role::Text);
+    lines.extend(told("Likely", &finding.likely, Role::Text));
     let (mut label, mut copied) = ("Try", false);
     for remedy in &finding.remedies {
         if !remedy.text.is_empty() {
-            lines.push(line(label, fitted(&remedy.text), Role::Text));
+            lines.extend(told(label, &remedy.text, Role::Text));
             label = "";
         }
         if let Some(command) = &remedy.command {
-            let shown = if copied {
-                fitted(command)
+            let beside = room.saturating_sub(2);
+            let both = text::columns(command) + 1 + text::columns(words::COPY);
+            if copied || both > beside {
+                lines.extend(told(label, command, Role::Code));
             } else {
-                theme
-                    .marks
-                    .apart(command, words::COPY, room.saturating_sub(2))
-            };
-            copied = true;
-            lines.push(line(label, shown, Role::Code));
-            label = "";
+                let shown = theme.marks.apart(command, words::COPY, beside);
+                lines.push(line(label, shown, Role::Code));
+            }
+            (copied, label) = (true, "");
         }
     }
-    lines.push(line("Code", fitted(&finding.code), Role::Muted));
+    lines.extend(told("Code", &finding.code, Role::Muted));
     lines
 }
 
@@ -63,6 +66,28 @@ mod tests {
         domain::{Remedy, Severity},
         tui::{Marks, ThemeKind},
     };
+
+    #[test]
+    fn nothing_is_cut_in_a_small_window() {
+        let said = "process 4711 holds the state folder, its control socket is not open";
+        let finding = Finding {
+            said: said.into(),
+            ..crate::words::status::no_answer()
+        };
+        let theme = Theme::new(ThemeKind::Mono, Marks::UNICODE);
+        let lines = error_lines(&finding, "Seen", 3, 30, &theme);
+        let told: Vec<String> = lines.iter().map(ToString::to_string).collect();
+        let words = |text: &str| {
+            text.split_whitespace()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        let shown = words(&told.join(" "));
+        for part in [said, &*finding.likely, "smartactions restart"] {
+            assert!(words(part).iter().all(|w| shown.contains(w)), "{told:?}");
+        }
+        assert!(lines.iter().all(|l| l.width() <= 30), "{told:?}");
+    }
 
     #[test]
     fn every_failure_has_its_four_lines() {

@@ -9,14 +9,15 @@ use ratatui::{
 
 use crate::tui::{Role, Theme, layout, text};
 
-/// Draws `lines` in a titled box in the middle of `area`; what does not fit is cut.
+/// Draws `lines` in a titled box in the middle of `area`; what does not fit is cut. Gives the region of
+/// the lines.
 pub fn draw_overlay(
     frame: &mut Frame<'_>,
     area: Rect,
     title: &str,
     lines: Vec<Line<'static>>,
     theme: &Theme,
-) {
+) -> Rect {
     let widest = lines
         .iter()
         .map(Line::width)
@@ -26,7 +27,7 @@ pub fn draw_overlay(
     let wanted = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
     let outer = layout::centred(area, wanted(widest + 4), wanted(lines.len() + 2));
     if outer.width < 4 || outer.height < 3 {
-        return;
+        return Rect::default();
     }
     frame.render_widget(Clear, outer);
     frame.render_widget(Paragraph::new(border(outer, title, theme)), outer);
@@ -37,6 +38,7 @@ pub fn draw_overlay(
         height: outer.height - 2,
     };
     frame.render_widget(Paragraph::new(lines), inner);
+    inner
 }
 
 fn border(area: Rect, title: &str, theme: &Theme) -> Text<'static> {

@@ -32,6 +32,8 @@ pub struct TextField {
     input: Input,
     masked: bool,
     revealed: Option<Timestamp>,
+    /// Whether all of the text is marked: what is typed or pasted next takes its place.
+    marked: bool,
 }
 
 impl std::fmt::Debug for TextField {
@@ -55,6 +57,7 @@ impl TextField {
             input: Input::default(),
             masked: false,
             revealed: None,
+            marked: false,
         }
     }
 
@@ -74,6 +77,12 @@ impl TextField {
     /// Puts another text in place of the one there, cursor at its end.
     pub fn hold(&mut self, text: &str) {
         self.input = Input::new(text.chars().take(LIMIT).collect());
+        self.marked = false;
+    }
+
+    /// Marks all of the text.
+    pub fn mark(&mut self) {
+        self.marked = !self.input.value().is_empty();
     }
 
     /// Whether a masked text can be read at that moment.
@@ -86,6 +95,9 @@ impl TextField {
         let Some(request) = request(key) else {
             return false;
         };
+        if std::mem::take(&mut self.marked) && !is_move(request) {
+            self.input = Input::default();
+        }
         let full = self.input.value().chars().count() >= LIMIT;
         if !(full && matches!(request, InputRequest::InsertChar(_))) {
             self.input.handle(request);
@@ -97,6 +109,9 @@ impl TextField {
     /// blanks are kept and told, for a password may end in one.
     pub fn paste(&mut self, pasted: &str) -> Pasted {
         let kept: String = pasted.chars().filter(|c| !c.is_control()).collect();
+        if std::mem::take(&mut self.marked) && !kept.is_empty() {
+            self.input = Input::default();
+        }
         let room = LIMIT.saturating_sub(self.input.value().chars().count());
         for c in kept.chars().take(room) {
             self.input.handle(InputRequest::InsertChar(c));
@@ -124,6 +139,7 @@ impl TextField {
     /// The field is left: a revealed text is hidden again.
     pub fn leave(&mut self) {
         self.revealed = None;
+        self.marked = false;
     }
 
     /// Takes the text out and empties the field.
@@ -162,6 +178,9 @@ impl TextField {
         if !focused || width == 0 {
             return Line::from(format!("{before}{rest}"));
         }
+        if self.marked {
+            return Line::styled(format!("{before}{rest}"), theme.style(Role::Select));
+        }
         let mut rest = rest.chars();
         let under = rest.next().unwrap_or(' ');
         Line::from(vec![
@@ -170,6 +189,17 @@ impl TextField {
             Span::styled(rest.collect::<String>(), theme.style(Role::Focus)),
         ])
     }
+}
+
+/// Whether it only moves the cursor.
+const fn is_move(request: InputRequest) -> bool {
+    matches!(
+        request,
+        InputRequest::GoToPrevChar
+            | InputRequest::GoToNextChar
+            | InputRequest::GoToStart
+            | InputRequest::GoToEnd
+    )
 }
 
 fn request(key: KeyEvent) -> Option<InputRequest> {
@@ -225,6 +255,33 @@ mod tests {
         field.leave();
         assert!(field.is_hidden(at(21)));
         assert!(!format!("{field:?}").contains("canary"));
+    }
+
+    #[test]
+    fn what_is_typed_takes_the_place_of_a_marked_text() {
+        let holding = || {
+            let mut field = TextField::plain();
+            field.hold("old@c.test");
+            field.mark();
+            field
+        };
+        let mut typed = holding();
+        for c in "ne".chars() {
+            typed.key(KeyEvent::from(KeyCode::Char(c)));
+        }
+        assert_eq!(typed.text(), "ne");
+        let mut pasted = holding();
+        pasted.paste("\n");
+        pasted.mark();
+        pasted.paste("new@c.test\n");
+        assert_eq!(pasted.text(), "new@c.test");
+        let mut moved = holding();
+        moved.key(KeyEvent::from(KeyCode::End));
+        moved.key(KeyEvent::from(KeyCode::Backspace));
+        assert_eq!(moved.text(), "old@c.tes");
+        let mut rubbed = holding();
+        rubbed.key(KeyEvent::from(KeyCode::Backspace));
+        assert_eq!(rubbed.text(), "");
     }
 
     #[test]

@@ -81,7 +81,7 @@ fn meaning(field: FieldId) -> &'static [&'static str] {
         FieldId::Password | FieldId::OwnPassword => words::PASSWORD,
         FieldId::Auth => words::AUTH,
         FieldId::ApiListen => words::API_LISTEN,
-        FieldId::Store | FieldId::PostgresUrl => words::STORE,
+        FieldId::Store => words::STORE,
         FieldId::Proof => words::PROOF,
         FieldId::Via => words::VIA,
         FieldId::Relay => words::RELAY,

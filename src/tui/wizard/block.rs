@@ -6,7 +6,6 @@ use super::parts::span;
 use crate::{
     domain::{Finding, Remedy},
     tui::{Role, Theme, text},
-    words::status::COPY,
 };
 
 /// What was said, what it likely means, what to try and its code, with labels; long sentences go
@@ -20,9 +19,9 @@ pub(super) struct Block<'a> {
     pub indent: usize,
     /// At the right end of the line of the code; may be empty.
     pub beside_code: &'static str,
-    /// Whether the first command is the one that `y` copies.
-    pub copies: bool,
-    /// Most lines of one command; `y` copies all of it.
+    /// What stands beside the first command, which can be copied; may be empty.
+    pub copy: &'static str,
+    /// Most lines of one command; copying takes all of it.
     pub command_lines: usize,
 }
 
@@ -34,7 +33,7 @@ impl Block<'_> {
         let mut lines = Vec::new();
         self.part(&mut lines, self.said, &self.finding.said, width, theme);
         self.part(&mut lines, "Likely", &self.finding.likely, width, theme);
-        let mut copy = if self.copies { COPY } else { "" };
+        let mut copy = self.copy;
         for remedy in &self.finding.remedies {
             self.remedy(&mut lines, remedy, &mut copy, width, theme);
         }

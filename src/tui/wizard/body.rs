@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use ratatui::text::Line;
 
+use super::seen::Hit;
+use crate::{setup::FieldId, tui::Theme};
+
 /// Lines of a page, more than fit perhaps.
 #[derive(Debug, Clone, Default)]
 pub struct Body {
@@ -11,6 +14,8 @@ pub struct Body {
     pub lines: Vec<Line<'static>>,
     /// Those that belong to the focus; they stay in the window.
     pub cursor: Option<Range<usize>>,
+    /// What a click on a line does: the line, its columns, what. The later one wins.
+    pub hits: Vec<(usize, Range<usize>, Hit)>,
 }
 
 impl From<Vec<Line<'static>>> for Body {
@@ -18,6 +23,7 @@ impl From<Vec<Line<'static>>> for Body {
         Self {
             lines,
             cursor: None,
+            hits: Vec::new(),
         }
     }
 }
@@ -39,17 +45,52 @@ impl Body {
         if let Some(cursor) = other.cursor {
             self.cursor = Some(from + cursor.start..from + cursor.end);
         }
+        let hits = other.hits.into_iter();
+        self.hits
+            .extend(hits.map(|(line, columns, hit)| (from + line, columns, hit)));
         self.lines.extend(other.lines);
     }
 
-    /// The lines of a window of that height: from `scroll` on, but never without the cursor. When
-    /// the cursor has more lines than the window, its first ones are shown.
-    pub fn window(self, height: usize, scroll: usize) -> Vec<Line<'static>> {
-        let most = self.lines.len().saturating_sub(height);
-        let mut first = scroll.min(most);
-        if let Some(Range { start, end }) = self.cursor {
-            first = first.max(end.saturating_sub(height)).min(start);
+    /// A click anywhere on the lines from `from` on does this.
+    pub fn clicks(&mut self, from: usize, hit: Hit) {
+        let lines = from..self.lines.len();
+        self.hits
+            .extend(lines.map(|line| (line, 0..usize::MAX, hit)));
+    }
+
+    /// A click on one of the buttons in the lines from `from` on chooses it; the first of them is the
+    /// choice `first` of that field.
+    pub fn chooses(&mut self, from: usize, field: FieldId, first: usize, theme: &Theme) {
+        let heads = [theme.marks.chosen, theme.marks.unchosen, "[ "];
+        let mut at = first;
+        for (line, shown) in self.lines.iter().enumerate().skip(from) {
+            let mut column = 0;
+            for span in &shown.spans {
+                let width = span.width();
+                if heads.iter().any(|head| span.content.starts_with(head)) {
+                    let hit = Hit::Choose(field, at);
+                    self.hits.push((line, column..column + width, hit));
+                    at += 1;
+                }
+                column += width;
+            }
         }
+    }
+
+    /// The first line of a window of that height: never without the cursor, and with its first lines
+    /// where it has more than the window. Whoever scrolls sees what they scroll to.
+    pub fn first(&self, height: usize, scroll: Option<usize>) -> usize {
+        let most = self.lines.len().saturating_sub(height);
+        match (scroll, &self.cursor) {
+            (Some(scroll), _) => scroll.min(most),
+            (None, Some(Range { start, end })) => end.saturating_sub(height).min(*start),
+            (None, None) => 0,
+        }
+    }
+
+    /// The lines of a window of that height.
+    pub fn window(self, height: usize, scroll: Option<usize>) -> Vec<Line<'static>> {
+        let first = self.first(height, scroll);
         self.lines.into_iter().skip(first).take(height).collect()
     }
 }
@@ -69,10 +110,15 @@ mod tests {
             let body = Body {
                 lines: (0..count).map(|n| Line::from(n.to_string())).collect(),
                 cursor: Some(start..(start + long).min(count)),
+                hits: Vec::new(),
             };
-            let shown = body.window(height, scroll);
+            let shown = body.clone().window(height, None);
             prop_assert!(shown.len() <= height);
             prop_assert!(shown.iter().any(|l| l.to_string() == start.to_string()));
+            // Every line can be scrolled to.
+            let line = scroll % count;
+            let shown = body.window(height, Some(line));
+            prop_assert!(shown.iter().any(|l| l.to_string() == line.to_string()));
         }
     }
 }

@@ -16,8 +16,13 @@ use ratatui::{
 };
 
 use super::{
-    Body, Page, engine, exchange, face::Face, forms, hints, launch, mailbox, overlay, probe,
-    review, welcome,
+    Page, engine, exchange,
+    face::Face,
+    hints, launch, mailbox,
+    middle::{put_body, put_notice},
+    overlay, probe, review,
+    seen::Hit,
+    welcome,
 };
 use crate::{
     setup::{self, Mark, View},
@@ -43,7 +48,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, face: &Face, theme: &Theme) {
         form: &face.form,
         layout: Layout::of(area),
         tick: face.tick,
+        scroll: face.scroll,
+        seen: &face.seen,
     };
+    face.seen.borrow_mut().clear();
     let body = match Layout::of(area) {
         Layout::None => return,
         Layout::Line => {
@@ -82,18 +90,6 @@ fn step_name(view: &View) -> &'static str {
     here.map_or(view.step.name(), |r| r.name)
 }
 
-fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
-    match &page.view.page {
-        setup::Page::Welcome { .. } => welcome::body(page, width, height),
-        setup::Page::Exchange { .. } => exchange::body(page, width, height),
-        setup::Page::Probe { .. } => probe::body(page, width, height),
-        setup::Page::Mailbox { .. } => mailbox::body(page, width, height),
-        setup::Page::Engine => engine::body(page, width, height),
-        setup::Page::Review { .. } => review::body(page, width, height),
-        setup::Page::Launch { .. } => launch::body(page, width, height),
-    }
-}
-
 fn side(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'static>> {
     match &page.view.page {
         setup::Page::Welcome { .. } => welcome::side(page, width, height),
@@ -118,7 +114,7 @@ fn small(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'static>> {
     }
 }
 
-fn put(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'static>>) {
+pub(super) fn put(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'static>>) {
     frame.render_widget(Paragraph::new(Text::from(lines)), area);
 }
 
@@ -168,17 +164,27 @@ fn header(page: &Page<'_>, width: usize) -> Line<'static> {
     ])
 }
 
-/// Header, rules, keys and bars of a window with columns; what is between them is left in `rest`.
-fn edges(frame: &mut Frame<'_>, rest: &mut Rect, bars: &[u16], page: &Page<'_>, face: &Face) {
+/// Header, rules and bars of a window with columns; what is between them is left in `rest`. Gives the
+/// line of the keys, which are drawn last: they tell whether there is more of the page.
+fn edges(frame: &mut Frame<'_>, rest: &mut Rect, bars: &[u16], page: &Page<'_>) -> Rect {
     let (width, marks) = (usize::from(rest.width), &page.theme.marks);
     put(frame, take_top(rest, 1), vec![header(page, width)]);
     rule(frame, take_top(rest, 1), bars, marks.tee_down, page.theme);
-    let keys = hints::line(page.view, face.overlay, width, page.theme);
-    put(frame, take_bottom(rest, 1), vec![keys]);
+    let keys = take_bottom(rest, 1);
     rule(frame, take_bottom(rest, 1), bars, marks.tee_up, page.theme);
     for x in bars {
         bar(frame, *x, *rest, page.theme);
     }
+    keys
+}
+
+fn put_keys(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) {
+    let (above, most) = {
+        let seen = page.seen.borrow();
+        (seen.above, seen.most)
+    };
+    let keys = hints::line(page, face.overlay, area.width.into(), above < most);
+    put(frame, area, vec![keys]);
 }
 
 /// Normal and wide: rail and body, and in a wide window the side. Returns the region of the body.
@@ -190,12 +196,20 @@ fn columns(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face, wide
     } else {
         vec![first]
     };
-    edges(frame, &mut rest, &bars, page, face);
+    let keys = edges(frame, &mut rest, &bars, page);
     let rail = Rect {
         width: RAIL,
         ..rest
     };
     put(frame, rail, rail_lines(&step_marks(page.view), page.theme));
+    for (entry, y) in page.view.rail.iter().zip(rail.y..rail.bottom()) {
+        let row = Rect {
+            y,
+            height: 1,
+            ..rail
+        };
+        page.seen.borrow_mut().add(row, Hit::Step(entry.step));
+    }
     // In a wide window a blank stands before the second bar.
     let right = if wide { second - 1 } else { area.right() };
     let middle = Rect {
@@ -204,6 +218,7 @@ fn columns(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face, wide
         ..rest
     };
     put_body(frame, middle, page);
+    put_keys(frame, keys, page, face);
     if wide {
         let column = Rect {
             x: second + 2,
@@ -218,30 +233,6 @@ fn columns(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face, wide
         width: middle.width + 1,
         ..rest
     }
-}
-
-/// The body with the notice under it.
-fn put_body(frame: &mut Frame<'_>, mut area: Rect, page: &Page<'_>) {
-    let width = usize::from(area.width);
-    if let Some(notice) = &page.view.notice {
-        put_notice(frame, &mut area, notice, (width.saturating_sub(1), 3), page);
-    }
-    let height = usize::from(area.height);
-    put(frame, area, body(page, width, height).window(height, 0));
-}
-
-/// The notice at the bottom of `area`, in a width and at most so many lines.
-fn put_notice(
-    frame: &mut Frame<'_>,
-    area: &mut Rect,
-    notice: &setup::Note,
-    (width, most): (usize, usize),
-    page: &Page<'_>,
-) {
-    let mut lines = forms::note_lines(notice, width, page.theme);
-    lines.truncate(most);
-    let count = u16::try_from(lines.len()).unwrap_or(1);
-    put(frame, take_bottom(area, count), lines);
 }
 
 fn narrow(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) -> Rect {
@@ -264,10 +255,10 @@ fn narrow(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) -> Re
         vec![rail_line(&marks, theme)],
     );
     rule(frame, take_top(&mut rest, 1), &[], "", theme);
-    let keys = hints::line(page.view, face.overlay, width, theme);
-    put(frame, take_bottom(&mut rest, 1), vec![keys]);
+    let keys = take_bottom(&mut rest, 1);
     rule(frame, take_bottom(&mut rest, 1), &[], "", theme);
     put_body(frame, rest, page);
+    put_keys(frame, keys, page, face);
     Rect {
         height: area.height - 1,
         ..area
@@ -287,13 +278,13 @@ fn tiny(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) -> Rect
         take_top(&mut rest, 1),
         vec![Line::styled(head, theme.style(Role::Code))],
     );
-    let keys = hints::line(page.view, face.overlay, width, theme);
-    put(frame, take_bottom(&mut rest, 1), vec![keys]);
+    let keys = take_bottom(&mut rest, 1);
     if let Some(notice) = &page.view.notice {
-        put_notice(frame, &mut rest, notice, (width, 2), page);
+        put_notice(frame, &mut rest, notice, (width, 4), page);
     }
     let lines = small(page, width, rest.height.into());
     put(frame, rest, lines);
+    put_keys(frame, keys, page, face);
     Rect {
         height: area.height - 1,
         ..area

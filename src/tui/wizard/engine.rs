@@ -11,7 +11,7 @@ const LABEL: usize = 16;
 /// Fields that belong together; an empty line stands between two groups.
 const GROUPS: [&[FieldId]; 5] = [
     &[FieldId::ApiListen],
-    &[FieldId::Store, FieldId::PostgresUrl],
+    &[FieldId::Store],
     &[FieldId::Proof],
     &[
         FieldId::Via,
@@ -33,8 +33,26 @@ pub(super) fn body(page: &Page<'_>, width: usize, _height: usize) -> Body {
             body.gap();
         }
         body.extend(forms::field_lines(page, group, LABEL, width));
+        let asked = page.view.fields.iter().any(|f| f.id == FieldId::Store);
+        if group.contains(&FieldId::Store) && !asked {
+            body.push(tasks_in(page, width));
+        }
     }
     body
+}
+
+/// Where tasks lie, where there is no choice: told, and not asked.
+fn tasks_in(page: &Page<'_>, width: usize) -> Line<'static> {
+    let theme = page.theme;
+    let label = format!("  {}", theme.marks.pad(words::TASKS_IN, LABEL));
+    let room = width.saturating_sub(LABEL + 2);
+    Line::from(vec![
+        Span::raw(label),
+        Span::styled(
+            theme.marks.fit(words::IN_SQLITE, room),
+            theme.style(Role::Muted),
+        ),
+    ])
 }
 
 /// The column at the right of a wide window.

@@ -2,16 +2,21 @@
 //!
 //! Without IO and without a clock: the runner tells the moment with each input.
 
+use std::cell::RefCell;
+
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyEventKind};
 use jiff::Timestamp;
 
-use super::{Form, key_name::key_name, trial::Trial};
+use super::{Form, key_name::key_name, seen::Seen, trial::Trial};
 use crate::{
     setup::{
         Command, Effect, Event, FieldId, FieldKind, Machine, Mark, Note, Page, Query, View, keys,
     },
     words::setup as words,
 };
+
+/// Lines of a page that one key scrolls: less than any window of a body has.
+const PAGE: usize = 8;
 
 /// What lies over the page, beside the machine's own question about leaving.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +39,11 @@ pub struct Face {
     pub(super) trial: Trial,
     /// Counts the frames of the spinner.
     pub(super) tick: u64,
+    /// From which line on the page is shown, where it was scrolled; any other key leads back to the
+    /// cursor.
+    pub(super) scroll: Option<usize>,
+    /// What was drawn last.
+    pub(super) seen: RefCell<Seen>,
     /// The way to start that is taken as soon as it is known to be there.
     start: Option<&'static str>,
     /// The command pressed last.
@@ -54,6 +64,8 @@ impl Face {
             overlay: None,
             trial: Trial::default(),
             tick: 0,
+            scroll: None,
+            seen: RefCell::default(),
             start,
             last: None,
         }
@@ -93,6 +105,10 @@ impl Face {
         let Some(at) = choices.and_then(|f| f.choices.iter().position(|c| *c == start)) else {
             return Vec::new();
         };
+        // The status screen leads to this one, and to no other.
+        if start == words::start::MAILBOX {
+            self.machine.came_from_outside();
+        }
         let mut effects = self.machine.handle(Event::Chose(FieldId::Start, at));
         effects.extend(self.machine.handle(Event::Press(Command::Next)));
         effects
@@ -112,6 +128,7 @@ impl Face {
         match input {
             Input::Key(key) if key.kind != KeyEventKind::Release => self.key(key),
             Input::Paste(text) => self.paste(&text),
+            Input::Mouse(mouse) => self.mouse(mouse),
             _ => Vec::new(),
         }
     }
@@ -147,6 +164,9 @@ impl Face {
         let in_text = self.in_text().filter(|_| !covered);
         let command =
             key_name(key).and_then(|name| keys::command(self.view.step, in_text.is_some(), &name));
+        if !Self::keeps_scroll(command) {
+            self.scroll = None;
+        }
         match command {
             Some(Command::Redraw | Command::Suspend) => {
                 command.map(Effect::Face).into_iter().collect()
@@ -168,13 +188,12 @@ impl Face {
             None => match in_text {
                 Some((id, kind)) => self.edit(id, kind, key),
                 None if covered => Vec::new(),
-                None if key.code == KeyCode::Backspace => self.rub_out(key),
                 None => self.beside(key),
             },
         }
     }
 
-    fn press(&mut self, command: Command) -> Vec<Effect> {
+    pub(super) fn press(&mut self, command: Command) -> Vec<Effect> {
         if self.view.dialog.is_none()
             && command == Command::CutBlank
             && let Some((id, kind)) = self.in_text()
@@ -208,6 +227,9 @@ impl Face {
                 let at = self.view.rail.iter().position(|r| here(&r.mark));
                 self.overlay = Some(Overlay::Steps(at.unwrap_or(0)));
             }
+            Effect::Face(command @ (Command::MoreBelow | Command::MoreAbove)) => {
+                self.scroll_by(PAGE, *command == Command::MoreBelow);
+            }
             Effect::Face(Command::TryReply) => self.overlay = Some(Overlay::Trial),
             Effect::Face(Command::ShowPassword) => self.show_password(),
             _ => return false,
@@ -216,7 +238,7 @@ impl Face {
     }
 
     /// Keys while help or the list of steps is open.
-    fn key_over(&mut self, command: Option<Command>) -> Vec<Effect> {
+    pub(super) fn key_over(&mut self, command: Option<Command>) -> Vec<Effect> {
         let last = self.view.rail.len().saturating_sub(1);
         match (self.overlay, command) {
             (_, Some(Command::Back))
@@ -245,23 +267,12 @@ impl Face {
         Vec::new()
     }
 
-    /// Rubbing out beside the address goes on in it.
-    fn rub_out(&mut self, key: KeyEvent) -> Vec<Effect> {
-        if !self.go_to_address() {
+    /// What is pasted on the list of mailboxes is the address of a dedicated one.
+    pub(super) fn go_to_address(&mut self) -> Vec<Effect> {
+        if self.view.focus != Some(FieldId::Mailbox) {
             return Vec::new();
         }
-        self.edit(FieldId::MailboxAddress, FieldKind::Text, key)
-    }
-
-    /// From the choice of a dedicated mailbox to its address; whether that is where the focus was.
-    pub(super) fn go_to_address(&mut self) -> bool {
-        let beside = |f: &&crate::setup::FieldView| f.id == FieldId::Mailbox && f.chosen == 1;
-        let here = self.view.focus == Some(FieldId::Mailbox)
-            && self.view.fields.iter().any(|f| beside(&f));
-        if here {
-            self.happened(Event::Focus(FieldId::MailboxAddress));
-        }
-        here
+        self.happened(Event::Chose(FieldId::Mailbox, 1))
     }
 
     /// Left and right walk along the choices of the field with the focus.

@@ -36,7 +36,8 @@ impl Form {
     pub fn follow(&mut self, view: &View) {
         self.fields
             .retain(|id, _| view.fields.iter().any(|f| f.id == *id));
-        if self.focus != view.focus {
+        let moved = self.focus != view.focus;
+        if moved {
             if let Some(left) = self.focus.and_then(|f| self.fields.get_mut(&f)) {
                 left.leave();
             }
@@ -60,6 +61,13 @@ impl Form {
                     let typed = self.fields.entry(field.id).or_insert_with(TextField::plain);
                     if typed.text() != field.text {
                         typed.hold(&field.text);
+                    }
+                    // Whoever comes to it wants another mailbox than the one that stands there.
+                    if moved
+                        && view.focus == Some(FieldId::MailboxAddress)
+                        && field.id == FieldId::MailboxAddress
+                    {
+                        typed.mark();
                     }
                 }
             }

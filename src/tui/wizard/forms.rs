@@ -4,7 +4,7 @@ mod choices;
 
 use ratatui::text::{Line, Span};
 
-use super::{Body, Page, about};
+use super::{Body, Page, about, seen::Hit};
 use crate::{
     setup::{self, FieldId, FieldKind, FieldView, Note},
     tui::{Role, Theme, figures, text},
@@ -14,8 +14,10 @@ use crate::{
 use choices::fitted;
 pub(super) use choices::{button, choice_lines};
 
-/// Most lines of a text or a note; what is longer is no name, URL or key.
+/// Most lines of a text; what is longer is no name, URL or key.
 const LONGEST: usize = 4;
+/// Most lines of a note: what is wrong, and what to do, is told whole.
+const LONGEST_NOTE: usize = 8;
 /// Columns of the mark before a label.
 const MARK: usize = 2;
 
@@ -71,7 +73,16 @@ fn one_field(page: &Page<'_>, field: &FieldView, label: usize, width: usize) -> 
         _ => {}
     }
     let cursor = focused.then_some(0..lines.len());
-    Body { lines, cursor }
+    let mut body = Body {
+        lines,
+        cursor,
+        hits: Vec::new(),
+    };
+    body.clicks(0, Hit::Focus(field.id));
+    if let FieldKind::Choice(_) = field.kind {
+        body.chooses(0, field.id, 0, theme);
+    }
+    body
 }
 
 fn note_of<'a>(page: &Page<'a>, field: &'a FieldView) -> Option<&'a Note> {
@@ -139,7 +150,12 @@ pub(super) fn note_lines(note: &Note, width: usize, theme: &Theme) -> Vec<Line<'
     let told = if text::columns(told) <= room {
         vec![theme.marks.fit(told, room)]
     } else {
-        told_in(theme.marks.wrap_whole(told, room), LONGEST, room, theme)
+        told_in(
+            theme.marks.wrap_whole(told, room),
+            LONGEST_NOTE,
+            room,
+            theme,
+        )
     };
     let lines = told.into_iter().enumerate().map(|(at, told)| {
         let mark = if at == 0 { mark } else { " " };
@@ -236,7 +252,7 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
     let fields = &page.view.fields;
     let at = fields.iter().position(|f| Some(f.id) == page.view.focus);
     let Some((at, field)) = at.and_then(|at| Some((at, fields.get(at)?))) else {
-        return heading(page, width).window(height, 0);
+        return heading(page, width).window(height, None);
     };
     let name = if field.label.is_empty() {
         page.view.step.question()
@@ -269,5 +285,5 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
     for line in note_under(page, field, width) {
         body.push(line);
     }
-    body.window(height, 0)
+    page.window(body, height).1
 }

@@ -6,7 +6,9 @@
     clippy::indexing_slicing
 )]
 
-use crossterm::event::KeyCode;
+use crossterm::event::{
+    Event as Input, KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 
 use super::{
     Face,
@@ -107,7 +109,10 @@ fn control_c_asks_once_and_leaves_at_the_second() {
     key(&mut face, KeyCode::F(1));
     control(&mut face, 'c');
     let effects = control(&mut face, 'c');
-    assert!(matches!(&effects[..], [Effect::Quit(Exit::Interrupted)]));
+    assert!(matches!(
+        &effects[..],
+        [Effect::SaveDraft(_), Effect::Quit(Exit::Interrupted)]
+    ));
 }
 
 #[test]
@@ -147,6 +152,65 @@ fn the_short_path_begins_at_once() {
     };
     face.happened(Event::Found(Box::new(facts)));
     assert_eq!((face.view.step, face.view.number), (Step::Mailbox, (2, 3)));
+}
+
+/// A click on the place where that text stands on a screen of 80x24.
+fn click(face: &mut Face, text: &str) -> Vec<Effect> {
+    let shown = seen(face, 80, 24);
+    let place = shown.lines().enumerate().find_map(|(y, line)| {
+        let at = line.find(text)?;
+        Some((line[..at].chars().count(), y))
+    });
+    let (x, y) = place.unwrap_or_else(|| panic!("{text} in\n{shown}"));
+    let mouse = MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column: u16::try_from(x + 1).unwrap(),
+        row: u16::try_from(y).unwrap(),
+        modifiers: KeyModifiers::NONE,
+    };
+    face.input(Input::Mouse(mouse), at(0))
+}
+
+#[test]
+fn a_click_does_what_the_keys_do_there() {
+    let mut face = exchange();
+    click(&mut face, "Account");
+    assert_eq!(face.view.focus, Some(FieldId::Account));
+    click(&mut face, "( ) NTLM");
+    assert_eq!(face.machine().answers().choice(FieldId::Auth), 2);
+    click(&mut face, "1 Welcome");
+    assert_eq!(face.view.step, Step::Welcome);
+    click(&mut face, "( ) Dry run");
+    assert_eq!(face.machine().answers().choice(FieldId::Start), 1);
+    let mut face = fixture::not_dedicated();
+    click(&mut face, "( ) A dedicated mailbox");
+    assert_eq!(face.view.focus, Some(FieldId::MailboxAddress));
+    control(&mut face, 'c');
+    click(&mut face, "1 Welcome");
+    assert_eq!(face.view.step, Step::Mailbox, "the page is covered");
+    click(&mut face, "Stay");
+    assert!(face.view.dialog.is_none());
+}
+
+#[test]
+fn a_page_that_is_longer_than_the_window_can_be_scrolled() {
+    let mut face = exchange();
+    let shown = seen(&face, 60, 16);
+    assert!(
+        shown.contains("PgDn more") || shown.contains("Method"),
+        "{shown}"
+    );
+    for _ in 0..4 {
+        key(&mut face, KeyCode::PageDown);
+        seen(&face, 60, 16);
+    }
+    assert!(
+        seen(&face, 60, 16).contains("Basic"),
+        "{}",
+        seen(&face, 60, 16)
+    );
+    key(&mut face, KeyCode::BackTab);
+    assert!(seen(&face, 60, 16).contains("▸"), "back at the cursor");
 }
 
 #[test]

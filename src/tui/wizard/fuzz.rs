@@ -6,7 +6,9 @@
     clippy::indexing_slicing
 )]
 
-use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{
+    Event as Input, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 use jiff::Timestamp;
 use proptest::prelude::*;
 use ratatui::layout::Rect;
@@ -39,6 +41,8 @@ fn any_input() -> impl Strategy<Value = Input> {
             KeyCode::F(2),
             KeyCode::Backspace,
             KeyCode::Home,
+            KeyCode::PageDown,
+            KeyCode::PageUp,
         ]),
     ];
     let keys = (codes, 0_u8..8).prop_map(|(code, held)| {
@@ -55,7 +59,24 @@ fn any_input() -> impl Strategy<Value = Input> {
         Just("approvals@contoso.com ".to_owned()),
         ".{0,90}".prop_map(|s| s),
     ];
-    prop_oneof![9 => keys, 1 => pasted.prop_map(Input::Paste)]
+    prop_oneof![9 => keys, 1 => pasted.prop_map(Input::Paste), 1 => any_mouse()]
+}
+
+fn any_mouse() -> impl Strategy<Value = Input> {
+    let kinds = proptest::sample::select(vec![
+        MouseEventKind::Down(MouseButton::Left),
+        MouseEventKind::Down(MouseButton::Left),
+        MouseEventKind::ScrollDown,
+        MouseEventKind::ScrollUp,
+    ]);
+    (kinds, 0_u16..120, 0_u16..40).prop_map(|(kind, column, row)| {
+        Input::Mouse(MouseEvent {
+            kind,
+            column,
+            row,
+            modifiers: KeyModifiers::NONE,
+        })
+    })
 }
 
 /// Everything that comes of these effects, and of the events that they lead to.
@@ -85,7 +106,8 @@ fn assert_focus_is_seen(face: &Face, shown: &str, area: Rect, marks: &Marks) {
         Step::Welcome | Step::Exchange | Step::Mailbox | Step::Engine
     );
     let roomy = area.width >= 40 && area.height >= 16;
-    let covered = face.overlay.is_some() || face.view.dialog.is_some();
+    // Whoever scrolled sees what they scrolled to.
+    let covered = face.overlay.is_some() || face.view.dialog.is_some() || face.scroll.is_some();
     if !form || !roomy || covered || face.view.focus.is_none() {
         return;
     }

@@ -2,11 +2,11 @@
 
 use ratatui::text::{Line, Span};
 
-use super::face::Overlay;
+use super::{face::Overlay, mouse::more_key};
 use crate::{
     domain::Finding,
     setup::{Command, FieldId, FieldKind, MailboxOutcome, Page, Query, Step, View},
-    tui::{Role, Theme, text},
+    tui::{Role, text},
     words::setup::hint as words,
 };
 
@@ -22,13 +22,14 @@ const fn hint(key: &'static str, says: &'static str, kept: bool) -> Hint {
     Hint { key, says, kept }
 }
 
-/// The line, in `width` columns.
+/// The line, in `width` columns; `more`: the page goes on below the window.
 pub(super) fn line(
-    view: &View,
+    page: &super::Page<'_>,
     overlay: Option<Overlay>,
     width: usize,
-    theme: &Theme,
+    more: bool,
 ) -> Line<'static> {
+    let (view, theme) = (page.view, page.theme);
     let arrows = theme.marks.arrows;
     let hints = match overlay {
         _ if view.dialog.is_some() => vec![
@@ -43,7 +44,13 @@ pub(super) fn line(
             hint("Enter", words::GO, true),
             hint("Esc", words::CLOSES, true),
         ],
-        None => of_view(view, arrows, width),
+        None => {
+            let mut hints = of_view(view, arrows, width);
+            if more {
+                hints.insert(0, hint(more_key(view.step), words::MORE, true));
+            }
+            hints
+        }
     };
     let mut spans = vec![Span::raw(" ")];
     let (hints, gap) = fitted(hints, width.saturating_sub(2));

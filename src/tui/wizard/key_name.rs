@@ -22,6 +22,8 @@ pub(super) fn key_name(key: KeyEvent) -> Option<String> {
         KeyCode::Esc => "Esc".to_owned(),
         KeyCode::Up => "Up".to_owned(),
         KeyCode::Down => "Down".to_owned(),
+        KeyCode::PageDown => "PgDn".to_owned(),
+        KeyCode::PageUp => "PgUp".to_owned(),
         _ => return None,
     })
 }
@@ -43,6 +45,8 @@ mod tests {
                 KeyCode::Esc,
                 KeyCode::Up,
                 KeyCode::Down,
+                KeyCode::PageDown,
+                KeyCode::PageUp,
             ]);
         let held = [KeyModifiers::NONE, KeyModifiers::CONTROL];
         let names: Vec<String> = codes

@@ -145,7 +145,7 @@ fn steps(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static>>
             finding,
             indent: 6,
             beside_code: "",
-            copies: true,
+            copy: page.copy(),
             command_lines: 3,
         };
         lines.extend(block.lines(width, page.theme));
@@ -223,7 +223,7 @@ fn failure(page: &Page<'_>, problem: &Problem, width: usize) -> Vec<Line<'static
         finding: &finding,
         indent: 2,
         beside_code: crate::words::pages::probe::L_SHOWS_LOG,
-        copies: true,
+        copy: page.copy(),
         command_lines: 3,
     };
     let mut lines = block.lines(width, page.theme);
@@ -254,5 +254,5 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
         let last = body.lines.len().saturating_sub(1);
         body.cursor = Some(last..last + 1);
     }
-    body.window(height, 0)
+    page.window(body, height).1
 }

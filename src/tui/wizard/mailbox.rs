@@ -107,13 +107,13 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
     let Some(shown) = shown(page) else {
         return Vec::new();
     };
-    let mut lines = forms::tiny(page, width, height.saturating_sub(3));
-    lines.truncate(height.saturating_sub(3));
     let told = answer::short(page, &shown, width);
+    // The field keeps two lines, however long the answer is.
+    let field = height.saturating_sub(told.len()).max(2);
+    let mut lines = forms::tiny(page, width, field);
     if lines.len() + told.len() < height {
         lines.push(Line::default());
     }
     lines.extend(told);
-    lines.truncate(height);
-    lines
+    page.window(lines.into(), height).1
 }

@@ -26,6 +26,8 @@ mod forms;
 #[cfg(test)]
 mod frame_keys;
 #[cfg(test)]
+mod frame_mailbox;
+#[cfg(test)]
 mod frame_screens;
 #[cfg(test)]
 mod fuzz;
@@ -33,6 +35,8 @@ mod hints;
 mod key_name;
 mod launch;
 mod mailbox;
+mod middle;
+mod mouse;
 mod overlay;
 #[cfg(test)]
 mod page_fixture;
@@ -46,14 +50,22 @@ mod probe;
 mod pty;
 mod review;
 mod run;
+mod seen;
 #[cfg(test)]
 mod stand_in;
 mod trial;
 mod typing;
 mod welcome;
 
+use std::cell::RefCell;
+
+use ratatui::text::Line;
+
 use super::{Layout, Theme};
-use crate::setup;
+use crate::{
+    setup,
+    words::{setup::hint::COPY_IN_TEXT, status::COPY},
+};
 
 pub use body::Body;
 pub use draw::draw;
@@ -61,6 +73,7 @@ pub use errands::Perform;
 pub use face::Face;
 pub use form::Form;
 pub use run::{Ending, Options, run};
+use seen::Seen;
 
 /// What a page is drawn from.
 #[derive(Clone, Copy)]
@@ -75,9 +88,43 @@ pub(super) struct Page<'a> {
     pub(super) layout: Layout,
     /// Counts the frames of the spinner.
     pub(super) tick: u64,
+    /// From which line on the page is shown, where it was scrolled.
+    pub(super) scroll: Option<usize>,
+    /// Where the drawing notes what it has drawn.
+    pub(super) seen: &'a RefCell<Seen>,
 }
 
 impl Page<'_> {
+    /// The lines of a body in a window of that height, and which of them is the first; how far it can be
+    /// scrolled is noted.
+    pub(super) fn window(&self, body: Body, height: usize) -> (usize, Vec<Line<'static>>) {
+        let first = body.first(height, self.scroll);
+        let mut seen = self.seen.borrow_mut();
+        (seen.above, seen.most) = (first, body.lines.len().saturating_sub(height));
+        (first, body.window(height, self.scroll))
+    }
+
+    /// Whether letters go into a field.
+    fn is_in_text(&self) -> bool {
+        let focus = self.view.focus;
+        let field = self.view.fields.iter().find(|f| Some(f.id) == focus);
+        field.is_some_and(|f| !matches!(f.kind, setup::FieldKind::Choice(_)))
+    }
+
+    /// The key of a command as it is now.
+    pub(super) fn key(&self, command: setup::Command) -> &'static str {
+        setup::keys::name_of(self.view.step, self.is_in_text(), command)
+    }
+
+    /// What stands beside the command that can be copied: the key that does it now.
+    pub(super) fn copy(&self) -> &'static str {
+        if self.is_in_text() {
+            COPY_IN_TEXT
+        } else {
+            COPY
+        }
+    }
+
     /// The glyph of something that runs now.
     pub(super) fn spinner(&self) -> &'static str {
         let frames = self.theme.marks.running;

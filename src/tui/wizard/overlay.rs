@@ -9,6 +9,7 @@ use ratatui::{
 use super::{
     draw::step_marks,
     face::{Face, Overlay},
+    seen::Hit,
 };
 use crate::{
     setup::{Command, Step, keys},
@@ -26,7 +27,9 @@ const KEY: usize = 10;
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, face: &Face, theme: &Theme) {
     if let Some(dialog) = &face.view.dialog {
         let lines = leave_lines(dialog.choices, dialog.chosen, is_written(face), theme);
-        draw_overlay(frame, area, words::LEAVE_TITLE, lines, theme);
+        let inner = draw_overlay(frame, area, words::LEAVE_TITLE, lines, theme);
+        // A sentence and an empty line stand before the choices.
+        note_lines(face, inner, 2, dialog.choices.len());
         return;
     }
     match face.overlay {
@@ -35,17 +38,37 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, face: &Face, theme: &Theme
             let mut lines = help(face.view.step, area, theme);
             let room = usize::from(area.height).saturating_sub(2);
             drop(lines.drain(..above.min(lines.len().saturating_sub(room))));
-            draw_overlay(frame, area, words::HELP_TITLE, lines, theme);
+            let inner = draw_overlay(frame, area, words::HELP_TITLE, lines, theme);
+            note_lines(face, inner, 0, 0);
         }
         Some(Overlay::Trial) => {
             let width = usize::from(area.width).saturating_sub(4).min(64);
             let lines = face.trial.lines(width, theme);
-            draw_overlay(frame, area, trial::TITLE, lines, theme);
+            let inner = draw_overlay(frame, area, trial::TITLE, lines, theme);
+            note_lines(face, inner, 0, 0);
         }
         Some(Overlay::Steps(at)) => {
             let lines = steps(face, at, theme);
-            draw_overlay(frame, area, words::STEPS_TITLE, lines, theme);
+            let count = lines.len();
+            let inner = draw_overlay(frame, area, words::STEPS_TITLE, lines, theme);
+            note_lines(face, inner, 0, count);
         }
+    }
+}
+
+/// Notes that so many lines of what lies over the page can be clicked, after `skip` others; the page can
+/// not.
+fn note_lines(face: &Face, inner: Rect, skip: u16, count: usize) {
+    let mut seen = face.seen.borrow_mut();
+    seen.cover();
+    let rows = inner.y.saturating_add(skip)..inner.bottom();
+    for (at, y) in (0..count).zip(rows) {
+        let row = Rect {
+            y,
+            height: 1,
+            ..inner
+        };
+        seen.add(row, Hit::Line(at));
     }
 }
 
@@ -110,7 +133,7 @@ fn help(step: Step, area: Rect, theme: &Theme) -> Vec<Line<'static>> {
     let everywhere: Vec<_> = keys::on(step).filter(|k| !is_here(k)).collect();
     let groups = [here, everywhere];
     let room = usize::from(area.height).saturating_sub(2);
-    let one = groups.iter().map(Vec::len).sum::<usize>() + 4;
+    let one = groups.iter().map(Vec::len).sum::<usize>() + 5;
     let widths = [0, 1].map(|column| width_of(&groups, column));
     let fits = widths.iter().sum::<usize>() + 4 <= usize::from(area.width);
     let widths = if one > room && fits {
@@ -125,6 +148,7 @@ fn help(step: Step, area: Rect, theme: &Theme) -> Vec<Line<'static>> {
     all.extend(everywhere);
     all.push(Line::default());
     all.push(legend(theme));
+    all.push(Line::styled(words::SHIFT_SELECTS, theme.style(Role::Muted)));
     all
 }
 

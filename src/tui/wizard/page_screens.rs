@@ -132,7 +132,7 @@ fn names_are_hidden_by_h() {
     fixture::press(&mut face, Command::HideNames);
     let text = seen(&face, 80, 24);
     assert!(!text.contains("anna@contoso.com"), "{text}");
-    assert!(text.contains("h shows them"), "{text}");
+    assert!(text.contains("F3 shows them"), "{text}");
 }
 
 #[test]

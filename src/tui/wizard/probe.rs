@@ -18,8 +18,8 @@ use super::{
 use crate::{
     domain::CheckState,
     setup::{self, CheckRow},
-    tui::{Layout, Role},
-    words::pages::probe as words,
+    tui::{Layout, Role, text},
+    words::{checks::title, pages::probe as words},
 };
 
 use counts::{header, summary};
@@ -91,7 +91,7 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
     }
     // What is to do now stays in sight, however many checks there are.
     let room = height.saturating_sub(body.lines.len() + 1);
-    body.extend(all.window(room, 0));
+    body.extend(page.window(all, room).1);
     body.push(summary(page, &checks, width));
     body
 }
@@ -108,13 +108,14 @@ fn list(page: &Page<'_>, checks: &Checks<'_>, width: usize) -> Body {
         };
         body.push(row_line(page, checks, row, (0, here, values), width));
         if here {
+            body.extend(whole_value(page, row, values, width));
             if let Some(finding) = parts::finding(&row.state) {
                 let block = Block {
                     said: "Server",
                     finding,
                     indent: INDENT,
                     beside_code: if values > 0 { words::L_SHOWS } else { "" },
-                    copies: true,
+                    copy: page.copy(),
                     command_lines: 3,
                 };
                 body.extend(block.lines(width, page.theme));
@@ -123,6 +124,25 @@ fn list(page: &Page<'_>, checks: &Checks<'_>, width: usize) -> Body {
         }
     }
     body
+}
+
+/// What a check saw, on lines of its own under its row, where the row has no room for all of it.
+fn whole_value(
+    page: &Page<'_>,
+    row: &CheckRow,
+    value_at: usize,
+    width: usize,
+) -> Vec<Line<'static>> {
+    let Some(elapsed) = parts::elapsed(&row.state) else {
+        return Vec::new();
+    };
+    let value = parts::value(&row.state);
+    let beside = text::columns(&parts::time(elapsed)) + 1;
+    let room = width.saturating_sub(value_at + beside);
+    if value_at > 0 && text::columns(value) <= room {
+        return Vec::new();
+    }
+    parts::wrapped(page.theme, Role::Text, value, INDENT, width)
 }
 
 /// One check; `place` = indent, whether the cursor is on it, and the column of the values.
@@ -172,7 +192,7 @@ fn waiting(checks: &Checks<'_>, id: Option<&str>) -> String {
     let name = id.and_then(|id| checks.rows.iter().find(|r| r.id == id));
     match (name, id) {
         (Some(row), _) => format!("{} {}", words::WAITS_FOR, row.name),
-        (None, Some(id)) => format!("{} {id}", words::WAITS_FOR),
+        (None, Some(id)) => format!("{} {}", words::WAITS_FOR, title(id)),
         (None, None) => words::WAITS.to_owned(),
     }
 }
@@ -198,7 +218,7 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
     if let Some(time) = time {
         head = format!("{}  {time}", head.trim_end());
     }
-    let mut lines = vec![parts::line(theme, role, &head, width)];
+    let mut lines = parts::wrapped(theme, role, &head, 0, width);
     lines.push(Line::default());
     if let Some(finding) = parts::finding(&row.state) {
         let block = Block {
@@ -206,7 +226,7 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
             finding,
             indent: 0,
             beside_code: "",
-            copies: true,
+            copy: page.copy(),
             command_lines: 3,
         };
         lines.extend(block.lines(width, theme));

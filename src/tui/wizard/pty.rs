@@ -42,6 +42,7 @@ fn child() {
     let options = Options {
         theme: Theme::new(ThemeKind::Dark, Marks::UNICODE),
         world: World::real(),
+        mouse: true,
         start: None,
     };
     let mut machine = Machine::new();

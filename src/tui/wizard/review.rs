@@ -99,6 +99,8 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
     body.extend(scrolled(text, shown.scroll, room, width, theme));
     let from = body.lines.len();
     body.extend(below);
+    let last = body.lines.len().saturating_sub(1);
+    body.chooses(last, setup::FieldId::Act, 0, theme);
     // The buttons have the focus and stand at the end.
     body.cursor = Some(from.max(body.lines.len().saturating_sub(1))..body.lines.len());
     body

@@ -36,6 +36,8 @@ pub struct Options {
     pub theme: Theme,
     /// Clock.
     pub world: World,
+    /// Whether clicks and the wheel are asked for.
+    pub mouse: bool,
     /// The way to start that is taken without asking, one of `words::setup::start`.
     pub start: Option<&'static str>,
 }
@@ -68,7 +70,7 @@ pub async fn run(
 ) -> Result<Ending, TerminalFailed> {
     let (mut ends, mut keys) = (Ends::new()?, EventStream::new());
     let mut screen = Screen {
-        terminal: Terminal::open(words::HEADER.trim())?,
+        terminal: Terminal::open(words::HEADER.trim(), options.mouse)?,
         face: Box::new(Face::new(machine, options.start, options.world.now())),
         errands: Errands::new(perform),
         options,
@@ -199,7 +201,8 @@ impl Screen {
         }
     }
 
-    /// The end by a signal: files are whole, and an engine that is being started goes on.
+    /// The end by a signal: files are whole, an engine that is being started goes on, and the answers
+    /// are kept.
     async fn broken_off(self) {
         let Self {
             terminal,
@@ -211,6 +214,9 @@ impl Screen {
         let machine = face.into_machine();
         if machine.is_handing_over() {
             errands.begin(Effect::LetGo);
+        }
+        for effect in machine.kept() {
+            errands.begin(effect);
         }
         let end = Instant::now() + patience(&machine);
         while errands.next_written(end).await.is_some() {}

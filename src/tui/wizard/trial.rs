@@ -9,7 +9,7 @@ use crate::{
     domain::{Action, Decision, Reading, StandardAction},
     reply::{self, Input, Offer},
     tui::{Role, Theme, text},
-    words::setup::trial as words,
+    words::{reasons, setup::trial as words},
 };
 
 /// Longest text, in letters; more is cut.
@@ -113,18 +113,25 @@ impl Trial {
             (words::NEW_TEXT, format!("\"{first}\""), Role::Text),
             (words::QUOTED, words::left_out(quoted), Role::Text),
             (words::READING, told, role),
-            (words::REASON, reading.reason.clone(), Role::Muted),
+            (
+                words::REASON,
+                reasons::told(&reading.reason).to_owned(),
+                Role::Muted,
+            ),
         ];
-        rows.into_iter()
-            .map(|(label, value, role)| {
-                let value = theme.marks.fit(&value, width.saturating_sub(LABEL));
+        let room = width.saturating_sub(LABEL);
+        let lines = rows.into_iter().flat_map(|(label, value, role)| {
+            let parts = theme.marks.wrap_whole(&value, room).into_iter();
+            parts.enumerate().map(move |(at, part)| {
+                let label = if at == 0 { label } else { "" };
                 Line::from(vec![
                     Span::styled(theme.marks.pad(label, LABEL), theme.style(Role::Muted)),
-                    Span::styled(value, theme.style(role)),
+                    Span::styled(part, theme.style(role)),
                     Span::raw(text::blanks(1)),
                 ])
             })
-            .collect()
+        });
+        lines.collect()
     }
 }
 

@@ -70,12 +70,14 @@ impl Face {
             return Vec::new();
         }
         let covered = self.overlay.is_some() || self.view.dialog.is_some();
-        if !covered {
-            self.go_to_address();
-        }
+        let mut effects = if covered {
+            Vec::new()
+        } else {
+            self.go_to_address()
+        };
         // Pasted letters are never keys.
         let Some((id, kind)) = self.in_text().filter(|_| !covered) else {
-            return Vec::new();
+            return effects;
         };
         let digits: String;
         let text = if let FieldKind::Number { .. } = kind {
@@ -85,10 +87,10 @@ impl Face {
             text
         };
         let Some(field) = self.form.field_mut(id) else {
-            return Vec::new();
+            return effects;
         };
         let pasted = field.paste(text);
-        let effects = self.typed(id, kind);
+        effects.extend(self.typed(id, kind));
         self.form.pasted = match (pasted.over, pasted.blank_ends, pasted.cut) {
             (1.., _, _) => Some((id, Note::Bad(paste::over(pasted.over)))),
             (0, true, _) => Some((id, Note::Bad(note::BLANK.to_owned()))),

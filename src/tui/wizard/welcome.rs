@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::{Body, Page, forms};
+use super::{Body, Page, forms, seen::Hit};
 use crate::{
     setup::{self, FieldView, Step},
     tui::{Role, text},
@@ -89,6 +89,7 @@ fn starts(page: &Page<'_>, field: &FieldView, width: usize) -> Body {
             Span::raw(text::blanks(gap)),
             Span::styled(meaning, theme.style(Role::Muted)),
         ]));
+        body.clicks(at, Hit::Choose(field.id, at));
     }
     body
 }

@@ -25,7 +25,7 @@ pub(super) const ALL: &[Known] = &[
         "probe.sign_in.refused",
         "wrong password, or the account is locked or disabled",
         &[
-            "type the password again",
+            "give the right password: in the step Exchange of setup, or with smartactions secret set exchange.password",
             "unlock the account, then try again; each try may count toward a lock-out",
         ],
     ),

@@ -7,7 +7,11 @@ pub const ACCESS_OWN: &str = "own sign-in";
 /// Tasks in SQLite.
 pub const SQLITE: &str = "a file in the state folder";
 /// Tasks in PostgreSQL.
-pub const POSTGRES: &str = "for more than one engine";
+pub const POSTGRES: &str = "not built yet: take SQLite";
+/// Before where tasks lie.
+pub const TASKS_IN: &str = "Tasks in";
+/// Where they lie.
+pub const IN_SQLITE: &str = "SQLite, a file in the state folder";
 /// Proof by Exchange's stamp.
 pub const PROOF_EXCHANGE: &str = "Exchange's stamp and our token";
 /// Proof by our token.

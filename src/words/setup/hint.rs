@@ -1,5 +1,9 @@
 //! What keys do, in the hint bar of setup.
 
+/// Beside a command, while letters go into a text.
+pub const COPY_IN_TEXT: &str = "[Ctrl-Y copy]";
+/// On a page that goes on below the window.
+pub const MORE: &str = "more";
 /// In a list of choices.
 pub const CHOOSE: &str = "choose";
 /// In a list.

@@ -6,8 +6,12 @@ pub const CHANGED: &str = "changed since it was proved";
 pub const BLANK: &str = "A space at an end.  Ctrl-K keep  Ctrl-X cut it";
 /// No password was given and none is stored.
 pub const NO_PASSWORD: &str = "not given";
-/// Asked before going on without proof.
-pub const WITHOUT_PROOF: &str = "o once more goes on without proof; Review lists it";
+/// Asked before going on without proof, with the key that does.
+pub fn without_proof(key: &str) -> String {
+    format!("{key} once more goes on without proof; Review lists it")
+}
+/// Not proved on the short path for the mailbox, and taken all the same.
+pub const ENTER_WRITES: &str = "taken without proof: Enter writes it";
 /// Asked before proof `address` is taken.
 pub const FORGEABLE: &str = "anyone who knows a name can forge it; Enter once more takes it";
 /// The URL was pasted into the field for a name.
@@ -42,8 +46,10 @@ pub const ALLOW_OR_NOT: &str = "say yes, or find Exchange by server name or URL"
 pub const KEPT_AS_URL: &str = "found; kept as a URL";
 /// The short path for a password needs one.
 pub const TYPE_NEW: &str = "type the new password";
-/// A check failed and the user wants to go on.
-pub const MEND_FIRST: &str = "to mend first; o goes on without proof";
+/// A check failed and the user wants to go on; with the key that does.
+pub fn mend_first(key: &str) -> String {
+    format!("to mend first; {key} goes on without proof")
+}
 /// Exchange has no such mailbox.
 pub const WILL_BE_EMPTY: &str = "not found: the entry will stay empty";
 /// The same where an entry is there.

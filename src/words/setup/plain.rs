@@ -10,14 +10,23 @@ pub const NO_TEXT: &str = "  the line is no UTF-8 text";
 pub const ONLY_UNDO: &str = "  the config is written; undo puts the setup before this one back";
 /// Asked before proof `address` is taken.
 pub const TAKE_FORGEABLE: &str = "Type: take, edit, back, quit [edit]: ";
+/// Asked before an entry that is there is emptied on purpose.
+pub const EMPTY_IT: &str = "Type: next, edit, back, quit [edit]: ";
+/// The answer that goes on.
+pub const NEXT: &str = "next";
 /// The answer that takes it.
 pub const TAKE: &str = "take";
 
 /// A note of the machine in words that fit lines.
 pub fn said(text: &str) -> &str {
+    if names_a_key(text, note::without_proof) {
+        return "without-proof once more goes on; Review lists it";
+    }
+    if names_a_key(text, note::mend_first) {
+        return "to mend first, or without-proof goes on";
+    }
     match text {
-        note::WITHOUT_PROOF => "without-proof once more goes on; Review lists it",
-        note::MEND_FIRST => "to mend first, or without-proof goes on",
+        note::ENTER_WRITES => "taken without proof: next writes it",
         note::FORGEABLE => "anyone who knows a name can forge it",
         note::WOULD_EMPTY => "next once more empties the entry; mail waits",
         note::MAILBOX_OPEN => "the mailbox is not proved yet: back leads there",
@@ -27,5 +36,25 @@ pub fn said(text: &str) -> &str {
         }
         note::BLANK => "a space at an end; it is kept",
         text => text,
+    }
+}
+
+/// Whether it is that note, whichever of its keys it names.
+fn names_a_key(text: &str, note: fn(&str) -> String) -> bool {
+    ["o", "Ctrl-O"].iter().any(|key| note(key) == text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_of_the_screen_is_named() {
+        for key in ["o", "Ctrl-O"] {
+            for note in [note::mend_first(key), note::without_proof(key)] {
+                assert!(said(&note) != note, "{note}");
+            }
+        }
+        assert!(!said(note::ENTER_WRITES).contains("Enter"));
     }
 }

@@ -63,8 +63,7 @@ pub(super) fn until_ready(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> V
             }
             ReadyState::Waiting => (marks.waiting, Role::Muted),
         };
-        let name = words::POINTS.iter().find(|(id, _)| *id == point.name);
-        let name = name.map_or(point.name.as_str(), |(_, words)| *words);
+        let name = words::point(&point.name);
         let cell = parts::span(theme, role, format!("{mark} {name}"));
         let gap = Span::raw("   ");
         match lines.last_mut() {

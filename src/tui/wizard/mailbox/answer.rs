@@ -5,7 +5,7 @@ use ratatui::text::Line;
 use super::{Shown, found};
 use crate::{
     domain::Finding,
-    setup::{MailboxOutcome, Query},
+    setup::{Command, MailboxOutcome, Query},
     tui::{
         Layout, Role, text,
         wizard::{
@@ -13,7 +13,7 @@ use crate::{
             parts::{self, Block, apart, boxed, line},
         },
     },
-    words::{pages::mailbox as words, setup as setup_words, status::COPY},
+    words::{pages::mailbox as words, setup as setup_words},
 };
 
 /// The box and what stands under it.
@@ -64,7 +64,8 @@ pub(super) fn lines(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Lin
                 format!("{}: {}", words::ENTRY_STAYS, shown.before)
             };
             let mut lines = boxed((&title, ""), told, &foot, width, theme);
-            let told = format!("  {} {}", theme.marks.failed, setup_words::note::MEND_FIRST);
+            let first = setup_words::note::mend_first(page.key(Command::WithoutProof));
+            let told = format!("  {} {first}", theme.marks.failed);
             lines.push(line(theme, Role::Bad, &told, width));
             lines
         }
@@ -87,7 +88,7 @@ fn block(finding: &Finding, copies: bool, width: usize, page: &Page<'_>) -> Vec<
         finding,
         indent: 0,
         beside_code: "",
-        copies,
+        copy: if copies { page.copy() } else { "" },
         command_lines: if page.layout == Layout::Wide { 9 } else { 3 },
     }
     .lines(width, page.theme)
@@ -109,7 +110,7 @@ fn not_found(
     lines.push(apart(
         theme,
         (&command, Role::Code),
-        (COPY, Role::Code),
+        (page.copy(), Role::Code),
         width.saturating_sub(2),
     ));
     let told = |r: &crate::domain::Remedy| r.command.as_deref() == Some(words::SET_LATER);
@@ -143,7 +144,7 @@ fn without(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static
     lines
 }
 
-/// The answer in at most three lines.
+/// The answer in few lines; of a failure all of it.
 pub(super) fn short(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static>> {
     let theme = page.theme;
     let marks = &theme.marks;
@@ -167,18 +168,16 @@ pub(super) fn short(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Lin
                 format!("{} {}; {n} last mails not ours", marks.warned, words::FOUND),
             ),
         },
-        Query::Answered(MailboxOutcome::NotFound(finding)) => {
-            let will = setup_words::note::WILL_BE_EMPTY;
-            let mut lines = one(Role::Warn, format!("{} {will}", marks.warned));
-            lines.extend(one(Role::Muted, finding.code.clone()));
-            lines
-        }
         Query::Answered(outcome) => {
             let Some(finding) = outcome.finding() else {
                 return Vec::new();
             };
-            let mut lines = one(Role::Bad, format!("{} {}", marks.failed, finding.said));
-            lines.extend(one(Role::Muted, finding.code.clone()));
+            let mut lines = Vec::new();
+            if let MailboxOutcome::NotFound(_) = outcome {
+                let will = setup_words::note::WILL_BE_EMPTY;
+                lines = one(Role::Warn, format!("{} {will}", marks.warned));
+            }
+            lines.extend(block(finding, true, width, page));
             lines
         }
     }

@@ -50,14 +50,13 @@ pub(super) fn lines(
     }
     lines.push(Line::default());
     let mut fact = |label: &str, told: &str, role| {
-        lines.push(Line::from(vec![
-            span(
-                theme,
-                Role::Muted,
-                format!("  {}", theme.marks.pad(label, 10)),
-            ),
-            span(theme, role, theme.marks.fit(told, width.saturating_sub(12))),
-        ]));
+        let parts = theme.marks.wrap_whole(told, width.saturating_sub(12));
+        for (at, part) in parts.into_iter().enumerate() {
+            let label = if at == 0 { label } else { "" };
+            let label = format!("  {}", theme.marks.pad(label, 10));
+            let label = span(theme, Role::Muted, label);
+            lines.push(Line::from(vec![label, span(theme, role, part)]));
+        }
     };
     if let Some(pid) = shown.engine {
         let told = format!("pid {pid} takes it up at once, without a restart");

@@ -7,7 +7,7 @@ use crate::{
     setup::{FieldId, FieldView, Known, MailboxOutcome, Query},
     tui::{
         Role, text,
-        wizard::{Body, Page, about, forms, parts::span},
+        wizard::{Body, Page, about, forms, parts::span, seen::Hit},
     },
     words::{pages::mailbox as words, setup as setup_words},
 };
@@ -26,6 +26,7 @@ pub(super) fn lines(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Body {
         let picked = page.view.focus == Some(FieldId::Mailbox) && at == shown.chosen;
         let typing = at == 1 && page.view.focus == Some(FieldId::MailboxAddress);
         body.extend(choice(page, shown, at, picked || typing, width));
+        body.clicks(from, Hit::Choose(FieldId::Mailbox, at));
         if picked || typing {
             body.cursor = Some(from..body.lines.len());
         }
@@ -208,6 +209,7 @@ fn under_dedicated(page: &Page<'_>, width: usize) -> Body {
             body.cursor = Some(from..from + 1);
         }
     }
+    body.chooses(0, FieldId::Access, 0, theme);
     let own = [FieldId::OwnAccount, FieldId::OwnPassword];
     let mut fields = forms::field_lines(page, &own, LABEL, width.saturating_sub(UNDER - 2));
     for line in &mut fields.lines {

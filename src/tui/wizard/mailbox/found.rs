@@ -81,7 +81,7 @@ pub(super) fn lines(
     for notice in notices {
         let about = check_words::about(&notice.code);
         let told = format!("{} {about}: {}", marks.warned, notice.said);
-        lines.push(line(theme, Role::Warn, &told, width));
+        lines.extend(parts::wrapped(theme, Role::Warn, &told, 0, width));
     }
     let (role, told) = fullness(page, *used, *limit);
     lines.push(line(theme, role, &told, width));

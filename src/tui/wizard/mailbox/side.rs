@@ -12,7 +12,7 @@ use crate::{
             parts::{apart, head, line, wrapped},
         },
     },
-    words::{pages::mailbox as words, status::COPY},
+    words::pages::mailbox as words,
 };
 
 /// The three parts, as far as they fit; what the present answer needs comes first.
@@ -37,7 +37,12 @@ pub(in crate::tui::wizard) fn side(
     missing.push(line(theme, Role::Code, words::SET_LATER, width));
     if found {
         let room = width.saturating_sub(1);
-        missing.push(apart(theme, ("", Role::Text), (COPY, Role::Code), room));
+        missing.push(apart(
+            theme,
+            ("", Role::Text),
+            (page.copy(), Role::Code),
+            room,
+        ));
     }
     missing.push(Line::default());
 

@@ -83,14 +83,12 @@ pub(super) fn answer(face: &mut Face, run: u32, outcome: MailboxOutcome) {
     face.happened(Event::Mailbox { run, outcome });
 }
 
-/// Types the dedicated address and leaves the field, so that it is asked about.
+/// Types the dedicated address and goes on, so that it is asked about.
 pub(super) fn dedicate(face: &mut Face) -> u32 {
     face.happened(Event::Chose(FieldId::Mailbox, 1));
-    face.happened(Event::Focus(FieldId::MailboxAddress));
     let address = "approvals@contoso.com".to_owned();
     face.happened(Event::Typed(FieldId::MailboxAddress, address));
-    let effects = face.happened(Event::Focus(FieldId::Mailbox));
-    query(&effects).unwrap()
+    query(&press(face, Command::Next)).unwrap()
 }
 
 /// The sketch: own mailbox with other mail in it, a dedicated one that is right.

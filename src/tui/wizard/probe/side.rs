@@ -46,7 +46,7 @@ pub(in crate::tui::wizard) fn side(
             finding,
             indent: 0,
             beside_code: "",
-            copies: true,
+            copy: page.copy(),
             command_lines: 8,
         };
         lines.extend(block.lines(width, theme));

@@ -2,7 +2,7 @@
 
 use ratatui::text::Line;
 
-use super::{Checks, row_line, waiting};
+use super::{Checks, row_line, waiting, whole_value};
 use crate::{
     domain::CheckState,
     probe::{CheckId, Group},
@@ -59,7 +59,8 @@ pub(super) fn lines(page: &Page<'_>, checks: &Checks<'_>, width: usize) -> Body 
             let from = body.lines.len();
             body.push(row_line(page, checks, row, (2, here, VALUE_AT), width));
             if here {
-                body.cursor = Some(from..from + 1);
+                body.extend(whole_value(page, row, VALUE_AT, width));
+                body.cursor = Some(from..body.lines.len());
             }
         }
     }

@@ -62,7 +62,10 @@ pub(super) fn lines(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Lin
     }
     if let Some(fault) = &shown.review.fault {
         let told = format!("{} {fault}", theme.marks.failed);
-        fact("Fault", text(Role::Bad, &told));
+        for (at, part) in theme.marks.wrap_whole(&told, room).iter().enumerate() {
+            let label = if at == 0 { "Fault" } else { "" };
+            fact(label, vec![span(theme, Role::Bad, part.clone())]);
+        }
     }
     lines.push(Line::default());
     lines.push(buttons(page, shown, width));
@@ -92,10 +95,10 @@ fn open_points(
         } else {
             format!("{} {}", theme.marks.warned, point.what)
         };
-        fact(
-            label,
-            vec![span(theme, Role::Warn, theme.marks.fit(&told, room))],
-        );
+        for (line, part) in theme.marks.wrap_whole(&told, room).iter().enumerate() {
+            let label = if line == 0 { label } else { "" };
+            fact(label, vec![span(theme, Role::Warn, part.clone())]);
+        }
     }
 }
 
