@@ -34,7 +34,7 @@ pub fn plan(place: &Place) -> Result<Plan, Problem> {
         directories: place.directories()?,
         own_state: place.state()?,
         patience: READY_WITHIN,
-        tie: launch::Tie::Free,
+        tie: place.tie,
     })
 }
 

@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::{
     domain::Problem,
+    launch::Tie,
     world::{Directories, environment},
 };
 
@@ -18,6 +19,9 @@ pub struct Place {
     /// Folder for tasks, logs, lock and control socket.
     #[arg(long, global = true, value_name = "DIR", env = "SMARTACTIONS_STATE")]
     pub state: Option<PathBuf>,
+    /// Whether an engine that is started here outlives this process; that of a demo does not.
+    #[arg(skip)]
+    pub tie: Tie,
 }
 
 impl Place {

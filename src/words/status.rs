@@ -273,9 +273,17 @@ pub fn not_running(config: bool) -> Finding {
 pub fn not_started(when: &str, what: &str, remedy: &str) -> Finding {
     let likely = format!("for this it did not start at {when}");
     let mut finding = silence(NOT_RUNNING_CODE, what, &likely, super::start::START);
-    if let Some(first) = finding.remedies.first_mut() {
-        remedy.clone_into(&mut first.text);
-    }
+    // A command at the end of it stands on a line of its own, where it is seen whole and copied.
+    let split = remedy.rsplit_once(": ");
+    let (text, command) = match split.filter(|(_, last)| last.starts_with("smartactions ")) {
+        Some((text, command)) => (text, Some(command.to_owned())),
+        None => (remedy, None),
+    };
+    let first = Remedy {
+        text: text.to_owned(),
+        command,
+    };
+    finding.remedies.insert(0, first);
     finding
 }
 

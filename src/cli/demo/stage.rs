@@ -164,6 +164,7 @@ impl Stage {
         Place {
             config: Some(self.directories.config_file.clone()),
             state: Some(self.directories.state.clone()),
+            tie: Tie::Tied,
         }
     }
 

@@ -152,9 +152,17 @@ impl Silent {
             Self::Between(problem) => talk::refuse(problem, Exit::NotYet),
             Self::NotStarted(failed) => {
                 let NotStarted { at, problem } = failed.as_ref();
-                let what = words::not_started(&at.strftime("%F %T UTC").to_string(), &problem.what);
-                let (place, remedy) = (problem.place.as_str(), words::then_start(&problem.remedy));
-                let told = Problem::new(NOT_RUNNING_CODE, what, place, remedy);
+                let what = match problem.place.as_str() {
+                    "" => problem.what.clone(),
+                    place => format!("{place}: {}", problem.what),
+                };
+                let what = words::not_started(&at.strftime("%F %T UTC").to_string(), &what);
+                let told = Problem::new(
+                    NOT_RUNNING_CODE,
+                    what,
+                    "",
+                    words::then_start(&problem.remedy),
+                );
                 talk::refuse(&told, Exit::NotRunning)
             }
             Self::Control(error) => talk::refuse_control(error),

@@ -48,13 +48,18 @@ mod tests {
         assert_eq!(command(found), "smartactions setup");
         std::fs::write(&config, "").unwrap();
         assert_eq!(command(finding(&nobody, &at)), "smartactions start");
-        let refused = crate::domain::Problem::new("ews.sign_in.refused", "refused", "", "set it");
+        let remedy = "unlock it, then run: smartactions secret set exchange.password";
+        let refused = crate::domain::Problem::new("ews.sign_in.refused", "refused", "", remedy);
         NotStarted::keep(&at, &refused);
         let found = finding(&nobody, &at);
         assert_eq!(found.said, "refused");
-        assert_eq!(found.remedies[0].text, "set it");
+        assert_eq!(found.remedies[0].text, "unlock it, then run");
+        assert_eq!(
+            found.remedies[1].command.as_deref(),
+            Some("smartactions start")
+        );
         assert_eq!(found.code, "status.not_running");
-        assert_eq!(command(found), "smartactions start");
+        assert_eq!(command(found), "smartactions secret set exchange.password");
         let mut lock = EngineLock::open(&at.lock_file()).unwrap();
         let held = lock.hold(4711).unwrap();
         let found = finding(&nobody, &at);
