@@ -125,8 +125,8 @@ impl Begun {
         let mut beside = Vec::from(doors.serve(&engine, &keys, &stop));
         let client = Arc::new(Mutex::new(drawn.client));
         let seen_on_it = seen_certificate(Arc::clone(&client));
-        let certificate =
-            certificate::watch(engine.clone(), world.clone(), seen_on_it, stop.clone());
+        let (watched, now) = (engine.clone(), world.clone());
+        let certificate = certificate::watch(watched, now, seen_on_it, stop.clone());
         beside.push(tokio::spawn(certificate));
         let watched = watch::Watched {
             engine: engine.clone(),

@@ -107,19 +107,22 @@ pub async fn start_until(
             child.release();
             Err(error)
         }
-        Err(mut error) => {
-            let own = child.pid();
-            drop(child);
-            if let StartError::NotReady { runs, .. } = &mut error {
-                *runs = runs.filter(|pid| *pid != own);
-            }
-            // An engine that ended by itself has said more of it.
-            if let (Some(problem), None) = (error.kept(), NotStarted::read(directories)) {
-                NotStarted::keep(directories, &problem);
-            }
-            Err(error)
-        }
+        Err(error) => Err(ended_again(child, error, directories)),
     }
+}
+
+/// Ends a process that no engine came of, and keeps why for `status`.
+fn ended_again(child: Detached, mut error: StartError, directories: &Directories) -> StartError {
+    let own = child.pid();
+    drop(child);
+    if let StartError::NotReady { runs, .. } = &mut error {
+        *runs = runs.filter(|pid| *pid != own);
+    }
+    // An engine that ended by itself has said more of it.
+    if let (Some(problem), None) = (error.kept(), NotStarted::read(directories)) {
+        NotStarted::keep(directories, &problem);
+    }
+    error
 }
 
 fn arguments(plan: &Plan) -> Vec<String> {
@@ -161,13 +164,8 @@ impl Wait<'_> {
                 }
                 let (pid, looks) = *first.get_or_insert((snapshot.pid, snapshot.looks));
                 let newer = snapshot.pid != pid || snapshot.looks >= looks + NEWER;
-                if let (true, Some(refused)) =
-                    (newer || child.is_some(), snapshot.sign_in_refused())
-                {
-                    return Err(StartError::Refused {
-                        cause: refused.problem.clone(),
-                        last_lines: self.said.lines(),
-                    });
+                if newer || child.is_some() {
+                    self.not_refused(&snapshot)?;
                 }
                 newest = Some(snapshot);
             }
@@ -175,10 +173,9 @@ impl Wait<'_> {
                 Some(own) => own.ended(),
                 None => Some(None),
             };
-            let holder = EngineLock::holder(&lock)?;
             if let Some(code) = ended {
                 // Ended is no end while another process holds the lock: that one is waited for.
-                if holder.is_none() {
+                if EngineLock::holder(&lock)?.is_none() {
                     return Err(StartError::Ended {
                         code,
                         last_lines: self.said.lines(),
@@ -190,11 +187,21 @@ impl Wait<'_> {
                 return Err(StartError::LetGo);
             }
             if begun.elapsed() >= self.plan.patience {
-                let runs = child.map(|own| own.pid()).or(holder.flatten());
+                let holder = EngineLock::holder(&lock)?.flatten();
+                let runs = child.map(|own| own.pid()).or(holder);
                 return Err(self.not_ready(runs, newest.as_ref()));
             }
             sleep(PACE).await;
         }
+    }
+
+    fn not_refused(&self, snapshot: &Snapshot) -> Result<(), StartError> {
+        snapshot.sign_in_refused().map_or(Ok(()), |refused| {
+            Err(StartError::Refused {
+                cause: refused.problem.clone(),
+                last_lines: self.said.lines(),
+            })
+        })
     }
 
     fn not_ready(&self, runs: Option<u32>, newest: Option<&Snapshot>) -> StartError {
