@@ -4,6 +4,9 @@
 /// A draft that vanished without a trace.
 pub const DRAFT_LOST: &str = "its draft is gone and it is not in Sent Items; it may have left";
 
+/// A notice whose recipient has yet to be told of the task.
+pub const AFTER_NOTIFICATION: &str = "it waits until the notification of the task has left";
+
 /// A mail that was handed over again after an attempt without an answer.
 pub fn repeated(times: u32) -> String {
     format!(

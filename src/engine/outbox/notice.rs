@@ -3,7 +3,10 @@
 //! hear of a task for the first time as it is over.
 
 use super::{MOST_ROUNDS, Outbox, REST, left::never_leaves};
-use crate::store::{Fate, Marked, OutboxRow, Purpose, StoreError};
+use crate::{
+    store::{Fate, Marked, OutboxRow, Purpose, StoreError},
+    words::sending as words,
+};
 
 /// What became of the notification of a notice's recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +29,7 @@ impl Outbox {
         match asked(row, &core.store.mails_of(&core.tenant, id).await?) {
             Asked::Yes => Ok(false),
             Asked::NotYet => {
-                let error = row.error.clone().unwrap_or_default();
+                let error = words::AFTER_NOTIFICATION.to_owned();
                 self.asks_later(row, REST, error).await
             }
             Asked::Never => {
