@@ -3,6 +3,7 @@
 //! Used by the engine through [`MailSource`] and [`MailSender`]; decides nothing about a mail.
 //! Reading is in `receive`, filing in `folders`, the doorbell in `doorbell`, sending in `send`.
 
+mod directory;
 mod doorbell;
 mod faults;
 mod folders;
@@ -100,6 +101,10 @@ impl MailSource for ExchangeMailbox {
 
     async fn group(&self, address: &Address) -> Result<Option<Group>, MailError> {
         group::group(&self.client, address).await
+    }
+
+    async fn addresses(&self, address: &Address) -> Result<Vec<Address>, MailError> {
+        directory::addresses(&self.client, address).await
     }
 
     async fn junk(&self, most: u16) -> Result<Vec<ItemRef>, MailError> {
