@@ -7,6 +7,7 @@
 mod case;
 mod tie;
 mod verdict;
+mod whose;
 
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use crate::{
 use case::Case;
 pub(super) use tie::Tie;
 use verdict::Verdict;
+pub(super) use whose::Whose;
 
 /// Readings of one mail that may end in a crash.
 const MOST_ATTEMPTS: u32 = 3;
@@ -31,11 +33,16 @@ const MOST_ROUNDS: u32 = 20;
 pub(super) struct Desk {
     core: Arc<Core>,
     mailbox: String,
+    whose: Whose,
 }
 
 impl Desk {
-    pub(super) fn new(core: Arc<Core>, mailbox: String) -> Self {
-        Self { core, mailbox }
+    pub(super) fn new(core: Arc<Core>, mailbox: String, whose: Whose) -> Self {
+        Self {
+            core,
+            mailbox,
+            whose,
+        }
     }
 
     /// Whether that mail was decided before.
@@ -63,7 +70,7 @@ impl Desk {
     /// Decides one mail; durable when it returns. A mail that was decided before changes nothing.
     pub(super) async fn decide(&self, mail: &InboundMail, key: &str) -> Result<(), StoreError> {
         for _ in 0..MOST_ROUNDS {
-            let case = Case::open(&self.core, mail).await?;
+            let case = Case::open(&self.core, &self.whose, mail).await?;
             let verdict = case.verdict(&self.core).await?;
             let change = self.change(mail, key, &case, verdict);
             let rings = !change.outbox.is_empty();

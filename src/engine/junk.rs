@@ -14,7 +14,7 @@ use std::{
 
 use super::{
     core::Core,
-    desk::{Desk, Tie, key_of},
+    desk::{Desk, Tie, Whose, key_of},
     gate::Gate,
     keeper::Tray,
 };
@@ -75,8 +75,9 @@ impl Junk {
         tray: Arc<Tray>,
         mailbox: String,
     ) -> Self {
+        let whose = Whose::new(Arc::clone(&gate), Arc::clone(&source));
         Self {
-            desk: Desk::new(Arc::clone(&core), mailbox.clone()),
+            desk: Desk::new(Arc::clone(&core), mailbox.clone(), whose),
             core,
             gate,
             source,

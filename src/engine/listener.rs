@@ -18,7 +18,7 @@ use tokio::time::Instant;
 
 use super::{
     core::Core,
-    desk::{Desk, key_of},
+    desk::{Desk, Whose, key_of},
     gate::{Gate, growing},
     keeper::Tray,
 };
@@ -66,8 +66,9 @@ impl Listener {
         tray: Arc<Tray>,
         mailbox: String,
     ) -> Self {
+        let whose = Whose::new(Arc::clone(&gate), Arc::clone(&source));
         Self {
-            desk: Desk::new(Arc::clone(&core), mailbox.clone()),
+            desk: Desk::new(Arc::clone(&core), mailbox.clone(), whose),
             core,
             gate,
             source,
