@@ -8,7 +8,7 @@ use super::{
 use crate::{
     domain::Problem,
     host::Recipe,
-    launch::{self, Late, LockError, Plan, StartError, Started, Unit},
+    launch::{Late, LockError, Plan, StartError, Started, Unit},
     words::{pages::launch::point, start as words},
     world::{Directories, environment},
 };

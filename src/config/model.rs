@@ -148,6 +148,26 @@ pub struct Listener {
     pub poll_interval: Span,
 }
 
+impl Listener {
+    /// Its own account and the name of that one's password, where it signs in for itself.
+    pub fn own_account(&self) -> Option<(&Account, String)> {
+        let account = self.account.as_ref();
+        let own = account.filter(|_| self.access == Access::Own)?;
+        Some((own, format!("listener.{}.password", self.name)))
+    }
+}
+
+/// Name of the service account's password.
+const SERVICE_PASSWORD: &str = "exchange.password";
+
+impl Config {
+    /// Who signs in for a listener, and the name of the password.
+    pub fn signs_in<'a>(&'a self, listener: Option<&'a Listener>) -> (&'a Account, String) {
+        let own = listener.and_then(Listener::own_account);
+        own.unwrap_or_else(|| (&self.exchange.account, SERVICE_PASSWORD.to_owned()))
+    }
+}
+
 /// How the service account gets into the listener mailbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     core::Open,
-    desk::{Desk, Order, People, Settle, discard, key_of, settles},
+    desk::{Desk, Order, Settle, discard, key_of, settles},
     handled::{Waiting, handled},
     intake::IntakeError,
     supervisor::Engine,
@@ -95,8 +95,7 @@ impl Engine {
             let open = self.core.open().ok_or(SettleError::NoMailbox)?;
             let folder = self.core.config().folder.clone();
             let mail = find(&open, &row, &folder).await?;
-            let people = People::new(open.gate, open.source);
-            let desk = Desk::new(self.core.clone(), open.mailbox, people);
+            let desk = Desk::new(self.core.clone(), open.mailbox, &open.gate, &open.source);
             desk.again(&mail, &row, &order).await?
         };
         let row = settled.ok_or(SettleError::Settled)?;

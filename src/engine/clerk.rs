@@ -10,7 +10,7 @@ use super::{
     reader::Reader,
 };
 use crate::{
-    domain::{InboundMail, OutgoingMail, Problem, Reading, Refusal},
+    domain::{Address, InboundMail, OutgoingMail, Problem, Reading, Refusal},
     message::{Answer, ComposeError, Composer, Envelope, Opening, shown_name},
     reply::token::{Bound, Token},
     task::{Outcome, Task, undo_until},
@@ -31,8 +31,15 @@ impl Clerk {
     }
 
     /// Who of the task's assignees sent it, and how sure that is.
-    pub(super) fn prove(&self, mail: &InboundMail, task: &Task, now: Timestamp) -> SenderProof {
-        self.reader.prove(mail, task, now)
+    /// `others`: further addresses of the mailbox that sent it.
+    pub(super) fn prove(
+        &self,
+        mail: &InboundMail,
+        task: &Task,
+        others: &[Address],
+        now: Timestamp,
+    ) -> SenderProof {
+        self.reader.prove(mail, task, others, now)
     }
 
     /// Whether the mail bears a token that counts, of whichever person of the task.

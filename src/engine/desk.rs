@@ -11,23 +11,26 @@ mod settle;
 mod standard;
 mod tie;
 mod verdict;
+mod whose;
 
 use std::{collections::HashSet, sync::Arc};
 
 use sha2::{Digest, Sha256};
 
-use super::core::Core;
+use super::{core::Core, gate::Gate};
 use crate::{
     domain::{Disposition, EventKind, InboundMail, ItemRef, snapshot::StoryStep},
+    mailbox::MailSource,
     store::{Attempt, Change, Committed, LedgerRow, StoreError},
     words::story as words,
 };
 use case::Case;
-pub(super) use people::People;
+use people::People;
 pub use settle::Settle;
 pub(super) use settle::{Order, discard, settles};
 pub(super) use tie::Tie;
 use verdict::Verdict;
+use whose::Whose;
 
 /// Readings of one mail that may end in a crash.
 const MOST_ATTEMPTS: u32 = 3;
@@ -44,15 +47,22 @@ pub(super) struct Desk {
     /// counts.
     begun: HashSet<String>,
     people: People,
+    whose: Whose,
 }
 
 impl Desk {
-    pub(super) fn new(core: Arc<Core>, mailbox: String, people: People) -> Self {
+    pub(super) fn new(
+        core: Arc<Core>,
+        mailbox: String,
+        gate: &Arc<Gate>,
+        source: &Arc<dyn MailSource>,
+    ) -> Self {
         Self {
             core,
             mailbox,
             begun: HashSet::new(),
-            people,
+            people: People::new(Arc::clone(gate), Arc::clone(source)),
+            whose: Whose::new(Arc::clone(gate), Arc::clone(source)),
         }
     }
 
@@ -113,7 +123,7 @@ impl Desk {
     /// Decides one mail; durable when it returns. A mail that was decided before changes nothing.
     async fn decide(&self, mail: &InboundMail, key: &str) -> Result<(), StoreError> {
         for _ in 0..MOST_ROUNDS {
-            let case = Case::open(&self.core, mail).await?;
+            let case = Case::open(&self.core, &self.whose, mail).await?;
             let verdict = case.verdict(&self.core, &self.people).await?;
             let change = self.change(mail, key, &case, verdict);
             let rings = !change.outbox.is_empty();

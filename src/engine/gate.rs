@@ -105,12 +105,25 @@ impl Gate {
     where
         F: Future<Output = Result<T, MailError>>,
     {
+        self.ask_within(CALL_LIMIT, of, call).await
+    }
+
+    /// The same for several calls in a row, each with its own limit.
+    pub(super) async fn ask_within<T, F>(
+        &self,
+        limit: Duration,
+        of: &str,
+        call: F,
+    ) -> Result<T, MailError>
+    where
+        F: Future<Output = Result<T, MailError>>,
+    {
         let Ok(_permit) = self.permits.acquire().await else {
             return Err(stopping());
         };
         self.pass().await?;
-        let late = |_| Err(MailError::Transient(self.late(CALL_LIMIT)));
-        let outcome = tokio::time::timeout(CALL_LIMIT, call).await;
+        let late = |_| Err(MailError::Transient(self.late(limit)));
+        let outcome = tokio::time::timeout(limit, call).await;
         let outcome = outcome.unwrap_or_else(late);
         if let Err(error @ (MailError::Busy { .. } | MailError::SignInRefused(_))) = &outcome {
             self.saw(of, Some(error)).await;

@@ -14,7 +14,7 @@ use std::{
 
 use super::{
     core::Core,
-    desk::{Desk, People, Tie},
+    desk::{Desk, Tie},
     gate::Gate,
     keeper::Tray,
 };
@@ -74,11 +74,7 @@ impl Junk {
         mailbox: String,
     ) -> Self {
         Self {
-            desk: Desk::new(
-                Arc::clone(&core),
-                mailbox.clone(),
-                People::new(Arc::clone(&gate), Arc::clone(&source)),
-            ),
+            desk: Desk::new(Arc::clone(&core), mailbox.clone(), &gate, &source),
             core,
             gate,
             source,

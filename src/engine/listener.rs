@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use super::{
     core::Core,
-    desk::{Desk, People},
+    desk::Desk,
     gate::{Gate, growing},
     keeper::Tray,
 };
@@ -61,11 +61,7 @@ impl Listener {
         mailbox: String,
     ) -> Self {
         Self {
-            desk: Desk::new(
-                Arc::clone(&core),
-                mailbox.clone(),
-                People::new(Arc::clone(&gate), Arc::clone(&source)),
-            ),
+            desk: Desk::new(Arc::clone(&core), mailbox.clone(), &gate, &source),
             core,
             gate,
             source,

@@ -4,7 +4,10 @@ use jiff::Timestamp;
 
 use super::{letters::SenderProof, plan::ReplyRules};
 use crate::{
-    domain::{Decision, InboundMail, Reading, StandardAction, TaskId, Tenant},
+    domain::{
+        Address, Decision, InboundMail, Reading, StandardAction, TaskId, Tenant,
+        reading::ReadingStep,
+    },
     reply::{
         self, Input, Offer, OfferError,
         sender::{Expected, Stamp, prove, stamp},
@@ -35,10 +38,17 @@ pub struct Reader {
 
 impl Reader {
     /// Who of the assignees sent it, and how sure that is.
-    pub(super) fn prove(&self, mail: &InboundMail, task: &Task, now: Timestamp) -> SenderProof {
+    /// `others`: all addresses of the mailbox that it comes from, where the directory was asked for them.
+    pub(super) fn prove(
+        &self,
+        mail: &InboundMail,
+        task: &Task,
+        others: &[Address],
+        now: Timestamp,
+    ) -> SenderProof {
         let internal = stamp(mail, &self.trusted_sources) == Stamp::Internal;
         let from = mail.from.as_ref().map(|c| &c.address);
-        let at = task.assignees.iter().position(|a| Some(&a.address) == from);
+        let at = place(mail, task, others);
         let Some((at, person)) = at.and_then(|at| Some((at, task.assignees.get(at)?))) else {
             return SenderProof {
                 internal,
@@ -53,20 +63,31 @@ impl Reader {
                     .verify(&self.keys, &self.tenant, &person.address, now)
                     .is_ok()
         });
+        let mut person_of: Vec<Address> = vec![person.address.clone()];
+        if others.contains(&person.address) {
+            person_of.extend_from_slice(others);
+        }
         let proof = prove(
             mail,
             &Expected {
-                person: std::slice::from_ref(&person.address),
+                person: &person_of,
                 token_good: genuine.is_some(),
                 trusted_sources: &self.trusted_sources,
             },
         );
+        let mut steps = proof.steps;
+        if from != Some(&person.address) {
+            steps.push(ReadingStep {
+                step: "sender.other_address_of".to_owned(),
+                found: person.address.to_string(),
+            });
+        }
         SenderProof {
             assignee: Some(at),
             level: proof.level,
             version: genuine.map(|t| t.bound().version),
             internal,
-            steps: proof.steps,
+            steps,
         }
     }
 
@@ -83,6 +104,25 @@ impl Reader {
             bound.task == task.id && person.is_some_and(counts)
         })
     }
+}
+
+/// Which of the assignees it comes from: by the address on file; else by another address of the same
+/// mailbox, and of several people with that mailbox the one whom a token in the mail names.
+fn place(mail: &InboundMail, task: &Task, others: &[Address]) -> Option<usize> {
+    let from = mail.from.as_ref().map(|c| &c.address)?;
+    let on_file = task.assignees.iter().position(|a| a.address == *from);
+    let theirs = |at: &usize| {
+        let person = task.assignees.get(*at);
+        person.is_some_and(|a| others.contains(&a.address))
+    };
+    let named = || {
+        let bound = tokens(mail).into_iter().map(|token| token.bound());
+        let mut of_task = bound.filter(|bound| bound.task == task.id);
+        of_task.find_map(|bound| Some(usize::from(bound.assignee)).filter(theirs))
+    };
+    on_file
+        .or_else(named)
+        .or_else(|| (0..task.assignees.len()).find(theirs))
 }
 
 /// Tasks that the mail itself names (tokens in headers and text), most likely first, at most 20.

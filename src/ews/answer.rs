@@ -55,6 +55,8 @@ pub struct Answer<P> {
     pub version: Option<ServerVersion>,
     /// One for each thing asked, in order.
     pub messages: Vec<Result<Vec<P>, Refused>>,
+    /// The code of the first warning that stands among the messages with its parts.
+    pub warned: Option<String>,
 }
 
 impl<P> Answer<P> {
@@ -65,6 +67,17 @@ impl<P> Answer<P> {
             return Err(AnswerError::NotUnderstood(said));
         }
         Ok(self)
+    }
+
+    /// Of a change: a warning describes a request that was not processed, or not as it was asked (EWS
+    /// reference, `ResponseClass`). It is no success, and no refusal.
+    pub(super) fn without_warning(self) -> Result<Self, AnswerError> {
+        match &self.warned {
+            None => Ok(self),
+            Some(code) => Err(AnswerError::NotUnderstood(format!(
+                "the answer is neither a success nor a refusal: Warning, {code}"
+            ))),
+        }
     }
 
     /// Whether nothing of what was asked was carried out.
@@ -78,20 +91,14 @@ pub(super) fn read_batch<P: DeserializeOwned>(document: &str) -> Result<Answer<P
     let envelope: Envelope<Batch<P>> = read_envelope(document)?;
     let (version, answer) = open(envelope)?;
     let messages = answer.messages.map(|m| m.all).unwrap_or_default();
-    Ok(Answer {
-        version,
-        messages: messages.into_iter().map(judge).collect(),
-    })
+    Answer::of(version, messages)
 }
 
 /// Reads an answer that is itself one response message (`GetInboxRulesResponse`).
 pub(super) fn read_single<P: DeserializeOwned>(document: &str) -> Result<Answer<P>, AnswerError> {
     let envelope: Envelope<Message<P>> = read_envelope(document)?;
     let (version, message) = open(envelope)?;
-    Ok(Answer {
-        version,
-        messages: vec![judge(message)],
-    })
+    Answer::of(version, vec![message])
 }
 
 /// Reads an answer whose response message stands beside its content (`GetUserOofSettingsResponse`).
@@ -99,13 +106,26 @@ pub(super) fn read_beside<P: DeserializeOwned>(document: &str) -> Result<Answer<
     let envelope: Envelope<Beside<P>> = read_envelope(document)?;
     let (version, answer) = open(envelope)?;
     let judged = match answer.message {
-        Some(message) => judge(message).map(|_| answer.parts),
+        Some(message) => judge(message)?.map(|_| answer.parts),
         None => Ok(answer.parts),
     };
     Ok(Answer {
         version,
         messages: vec![judged],
+        warned: None,
     })
+}
+
+impl<P> Answer<P> {
+    fn of(version: Option<ServerVersion>, messages: Vec<Message<P>>) -> Result<Self, AnswerError> {
+        let warned = messages.iter().find_map(Message::warns).map(shorten);
+        let judged: Result<_, _> = messages.into_iter().map(judge).collect();
+        Ok(Self {
+            version,
+            messages: judged?,
+            warned,
+        })
+    }
 }
 
 fn read_envelope<A: DeserializeOwned>(document: &str) -> Result<Envelope<A>, AnswerError> {
@@ -130,28 +150,61 @@ fn open<A>(envelope: Envelope<A>) -> Result<(Option<ServerVersion>, A), AnswerEr
     }
 }
 
-/// Success and warning give the parts; a warning such as `ErrorNameResolutionMultipleResults` has
-/// them too. What follows a failed part of a batch is a warning as well, and was not carried out. A
-/// class that the schema does not know decides nothing, and none makes a success of an error.
-fn judge<P>(message: Message<P>) -> Result<Vec<P>, Refused> {
-    let code = message.code.as_deref().unwrap_or_default().trim();
-    let class = message.class.as_deref().unwrap_or_default().trim();
-    let failed = match class.to_ascii_lowercase().as_str() {
-        "error" => true,
-        "warning" => code == "ErrorBatchProcessingStopped",
-        "success" => code.starts_with("Error"),
-        _ => !matches!(code, "" | "NoError"),
-    };
-    if failed {
-        return Err(Refused::new(
-            code,
-            &message.text.unwrap_or_default(),
-            message.xml,
-        ));
+impl<P> Message<P> {
+    fn class(&self) -> String {
+        let class = self.class.as_deref().unwrap_or_default();
+        class.trim().to_ascii_lowercase()
     }
-    Ok(message.parts)
+
+    fn code(&self) -> &str {
+        self.code.as_deref().unwrap_or_default().trim()
+    }
+
+    /// The code of a warning that has its parts.
+    fn warns(&self) -> Option<&str> {
+        let warns = self.class() == "warning" && !matches!(self.code(), "" | "NoError" | STOPPED);
+        warns.then(|| self.code())
+    }
 }
 
+/// Success and warning give the parts; a warning such as `ErrorNameResolutionMultipleResults` has
+/// them too. What follows a failed part of a batch is a warning as well, and was not carried out. A
+/// class that the schema does not know, or none, decides nothing: the code does. Where class and code
+/// contradict each other, or neither says a thing, nobody knows what was done: that is no answer, so
+/// that what changes something is looked for.
+fn judge<P>(message: Message<P>) -> Result<Result<Vec<P>, Refused>, AnswerError> {
+    let (class, code) = (message.class(), message.code());
+    let failed = match (class.as_str(), code) {
+        ("success", code) if code.starts_with("Error") => return Err(unclear(&class, code)),
+        ("error", "NoError") => return Err(unclear(&class, code)),
+        ("error", _) => true,
+        ("warning", code) => code == STOPPED,
+        ("success", _) | (_, "NoError") => false,
+        (_, "") => return Err(unclear(&class, code)),
+        _ => true,
+    };
+    if !failed {
+        return Ok(Ok(message.parts));
+    }
+    let text = message.text.as_deref().unwrap_or_default();
+    let code = message.code.as_deref().unwrap_or_default();
+    Ok(Err(Refused::new(code, text, message.xml)))
+}
+
+fn unclear(class: &str, code: &str) -> AnswerError {
+    let told = |text: &str| match text {
+        "" => "none".to_owned(),
+        text => shorten(text),
+    };
+    AnswerError::NotUnderstood(format!(
+        "the answer is neither a success nor a refusal: ResponseClass {}, ResponseCode {}",
+        told(class),
+        told(code)
+    ))
+}
+
+/// Of a part that was not come to, though its class is a warning.
+const STOPPED: &str = "ErrorBatchProcessingStopped";
 /// The code of a refusal that carries none.
 const UNTOLD: &str = "ErrorInternalServerError";
 

@@ -1,10 +1,11 @@
-//! Signing in: the seam for schemes.
+//! Signing in: the seam for schemes, and which of them is taken; each is in a file of its own.
 //!
 //! Basic (RFC 7617), NTLM (MS-NTHT) and, in programs built with the feature `kerberos`, Negotiate (RFC 4559). A token of OAuth
 //! (Bearer) is known by name and refused. The client gives a scheme the [`Connector`] and lets it send
 //! the request, so that a scheme that signs in a connection fits behind the same trait.
 
 mod anonymous;
+mod basic;
 mod binding;
 mod connections;
 mod method;
@@ -16,17 +17,12 @@ mod strongest;
 use std::{sync::Arc, time::Duration};
 
 pub use anonymous::Anonymous;
+pub use basic::Basic;
 pub use method::{Method, NoMethod, choose_method, offered_methods};
 pub use ntlm::Ntlm;
 pub use strongest::Strongest;
 
 use async_trait::async_trait;
-use base64::Engine as _;
-use reqwest::{
-    StatusCode,
-    header::{AUTHORIZATION, HeaderValue},
-};
-use zeroize::Zeroizing;
 
 use super::error::EwsError;
 use super::gate::{self, SignInGate};
@@ -193,100 +189,10 @@ fn by_method(
     gate: Arc<SignInGate>,
 ) -> Result<Arc<dyn SignIn>, Method> {
     match method {
-        Method::Basic => Ok(Arc::new(Basic { credentials, gate })),
+        Method::Basic => Ok(Arc::new(Basic::with_gate(credentials, gate))),
         Method::Ntlm => Ok(Arc::new(Ntlm::with_gate(credentials, gate))),
         #[cfg(feature = "kerberos")]
         Method::Negotiate => Ok(Arc::new(negotiate::Negotiate::with_gate(credentials, gate))),
         other => Err(other.clone()),
-    }
-}
-
-/// Name and password with each request.
-#[derive(Debug)]
-pub struct Basic {
-    credentials: Credentials,
-    gate: Arc<SignInGate>,
-}
-
-impl Basic {
-    /// Signs in with these.
-    pub fn new(credentials: Credentials) -> Self {
-        Self {
-            credentials,
-            gate: Arc::default(),
-        }
-    }
-
-    fn header(&self) -> HeaderValue {
-        let Credentials { account, password } = &self.credentials;
-        let pair = Zeroizing::new(format!("{account}:{}", password.expose()));
-        let packed =
-            Zeroizing::new(base64::engine::general_purpose::STANDARD.encode(pair.as_bytes()));
-        let text = Zeroizing::new(format!("Basic {}", packed.as_str()));
-        // Base64 is always a valid header value.
-        let mut value =
-            HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""));
-        value.set_sensitive(true);
-        value
-    }
-}
-
-#[async_trait]
-impl SignIn for Basic {
-    fn method(&self) -> Method {
-        Method::Basic
-    }
-
-    fn account(&self) -> &str {
-        &self.credentials.account
-    }
-
-    fn gate(&self) -> Option<&SignInGate> {
-        Some(&self.gate)
-    }
-
-    async fn attempt(
-        &self,
-        connector: &Connector,
-        mut request: reqwest::Request,
-    ) -> Result<reqwest::Response, SignInFault> {
-        request.headers_mut().insert(AUTHORIZATION, self.header());
-        let response = connector.shared().execute(request).await?;
-        match response.status() {
-            StatusCode::UNAUTHORIZED => self.gate.refused(),
-            // A gateway's 5xx says nothing about the account.
-            status if status.is_success() => self.gate.accepted(),
-            _ => {}
-        }
-        Ok(response)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::panic,
-        clippy::indexing_slicing
-    )]
-    use super::*;
-
-    #[test]
-    fn basic_is_utf8_and_hidden() {
-        let basic = Basic::new(Credentials {
-            account: "CORP\\ä".into(),
-            password: Secret::new("ß:1".into()),
-        });
-        let value = basic.header();
-        assert!(value.is_sensitive());
-        let packed = value.to_str().unwrap().strip_prefix("Basic ").unwrap();
-        assert_eq!(
-            base64::engine::general_purpose::STANDARD
-                .decode(packed)
-                .unwrap(),
-            "CORP\\ä:ß:1".as_bytes()
-        );
-        assert!(!format!("{basic:?}").contains('ß'));
     }
 }

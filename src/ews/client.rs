@@ -40,6 +40,8 @@ pub struct EwsClient {
     access: Access,
     /// Whose mailbox the answering server should be near to, where the access does not say it.
     anchor: Option<Address>,
+    /// Name under which the account's password is kept.
+    password_name: Option<String>,
     tap: Option<Tap>,
 }
 
@@ -104,6 +106,7 @@ impl EwsClient {
             shared: Arc::new(shared),
             access: Access::Own,
             anchor: None,
+            password_name: None,
             tap: None,
         }
     }
@@ -115,6 +118,7 @@ impl EwsClient {
             shared: Arc::clone(&self.shared),
             access,
             anchor: None,
+            password_name: self.password_name.clone(),
             tap: self.tap.clone(),
         }
     }
@@ -127,6 +131,21 @@ impl EwsClient {
             anchor: Some(mailbox),
             ..self
         }
+    }
+
+    /// The same client, which knows under which name its account's password is kept: whoever says what
+    /// to do about a refused sign-in names it.
+    #[must_use]
+    pub fn with_password_name(self, name: String) -> Self {
+        Self {
+            password_name: Some(name),
+            ..self
+        }
+    }
+
+    /// That name, where it was told.
+    pub fn password_name(&self) -> Option<&str> {
+        self.password_name.as_deref()
     }
 
     /// The same client, with somebody who hears what it asks and is answered.

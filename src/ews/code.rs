@@ -140,6 +140,30 @@ impl ResponseCode {
         )
     }
 
+    /// Whether the server may have done all the same what it was asked to change.
+    ///
+    /// It may after every trouble that passes by itself: a store that fails over, or a server that loses
+    /// the one behind it, may have done the work already. Only those that are said before anything is
+    /// begun are sure: a limit of the account, and no server to hand the request to. No code at all,
+    /// or one of a final refusal, leaves nothing open.
+    pub fn leaves_fate_open(&self) -> bool {
+        let not_begun = matches!(
+            self,
+            Self::ErrorServerBusy
+                | Self::ErrorExceededConnectionCount
+                | Self::ErrorExceededFindCountLimit
+                | Self::ErrorExceededSubscriptionCount
+                | Self::ErrorNoRespondingCASInDestinationSite
+        );
+        self.class() == CodeClass::Transient && !not_begun
+    }
+
+    /// Whether time changes nothing about it, so that no waiting time beside it says anything of it.
+    /// Of a code that is not known nobody can tell.
+    pub fn is_final(&self) -> bool {
+        self.class() != CodeClass::Transient && !matches!(self, Self::Other(_))
+    }
+
     /// Whether a subscription or its watermark is gone, so that a new one must be made.
     pub fn ends_subscription(&self) -> bool {
         matches!(
@@ -197,5 +221,38 @@ mod tests {
         );
         assert!(ResponseCode::from("ErrorNonExistentMailbox").is_no_such_mailbox());
         assert!(!ResponseCode::from("ErrorAccessDenied").is_no_such_mailbox());
+    }
+
+    /// Sending twice and never sending are both wrong, so each code is on one list.
+    #[test]
+    fn what_passes_leaves_the_fate_open_unless_nothing_was_begun() {
+        const NOT_BEGUN: [&str; 5] = [
+            "ErrorServerBusy",
+            "ErrorExceededConnectionCount",
+            "ErrorExceededFindCountLimit",
+            "ErrorExceededSubscriptionCount",
+            "ErrorNoRespondingCASInDestinationSite",
+        ];
+        let open = LISTED.iter().filter(|name| {
+            let code = ResponseCode::from(**name);
+            code.leaves_fate_open()
+        });
+        let passing = LISTED.iter().filter(|name| {
+            let code = ResponseCode::from(**name);
+            code.class() == CodeClass::Transient && !NOT_BEGUN.contains(name)
+        });
+        assert_eq!(open.collect::<Vec<_>>(), passing.collect::<Vec<_>>());
+        for open in [
+            "ErrorConnectionFailed",
+            "ErrorMailboxStoreUnavailable",
+            "ErrorMailboxFailover",
+            "ErrorInternalServerTransientError",
+            "ErrorTimeoutExpired",
+        ] {
+            assert!(ResponseCode::from(open).leaves_fate_open(), "{open}");
+        }
+        for sure in ["ErrorAccessDenied", "ErrorStaleObject", "ErrorOfTomorrow"] {
+            assert!(!ResponseCode::from(sure).leaves_fate_open(), "{sure}");
+        }
     }
 }

@@ -155,12 +155,12 @@ impl EwsError {
         told.map(|time| time.min(LONGEST_BACK_OFF))
     }
 
-    /// Whether the server is throttling us.
+    /// Whether the server is throttling us. A refusal for good is none, whatever time stands beside it.
     pub fn is_throttled(&self) -> bool {
         match self {
             Self::BackingOff { .. } => true,
             Self::Refused(r) => {
-                r.back_off.is_some()
+                (r.back_off.is_some() && !r.code.is_final())
                     || matches!(
                         r.code,
                         ResponseCode::ErrorServerBusy | ResponseCode::ErrorExceededConnectionCount
@@ -200,13 +200,7 @@ impl EwsError {
             | Self::WebPage
             | Self::TooLarge { .. } => true,
             Self::Status { status, .. } => matches!(status, 408 | 500 | 502 | 504),
-            Self::Refused(refused) => matches!(
-                refused.code,
-                ResponseCode::ErrorTimeoutExpired
-                    | ResponseCode::ErrorInternalServerError
-                    | ResponseCode::ErrorBatchProcessingStopped
-                    | ResponseCode::ErrorProxyRequestProcessingFailed
-            ),
+            Self::Refused(refused) => refused.code.leaves_fate_open(),
             _ => false,
         }
     }

@@ -67,12 +67,20 @@ fn builder(endpoint: &Endpoint, line: &Line) -> Result<reqwest::ClientBuilder, E
     Ok(builder.proxy(proxy))
 }
 
-/// Reads a body, at most `limit` bytes, unpacked.
+/// Reads a body, at most `limit` bytes, unpacked. One that says of itself that it is larger is not
+/// begun with.
 pub async fn read_bounded(
     mut response: reqwest::Response,
     limit: usize,
 ) -> Result<Vec<u8>, EwsError> {
     let host = response.url().host_str().unwrap_or_default().to_owned();
+    let limit_told = u64::try_from(limit).unwrap_or(u64::MAX);
+    if response
+        .content_length()
+        .is_some_and(|told| told > limit_told)
+    {
+        return Err(EwsError::TooLarge { limit });
+    }
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|e| lost(&e, &host))? {
         if body.len() + chunk.len() > limit {

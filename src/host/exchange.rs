@@ -115,6 +115,8 @@ pub enum SearchFault {
     Refused {
         /// That place.
         url: String,
+        /// Name of the account's password.
+        password: String,
     },
     /// The time for it is over.
     #[error("Autodiscover gave no answer within {} s", SEARCH_LIMIT.as_secs())]
@@ -148,11 +150,12 @@ impl SearchFault {
                      give exchange.url"
                 )
             }
-            Self::Refused { .. } => {
-                "check account and password, then run: smartactions secret set exchange.password; or \
-                 give exchange.url. It is not tried a third time with the same password, so that the \
-                 account is not locked"
-                    .to_owned()
+            Self::Refused { password, .. } => {
+                format!(
+                    "check account and password, then run: smartactions secret set {password}; or give \
+                     exchange.url. It is not tried a third time with the same password, so that the \
+                     account is not locked"
+                )
             }
             Self::Place => format!("empty {PLACE_VARIABLE}"),
         }
@@ -195,6 +198,8 @@ pub struct Wanted<'a> {
     pub line: &'a Line,
     /// Who signs in.
     pub credentials: &'a Credentials,
+    /// Name of their password.
+    pub password: &'a str,
     /// How; `None` for the strongest that a place offers.
     pub method: Option<Method>,
     /// The scheme that signs in already, so that its refusals are counted on; `None` for a new one.
@@ -262,7 +267,10 @@ pub async fn search(wanted: &Wanted<'_>) -> Found {
             domain: wanted.address.domain().to_owned(),
         }),
         Discovery::NotFound => Err(SearchFault::NotFound(wanted.address.clone())),
-        Discovery::SignInRefused { url } => Err(SearchFault::Refused { url }),
+        Discovery::SignInRefused { url } => Err(SearchFault::Refused {
+            url,
+            password: wanted.password.to_owned(),
+        }),
         Discovery::OutOfTime => Err(SearchFault::TooSlow),
     };
     Found {

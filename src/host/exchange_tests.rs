@@ -41,6 +41,7 @@ async fn a_place_that_refused_is_not_asked_again_with_the_same_password() {
             address: &address,
             trust: &Trust::SystemRoots,
             credentials,
+            password: "listener.x.password",
             method: None,
             line: &Line::default(),
             sign_in: None,
@@ -50,7 +51,11 @@ async fn a_place_that_refused_is_not_asked_again_with_the_same_password() {
             env: &env,
         })
         .await;
-        assert!(matches!(found.endpoint, Err(SearchFault::Refused { .. })));
+        let fault = found.endpoint.unwrap_err();
+        assert!(matches!(fault, SearchFault::Refused { .. }), "{fault}");
+        let remedy = fault.remedy();
+        let command = "smartactions secret set listener.x.password;";
+        assert!(remedy.contains(command), "{remedy}");
         found.attempts.len()
     };
     let wrong = credentials("wrong");

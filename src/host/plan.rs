@@ -102,7 +102,8 @@ impl Recipe {
         let (connect, not_found, client) = match endpoint {
             Ok(endpoint) => {
                 let client = EwsClient::on_line(endpoint, &trust, &line, scheme)
-                    .map_err(|e| vec![wrong("exchange", &e.to_string())])?;
+                    .map_err(|e| vec![wrong("exchange", &e.to_string())])?
+                    .with_password_name(config.signs_in(Some(listener)).1);
                 let relay = self.relay().map_err(|p| vec![p])?;
                 let connect = connect(client.clone(), listener.access, relay, world.clone());
                 (connect, None, Some(client))
@@ -161,12 +162,15 @@ impl Recipe {
                 Endpoint::parse(url.as_str()).map_err(|e| wrong("exchange.url", &e.to_string()))
             }
             model::Endpoint::Autodiscover(address) => {
-                let exchange = &self.loaded.config.exchange;
+                let config = &self.loaded.config;
+                let exchange = &config.exchange;
+                let (_, password) = config.signs_in(config.listeners.first());
                 let wanted = exchange::Wanted {
                     address,
                     trust,
                     line,
                     credentials: signs_in,
+                    password: &password,
                     method: exchange::method(exchange.auth),
                     sign_in: Some(scheme),
                     allow: &exchange.autodiscover_hosts,
@@ -185,14 +189,7 @@ impl Recipe {
     }
 
     fn credentials(&self, listener: &model::Listener) -> Result<Credentials, Problem> {
-        let own = listener.access == model::Access::Own;
-        let (account, name) = match &listener.account {
-            Some(account) if own => (account, format!("listener.{}.password", listener.name)),
-            _ => (
-                &self.loaded.config.exchange.account,
-                "exchange.password".to_owned(),
-            ),
-        };
+        let (account, name) = self.loaded.config.signs_in(Some(listener));
         let auth = self.loaded.config.exchange.auth;
         let password = self.loaded.secrets.password(&name).cloned();
         let password = password.or_else(|| exchange::no_password(auth));

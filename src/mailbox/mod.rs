@@ -50,7 +50,8 @@ pub trait MailSource: Send + Sync {
     }
 
     /// The people of a distribution group, those of the groups in it included, each once; of an alias
-    /// whose it is. `None`: neither, as far as the server tells. An error is one that passes.
+    /// whose it is. `None`: neither, as far as the server tells. An error is one that passes;
+    /// [`MailError::Deferred`]: it is a group for sure, and who is in it is not told now.
     async fn group(&self, _address: &Address) -> Result<Option<Group>, MailError> {
         Ok(None)
     }
@@ -64,6 +65,12 @@ pub trait MailSource: Send + Sync {
     /// Mails of that Message-ID in the folder of that name beside the inbox, newest first. A server
     /// may give others as well.
     async fn find(&self, _wanted: &MessageId, _folder: &str) -> Result<Vec<ItemRef>, MailError> {
+        Ok(Vec::new())
+    }
+
+    /// All addresses of the one mailbox that has exactly this one, as far as the directory lists them;
+    /// none where there is no such mailbox, or the server does not tell. An error is one that passes.
+    async fn addresses(&self, _address: &Address) -> Result<Vec<Address>, MailError> {
         Ok(Vec::new())
     }
 
@@ -180,7 +187,7 @@ pub struct Group {
     /// Its people by their primary addresses.
     pub people: Vec<Correspondent>,
     /// Whether these are all: not where there are too many of them, groups lie in groups without
-    /// end, or the server does not tell who is in one of those.
+    /// end, or the server does not tell who is in one of those or at which address somebody gets mail.
     pub whole: bool,
 }
 

@@ -72,6 +72,8 @@ pub(super) struct Party {
     pub(super) trust: Trust,
     pub(super) line: Line,
     pub(super) credentials: Credentials,
+    /// Name of their password.
+    pub(super) password_name: String,
     pub(super) method: Option<Method>,
     /// Hosts outside the mail domain that the config lets have the password.
     pub(super) hosts: Vec<String>,
@@ -86,22 +88,8 @@ pub(super) fn party(
     stored: &Secrets,
     env: &Environment,
 ) -> Result<Party, ConnectError> {
-    let own = config
-        .listeners
-        .first()
-        .filter(|l| l.access == config::Access::Own)
-        .and_then(|l| {
-            Some((
-                l.account.as_ref()?.to_string(),
-                format!("listener.{}.password", l.name),
-            ))
-        });
-    let (account, name) = own.unwrap_or_else(|| {
-        (
-            config.exchange.account.to_string(),
-            "exchange.password".to_owned(),
-        )
-    });
+    let (account, name) = config.signs_in(config.listeners.first());
+    let account = account.to_string();
     let known = typed.get(&name).or_else(|| stored.password(&name)).cloned();
     let Some(password) = known.or_else(|| exchange::no_password(config.exchange.auth)) else {
         return Err(ConnectError::NoPassword(account));
@@ -110,6 +98,7 @@ pub(super) fn party(
         trust: exchange::trust(&config.exchange.trust)?,
         line: exchange::line(&config.exchange, env),
         credentials: Credentials { account, password },
+        password_name: name,
         method: exchange::method(config.exchange.auth),
         hosts: config.exchange.autodiscover_hosts.clone(),
         relay: match &config.via {

@@ -289,6 +289,7 @@ async fn search(
         trust: &party.trust,
         line: &party.line,
         credentials: &party.credentials,
+        password: &party.password_name,
         method: party.method.clone(),
         sign_in: None,
         allow: &allow,

@@ -51,7 +51,8 @@ pub fn group_not_asked(group: &str, people: &[&str], whole: bool) -> String {
         ""
     };
     let who = match people {
-        [] => "Exchange names nobody in it".to_owned(),
+        [] if whole => "Exchange names nobody in it".to_owned(),
+        [] => "Exchange does not tell who is in it".to_owned(),
         _ => format!("{some}{more}"),
     };
     format!("{group} is a group ({who}): a task goes to people; list those who are to be asked")

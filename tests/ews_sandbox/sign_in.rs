@@ -42,17 +42,21 @@ fn inbox() -> GetFolder {
     }
 }
 
+/// How long these take is in `tests/bench/sign_in.rs`.
 #[tokio::test]
 async fn many_calls_take_one_handshake() {
     let running = strict().await;
-    for account in ["svc-smartactions@example.test", "EXAMPLE\\svc-smartactions"] {
+    for (account, calls) in [
+        ("svc-smartactions@example.test", 2_000),
+        ("EXAMPLE\\svc-smartactions", 20),
+    ] {
         let before = running.counts();
         let named = Credentials {
             account: account.into(),
             ..credentials("sandbox")
         };
         let client = client(&running, named);
-        for _ in 0..200 {
+        for _ in 0..calls {
             client.call(&inbox()).await.unwrap();
         }
         let counts = running.counts();
@@ -64,6 +68,29 @@ async fn many_calls_take_one_handshake() {
         assert_eq!(counts.connections - before.connections, 1, "{account}");
         assert!(counts.refusals.is_empty(), "{counts:?}");
     }
+}
+
+/// Four calls at once take four connections at most, and keep them: no further call signs in again.
+#[tokio::test]
+async fn calls_at_once_sign_in_once_for_each_connection() {
+    let running = strict().await;
+    let client = client(&running, credentials("sandbox"));
+    let inbox = inbox();
+    let before = running.counts();
+    for _ in 0..5 {
+        let calls = (0..4).map(|_| client.call(&inbox));
+        for answer in futures_util::future::join_all(calls).await {
+            answer.unwrap();
+        }
+    }
+    let counts = running.counts();
+    let connections = counts.connections - before.connections;
+    assert!(connections <= 4, "{counts:?}");
+    assert_eq!(
+        counts.ntlm_handshakes - before.ntlm_handshakes,
+        connections,
+        "{counts:?}"
+    );
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use std::{
     path::Path,
 };
 
-use super::rig::{ALICE, BOB, MAILBOX, Rig};
+use super::rig::{ALICE, MAILBOX, Rig};
 
 /// Status of `GET path` on the API, with or without a key.
 fn get(rig: &Rig, path: &str, key: Option<&str>) -> u16 {
@@ -226,59 +226,4 @@ fn without_an_engine_commands_say_so() {
     assert_eq!(rig.status()["listener"]["mailbox"], MAILBOX);
     ends(&rig, &["setaside", "list"], 0, "nothing is set aside");
     ends(&rig, &["setaside", "release", "x"], 10, "setaside.unknown");
-}
-
-/// Only who is named in a task can answer it: the people of a group are, each with a mail of their own.
-#[test]
-fn a_task_for_a_group_is_asked_of_its_people() {
-    const CAROL: &str = "carol@example.test";
-    const GROUP: &str = "approvers@example.test";
-    let rig = Rig::ready();
-    let id = rig.new_task("Order 7", &[ALICE, GROUP]);
-    for who in [ALICE, BOB, CAROL] {
-        rig.until_inbox(who, 1);
-    }
-    rig.reply(BOB, "latest", "Approve");
-    let task = rig.until_state(&id, "completed");
-    assert_eq!(task["outcome"]["by"], BOB);
-    let states: Vec<_> = task["assignees"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|a| (a["address"].as_str().unwrap(), a["state"].as_str().unwrap()))
-        .collect();
-    let notified = [ALICE, CAROL].map(|who| (who, "notified"));
-    for wanted in [
-        (GROUP, "delegated"),
-        (BOB, "answered"),
-        notified[0],
-        notified[1],
-    ] {
-        assert!(states.contains(&wanted), "{wanted:?} in {states:?}");
-    }
-    assert_eq!(states.len(), 4, "{states:?}");
-    let said = format!("{GROUP} is a group; asked in its place: {ALICE}, {BOB}, {CAROL}");
-    ends(&rig, &["task", "story", &id], 0, &said);
-    let to_alice = rig.inbox(ALICE);
-    assert_eq!(to_alice.len(), 1, "nothing goes to the group: {to_alice:?}");
-}
-
-/// Replies come from the primary address, whatever address the mail went to.
-#[test]
-fn a_task_for_an_alias_is_asked_of_whose_it_is() {
-    const ALIAS: &str = "a.smith@example.test";
-    let rig = Rig::ready();
-    let id = rig.new_task("Order 8", &[ALIAS]);
-    rig.until_inbox(ALICE, 1);
-    rig.reply(ALICE, "latest", "Approve");
-    let task = rig.until_state(&id, "completed");
-    assert_eq!(task["outcome"]["by"], ALICE);
-    let said = format!("{ALIAS} is another address of {ALICE}, who is asked");
-    ends(&rig, &["task", "story", &id], 0, &said);
-    let to_alice = rig.inbox(ALICE);
-    assert_eq!(
-        to_alice.len(),
-        2,
-        "notification and confirmation: {to_alice:?}"
-    );
 }

@@ -19,6 +19,7 @@ mod ends;
 mod junk;
 mod kill;
 mod outage;
+mod people;
 mod refused;
 mod relay;
 mod rig;

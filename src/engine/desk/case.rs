@@ -7,6 +7,7 @@ use super::{
         reader::{read, tasks_named},
         sending::{answered_by_test, note_back},
     },
+    Whose,
     settle::as_by_hand,
     step, taken_in,
 };
@@ -31,6 +32,8 @@ pub(super) struct Case<'a> {
     pub(super) proof: SenderProof,
     /// What it says.
     pub(super) reading: Reading,
+    /// It may be from an assignee's other address; nobody could tell.
+    pub(super) sender_untold: bool,
     /// It is our own test mail come back.
     pub(super) round_trip: bool,
     /// What was found out, with the time of each step.
@@ -39,17 +42,30 @@ pub(super) struct Case<'a> {
 
 impl<'a> Case<'a> {
     /// Looks everything up.
-    pub(super) async fn open(core: &Core, mail: &'a InboundMail) -> Result<Self, StoreError> {
-        Self::look(core, mail, false).await
+    pub(super) async fn open(
+        core: &Core,
+        whose: &Whose,
+        mail: &'a InboundMail,
+    ) -> Result<Self, StoreError> {
+        Self::look(core, whose, mail, false).await
     }
 
     /// The same of a mail that a person lets act: whoever stands in From counts as proved, and what
     /// tells machine mail does not count.
-    pub(super) async fn released(core: &Core, mail: &'a InboundMail) -> Result<Self, StoreError> {
-        Self::look(core, mail, true).await
+    pub(super) async fn released(
+        core: &Core,
+        whose: &Whose,
+        mail: &'a InboundMail,
+    ) -> Result<Self, StoreError> {
+        Self::look(core, whose, mail, true).await
     }
 
-    async fn look(core: &Core, mail: &'a InboundMail, released: bool) -> Result<Self, StoreError> {
+    async fn look(
+        core: &Core,
+        whose: &Whose,
+        mail: &'a InboundMail,
+        released: bool,
+    ) -> Result<Self, StoreError> {
         let mut story = taken_in(mail, core.world.now());
         let mut tell = |name: &str, text: String, ok: bool| {
             let at = Some(core.world.now());
@@ -74,9 +90,17 @@ impl<'a> Case<'a> {
             words::NO_TASK
         };
         tell("matched", matched.to_owned(), task.is_some());
+        let others = match &task {
+            Some(task) if is_tied(core, mail, task, answered.as_ref()) => {
+                whose.addresses(mail, task).await
+            }
+            _ => Some(Vec::new()),
+        };
+        let sender_untold = others.is_none();
+        let others = others.unwrap_or_default();
         let mut proof = task
             .as_ref()
-            .map(|t| core.clerk.prove(mail, t, core.world.now()))
+            .map(|t| core.clerk.prove(mail, t, &others, core.world.now()))
             .unwrap_or_default();
         if released && proof.assignee.is_some() {
             proof.level = Some(ProofLevel::Exchange);
@@ -101,10 +125,18 @@ impl<'a> Case<'a> {
             answered,
             proof,
             reading,
+            sender_untold,
             round_trip: came_back(core, mail).await?,
             story,
         })
     }
+}
+
+/// Whether there is more to it than the name of a task: a token of one of its people that counts, or a
+/// mail of ours about it that it answers.
+fn is_tied(core: &Core, mail: &InboundMail, task: &Task, answered: Option<&OutboxRow>) -> bool {
+    let of_task = answered.is_some_and(|row| row.new.task == Some(task.id));
+    of_task || core.clerk.bears_token(mail, task, core.world.now())
 }
 
 /// The newest mail of ours that this one answers.

@@ -75,9 +75,9 @@ impl Desk {
         let key = settles(&before.key);
         for _ in 0..MOST_ROUNDS {
             let case = if released {
-                Case::released(&self.core, mail).await?
+                Case::released(&self.core, &self.whose, mail).await?
             } else {
-                Case::open(&self.core, mail).await?
+                Case::open(&self.core, &self.whose, mail).await?
             };
             let verdict = case.verdict(&self.core, &self.people).await?;
             let change = self.change(mail, &key, &case, verdict);

@@ -49,6 +49,11 @@ impl Case<'_> {
         let Some(task) = &self.task else {
             return self.without_task(core).await;
         };
+        // Who is refused because nobody could be asked whose address it is would be refused for good.
+        if self.sender_untold && self.proof.level.is_none() && self.reading.kind == MailKind::Reply
+        {
+            return Ok(self.set_aside(core, "desk.sender".to_owned()));
+        }
         let proved = Proved {
             assignee: self
                 .proof

@@ -17,7 +17,7 @@ use super::{
     super::{
         answer::{About, on_file},
         core::Core,
-        gate::Gate,
+        gate::{Gate, growing},
         letters::Occasion,
     },
     MOST_ROUNDS, Outbox, REST, later,
@@ -39,6 +39,10 @@ mod tests;
 const KNOWN_FOR: Duration = Duration::from_hours(1);
 /// Looks that may fail while the server is well otherwise.
 const MOST_LOOKS: u32 = 5;
+/// Looks into what is a group for sure, in growing pauses: a quarter of an hour.
+const MOST_LOOKS_INTO_GROUP: u32 = 20;
+/// Time for all calls of one look, each of which has its own limit; shorter than a row is ours.
+const LOOK_LIMIT: Duration = Duration::from_mins(2);
 /// Most addresses that are known so.
 const MOST_KNOWN: usize = 10_000;
 
@@ -70,10 +74,21 @@ impl Directory {
         seen.is_some_and(|at| at.elapsed() < KNOWN_FOR)
     }
 
-    async fn ask(&self, address: &Address) -> Result<Option<Group>, MailError> {
-        let _turn = self.turn.acquire().await;
+    /// `None`: others are asked about all the time, and mail of other kinds must not wait for them.
+    async fn ask(&self, address: &Address) -> Option<Result<Option<Group>, MailError>> {
+        let turn = tokio::time::timeout(REST, self.turn.acquire()).await;
+        let _turn = turn.ok()?;
         let asked = self.source.group(address);
-        self.gate.ask("directory", asked).await
+        let told = self.gate.ask_within(LOOK_LIMIT, "directory", asked).await;
+        if told.is_ok() {
+            self.forget_failures(address);
+        }
+        Some(told)
+    }
+
+    fn forget_failures(&self, address: &Address) {
+        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        failed.remove(address);
     }
 
     /// How often it was looked in vain, this time included.
@@ -88,9 +103,7 @@ impl Directory {
     }
 
     fn note_person(&self, address: &Address) {
-        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
-        failed.remove(address);
-        drop(failed);
+        self.forget_failures(address);
         let mut persons = self.persons.lock().unwrap_or_else(PoisonError::into_inner);
         if persons.len() >= MOST_KNOWN {
             persons.clear();
@@ -129,7 +142,11 @@ impl Outbox {
             let error = row.error.clone().unwrap_or_default();
             return self.asks_later(row, time.max(REST), error).await;
         }
-        match directory.ask(to).await {
+        let Some(told) = directory.ask(to).await else {
+            let error = row.error.clone().unwrap_or_default();
+            return self.asks_later(row, REST, error).await;
+        };
+        match told {
             Ok(None) => {
                 directory.note_person(to);
                 Ok(false)
@@ -141,6 +158,17 @@ impl Outbox {
             {
                 directory.note_person(to);
                 Ok(false)
+            }
+            // It is a group, and never a person, however long nobody tells who is in it.
+            Err(MailError::Deferred(problem)) => {
+                let failures = directory.failures(to);
+                if failures <= MOST_LOOKS_INTO_GROUP {
+                    let pause = growing(failures).max(REST);
+                    return self.asks_later(row, pause, problem.to_string()).await;
+                }
+                directory.forget_failures(to);
+                let nobody = Group::default();
+                self.hand_on(row, id, to, &nobody).await.map(|()| true)
             }
             Err(error) => self.asks_later(row, REST, error.to_string()).await,
         }

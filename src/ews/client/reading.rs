@@ -8,6 +8,7 @@ use reqwest::StatusCode;
 
 use super::EwsClient;
 use crate::ews::answer::{Answer, AnswerError, Refused, answers};
+use crate::ews::code::ResponseCode;
 use crate::ews::error::EwsError;
 use crate::ews::operation::{Messages, Operation};
 use crate::ews::tap::Wire;
@@ -39,8 +40,9 @@ impl EwsClient {
         let outcome = self
             .judge(operation, &text, status)
             .unwrap_or_else(|| Err(status_error(status, &headers)));
-        let told = told_to_wait(&headers).filter(|_| !status.is_success());
-        let outcome = outcome.map_err(|error| waits_as_told(error, status, told));
+        let outcome = outcome.map_err(|error| said_by_status(error, status));
+        let told = told_to_wait(&headers).filter(|_| counts(status, &outcome));
+        let outcome = outcome.map_err(|error| waits_as_told(error, told));
         self.keep_to(&outcome, told);
         outcome
     }
@@ -49,7 +51,7 @@ impl EwsClient {
     fn keep_to<T>(&self, outcome: &Result<T, EwsError>, told: Option<Duration>) {
         let budget = &self.shared.budget;
         match outcome {
-            Err(error) if error.is_throttled() => {
+            Err(error) if error.is_throttled() || error.back_off().is_some() => {
                 budget.slow_down(error.back_off());
             }
             _ if told.is_some() => {
@@ -106,12 +108,42 @@ impl EwsClient {
     }
 }
 
-/// A refusal that names no waiting time has the one that the header of an error status tells. Not
-/// where the server may have done what was asked all the same: that has to be looked for first.
-fn waits_as_told(error: EwsError, status: StatusCode, told: Option<Duration>) -> EwsError {
-    let sure = status == StatusCode::TOO_MANY_REQUESTS || !error.fate_unknown();
+/// 429 says that nothing was done (RFC 6585 section 4), where the fault under it says nothing.
+fn said_by_status(error: EwsError, status: StatusCode) -> EwsError {
     match error {
-        EwsError::Refused(refused) if refused.back_off.is_none() && sure => {
+        EwsError::Refused(refused)
+            if status == StatusCode::TOO_MANY_REQUESTS && refused.code.leaves_fate_open() =>
+        {
+            EwsError::Refused(Refused {
+                code: ResponseCode::ErrorServerBusy,
+                ..refused
+            })
+        }
+        other => other,
+    }
+}
+
+/// Whether a waiting time in the header of such an answer counts. It belongs to 503 and 429 (RFC 9110
+/// section 10.2.3, RFC 6585 section 4); beside another error a refusal for good is one, and no sign
+/// that the server is busy.
+fn counts<T>(status: StatusCode, outcome: &Result<T, EwsError>) -> bool {
+    let is_final = |error: &EwsError| error.response_code().is_some_and(ResponseCode::is_final);
+    match status {
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => true,
+        status if status.is_success() => false,
+        _ => !outcome.as_ref().is_err_and(is_final),
+    }
+}
+
+/// A refusal that names no waiting time has the one that the header of an error status tells. Not
+/// where the server may have done what was asked all the same, for that has to be looked for first;
+/// and not a refusal for good, which waits for nothing.
+fn waits_as_told(error: EwsError, told: Option<Duration>) -> EwsError {
+    let sure = !error.fate_unknown();
+    match error {
+        EwsError::Refused(refused)
+            if refused.back_off.is_none() && sure && !refused.code.is_final() =>
+        {
             EwsError::Refused(Refused {
                 back_off: told,
                 ..refused
@@ -126,7 +158,14 @@ pub(in crate::ews) fn read_document<O: Operation>(text: &str) -> Result<Answer<O
     let clean = sanitize(document_of(text));
     let read = answers(&clean, O::NAME)
         .and_then(|()| O::read(&clean))
-        .and_then(Answer::with_messages);
+        .and_then(Answer::with_messages)
+        .and_then(|answer| {
+            if O::CHANGES {
+                answer.without_warning()
+            } else {
+                Ok(answer)
+            }
+        });
     read.map_err(|e| match e {
         AnswerError::Fault(refused) => EwsError::Refused(refused),
         AnswerError::NotUnderstood(why) => EwsError::NotUnderstood(why),

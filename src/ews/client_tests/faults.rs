@@ -170,6 +170,17 @@ async fn a_body_without_an_end_is_left() {
     .await;
     let error = ask(&client(endpoint)).await.unwrap_err();
     assert_eq!(error.code(), "ews.too_large");
+    // Says that it has 2 GB, and never sends them.
+    let (endpoint, _server) = serve(|_| {
+        let never = futures_util::stream::pending::<Result<Bytes, std::io::Error>>();
+        let mut answer = reply(200, Body::from_stream(never));
+        let headers = answer.headers_mut();
+        headers.insert("content-length", "2147483648".parse().unwrap());
+        answer
+    })
+    .await;
+    let error = ask(&client(endpoint)).await.unwrap_err();
+    assert_eq!(error.code(), "ews.too_large");
     let (endpoint, _server) = serve(|_| {
         let mut answer = reply(200, BOMB);
         let headers = answer.headers_mut();

@@ -36,6 +36,24 @@ impl Resolution {
         self.addresses().contains(address)
     }
 
+    /// Whether it is the mailbox of a person or a room: no group and no entry of an address book.
+    pub fn is_mailbox(&self) -> bool {
+        matches!(self.mailbox.mailbox_type.as_deref(), None | Some("Mailbox"))
+    }
+
+    /// Whether one of its addresses is exactly this internal name (`X500:/o=…`, `EX:/o=…`).
+    pub fn has_legacy_name(&self, name: &str) -> bool {
+        let listed = self.proxies.iter().any(|proxy| {
+            let kinds = ["X500", "EX"];
+            proxy.split_once(':').is_some_and(|(kind, rest)| {
+                kinds.iter().any(|k| kind.eq_ignore_ascii_case(k))
+                    && rest.eq_ignore_ascii_case(name)
+            })
+        });
+        let own = self.mailbox.legacy_name();
+        listed || own.is_some_and(|own| own.eq_ignore_ascii_case(name))
+    }
+
     /// All SMTP addresses: the primary one, and those listed as `SMTP:` or `smtp:`.
     pub fn addresses(&self) -> Vec<Address> {
         let listed = self.proxies.iter().filter_map(|proxy| {

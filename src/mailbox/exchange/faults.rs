@@ -1,5 +1,7 @@
 //! Turns errors of EWS into what the engine acts on.
 
+use std::borrow::Cow;
+
 use crate::domain::Problem;
 use crate::ews::{CodeClass, EwsClient, EwsError, Operation, Refused, ResponseCode};
 use crate::mailbox::MailError;
@@ -11,35 +13,43 @@ pub(super) enum Effect {
     Changes,
 }
 
-/// What was asked, and whom: the name of the operation and the host.
-pub(super) type Asked<'a> = (&'static str, &'a str);
+/// What was asked, and whom.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked<'a> {
+    /// Name of the operation.
+    pub(super) operation: &'static str,
+    pub(super) host: &'a str,
+    /// Name of the password that the account signs in with, where it is known.
+    pub(super) password: Option<&'a str>,
+}
 
 /// That operation, asked through this client.
 pub(super) fn call_of<O: Operation>(client: &EwsClient) -> Asked<'_> {
-    (O::NAME, client.endpoint().host())
+    Asked {
+        operation: O::NAME,
+        host: client.endpoint().host(),
+        password: client.password_name(),
+    }
 }
 
 /// The error of a whole call.
 pub(super) fn mail_error(error: EwsError, asked: Asked<'_>, effect: Effect) -> MailError {
-    let (operation, host) = asked;
+    let Asked {
+        operation, host, ..
+    } = asked;
     // A proxy says these, with `Retry-After` too, also when the connection behind it broke after the
     // request had passed (Envoy: "disconnect/reset before headers"): who changed something has to look.
     // The waiting time is kept all the same, by the client's own budget.
+    // So do codes of Exchange itself that leave it open.
     let unsure = effect == Effect::Changes
-        && matches!(
-            error,
-            EwsError::Status {
-                status: 408 | 500 | 502 | 503 | 504,
-                ..
-            }
-        );
+        && (error.fate_unknown() || matches!(error, EwsError::Status { status: 503, .. }));
     if error.is_throttled() && !unsure {
         return MailError::Busy {
             back_off: error.back_off(),
         };
     }
     let what = format!("{operation}: {error}");
-    let problem = Problem::new(error.code(), what, host, remedy(&error));
+    let problem = Problem::new(error.code(), what, host, remedy(&error, asked.password));
     if unsure {
         return MailError::FateUnknown(problem);
     }
@@ -51,9 +61,6 @@ pub(super) fn mail_error(error: EwsError, asked: Asked<'_>, effect: Effect) -> M
         && let Some(exact) = exact(code, &problem)
     {
         return exact;
-    }
-    if effect == Effect::Changes && error.fate_unknown() {
-        return MailError::FateUnknown(problem);
     }
     match error {
         EwsError::SignInRefused { .. } | EwsError::SignInStopped { .. } => {
@@ -102,13 +109,19 @@ fn is_too_large(error: &EwsError) -> bool {
     matches!(error, EwsError::Status { status: 413, .. })
 }
 
-fn remedy(error: &EwsError) -> &'static str {
+fn remedy(error: &EwsError, password: Option<&str>) -> Cow<'static, str> {
     if is_too_large(error) {
-        return "shorten the text of the task, or raise maxAllowedContentLength of EWS on the server";
+        return Cow::Borrowed(
+            "shorten the text of the task, or raise maxAllowedContentLength of EWS on the server",
+        );
     }
-    match error.code() {
+    Cow::Borrowed(match error.code() {
         "ews.sign_in.refused" | "ews.sign_in.stopped" => {
-            "check that the account is not locked, then run: smartactions secret set exchange.password"
+            // A mailbox that signs in for itself has a password of its own.
+            let name = password.unwrap_or("exchange.password");
+            return Cow::Owned(format!(
+                "check that the account is not locked, then run: smartactions secret set {name}"
+            ));
         }
         "ews.no_such_mailbox" => "give a mailbox that exists: smartactions mailbox set ADDRESS",
         "ews.not_allowed" => {
@@ -126,130 +139,8 @@ fn remedy(error: &EwsError) -> &'static str {
         }
         "ews.too_large" => "look at this mail by hand",
         _ => "it is tried again by itself; if it stays, run: smartactions probe",
-    }
+    })
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::panic,
-        clippy::indexing_slicing
-    )]
-    use super::*;
-    use std::time::Duration;
-
-    fn error(code: &str) -> EwsError {
-        EwsError::Refused(Refused {
-            code: code.into(),
-            text: String::new(),
-            back_off: None,
-            values: vec![],
-        })
-    }
-
-    #[test]
-    fn the_engine_is_told_what_it_acts_on() {
-        use Effect::{Changes, Reads};
-        type Is = fn(&MailError) -> bool;
-        let table: Vec<(EwsError, Effect, Is)> = vec![
-            (error("ErrorServerBusy"), Changes, |e| {
-                matches!(e, MailError::Busy { .. })
-            }),
-            (
-                EwsError::BackingOff {
-                    remaining: Duration::from_secs(9),
-                },
-                Reads,
-                |e| {
-                    *e == MailError::Busy {
-                        back_off: Some(Duration::from_secs(9)),
-                    }
-                },
-            ),
-            (error("ErrorItemNotFound"), Changes, |e| {
-                *e == MailError::Gone
-            }),
-            (error("ErrorStaleObject"), Changes, |e| {
-                *e == MailError::Stale
-            }),
-            (error("ErrorInvalidSyncStateData"), Reads, |e| {
-                *e == MailError::SyncStateLost
-            }),
-            (error("ErrorQuotaExceeded"), Changes, |e| {
-                matches!(e, MailError::Full(_))
-            }),
-            (error("ErrorSendAsDenied"), Changes, |e| {
-                matches!(e, MailError::Denied(_))
-            }),
-            (error("ErrorNonExistentMailbox"), Reads, |e| {
-                matches!(e, MailError::Denied(_))
-            }),
-            (error("ErrorMailboxMoveInProgress"), Changes, |e| {
-                matches!(e, MailError::Transient(_))
-            }),
-            (error("ErrorTimeoutExpired"), Changes, |e| {
-                matches!(e, MailError::FateUnknown(_))
-            }),
-            (error("ErrorTimeoutExpired"), Reads, |e| {
-                matches!(e, MailError::Transient(_))
-            }),
-            (error("ErrorMimeContentInvalid"), Changes, |e| {
-                matches!(e, MailError::Unusable(_))
-            }),
-            (EwsError::NoAnswer { said: "x".into() }, Changes, |e| {
-                matches!(e, MailError::FateUnknown(_))
-            }),
-            (EwsError::NoAnswer { said: "x".into() }, Reads, |e| {
-                matches!(e, MailError::Transient(_))
-            }),
-            (
-                EwsError::Status {
-                    status: 503,
-                    retry_after: None,
-                },
-                Changes,
-                |e| matches!(e, MailError::FateUnknown(_)),
-            ),
-            (
-                EwsError::Status {
-                    status: 504,
-                    retry_after: Some(Duration::from_secs(9)),
-                },
-                Changes,
-                |e| matches!(e, MailError::FateUnknown(_)),
-            ),
-            (
-                EwsError::Status {
-                    status: 503,
-                    retry_after: None,
-                },
-                Reads,
-                |e| matches!(e, MailError::Busy { .. }),
-            ),
-            (
-                EwsError::Status {
-                    status: 413,
-                    retry_after: None,
-                },
-                Changes,
-                |e| matches!(e, MailError::Unusable(p) if p.remedy.contains("shorten")),
-            ),
-            (EwsError::WebPage, Reads, |e| {
-                matches!(e, MailError::Transient(_))
-            }),
-            (
-                EwsError::SignInStopped {
-                    account: "a".into(),
-                },
-                Reads,
-                |e| matches!(e, MailError::SignInRefused(_)),
-            ),
-        ];
-        for (given, effect, is) in table {
-            let told = mail_error(given.clone(), ("GetItem", "h"), effect);
-            assert!(is(&told), "{given:?} {effect:?} gave {told:?}");
-        }
-    }
-}
+mod tests;

@@ -3,6 +3,7 @@
 //! Used by the engine through [`MailSource`] and [`MailSender`]; decides nothing about a mail.
 //! Reading is in `receive`, filing in `folders`, the doorbell in `doorbell`, sending in `send`.
 
+mod directory;
 mod doorbell;
 mod faults;
 mod folders;
@@ -110,6 +111,10 @@ impl MailSource for ExchangeMailbox {
 
     async fn find(&self, wanted: &MessageId, folder: &str) -> Result<Vec<ItemRef>, MailError> {
         handled::find(&self.client, &self.folders, wanted, folder).await
+    }
+
+    async fn addresses(&self, address: &Address) -> Result<Vec<Address>, MailError> {
+        directory::addresses(&self.client, address).await
     }
 
     async fn junk(&self, most: u16) -> Result<Vec<ItemRef>, MailError> {

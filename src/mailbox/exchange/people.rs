@@ -1,6 +1,6 @@
 //! Whom the directory finds by a name or an address (`ResolveNames`), for a task that is handed on.
 
-use super::group::told;
+use super::directory::told;
 use crate::ews::{
     EwsClient,
     operations::{Resolution, ResolveNames},

@@ -4,7 +4,7 @@ use super::faults::{Effect, call_of, mail_error, refused};
 use super::read::{LARGEST_BODY, inbound_mail, lacks_text, time};
 use crate::domain::{InboundMail, ItemRef};
 use crate::ews::{
-    EwsClient, EwsError,
+    EwsClient, EwsError, ResponseCode,
     operations::{Change, GetFolder, GetItem, SyncFolderItems},
     types::{BodyType, DistinguishedFolder, Item, ItemId, ItemShape, PropertyPath},
 };
@@ -82,8 +82,8 @@ pub(super) async fn fetch(
     for batch in mails.chunks(BATCH) {
         match read_batch(client, batch, &whole()).await {
             Ok(read) => results.extend(read),
-            // One of them is too large or unreadable: find out which.
-            Err(EwsError::TooLarge { .. } | EwsError::NotUnderstood(_)) => {
+            // One of them is too large, unreadable or no id to the server: find out which.
+            Err(error) if is_of_one(&error) => {
                 for mail in batch {
                     results.push(read_alone(client, mail).await?);
                 }
@@ -107,11 +107,11 @@ async fn read_alone(
     };
     let outcome = match read {
         Ok(mut results) => results.pop().unwrap_or(Err(MailError::Gone)),
-        Err(error @ (EwsError::TooLarge { .. } | EwsError::NotUnderstood(_))) => {
+        Err(error) if is_of_one(&error) => {
             let problem = crate::domain::Problem::new(
                 error.code(),
-                format!("{}: {error}", at.0),
-                at.1,
+                format!("{}: {error}", at.operation),
+                at.host,
                 "look at this mail by hand",
             );
             Err(MailError::Unusable(problem))
@@ -122,6 +122,20 @@ async fn read_alone(
         truncated: mail.truncated || cut,
         ..mail
     }))
+}
+
+/// Whether a call may have failed for one of the mails that it asked for. Some servers refuse a whole
+/// batch for an id that is none (`ErrorInvalidIdMalformed`).
+fn is_of_one(error: &EwsError) -> bool {
+    use ResponseCode::{ErrorInvalidIdEmpty, ErrorInvalidIdMalformed, ErrorItemCorrupt};
+    match error {
+        EwsError::TooLarge { .. } | EwsError::NotUnderstood(_) => true,
+        EwsError::Refused(refused) => matches!(
+            refused.code,
+            ErrorInvalidIdEmpty | ErrorInvalidIdMalformed | ErrorItemCorrupt
+        ),
+        _ => false,
+    }
 }
 
 async fn read_batch(

@@ -52,8 +52,11 @@ async fn groups_in_groups_are_looked_into_once_and_each_person_is_listed_once() 
 
 #[tokio::test]
 async fn what_has_no_end_is_cut_and_said_to_be() {
-    let (mailbox, seen) =
-        play(|_, count| members(&member(&format!("g{count}@corp.example"), "PublicDL"))).await;
+    let (mailbox, seen) = play(|_, count| {
+        let one = |n| member(&format!("g{n}@corp.example"), "PublicDL");
+        members(&(count..count + 30).map(one).collect::<String>())
+    })
+    .await;
     assert!(!asked(&mailbox).await.unwrap().unwrap().whole);
     assert_eq!(seen.lock().unwrap().len(), 20);
     let (mailbox, _) = play(|_, _| {
@@ -69,6 +72,151 @@ async fn what_has_no_end_is_cut_and_said_to_be() {
     })
     .await;
     assert!(!asked(&mailbox).await.unwrap().unwrap().whole);
+}
+
+/// Depth is bounded beside the number: a chain of groups costs no more calls than it has levels.
+#[tokio::test]
+async fn groups_are_followed_eight_levels_deep() {
+    let (mailbox, seen) = play(|_, level| {
+        members(
+            &[
+                member(&format!("deep{level}@corp.example"), "PublicDL"),
+                member(&format!("p{level}@corp.example"), "Mailbox"),
+            ]
+            .concat(),
+        )
+    })
+    .await;
+    let group = asked(&mailbox).await.unwrap().unwrap();
+    assert_eq!((group.people.len(), group.whole), (8, false));
+    assert_eq!(seen.lock().unwrap().len(), 8);
+}
+
+const ANNA: &str = "/o=Corp/ou=Exchange/cn=Recipients/cn=anna";
+
+fn internal(name: &str, kind: &str) -> String {
+    format!(
+        "<Mailbox><Name>Anna</Name><EmailAddress>{name}</EmailAddress><RoutingType>EX</RoutingType><MailboxType>{kind}</MailboxType></Mailbox>"
+    )
+}
+
+fn entry(name: &str, primary: &str, proxies: &str) -> String {
+    format!(
+        "<Resolution><Mailbox><Name>{name}</Name><EmailAddress>{primary}</EmailAddress><RoutingType>SMTP</RoutingType><MailboxType>Mailbox</MailboxType></Mailbox><Contact><EmailAddresses>{proxies}</EmailAddresses></Contact></Resolution>"
+    )
+}
+
+/// Who is named by an internal name is asked all the same where the directory knows exactly who it is;
+/// else the list is not whole, and never looks it.
+#[tokio::test]
+async fn internal_names_are_looked_up_and_never_passed_over() {
+    let own = entry("Anna", "anna@corp.example", "");
+    let other = entry("Anna B", "annab@corp.example", "");
+    let listed = entry(
+        "A. Smith",
+        "anna@corp.example",
+        &format!(
+            "<Entry Key='EmailAddress1'>x500:{}</Entry>",
+            ANNA.to_lowercase()
+        ),
+    );
+    let nameless = entry("Anna", "", "");
+    for (found, known) in [
+        (own.clone(), true),
+        (listed.clone(), true),
+        (format!("{other}{listed}"), true),
+        (other.clone(), false),
+        (format!("{own}{other}"), false),
+        (nameless, false),
+        (String::new(), false),
+    ] {
+        let answer_of = found.clone();
+        let (mailbox, _) = play(move |operation, _| match operation {
+            "ExpandDL" => {
+                members(&(internal(ANNA, "Mailbox") + &member("b@corp.example", "Mailbox")))
+            }
+            _ => answer(
+                operation,
+                &good(&format!("<ResolutionSet>{answer_of}</ResolutionSet>")),
+            ),
+        })
+        .await;
+        let group = asked(&mailbox).await.unwrap().unwrap();
+        let people: Vec<_> = group.people.iter().map(|p| p.address.as_str()).collect();
+        let wanted: &[&str] = if known {
+            &["anna@corp.example", "b@corp.example"]
+        } else {
+            &["b@corp.example"]
+        };
+        assert_eq!((people.as_slice(), group.whole), (wanted, known), "{found}");
+    }
+    // An address of another kind gets mail too.
+    let odd = member("c=de;a=x;p=corp", "Contact").replace("SMTP", "X400");
+    let (mailbox, _) =
+        play(move |_, _| members(&(odd.clone() + &member("b@corp.example", "Mailbox")))).await;
+    assert!(!asked(&mailbox).await.unwrap().unwrap().whole);
+}
+
+/// Nobody is named but by internal names: that is a group all the same, and one of its own name is none.
+#[tokio::test]
+async fn a_list_of_internal_names_alone_is_a_group() {
+    for (primary, group) in [("anna@corp.example", true), ("team@corp.example", false)] {
+        let (mailbox, _) = play(move |operation, _| match operation {
+            "ExpandDL" => members(&internal(ANNA, "Mailbox")),
+            _ => {
+                let one = entry("Anna", primary, "");
+                answer(
+                    operation,
+                    &good(&format!("<ResolutionSet>{one}</ResolutionSet>")),
+                )
+            }
+        })
+        .await;
+        let told = asked(&mailbox).await.unwrap();
+        assert_eq!(told.is_some(), group, "{told:?}");
+    }
+}
+
+/// Trouble below the first level never makes a group look like a person; back-off stays what it is.
+#[tokio::test]
+async fn trouble_inside_a_group_is_told_apart() {
+    type Is = fn(&MailError) -> bool;
+    let cases: [(&str, Is); 2] = [
+        ("ErrorADUnavailable", |e| {
+            matches!(e, MailError::Deferred(_))
+        }),
+        ("ErrorServerBusy", |e| matches!(e, MailError::Busy { .. })),
+    ];
+    for (code, is) in cases {
+        let (mailbox, _) = play(move |_, count| match count {
+            0 => members(&member("sub@corp.example", "PublicDL")),
+            _ => answer("ExpandDL", &bad(code)),
+        })
+        .await;
+        let error = asked(&mailbox).await.unwrap_err();
+        assert!(is(&error), "{code}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_addresses_of_a_mailbox_are_those_of_its_exact_entry() {
+    const MINE: [&str; 3] = [
+        "SMTP:anna@corp.example",
+        "smtp:team@corp.example",
+        "X500:/o=Corp/cn=anna",
+    ];
+    for (kind, proxies, wanted) in [
+        ("Mailbox", &MINE[..], 2),
+        ("Mailbox", &MINE[..1], 0),
+        ("Contact", &MINE[..], 0),
+        ("PublicDL", &MINE[..], 0),
+    ] {
+        let (mailbox, _) = play(move |_, _| resolved("anna@corp.example", kind, proxies)).await;
+        let team = Address::parse("Team@corp.example").unwrap();
+        let mut told = mailbox.addresses(&team).await.unwrap();
+        told.dedup();
+        assert_eq!(told.len(), wanted, "{kind} {told:?}");
+    }
 }
 
 /// A server that knows no groups must not hold up mail; one that is in trouble may.

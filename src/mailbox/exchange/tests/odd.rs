@@ -104,3 +104,47 @@ async fn a_server_that_passes_over_restrictions_names_nothing_of_ours() {
     let folder = mailbox.folders.folder(&mailbox.client, "Processed").await;
     assert_eq!(folder.unwrap().id, "P");
 }
+
+/// An id that is none to the server has a whole batch refused: the others are read all the same, and it
+/// is asked for no more.
+#[tokio::test]
+async fn an_id_that_is_none_spoils_no_other_mail() {
+    let (mailbox, seen) = play(|operation, n| match n {
+        1 | 2 => answer(
+            operation,
+            &good("<Items><Message><Subject>fine</Subject></Message></Items>"),
+        ),
+        _ => Response::builder()
+            .status(500)
+            .body(Body::from(
+                "<Envelope><Body><Fault><faultstring>no</faultstring><detail><ResponseCode>ErrorInvalidIdMalformed</ResponseCode></detail></Fault></Body></Envelope>",
+            ))
+            .unwrap(),
+    })
+    .await;
+    let mut mails = mailbox.fetch(&refs(3)).await.unwrap();
+    let last = mails.pop().unwrap();
+    assert!(matches!(last, Err(MailError::Unusable(_))), "{last:?}");
+    for mail in mails {
+        assert_eq!(mail.unwrap().subject, "fine");
+    }
+    assert_eq!(seen.lock().unwrap().len(), 4);
+}
+
+/// A sync state that is none, however it is refused, is left: the folder is read from the beginning.
+#[tokio::test]
+async fn a_sync_state_that_is_none_is_lost_and_nothing_else() {
+    let fault = "<Envelope><Body><Fault><faultcode>a:ErrorInvalidSyncStateData</faultcode><faultstring>no</faultstring></Fault></Body></Envelope>";
+    let (mailbox, _) = play(move |operation, n| match n {
+        0 => answer(operation, &bad("ErrorInvalidSyncStateData")),
+        _ => Response::builder()
+            .status(500)
+            .body(Body::from(fault))
+            .unwrap(),
+    })
+    .await;
+    for _ in 0..2 {
+        let told = mailbox.changes(Some("\u{1}nonsense"), 100).await;
+        assert_eq!(told, Err(MailError::SyncStateLost));
+    }
+}

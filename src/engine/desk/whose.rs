@@ -1,0 +1,91 @@
+//! Whose address a mail comes from, where it is none on file.
+//!
+//! Exchange lets people send from each address of their mailbox, and a reply comes from the one that the
+//! mail before it went to. The directory is asked for the addresses of the sender's mailbox, and only of
+//! a mail that is tied to a task already: strangers make no work. Decides nothing, proves nothing.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use tokio::time::{Instant, sleep};
+
+use crate::{
+    domain::{Address, InboundMail},
+    engine::gate::{Gate, growing},
+    mailbox::MailSource,
+    task::Task,
+};
+
+/// How long the addresses of a mailbox are known.
+const KNOWN_FOR: Duration = Duration::from_mins(10);
+/// Most mailboxes that are known so.
+const MOST_KNOWN: usize = 1_000;
+/// Questions for one mail that may fail; other mail waits meanwhile.
+const MOST_LOOKS: u32 = 3;
+
+/// Where it is asked whose an address is.
+pub(in crate::engine) struct Whose {
+    gate: Arc<Gate>,
+    source: Arc<dyn MailSource>,
+    known: Mutex<HashMap<Address, (Instant, Vec<Address>)>>,
+}
+
+impl Whose {
+    pub(in crate::engine) fn new(gate: Arc<Gate>, source: Arc<dyn MailSource>) -> Self {
+        Self {
+            gate,
+            source,
+            known: Mutex::default(),
+        }
+    }
+
+    /// Further addresses of the mailbox that sent it: none where the mail comes from an address on file
+    /// alone, or the directory knows no such mailbox. `None`: it did not tell, time and again.
+    pub(super) async fn addresses(&self, mail: &InboundMail, task: &Task) -> Option<Vec<Address>> {
+        let from = mail.from.as_ref().map(|from| &from.address);
+        let sender = mail.sender.as_ref().map(|sender| &sender.address);
+        let on_file = task.assignees.iter().any(|a| Some(&a.address) == from);
+        let alone = sender.is_none() || sender == from;
+        match from {
+            Some(from) if !(on_file && alone) && self.source.has_directory() => {
+                self.all_of(from).await
+            }
+            _ => Some(Vec::new()),
+        }
+    }
+
+    async fn all_of(&self, address: &Address) -> Option<Vec<Address>> {
+        if let Some(known) = self.known(address) {
+            return Some(known);
+        }
+        for failures in 0..MOST_LOOKS {
+            let asked = self.source.addresses(address);
+            match self.gate.ask("directory", asked).await {
+                Ok(addresses) => {
+                    self.keep(address, &addresses);
+                    return Some(addresses);
+                }
+                Err(error) => tracing::info!("whose address {address} is was not told: {error}"),
+            }
+            sleep(growing(failures)).await;
+        }
+        None
+    }
+
+    fn known(&self, address: &Address) -> Option<Vec<Address>> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let (at, addresses) = known.get(address)?;
+        (at.elapsed() < KNOWN_FOR).then(|| addresses.clone())
+    }
+
+    fn keep(&self, address: &Address, addresses: &[Address]) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_KNOWN {
+            known.clear();
+        }
+        known.insert(address.clone(), (Instant::now(), addresses.to_vec()));
+    }
+}
