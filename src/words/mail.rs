@@ -72,6 +72,7 @@ pub fn why_asked(reason: &str) -> &'static str {
         "reply.rest" => "There is more on the line than the action, so it was not carried out.",
         "reply.weak_word" => "That word alone is not clear enough to decide a task.",
         "reply.comment_contradicts" => "The comment seems to limit or take back the answer.",
+        "reply.struck_out" => "The word is struck through in your mail, so it was not taken as said.",
         "reply.second_opinion" => {
             "It could not be told for certain which part of your mail is new."
         }
