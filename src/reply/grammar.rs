@@ -159,18 +159,24 @@ fn addressed(chars: &[char], offer: &Offer) -> Option<Fit> {
     clause(chars, skip(chars, comma, &[' ', ',']), offer)
 }
 
-/// `[yes|hereby] ACTION …` from a place on.
+/// `[sign] [yes|hereby] ACTION …` from a place on.
 fn clause(chars: &[char], from: usize, offer: &Offer) -> Option<Fit> {
     // ¡Aprobado!
-    let mut from = skip(chars, from, &['¡']);
-    let signs = |refuses| signs::past(chars, from, refuses);
+    let from = skip(chars, from, &['¡']);
     // ✅ Approved: the sign has to agree with the word.
     for refuses in [false, true] {
-        if let Some(at) = signs(refuses) {
-            let fit = clause(chars, skip(chars, at, &[' ', ',']), offer);
-            return fit.filter(|f| offer.refuses(f.said.meaning) == refuses);
+        if let Some(at) = signs::past(chars, from, refuses) {
+            let fit = spoken(chars, skip(chars, at, &[' ', ',']), offer);
+            if let Some(fit) = fit.filter(|f| offer.refuses(f.said.meaning) == refuses) {
+                return Some(fit);
+            }
         }
     }
+    spoken(chars, from, offer)
+}
+
+/// `[yes|hereby] ACTION …` without signs before it.
+fn spoken(chars: &[char], mut from: usize, offer: &Offer) -> Option<Fit> {
     let mut passed: Vec<&Word> = Vec::new();
     for _ in 0..3 {
         let fit = action(chars, from, offer);

@@ -92,6 +92,7 @@ impl Tongue {
             "reply.rest" => "why.rest",
             "reply.weak_word" => "why.weak_word",
             "reply.comment_contradicts" => "why.comment_contradicts",
+            "reply.struck_out" => "why.struck_out",
             "reply.second_opinion" => "why.second_opinion",
             "reply.reordered_text" | "reply.mixed_scripts" => "why.characters",
             "reply.line_too_long" => "why.line_too_long",

@@ -21,6 +21,8 @@ pub struct QuoteMarks {
     /// Words for the writer's own self: we, ich. A line with one is a sentence and names nobody who
     /// wrote.
     pub own_selves: Vec<String>,
+    /// Beginnings of lines that name whom they quote: quoting, Zitat von.
+    pub quoting: Vec<String>,
     /// Words in the footers of mailing lists and free mail.
     pub lists: Vec<String>,
     /// Security banners that gateways put above the text.

@@ -44,10 +44,8 @@ pub struct Lexicon {
     /// What makes a condition of a comment wherever it stands: only if, unless.
     pub conditions: Vec<String>,
     /// What takes an answer back wherever it stands, whatever the answer was: changed my mind.
-    #[serde(default)]
     pub withdrawals: Vec<String>,
     /// With which a reason for turning something down may begin: unfortunately, sorry.
-    #[serde(default)]
     pub apologies: Vec<String>,
     /// Starts of comments that contradict nothing although a stopper begins them: without delay.
     pub harmless_starts: Vec<String>,
@@ -110,6 +108,13 @@ const DOCUMENTS: &[&str] = &[
     include_str!("../../assets/words/ko.json"),
     include_str!("../../assets/words/th.json"),
     include_str!("../../assets/words/vi.json"),
+    include_str!("../../assets/words/el.json"),
+    include_str!("../../assets/words/ro.json"),
+    include_str!("../../assets/words/bg.json"),
+    include_str!("../../assets/words/sk.json"),
+    include_str!("../../assets/words/id.json"),
+    include_str!("../../assets/words/fa.json"),
+    include_str!("../../assets/words/hi.json"),
 ];
 
 static LEXICONS: LazyLock<Vec<Lexicon>> = LazyLock::new(|| {
@@ -188,7 +193,7 @@ mod tests {
                 lexicon.language
             );
         }
-        assert_eq!(lexicons().len(), 24);
+        assert_eq!(lexicons().len(), 31);
         assert_eq!(
             (date_words().months.len(), date_words().weekdays.len()),
             (12, 7)

@@ -102,6 +102,7 @@ const REASONS: &[(&str, &str)] = &[
         "reply.sleep_time",
         "it does not say until when, or not a time to come",
     ),
+    ("reply.struck_out", "the word is struck through in the mail"),
     ("reply.text_too_long", "it is too long to tell what is new"),
     ("reply.two_actions", "it names more than one action"),
     ("reply.unknown_word", "it is none of the task's actions"),

@@ -37,13 +37,25 @@ fn main() {
     for (name, mails) in [("plain text", &plain), ("HTML", &pages)] {
         measure(name, mails, &offer);
     }
-    let hostile = hostile();
+    let hostile = hostile(400_000);
     let worst = hostile
         .iter()
         .map(|(name, mail)| (one(mail, &offer).min(one(mail, &offer)), *name))
         .max()
         .unwrap();
     println!("worst hostile mail: {:.2?} ({})", worst.0, worst.1);
+    doubled(&offer);
+}
+
+/// Twice the mail must not be much more than twice the time: below what is read at most, each
+/// hostile mail at two sizes. The counts of the tests say the same without a clock.
+fn doubled(offer: &Offer) {
+    let fastest = |mail: &Case| (0..5).map(|_| one(mail, offer)).min().unwrap();
+    for ((name, once), (_, twice)) in hostile(100_000).iter().zip(&hostile(200_000)) {
+        let times = fastest(twice).as_secs_f64() / fastest(once).as_secs_f64();
+        let note = if times > 4.0 { "  <- more than linear" } else { "" };
+        println!("twice the {name}: {times:.1} times as long{note}");
+    }
 }
 
 fn one(mail: &Case, offer: &Offer) -> Duration {
@@ -83,15 +95,15 @@ fn measure(name: &str, mails: &[Case], offer: &Offer) {
     );
 }
 
-/// Mails made to be slow.
-fn hostile() -> Vec<(&'static str, Case)> {
+/// Mails made to be slow, of about so many bytes.
+fn hostile(bytes: usize) -> Vec<(&'static str, Case)> {
     let text = |piece: &str| Case {
-        text: piece.repeat(400_000 / piece.len()),
+        text: piece.repeat(bytes / piece.len()),
         html: None,
     };
     let page = |piece: &str| Case {
         text: String::new(),
-        html: Some(piece.repeat(600_000 / piece.len())),
+        html: Some(piece.repeat(bytes * 3 / 2 / piece.len())),
     };
     vec![
         ("labels", text("From: a\n")),
@@ -110,5 +122,7 @@ fn hostile() -> Vec<(&'static str, Case)> {
         ("references", page("&amp;&nosuchname;")),
         ("breaks", page("<br>")),
         ("open quotes", page("<a '")),
+        ("struck parts", page("<s><b style='color:red'>x</s>")),
+        ("indents", page("<blockquote style='margin-left:9px'>On 3 May 2026 a wrote:<br>")),
     ]
 }

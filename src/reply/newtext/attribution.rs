@@ -19,6 +19,9 @@ const WRAPPED: usize = 40;
 /// The first line of the attribution that ends at this line, see [`may_end`]; `quote` says whether
 /// quoted lines follow.
 pub(super) fn ends_at(mail: &Mail<'_>, end: usize, quote: bool) -> Option<usize> {
+    if names_whom_it_quotes(mail.line(end)) {
+        return Some(end);
+    }
     let mut all = Facts::default();
     let (mut fallback, mut length) = (None, 0);
     for start in (end.saturating_sub(MOST_LINES - 1)..=end).rev() {
@@ -54,6 +57,14 @@ pub(super) fn ends_at(mail: &Mail<'_>, end: usize, quote: bool) -> Option<usize>
         }
     }
     fallback.map(|(start, all)| extended(mail, start, all))
+}
+
+/// `Quoting Anna <a@x.test>:`, with which Horde needs no date.
+fn names_whom_it_quotes(line: &Line<'_>) -> bool {
+    line.facts().bracketed && line.ends_with_colon() && {
+        let head = line.bare.get(..line.bare.floor_char_boundary(60));
+        TABLES.quoting.start(&fold(head.unwrap_or(line.bare))).is_some()
+    }
 }
 
 /// Whether a line can be the end of an attribution.

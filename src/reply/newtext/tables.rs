@@ -43,6 +43,8 @@ pub(super) struct Tables {
     pub disclaimer_starts: Phrases,
     pub disclaimer_words: Phrases,
     pub disclaimer_lines: Phrases,
+    /// Beginnings of lines that name whom they quote.
+    pub quoting: Phrases,
     pub lists: Phrases,
     pub banner_starts: Phrases,
     pub banner_caution: Phrases,
@@ -202,6 +204,7 @@ fn margins_of(marks: &crate::words::quoting::QuoteMarks) -> Tables {
         disclaimer_starts: Phrases::new(&marks.disclaimers.starts),
         disclaimer_words: Phrases::new(&marks.disclaimers.words),
         disclaimer_lines: Phrases::new(&marks.disclaimers.lines),
+        quoting: Phrases::new(&marks.quoting),
         lists: Phrases::new(&marks.lists),
         banner_starts: Phrases::new(&banners.starts),
         banner_caution: Phrases::new(&banners.caution),

@@ -31,6 +31,7 @@ const APPROVE: &[&str] = &[
     "Approve. I am not worried about the price.", "Approve: see the other order, no objection",
     "Approve the order, regards", "*Approve.*", "**Approve!**", "Approve. No objections.",
     "Approve - no problem", "Hi Will,\nApprove", "Dear May, approve", "Approve\nNo comment",
+    "Approve...", "Approve…", "Approve..", "Approve :)", "Approve 👍", "It is approved",
 ];
 
 #[rustfmt::skip]
@@ -61,12 +62,12 @@ const ASK: &[&str] = &[
     "I would approve", "I will approve tomorrow", "I'll approve", "please approve",
     "Can you approve", "Bob approved", "Bob approved this", "approved by Bob", "He approves",
     "I think approve", "Approve all", "Approve 1,3", "Approve with changes", "approve-all",
-    "Approve...", "Approve…", "Approve..", "Approve :)", "Approve 👍", "preapproved", "Approval",
+    "preapproved", "Approval",
     "approver", "aprove", "Approvee", "aproved", "Thanks", "Hello", "Hi Anna", "Hi Anna,",
     "Thank you", "What is this", "Re: Approve", "Subject: Approve", "1. Approve", "- Approve",
     "• Approve", "Answer: Approve", "\u{202e}evorppA", "Approve\u{202e}", "\u{2066}Approve\u{2069}",
     "аpprove", "Αpprove", "approvе", "Reject, sorry not", "Approve/", "Approve the",
-    "Approve my request", "the request approve", "It is approved", "I approve of the idea",
+    "Approve my request", "the request approve", "I approve of the idea",
     "I approve nothing", "nothing approved", "Approved last week", "Not approved or rejected",
     "not approved?", "I do not approve it unless",  "Hi not, approve me later",
     "Dear approve, reject", "yes yes yes", "yes but approve", "Approve,reject",

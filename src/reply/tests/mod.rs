@@ -7,6 +7,7 @@
 )]
 
 mod first_lines;
+mod fuzz;
 mod generated;
 mod machine;
 mod newtext;

@@ -200,7 +200,8 @@ proptest! {
         let reading = read_text(&text);
         if reading.decision == Decision::Act {
             let (line, rest): (&str, &str) = text.trim_start().split_once('\n').unwrap_or((text.trim(), ""));
-            let rest = if line.to_lowercase().starts_with("hi anna") {
+            // A greeting, or a name and a comma.
+            let rest = if line.to_lowercase().starts_with("hi anna") || line.trim_end().ends_with(',') {
                 rest.trim_start().split_once('\n').map_or("", |(_, r)| r)
             } else {
                 rest
