@@ -42,6 +42,11 @@ impl Clerk {
         self.reader.prove(mail, task, others, now)
     }
 
+    /// Whether Exchange stamped it as sent by whoever stands in From, signed in.
+    pub(super) fn is_from_inside(&self, mail: &InboundMail) -> bool {
+        self.reader.is_from_inside(mail)
+    }
+
     /// Whether the mail bears a token that counts, of whichever person of the task.
     pub(super) fn bears_token(&self, mail: &InboundMail, task: &Task, now: Timestamp) -> bool {
         self.reader.bears_token(mail, task, now)

@@ -16,6 +16,9 @@ use crate::{
     task::{Assignee, Task},
 };
 
+/// What needs no task.
+const NO_TASK: &[StandardAction] = &[StandardAction::Help, StandardAction::Status];
+
 /// What can be replied to a task. Words of the task that a standard action has too are told when it
 /// is made; in one that is there already its own words stand, and Help alone beside them.
 pub(super) fn offer(task: &Task, rules: &ReplyRules) -> Result<Offer, OfferError> {
@@ -91,6 +94,16 @@ impl Reader {
         }
     }
 
+    /// Whether Exchange stamped it as sent by whoever stands in From, signed in.
+    pub(super) fn is_from_inside(&self, mail: &InboundMail) -> bool {
+        let from = mail.from.as_ref().map(|c| &c.address);
+        let other = mail
+            .sender
+            .as_ref()
+            .is_some_and(|s| Some(&s.address) != from);
+        !other && stamp(mail, &self.trusted_sources) == Stamp::Internal
+    }
+
     /// Whether the mail bears a token that counts, made for whichever person of the task. Who sent it
     /// is not proved by that.
     pub(super) fn bears_token(&self, mail: &InboundMail, task: &Task, now: Timestamp) -> bool {
@@ -149,10 +162,9 @@ pub(super) fn read(
     let input = Input::of(mail, sent_text);
     let own = task.and_then(|t| offer(t, rules).ok());
     let none = [crate::domain::Action::named("Approve")];
-    let offer = own.as_ref().map_or_else(
-        || Offer::new(&none, &[StandardAction::Help]),
-        |o| Ok(o.clone()),
-    );
+    let offer = own
+        .as_ref()
+        .map_or_else(|| Offer::new(&none, NO_TASK), |o| Ok(o.clone()));
     let Ok(offer) = offer else {
         return set_aside("reply.no_offer");
     };

@@ -136,9 +136,11 @@ fn ends_denied(clause: &[char]) -> bool {
     let word = clause.get(last..).unwrap_or_default();
     let glued = || {
         let mut all = lists.negators.iter();
-        all.any(|n| n.chars.len() > 1
+        all.any(|n| {
+            n.chars.len() > 1
                 && n.chars.last().is_some_and(|c| is_unspaced(*c))
-                && word.ends_with(&n.chars))
+                && word.ends_with(&n.chars)
+        })
     };
     let denied = lists.negators.whole(word).is_some()
         || (word.last().is_some_and(|c| is_unspaced(*c)) && glued());

@@ -87,7 +87,8 @@ fn decide_first(lines: &[&str], aside: &[&str], offer: &Offer) -> Verdict {
     let Unwrapped { line, own, later } = unwrapped(lines);
     // Rule 1. The same action counts too: then the first line alone never decided. Every line as it
     // stands is looked at, also those that were joined above.
-    let again = lines.iter().skip(1).any(|l| is_action(l, offer));
+    let is_another = |l: &&str| is_action(l, offer) || standard::is_one(l, offer);
+    let again = lines.iter().skip(1).any(is_another);
     if let Some(asked) = standard::asked_for(&line, offer) {
         return if again && asked.decision == Decision::Act {
             Verdict::ask(Doubt::TwoActions.code(), &line)
@@ -168,6 +169,9 @@ pub(super) fn decide_vote(vote: &str, all: Written<'_>, offer: &Offer) -> Verdic
     }
     if is_too_long(written) {
         return Verdict::ask("reply.text_too_long", "");
+    }
+    if written.iter().any(|l| standard::is_one(l, offer)) {
+        return Verdict::ask("reply.voting_contradicted", vote);
     }
     if let Some(first) = written.first() {
         let read = read_line(first, offer);

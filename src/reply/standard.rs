@@ -4,7 +4,7 @@
 //! Called by `decide` to know that one is asked for, and by the desk for what it is asked with. Who
 //! is meant, and whether it may be, is for others to find out.
 
-use jiff::{ToSpan, Zoned, civil::Time};
+use jiff::{Timestamp, ToSpan, Zoned, civil::Time, tz::TimeZone};
 
 use super::{
     dates::{Order, Piece, date_at, next_weekday, pieces, weekday},
@@ -102,6 +102,21 @@ pub(super) fn asked_for(line: &str, offer: &Offer) -> Option<Verdict> {
         standard: Some(action),
         ..Verdict::ask("reply.standard", line)
     })
+}
+
+/// Whether a line can't but be one of these, so that it stands beside no other action: its word
+/// alone, with an address, or with a time. `Forward to accounting` below an answer may be a comment.
+pub(super) fn is_one(line: &str, offer: &Offer) -> bool {
+    if asked_for(line, offer).is_none_or(|asked| asked.decision != Decision::Act) {
+        return false;
+    }
+    // Any day will do to know a time by.
+    match wish(line, &Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC)) {
+        Some(Wish::Redirect(to) | Wish::Delegate(to)) => to.is_none_or(|to| to.contains('@')),
+        Some(Wish::Sleep(until)) => until.is_some(),
+        Some(Wish::Status | Wish::Undo) => true,
+        Some(Wish::Ask(_)) | None => false,
+    }
 }
 
 /// What a reading asks for, with target, time or question; a question that stands below its word is

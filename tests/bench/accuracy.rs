@@ -129,7 +129,11 @@ fn unescaped(text: &str) -> String {
         out.push_str(before);
         let code = tail.strip_prefix("\\u{").and_then(|t| t.split_once('}'));
         if let Some((digits, after)) = code {
-            out.extend(u32::from_str_radix(digits, 16).ok().and_then(char::from_u32));
+            out.extend(
+                u32::from_str_radix(digits, 16)
+                    .ok()
+                    .and_then(char::from_u32),
+            );
             rest = after;
         } else {
             out.push('\n');
@@ -139,7 +143,12 @@ fn unescaped(text: &str) -> String {
     out + rest
 }
 
-const OUTCOMES: [(&str, &str); 4] = [("A", "Approve"), ("R", "Reject"), ("?", "ask"), ("H", "help")];
+const OUTCOMES: [(&str, &str); 4] = [
+    ("A", "Approve"),
+    ("R", "Reject"),
+    ("?", "ask"),
+    ("H", "help"),
+];
 
 fn decisions(offer: &Offer) {
     let mut found: HashMap<(&str, &str), usize> = HashMap::new();

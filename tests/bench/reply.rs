@@ -53,7 +53,11 @@ fn doubled(offer: &Offer) {
     let fastest = |mail: &Case| (0..5).map(|_| one(mail, offer)).min().unwrap();
     for ((name, once), (_, twice)) in hostile(100_000).iter().zip(&hostile(200_000)) {
         let times = fastest(twice).as_secs_f64() / fastest(once).as_secs_f64();
-        let note = if times > 4.0 { "  <- more than linear" } else { "" };
+        let note = if times > 4.0 {
+            "  <- more than linear"
+        } else {
+            ""
+        };
         println!("twice the {name}: {times:.1} times as long{note}");
     }
 }
@@ -123,6 +127,9 @@ fn hostile(bytes: usize) -> Vec<(&'static str, Case)> {
         ("breaks", page("<br>")),
         ("open quotes", page("<a '")),
         ("struck parts", page("<s><b style='color:red'>x</s>")),
-        ("indents", page("<blockquote style='margin-left:9px'>On 3 May 2026 a wrote:<br>")),
+        (
+            "indents",
+            page("<blockquote style='margin-left:9px'>On 3 May 2026 a wrote:<br>"),
+        ),
     ]
 }

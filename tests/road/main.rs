@@ -12,6 +12,7 @@
     missing_docs
 )]
 
+mod aside;
 mod commands;
 mod decide;
 mod disk;

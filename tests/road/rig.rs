@@ -206,7 +206,8 @@ impl Rig {
         assert_eq!(code, 0, "{arguments:?}: {said}");
     }
 
-    fn json(&self, arguments: &[&str]) -> Value {
+    /// What a command writes as JSON.
+    pub fn json(&self, arguments: &[&str]) -> Value {
         let output = self.command().args(arguments).output().unwrap();
         serde_json::from_slice(&output.stdout)
             .unwrap_or_else(|e| panic!("{arguments:?}: {e}: {output:#?}"))

@@ -4,7 +4,7 @@ use serde_json::json;
 use smartactions::{
     domain::{Disposition, EventKind},
     engine::{Settle, SettleError},
-    store::Purpose,
+    store::{Purpose, Store},
     task::TaskState,
 };
 
@@ -38,6 +38,18 @@ fn a_question_goes_to_who_wants_the_task_done_and_status_lists_what_is_open() {
         let answers = run.rows(id, Purpose::Answer).await;
         assert!(answers[0].new.mail.text.contains("Second order"));
         assert_eq!(run.stored(id).await.state, TaskState::Open);
+        // Without any task, for whoever is signed in, and for nobody else.
+        for (number, way, became) in [(7, Way::Approve, "helped"), (8, Way::Forged, "set_aside")] {
+            let mut mail = answer(way, &asked, number);
+            mail.in_reply_to.clear();
+            "Status".clone_into(&mut mail.text);
+            "Status".clone_into(&mut mail.subject);
+            run.mailbox.deliver(mail);
+            minutes(2).await;
+            let tenant = smartactions::domain::Tenant::default();
+            let newest = run.store.recent(&tenant, None, 1).await.unwrap();
+            assert_eq!(newest[0].disposition.word(), became);
+        }
         // Whoever has nobody to ask is told that it is not possible.
         let other = run.a_task(&json!({"title": "Third"})).await;
         let asked = run.asked(other, ANNA).await;

@@ -418,7 +418,12 @@ impl MailSource for SimulatedMailbox {
 
     async fn people(&self, whom: &Whom<'_>) -> Result<Vec<Found>, MailError> {
         self.call(|_| {
-            let all = [("Anna Ash", "anna"), ("Bo Berg", "bo"), ("Bo Berger", "bb")];
+            let all = [
+                ("Anna Ash", "anna"),
+                ("Bo Berg", "bo"),
+                ("Bo Berger", "bb"),
+                ("Tasks", "actions"),
+            ];
             let person = |(name, local): (&str, &str)| Correspondent {
                 name: name.to_owned(),
                 address: Address::parse(&format!("{local}@sim.example")).unwrap(),

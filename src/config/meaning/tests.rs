@@ -169,6 +169,16 @@ fn each_wrong_value_names_its_key_and_line() {
         ),
         ("[trust]\nproof='none'", "trust.proof", "config.wrong_value"),
         (
+            "[reply]\nweak_words='yes'",
+            "reply.weak_words",
+            "config.wrong_value",
+        ),
+        (
+            "[reply]\nwithout=['help']",
+            "reply.without",
+            "config.wrong_value",
+        ),
+        (
             "[store]\nurl='mysql://h/d'",
             "store.url",
             "config.wrong_value",

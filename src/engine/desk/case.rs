@@ -101,7 +101,10 @@ impl<'a> Case<'a> {
         let mut proof = task
             .as_ref()
             .map(|t| core.clerk.prove(mail, t, &others, core.world.now()))
-            .unwrap_or_default();
+            .unwrap_or_else(|| SenderProof {
+                internal: core.clerk.is_from_inside(mail),
+                ..SenderProof::default()
+            });
         if released && proof.assignee.is_some() {
             proof.level = Some(ProofLevel::Exchange);
         }

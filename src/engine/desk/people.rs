@@ -61,7 +61,10 @@ impl People {
         let Some(found) = self.find(&whom).await else {
             return Meant::Silent;
         };
+        // Mail to ourselves is nobody's to answer.
+        let ours = |found: &Found| Some(&found.who.address) == mailbox;
         let fits = |found: &&Found| match &named {
+            _ if ours(found) => false,
             Wanted::Address(_) => found.is_exact,
             Wanted::Name(name) => same_name(&found.who.name, name),
         };

@@ -17,11 +17,15 @@ use super::{
     verdict::Verdict,
 };
 use crate::{
-    domain::{Correspondent, Disposition, EventKind, Problem, Reading, Refusal, StandardAction},
+    domain::{
+        Address, Correspondent, Disposition, EventKind, Problem, Reading, Refusal, StandardAction,
+    },
     message::Target,
     reply::standard::{Wish, wish_of},
     store::{NewMail, Purpose, StoreError, TaskQuery},
-    task::{AssigneeState, Handed, NotHanded, Outcome, Task, TaskState, hand_on, share, sleep},
+    task::{
+        Assignee, AssigneeState, Handed, NotHanded, Outcome, Task, TaskState, hand_on, share, sleep,
+    },
 };
 
 /// Most open tasks that are listed.
@@ -189,13 +193,13 @@ impl Case<'_> {
     }
 
     /// The tasks that wait for who asks.
-    pub(super) async fn status(&self, core: &Core, task: &Task) -> Result<Verdict, StoreError> {
-        let person = self.proof.assignee.and_then(|at| task.assignees.get(at));
-        let Some(person) = person else {
-            return Ok(self.set_aside(core, "desk.assignee".to_owned()));
-        };
+    pub(super) async fn status(
+        &self,
+        core: &Core,
+        person: &Address,
+    ) -> Result<Verdict, StoreError> {
         let query = TaskQuery {
-            assignee: Some(person.address.clone()),
+            assignee: Some(person.clone()),
             state: Some(TaskState::Open),
             limit: MOST_TASKS,
             ..TaskQuery::default()
@@ -203,7 +207,7 @@ impl Case<'_> {
         let found = core.store.tasks(&core.tenant, &query).await?;
         let waits = |task: &Task| {
             let done = [AssigneeState::Answered, AssigneeState::Delegated];
-            let own = |a: &crate::task::Assignee| a.address == person.address;
+            let own = |a: &Assignee| a.address == *person;
             task.assignees
                 .iter()
                 .any(|a| own(a) && !done.contains(&a.state))

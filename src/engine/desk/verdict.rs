@@ -76,7 +76,10 @@ impl Case<'_> {
                 self.answered(core, Disposition::Helped, None, Occasion::Help(&possible))
                     .await
             }
-            Ruling::Status => self.status(core, task).await,
+            Ruling::Status => match &proved.assignee {
+                Some(person) => self.status(core, person).await,
+                None => Ok(self.set_aside(core, "desk.assignee".to_owned())),
+            },
             Ruling::Undone(open, before) => Ok(self.undone(core, &open, &before)),
             Ruling::Standard(_) => self.standard(core, people, task).await,
             Ruling::Refused(why) => {
@@ -192,12 +195,17 @@ impl Case<'_> {
         Ok(())
     }
 
-    /// No task: machine mail is filed, a known person is told how to reply, the rest is set aside
+    /// No task: machine mail is filed, who is signed in may ask for their open tasks, a known person is told how to reply, the rest is set aside
     /// in silence (replies.md section 4).
     async fn without_task(&self, core: &Core) -> Result<Verdict, StoreError> {
         if self.reading.kind != MailKind::Reply {
             let reason = self.reading.reason.clone();
             return Ok(self.plain(Disposition::Ignored(reason)));
+        }
+        let asks = self.reading.standard == Some(StandardAction::Status);
+        let from = self.mail.from.as_ref().filter(|_| asks);
+        if let Some(from) = from.filter(|_| core.clerk.is_from_inside(self.mail)) {
+            return self.status(core, &from.address).await;
         }
         let to = core.answerable(self.mail, None).await?;
         let mut verdict = self.set_aside(core, "desk.no_task".to_owned());

@@ -9,6 +9,7 @@
 
 mod groups;
 mod odd;
+mod people;
 mod sending;
 mod streaming;
 

@@ -63,7 +63,10 @@ pub(super) fn ends_at(mail: &Mail<'_>, end: usize, quote: bool) -> Option<usize>
 fn names_whom_it_quotes(line: &Line<'_>) -> bool {
     line.facts().bracketed && line.ends_with_colon() && {
         let head = line.bare.get(..line.bare.floor_char_boundary(60));
-        TABLES.quoting.start(&fold(head.unwrap_or(line.bare))).is_some()
+        TABLES
+            .quoting
+            .start(&fold(head.unwrap_or(line.bare)))
+            .is_some()
     }
 }
 

@@ -226,6 +226,9 @@ fn standard_actions_are_asked_for_where_they_are_granted() {
     for text in [
         "Redirect to Bob?",
         "Redirect to Bob\nApprove",
+        "Approve\nRedirect to bob@x.test",
+        "Approve\n\nSleep until Monday",
+        "Approve\nUndo",
         "Redirect to B\u{202e}ob",
         "Status of the order",
         "Do not redirect",
@@ -233,6 +236,8 @@ fn standard_actions_are_asked_for_where_they_are_granted() {
     ] {
         assert_eq!(read_it(text).decision, Decision::Ask, "{text}");
     }
+    let noted = read_it("Approve\nForward it to Bob");
+    assert_eq!(noted.comment.as_deref(), Some("Forward it to Bob"));
     let own = read_it("Forward to accounting");
     assert_eq!(own.action.as_deref(), Some("Forward to accounting"));
     // What is not granted is told to be so, and nothing is done.

@@ -30,11 +30,56 @@ use crate::{
 
 /// What the readers may stumble over.
 const TOKENS: &[&str] = &[
-    "\n", "\r", "\r\n", " ", "\u{a0}", "\u{200b}", "\u{202e}", "\0", "> ", "-- \n", "--\n", "_____\n",
-    "From: a@x.test\n", "Subject: ", "On 3 May 2026 09:14 A <a@x.test> wrote:\n", "Approve", "Reject",
-    "not ", "only ", ": ", "...", "👍", "👎", "<", ">", "</", "<s>", "</s>", "<blockquote>", "</div>",
-    "<div style=\"display:none\">", "&#x110000;", "&amp", "<!--", "-->", "\"", "'", "=", "31", "2026",
-    "99999999999", ".", "/", "年", "May", "2026-11-27T10:00:00Z", "auto-replied", "\t", "\u{37e}", "।",
+    "\n",
+    "\r",
+    "\r\n",
+    " ",
+    "\u{a0}",
+    "\u{200b}",
+    "\u{202e}",
+    "\0",
+    "> ",
+    "-- \n",
+    "--\n",
+    "_____\n",
+    "From: a@x.test\n",
+    "Subject: ",
+    "On 3 May 2026 09:14 A <a@x.test> wrote:\n",
+    "Approve",
+    "Reject",
+    "not ",
+    "only ",
+    ": ",
+    "...",
+    "👍",
+    "👎",
+    "<",
+    ">",
+    "</",
+    "<s>",
+    "</s>",
+    "<blockquote>",
+    "</div>",
+    "<div style=\"display:none\">",
+    "&#x110000;",
+    "&amp",
+    "<!--",
+    "-->",
+    "\"",
+    "'",
+    "=",
+    "31",
+    "2026",
+    "99999999999",
+    ".",
+    "/",
+    "年",
+    "May",
+    "2026-11-27T10:00:00Z",
+    "auto-replied",
+    "\t",
+    "\u{37e}",
+    "।",
 ];
 
 /// One change; places and lengths are shares of the length.
@@ -219,7 +264,10 @@ fn random_texts_are_survived() {
             prop_assert!(text.contains(line.trim()), "{:?} in {:?}", line, text);
         }
         let block = format!("{text}\n");
-        let (once, twice) = (cut(&block.repeat(4), Some(SENT)).work, cut(&block.repeat(8), Some(SENT)).work);
+        let (once, twice) = (
+            cut(&block.repeat(4), Some(SENT)).work,
+            cut(&block.repeat(8), Some(SENT)).work,
+        );
         prop_assert!(twice <= 2 * once + 4_000, "{} became {}", once, twice);
         Ok(())
     });
