@@ -14,6 +14,10 @@ const REASONS: &[(&str, &str)] = &[
     ("desk.no_task", "no task was found for it"),
     ("desk.requester", "it is not known who wants the task done"),
     (
+        "desk.sender",
+        "the directory did not tell whose the sender's address is",
+    ),
+    (
         "desk.task_moves",
         "the task changed again and again meanwhile",
     ),
