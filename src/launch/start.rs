@@ -164,8 +164,8 @@ impl Wait<'_> {
                 }
                 let (pid, looks) = *first.get_or_insert((snapshot.pid, snapshot.looks));
                 let newer = snapshot.pid != pid || snapshot.looks >= looks + NEWER;
-                if newer || child.is_some() {
-                    self.not_refused(&snapshot)?;
+                if let (true, Some(refused)) = (newer || child.is_some(), self.refused(&snapshot)) {
+                    return Err(refused);
                 }
                 newest = Some(snapshot);
             }
@@ -195,12 +195,11 @@ impl Wait<'_> {
         }
     }
 
-    fn not_refused(&self, snapshot: &Snapshot) -> Result<(), StartError> {
-        snapshot.sign_in_refused().map_or(Ok(()), |refused| {
-            Err(StartError::Refused {
-                cause: refused.problem.clone(),
-                last_lines: self.said.lines(),
-            })
+    fn refused(&self, snapshot: &Snapshot) -> Option<StartError> {
+        let refused = snapshot.sign_in_refused()?;
+        Some(StartError::Refused {
+            cause: refused.problem.clone(),
+            last_lines: self.said.lines(),
         })
     }
 
