@@ -9,7 +9,7 @@ use super::{
     normalise::{Folded, is_blank, is_question},
     offer::{Meaning, Offer, Said},
     signs,
-    wordlists::{WordLists, Words, is_unspaced, starts_of_words},
+    wordlists::{Word, WordLists, Words, is_unspaced, starts_of_words},
     wrapping::{SURELY_WRAPPED, first_word},
 };
 use crate::domain::StandardAction;
@@ -103,7 +103,7 @@ fn clause_doubt(
     if !again && [text, begun].iter().any(|t| stops(t) || alone(t)) {
         return Some(Doubt::CommentStops);
     }
-    if !refuses && ends_denied(trimmed(text)) {
+    if !refuses && ends_denied(trimmed(text), said) {
         return Some(Doubt::CommentStops);
     }
     let other = |s: Said| is_other(&s, said);
@@ -127,7 +127,7 @@ fn is_reason(word: &[char], text: &[char], first: bool) -> bool {
 
 /// Whether a clause ends in a word that denies it (`das brauchen wir nicht`, `gerek yok`), unless
 /// it says that nothing stands against it (`sorun yok`).
-fn ends_denied(clause: &[char]) -> bool {
+fn ends_denied(clause: &[char], said: &Said) -> bool {
     let lists = WordLists::all();
     let last = clause
         .iter()
@@ -142,7 +142,8 @@ fn ends_denied(clause: &[char]) -> bool {
                 && word.ends_with(&n.chars)
         })
     };
-    let denied = lists.negators.whole(word).is_some()
+    let counts = |w: &Word| w.counts_behind(said.languages);
+    let denied = lists.negators.whole(word).is_some_and(counts)
         || (word.last().is_some_and(|c| is_unspaced(*c)) && glued());
     denied && !lists.harmless.within(clause)
 }

@@ -63,8 +63,11 @@ fn is_bare_name(raw: &str, folded: &[char], offer: &Offer) -> bool {
     .iter()
     .any(|l| l.begins(name).next().is_some());
     let spoken = |rest: &[char]| offer.begins(rest).is_some();
+    // All in capitals nobody can tell a name from another word.
+    let cased = raw.contains(char::is_lowercase) || !raw.contains(char::is_uppercase);
     (2..=40).contains(&name.len())
         && raw.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
+        && cased
         && is_name(name, true, offer)
         && !listed
         && !name.split(|c| *c == ' ').any(adverb)

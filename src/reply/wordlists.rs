@@ -249,7 +249,11 @@ impl WordLists {
     }
 
     fn spare(&mut self, lexicon: &Lexicon, language: Languages) {
-        for list in [&mut self.stoppers, &mut self.first_stoppers] {
+        for list in [
+            &mut self.stoppers,
+            &mut self.first_stoppers,
+            &mut self.negators,
+        ] {
             for word in &lexicon.ordinary {
                 list.spare(word, language);
             }

@@ -7,6 +7,7 @@ use super::{
     Mail,
     facts::{Facts, words},
     line::{Line, is_dash},
+    speech,
     tables::{TABLES, fold},
 };
 
@@ -142,7 +143,14 @@ fn extended(mail: &Mail<'_>, start: usize, mut all: Facts) -> usize {
         let line = mail.line(above);
         let facts = line.facts();
         let ended = line.quoted || line.gone || line.bare.ends_with(['.', '!', '?', ':', ';']);
-        let name = !all.address && facts.bracketed && facts.names;
+        // `Anna Smith` above `<anna@x.test> wrote:`.
+        let broken = mail.line(first).bare.starts_with('<')
+            && (1..=6).contains(&facts.words)
+            && facts.names
+            && !facts.digit
+            && speech::is_calm(line.bare)
+            && above.checked_sub(1).is_none_or(|n| mail.line(n).is_blank());
+        let name = (!all.address && facts.bracketed && facts.names) || broken;
         let long = line.bare.chars().count() >= WRAPPED
             || mail.line(first).bare.starts_with(char::is_numeric);
         let dated = !all.date && (facts.date || facts.bracketed) && long;

@@ -32,6 +32,8 @@ const APPROVE: &[&str] = &[
     "Approve the order, regards", "*Approve.*", "**Approve!**", "Approve. No objections.",
     "Approve - no problem", "Hi Will,\nApprove", "Dear May, approve", "Approve\nNo comment",
     "Approve...", "Approve…", "Approve..", "Approve :)", "Approve 👍", "It is approved",
+    // Quoted and sent.
+    "Approved\n> Please look at the order of twelve desks for the Lyon office.\n> Approve\n> Reject",
 ];
 
 #[rustfmt::skip]
@@ -84,6 +86,9 @@ const ASK: &[&str] = &[
     "Hi I haven't\nApproved", "Hi we won't\nApprove", "Hi they must\nApprove",
     "Hi it wasn't\nApproved", "Hi hardly\nApproved", "Hi unlikely, approve", "Hi Bob said, approve",
     "Hello haven't, approved", "Hi let's\nApprove", "hi will\napprove", "*Approve?*", "*Approve,*",
+    // Quoted, but never sent.
+    "Approved\n> only up to 500 EUR", "Approved\n> rejected", "Approved\n\n> Reject the chairs",
+    "Approved\n> Please look at the order of twelve desks\n> only up to 500 EUR",
 ];
 
 #[rustfmt::skip]
