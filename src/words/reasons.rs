@@ -132,10 +132,12 @@ const REASONS: &[(&str, &str)] = &[
 /// The sentence of a reason; a code of a later version stands for itself.
 pub fn told(code: &str) -> &str {
     let known = REASONS.iter().find(|(c, _)| *c == code);
-    let refusal = || serde_json::from_value(Value::String(code.to_owned())).ok();
-    match known {
-        Some((_, told)) => told,
-        None => refusal().map_or(code, |why: Refusal| super::status::refusal(why)),
+    if let Some((_, told)) = known {
+        return told;
+    }
+    match serde_json::from_value::<Refusal>(Value::String(code.to_owned())) {
+        Ok(why) => super::status::refusal(why),
+        Err(_) => code,
     }
 }
 
