@@ -14,8 +14,8 @@ use super::{
     talk, task,
 };
 use crate::{
-    control::Client,
     domain::{Disposition, Problem, snapshot::HandledReply},
+    launch,
 };
 
 /// Digits of a key that name a mail in a list.
@@ -81,7 +81,7 @@ fn not_yet(command: &str) -> Result<Exit, Failed> {
 
 async fn mails(place: &Place) -> Result<Vec<HandledReply>, Failed> {
     let silent = |e| Failed::told(talk::refuse_control(&e));
-    let client = Client::new(&directories(place)?.socket()).map_err(silent)?;
+    let client = launch::client(&directories(place)?).map_err(silent)?;
     task::wait_for_engine(&client).await.map_err(silent)?;
     let told: Value = client.get("/set-aside").await.map_err(silent)?;
     let items = told.get("items").cloned().unwrap_or_default();

@@ -16,7 +16,7 @@ use crate::{
     domain::{Problem, Tenant},
     engine::{Clerk, Engine, Reader, Served},
     ews::{CertificateFacts, EwsClient},
-    launch::{EngineLock, LockError},
+    launch::{EngineLock, Holder, LockError},
     reply::token::TokenKey,
     store::{SqliteStore, Store, StoreError},
     world::{Directories, World},
@@ -73,7 +73,7 @@ impl RunError {
 pub async fn run(directories: Directories, world: World) -> Result<(), RunError> {
     logging::begin("info", &directories);
     let mut lock = EngineLock::open(&directories.lock_file())?;
-    let _held = lock.hold(std::process::id())?;
+    let _held = lock.hold_as(&Holder::here(&directories))?;
     let seen = Seen::now(&directories);
     let recipe = watch::read(&directories.config_file, &directories).map_err(RunError::Config)?;
     let drawn = recipe.plan(&world).await.map_err(RunError::Config)?;
@@ -126,6 +126,9 @@ struct Doors {
 impl Doors {
     async fn open(recipe: &Recipe, directories: &Directories) -> Result<Self, RunError> {
         let address = recipe.loaded.config.api.listen;
+        if !address.ip().is_loopback() {
+            tracing::warn!(%address, "api: HTTP without TLS, open to other machines");
+        }
         let port = TcpListener::bind(address)
             .await
             .map_err(|source| RunError::Port { address, source })?;

@@ -1,6 +1,7 @@
 //! Starts the engine as a process of its own that outlives the login.
 
 use std::{
+    ffi::OsStr,
     fs::OpenOptions,
     io,
     os::unix::fs::OpenOptionsExt,
@@ -45,7 +46,11 @@ impl SpawnError {
 
 /// Starts `program` with `arguments`; what it says goes to `log`, appended, 0600. The child calls
 /// [`enter_own_session`] as its first act.
-pub fn spawn(program: &Path, arguments: &[String], log: &Path) -> Result<Detached, SpawnError> {
+pub fn spawn(
+    program: &Path,
+    arguments: &[impl AsRef<OsStr>],
+    log: &Path,
+) -> Result<Detached, SpawnError> {
     let at = |place: &Path| {
         let place = place.to_owned();
         move |source| SpawnError { place, source }
@@ -166,7 +171,12 @@ mod tests {
     #[test]
     fn a_missing_program_is_named() {
         let dir = tempfile::tempdir().unwrap();
-        let refused = spawn(Path::new("/no/such/program"), &[], &dir.path().join("l")).unwrap_err();
+        let refused = spawn(
+            Path::new("/no/such/program"),
+            &[""; 0],
+            &dir.path().join("l"),
+        )
+        .unwrap_err();
         assert!(refused.to_string().contains("/no/such/program"));
     }
 }

@@ -1,6 +1,7 @@
 //! Start and wait until ready: what `start` and the last step of setup have in common.
 
 use std::{
+    ffi::OsString,
     path::PathBuf,
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
@@ -9,6 +10,7 @@ use std::{
 use tokio::time::{Instant, sleep};
 
 use super::{
+    holder::client,
     lock::{EngineLock, LockError},
     said::Said,
     spawn::{Detached, SpawnError, spawn},
@@ -120,7 +122,7 @@ pub async fn start_until(
     let_go: &AtomicBool,
     mut seen: impl FnMut(&Snapshot),
 ) -> Result<Started, StartError> {
-    let client = Client::new(&plan.directories.socket())?;
+    let client = client(&plan.directories)?;
     let lock = plan.directories.lock_file();
     if EngineLock::holder(&lock)?.is_some() {
         let said = Said::from_now(&plan.directories.log_file());
@@ -150,14 +152,12 @@ pub async fn start_until(
     }
 }
 
-fn arguments(plan: &Plan) -> Vec<String> {
-    let mut arguments = vec![
-        "run".to_owned(),
-        "--config".to_owned(),
-        plan.directories.config_file.display().to_string(),
-    ];
+/// As they are: a path need not be UTF-8.
+fn arguments(plan: &Plan) -> Vec<OsString> {
+    let config = plan.directories.config_file.clone();
+    let mut arguments = vec!["run".into(), "--config".into(), config.into()];
     if let Some(state) = &plan.own_state {
-        arguments.extend(["--state".to_owned(), state.display().to_string()]);
+        arguments.extend(["--state".into(), state.clone().into()]);
     }
     arguments
 }
