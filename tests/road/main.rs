@@ -24,5 +24,6 @@ mod relay;
 mod rig;
 mod screen;
 mod settings;
+mod standing;
 mod strange;
 mod test_mail;
