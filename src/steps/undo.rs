@@ -160,8 +160,10 @@ impl Runner {
             );
             if ours.is_some_and(|ours| *ours == *now) {
                 restore(&secrets_file, secrets.map(String::as_str))?;
-            } else if let Some(text) = undone(&now, before, &put.passwords, key) {
+            } else {
                 // Others have set something since: it stays.
+                let text = undone(&now, before, &put.passwords, key);
+                let text = text.ok_or_else(|| not_undone(&words::CHANGED_SINCE, &secrets_file))?;
                 restore(&secrets_file, Some(&text))?;
             }
         }

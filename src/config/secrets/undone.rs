@@ -36,6 +36,7 @@ pub fn undone(
         && let Some(keys) = item(document.as_table_mut(), "api.keys").and_then(Item::as_array_mut)
     {
         keys.retain(|line| line.as_str() != Some(key));
+        keys.fmt();
         if keys.is_empty() && !super::names_keys(before) {
             // An empty list would say that there was a key before.
             remove(document.as_table_mut(), "api.keys");

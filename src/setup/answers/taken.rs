@@ -52,11 +52,9 @@ impl Answers {
         let poll = at("poll_interval");
         // Access "own" without an account of its own is the service account in its own mailbox.
         let own = mailbox.is_empty() || (access == "own" && account.is_empty());
-        let chosen = match own {
-            // Somebody left it empty, and it stays so until a mailbox is chosen.
-            true if mailbox.is_empty() && given => 2,
-            own => usize::from(!own),
-        };
+        // Somebody left it empty, and it stays so until a mailbox is chosen.
+        let none = mailbox.is_empty() && given;
+        let chosen = if none { 2 } else { usize::from(!own) };
         self.choices.insert(FieldId::Mailbox, chosen);
         let at = ACCESS.iter().position(|w| *w == access).unwrap_or(0);
         let without_account = access == "own" && account.is_empty();
