@@ -1,12 +1,8 @@
 //! `key new | list | revoke`: keys of the HTTP API. Only hashes are kept; a key is shown once.
 
-use std::{collections::BTreeMap, fs::File, io::ErrorKind, path::Path, time::Duration};
+use std::{collections::BTreeMap, path::Path, time::Duration};
 
 use clap::Subcommand;
-use rustix::{
-    fs::{FlockOperation, flock},
-    io::Errno,
-};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
@@ -20,8 +16,9 @@ use super::{
 };
 use crate::{
     api::{ApiKey, KeptKey, KeyHash},
-    config::{Change, LoadError, Secrets, read_text, write},
+    config::{Change, LoadError, Secrets, Turn, read_text, write_in_turn},
     domain::{Problem, Secret},
+    steps,
     world::{Directories, Environment, World},
 };
 
@@ -63,9 +60,6 @@ pub async fn run(place: &Place, command: KeyCommand) -> Exit {
     })
 }
 
-/// How long another command that changes keys is waited for.
-const TURN_WITHIN: Duration = Duration::from_secs(5);
-
 /// The keys of an installation. A config that is broken does not matter here: a key can be revoked
 /// all the same.
 struct Kept {
@@ -74,17 +68,18 @@ struct Kept {
     config: String,
     /// Lines of `[api] keys`.
     lines: Vec<String>,
-    /// While this lives, no other command changes them: a lock on the config's folder, for the file
-    /// itself is swapped with each write.
-    _turn: Option<File>,
+    /// While this lives, no other command changes them.
+    turn: Option<Turn>,
 }
 
 impl Kept {
     /// Reads them to change them.
-    async fn hold(directories: &Directories) -> Result<Self, Failed> {
-        let turn = turn(directories).await?;
+    fn hold(directories: &Directories) -> Result<Self, Failed> {
+        // Without a config there is nothing to change, and no folder is made.
+        drop(Self::of(directories.clone())?);
+        let turn = Turn::take(&directories.config_file)?;
         Ok(Self {
-            _turn: Some(turn),
+            turn: Some(turn),
             ..Self::of(directories.clone())?
         })
     }
@@ -97,12 +92,32 @@ impl Kept {
             directories,
             config,
             lines: secrets.api_keys,
-            _turn: None,
+            turn: None,
         })
     }
 
+    /// Takes a key back; tells whether it was the last one, `None` when there is no such key.
+    fn revoke(mut self, id: &str) -> Result<Option<bool>, Failed> {
+        let before = self.lines.len();
+        self.lines
+            .retain(|line| KeptKey::parse(line).is_none_or(|key| key.id() != id));
+        if self.lines.len() == before {
+            return Ok(None);
+        }
+        let last = self.lines.is_empty();
+        let state = self.directories.state.clone();
+        self.write()?;
+        // Only now: while its hash is kept, the file is the one place that still tells it.
+        forget_first(&state, id);
+        Ok(Some(last))
+    }
+
     fn write(self) -> Result<(), Failed> {
-        write(&Change {
+        let turn = match self.turn {
+            Some(turn) => turn,
+            None => Turn::take(&self.directories.config_file)?,
+        };
+        let change = Change {
             config_file: self.directories.config_file.clone(),
             seen: Some(self.config.clone()),
             config: self.config,
@@ -111,41 +126,16 @@ impl Kept {
             api_keys: Some(self.lines),
             // Only a changed config is backed up, and it does not change.
             stamp: String::new(),
-        })?;
+        };
+        write_in_turn(&change, &turn)?;
         Ok(())
     }
-}
-
-/// Waits until no other command changes keys.
-async fn turn(directories: &Directories) -> Result<File, Failed> {
-    let file = &directories.config_file;
-    let folder = file.parent().unwrap_or(Path::new("/"));
-    let refused = |what: String| {
-        let remedy = "try again in a moment";
-        let place = folder.display().to_string();
-        Failed::new(Exit::Config, Problem::new("key.busy", what, place, remedy))
-    };
-    let open = match File::open(folder) {
-        Ok(open) => open,
-        Err(e) if e.kind() == ErrorKind::NotFound => {
-            return Err(LoadError::Absent(file.clone()).into());
-        }
-        Err(e) => return Err(refused(e.to_string())),
-    };
-    let begun = Instant::now();
-    while let Err(error) = flock(&open, FlockOperation::NonBlockingLockExclusive) {
-        if error != Errno::WOULDBLOCK || begun.elapsed() >= TURN_WITHIN {
-            return Err(refused(format!("another command changes keys: {error}")));
-        }
-        sleep(Duration::from_millis(20)).await;
-    }
-    Ok(open)
 }
 
 async fn new(place: &Place, name: &str, as_json: bool) -> Result<Exit, Failed> {
     let directories = directories(place)?;
     let running = running(&directories).await;
-    let mut all = Kept::hold(&directories).await?;
+    let mut all = Kept::hold(&directories)?;
     let world = World::real();
     let key = ApiKey::generate(&world);
     let kept = KeptKey::new(key.hash(), world.now(), name);
@@ -189,12 +179,8 @@ fn list(place: &Place, as_json: bool) -> Result<Exit, Failed> {
 async fn revoke(place: &Place, id: &str) -> Result<Exit, Failed> {
     let directories = directories(place)?;
     let running = running(&directories).await;
-    let mut all = Kept::hold(&directories).await?;
-    let before = all.lines.len();
     let wanted = id.trim().to_lowercase();
-    all.lines
-        .retain(|line| KeptKey::parse(line).is_none_or(|key| key.id() != wanted));
-    if all.lines.len() == before {
+    let Some(last) = Kept::hold(&directories)?.revoke(&wanted)? else {
         return Err(Failed::new(
             Exit::Refused,
             Problem::new(
@@ -204,10 +190,7 @@ async fn revoke(place: &Place, id: &str) -> Result<Exit, Failed> {
                 "smartactions key list shows their ids",
             ),
         ));
-    }
-    let last = all.lines.is_empty();
-    forget_first(&directories, &wanted);
-    all.write()?;
+    };
     talk::tell(&format!("key {wanted} is revoked"));
     if last {
         talk::tell("it was the last one: no application can reach the API now");
@@ -215,14 +198,15 @@ async fn revoke(place: &Place, id: &str) -> Result<Exit, Failed> {
     Ok(taken_up(running, &wanted, false).await)
 }
 
-/// Removes `api.key`, where setup put the first key, when that is the one revoked.
-fn forget_first(directories: &Directories, id: &str) {
-    let file = directories.state.join("api.key");
-    let first = Secret::from_file(&file).ok();
+/// Removes the file where setup put a first key, when that is the one revoked.
+fn forget_first(state: &Path, id: &str) {
     let same = |key: &Secret| KeyHash::of(key.expose().trim()).as_str().starts_with(id);
-    if first.as_ref().is_some_and(same) {
-        // It no longer opens anything; one that can't be removed does no harm.
-        let _ = std::fs::remove_file(&file);
+    for file in steps::key_files(state) {
+        let first = Secret::from_file(&file).ok();
+        if first.as_ref().is_some_and(same) {
+            // It no longer opens anything; one that can't be removed does no harm.
+            let _ = std::fs::remove_file(&file);
+        }
     }
 }
 
@@ -245,4 +229,34 @@ async fn taken_up(running: Option<Running>, id: &str, counts: bool) -> Exit {
     }
     talk::tell("the running engine has not taken it up; see smartactions status");
     Exit::NotYet
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_key_that_still_counts_is_not_forgotten() {
+        let dir = tempfile::tempdir().unwrap();
+        let config = dir.path().join("config.toml");
+        let at = Directories::find(&Environment::new(), false, Some(&config), Some(dir.path()));
+        let at = at.unwrap();
+        let world = World::real();
+        let key = ApiKey::generate(&world);
+        let line = KeptKey::new(key.hash(), world.now(), "setup").line();
+        std::fs::write(&config, "").unwrap();
+        let secrets = format!("[api]\nkeys = [\"{line}\"]\n");
+        crate::config::write_private(&at.secrets_file(), &secrets).unwrap();
+        let file = dir.path().join("api.key");
+        std::fs::write(&file, key.expose()).unwrap();
+        let id = KeptKey::parse(&line).unwrap().id().to_owned();
+        let mut all = Kept::hold(&at).unwrap();
+        // A write that is refused: the config is another one than was read.
+        all.config = "x".to_owned();
+        assert!(all.revoke(&id).is_err());
+        assert!(file.exists(), "the hash is kept, and nobody has the key");
+        assert_eq!(Kept::hold(&at).unwrap().revoke(&id).unwrap(), Some(true));
+        assert!(!file.exists());
+    }
 }

@@ -6,9 +6,10 @@ use super::{
     exit::Exit, failed::Failed, installation::Installation, place::Place, signals::Signals, talk,
 };
 use crate::{
+    config,
     domain::Problem,
     host::Recipe,
-    launch::{Late, LockError, Plan, StartError, Started, Unit},
+    launch::{self, Late, LockError, Plan, StartError, Started, Unit},
     words::{pages::launch::point, start as words},
     world::{Directories, environment},
 };
@@ -119,29 +120,33 @@ fn stopped(outcome: Result<bool, StartError>) -> Exit {
 /// Stops and starts; an engine that does not answer is ended. One that runs is not stopped for a
 /// config that no engine starts with.
 pub async fn restart(place: &Place) -> Exit {
-    if let Err(failed) = startable(place) {
-        return failed.tell();
-    }
     let directories = match place.directories() {
         Ok(directories) => directories,
         Err(problem) => return talk::refuse(&problem, Exit::Usage),
     };
+    if let Err(failed) = startable(&directories) {
+        return failed.tell();
+    }
     match stopped(unit(&directories).end(&directories, STOPPED_WITHIN).await) {
         Exit::Done => start(place).await,
         other => other,
     }
 }
 
-/// Whether an engine would take this config up; what it does not serve yet is refused.
-fn startable(place: &Place) -> Result<(), Failed> {
-    let installation = Installation::read(place)?;
-    match Recipe::new(installation.loaded, environment()) {
-        Ok(_) => Ok(()),
-        Err(problems) => Err(Failed {
+/// Whether an engine would start with this config and secrets, as far as that is known without asking
+/// anybody.
+pub fn startable(at: &Directories) -> Result<(), Failed> {
+    let mut env = environment();
+    // A detached engine never gets it.
+    env.remove(launch::PASSWORD_VARIABLE);
+    let loaded = config::load(&at.config_file, &at.secrets_file(), &env)?;
+    let recipe = Recipe::new(loaded, env);
+    recipe
+        .and_then(|r| r.startable())
+        .map_err(|problems| Failed {
             problems,
             exit: Exit::Config,
-        }),
-    }
+        })
 }
 
 fn refuse(error: &StartError) -> Exit {

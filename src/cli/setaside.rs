@@ -14,8 +14,8 @@ use super::{
     talk, task,
 };
 use crate::{
-    control::Client,
     domain::{Disposition, Problem, snapshot::HandledReply},
+    launch,
     words::reasons,
 };
 
@@ -90,7 +90,7 @@ async fn settle(place: &Place, what: &str, said: Said) -> Result<Exit, Failed> {
     let mails = mails(place).await?;
     let mail = one(&mails, &said.id)?;
     let silent = |e| Failed::told(talk::refuse_control(&e));
-    let client = Client::new(&directories(place)?.socket()).map_err(silent)?;
+    let client = launch::client(&directories(place)?).map_err(silent)?;
     let path = format!("/set-aside/{}/{what}", quoted(&mail.key));
     let body = json!({ "by": who(), "why": said.why });
     let settled: Value = client.post(&path, &body).await.map_err(silent)?;
@@ -119,7 +119,7 @@ fn quoted(key: &str) -> String {
 
 async fn mails(place: &Place) -> Result<Vec<HandledReply>, Failed> {
     let silent = |e| Failed::told(talk::refuse_control(&e));
-    let client = Client::new(&directories(place)?.socket()).map_err(silent)?;
+    let client = launch::client(&directories(place)?).map_err(silent)?;
     task::wait_for_engine(&client).await.map_err(silent)?;
     let told: Value = client.get("/set-aside").await.map_err(silent)?;
     let items = told.get("items").cloned().unwrap_or_default();

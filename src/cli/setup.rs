@@ -1,6 +1,9 @@
 //! `setup`: the wizard on the screen or in plain lines, or unattended with an answers file.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    slice,
+};
 
 use clap::Args;
 use tokio::sync::mpsc::unbounded_channel;
@@ -64,6 +67,9 @@ pub async fn run(place: &Place, args: SetupArgs, look: &Look) -> Exit {
         Ok(runner) => runner,
         Err(problem) => return talk::refuse(&problem, Exit::Usage),
     };
+    if let Some(problem) = runner.other_engine().filter(|_| !args.dry_run) {
+        return refuse_held(&problem, args.json);
+    }
     if args.answers.is_some() || args.defaults {
         return unattended::run(runner, args).await;
     }
@@ -90,6 +96,10 @@ pub async fn run(place: &Place, args: SetupArgs, look: &Look) -> Exit {
         return talk::refuse(&problem, Exit::Usage);
     }
     with_a_person(runner).await
+}
+
+fn refuse_held(problem: &Problem, json: bool) -> Exit {
+    unattended::refuse_all(slice::from_ref(problem), Exit::Held, json)
 }
 
 /// The wizard on the screen in folders that the caller chose, for `demo`; it prints no last lines,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 use super::{exit::Exit, talk};
-use crate::{control::Client, domain::Snapshot, world::Directories};
+use crate::{control::Client, domain::Snapshot, launch, world::Directories};
 
 /// The engine looks at its files twice a second; the search for Exchange may take 20 s on top.
 const SEEN_WITHIN: Duration = Duration::from_secs(30);
@@ -25,7 +25,7 @@ pub struct Running {
 
 /// The running engine; `None` when none answers.
 pub async fn running(directories: &Directories) -> Option<Running> {
-    let client = Client::new(&directories.socket()).ok()?;
+    let client = launch::client(directories).ok()?;
     let before = client.snapshot().await.ok()?;
     Some(Running { client, before })
 }

@@ -12,6 +12,7 @@ use super::{exit::Exit, place::Place, talk};
 use crate::{
     control::{Client, ControlError},
     domain::{EventKind, Problem},
+    launch,
     words::story,
 };
 pub use new::New;
@@ -70,7 +71,7 @@ pub enum TaskCommand {
 pub async fn run(place: &Place, command: TaskCommand) -> Exit {
     let client = match place
         .directories()
-        .map(|directories| Client::new(&directories.socket()))
+        .map(|directories| launch::client(&directories))
     {
         Ok(Ok(client)) => client,
         Ok(Err(error)) => return talk::refuse_control(&error),

@@ -16,6 +16,23 @@ use super::{
 /// edit without a change gives the same bytes. Fails when `text` is no TOML or has something else
 /// where a table belongs, which [`Settings::parse`] would have told.
 pub fn apply(text: &str, changes: &Settings) -> Result<String, Fault> {
+    apply_with(text, changes, Defaults::LeftOut)
+}
+
+/// [`apply`] for answers that are taken up elsewhere: a default that was chosen is an answer too, and
+/// left out it would be whatever stands there.
+pub fn apply_whole(text: &str, changes: &Settings) -> Result<String, Fault> {
+    apply_with(text, changes, Defaults::Given)
+}
+
+/// What becomes of a value that is its key's default and does not stand there yet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Defaults {
+    LeftOut,
+    Given,
+}
+
+fn apply_with(text: &str, changes: &Settings, defaults: Defaults) -> Result<String, Fault> {
     let text = if text.trim().is_empty() {
         TEMPLATE
     } else {
@@ -27,7 +44,7 @@ pub fn apply(text: &str, changes: &Settings) -> Result<String, Fault> {
         None => ("", text),
     };
     let plain = rest.replace("\r\n", "\n");
-    let edited = edit(&plain, changes)?;
+    let edited = edit(&plain, changes, defaults)?;
     if edited == plain {
         return Ok(text.to_owned());
     }
@@ -39,7 +56,7 @@ pub fn apply(text: &str, changes: &Settings) -> Result<String, Fault> {
     })
 }
 
-fn edit(text: &str, changes: &Settings) -> Result<String, Fault> {
+fn edit(text: &str, changes: &Settings, defaults: Defaults) -> Result<String, Fault> {
     let broken = |what: String| Fault::new("", Place::default(), Complaint::NotToml(what));
     let mut document: DocumentMut = text
         .parse()
@@ -50,7 +67,7 @@ fn edit(text: &str, changes: &Settings) -> Result<String, Fault> {
             continue;
         };
         // A default that was left out stays left out, and so does its table.
-        let is_default = entry.value == Value::default_of(setting);
+        let is_default = defaults == Defaults::LeftOut && entry.value == Value::default_of(setting);
         if is_default && setting.key != "name" && !is_given(&document, path) {
             continue;
         }

@@ -3,7 +3,10 @@
 
 pub(super) mod values;
 
-use std::path::PathBuf;
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use super::{
     fault::{Complaint, Fault},
@@ -35,8 +38,12 @@ impl Settings {
         let without = check.without();
         let store = check.take("store.url", store);
         let listen = check.take("api.listen", |t| {
+            // Port 0 is any port, and nobody would know which.
+            let fits = |listen: &SocketAddr| listen.port() != 0;
             t.parse()
-                .map_err(|_| Complaint::wrong(t, "an address and port such as 127.0.0.1:8480"))
+                .ok()
+                .filter(fits)
+                .ok_or_else(|| Complaint::wrong(t, "an address and port such as 127.0.0.1:8480"))
         });
         let service = check.take("launch.service", service);
         let messages_per_minute = check.number("outgoing.messages_per_minute");
@@ -190,6 +197,12 @@ impl Check<'_> {
         let keys = self.texts(pins);
         match (file.trim(), keys.is_empty()) {
             ("", true) => Some(Trust::Roots),
+            // An engine in the background works from `/`, not from where this was typed.
+            (file, true) if Path::new(file).is_relative() => {
+                let wants = "an absolute path such as /etc/ssl/certs/contoso.pem";
+                self.fault(ca_file, Complaint::wrong(file, wants));
+                None
+            }
             (file, true) => Some(Trust::CaFile(PathBuf::from(file))),
             ("", false) => self.take(pins, |_| {
                 keys.iter()

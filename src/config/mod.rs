@@ -19,7 +19,7 @@ mod settings;
 mod write;
 
 pub use diff::{counted_changes, unified};
-pub use edit::apply;
+pub use edit::{apply, apply_whole};
 pub use fault::{Complaint, Fault, Place};
 pub use keys::{Kind, SETTINGS, Setting, setting};
 pub use load::{LoadError, Loaded, load, read_text};
@@ -27,9 +27,11 @@ pub use model::{
     Access, Account, Api, Auth, Config, Cover, Endpoint, Exchange, Listener, Proxy, Relay,
     ServiceKind, StoreUrl, Tls, Trust, Via,
 };
-pub use secrets::{LooseMode, SecretSource, Secrets, SecretsError};
+pub use secrets::{LooseMode, SecretSource, Secrets, SecretsError, edited, names_keys, undone};
 pub use settings::{Entry, Settings, Value};
-pub use write::{Change, WriteError, Written, put_back, set_anew, write, write_private};
+pub use write::{
+    Change, Turn, WriteError, Written, put_back, set_anew, write, write_in_turn, write_private,
+};
 
 /// The shipped config: a commented document whose values are the defaults.
 pub const TEMPLATE: &str = include_str!("../../assets/config.toml");

@@ -1,6 +1,7 @@
 //! Secrets: `secrets.toml` beside the config (mode 0600), the environment, systemd credentials.
 
 mod edited;
+mod undone;
 
 use std::{
     collections::BTreeMap,
@@ -15,7 +16,8 @@ use zeroize::Zeroizing;
 use super::load::{LoadError, read_text};
 use crate::{domain::Secret, world::Environment};
 
-pub(super) use edited::edited;
+pub use edited::edited;
+pub use undone::undone;
 
 /// Where a secret that is in force came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,6 +177,12 @@ impl Secrets {
         }
         Ok(())
     }
+}
+
+/// Whether a text of `secrets.toml` has a list of API keys, be it empty: then there was a first one.
+pub fn names_keys(text: &str) -> bool {
+    let document = toml_edit::Document::parse(text);
+    document.is_ok_and(|d| d.get("api").and_then(|api| api.get("keys")).is_some())
 }
 
 /// Cuts one trailing newline, as `--password-file` does: editors add it.

@@ -185,6 +185,20 @@ impl Settings {
         all
     }
 
+    /// This one without a path.
+    #[must_use]
+    pub fn without(&self, path: &str) -> Self {
+        let mut all = self.clone();
+        all.entries.remove(path);
+        all
+    }
+
+    /// Whether somebody gave a value for this path: it is no default that was filled in.
+    pub fn is_given(&self, path: &str) -> bool {
+        let entry = self.entries.get(path);
+        entry.is_some_and(|e| e.place != Place::default())
+    }
+
     /// Whether nothing at all is given.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()

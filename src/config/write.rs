@@ -2,6 +2,7 @@
 //! read back, compare. If any step fails, all before it are undone.
 
 mod swap;
+mod turn;
 
 use std::{
     collections::BTreeMap,
@@ -17,6 +18,7 @@ use crate::domain::Secret;
 
 use swap::{behind, step, swap_in};
 pub use swap::{put_back, set_anew, write_private};
+pub use turn::Turn;
 
 /// What to write.
 pub struct Change {
@@ -60,6 +62,9 @@ pub enum WriteError {
     /// `secrets.toml` is no TOML.
     #[error("{} is not as it must be", .0.display())]
     SecretsBroken(PathBuf),
+    /// Another process writes, and does not end.
+    #[error("another command is writing in {}", .0.display())]
+    Busy(PathBuf),
     /// A step failed; everything before it was undone.
     #[error("{act} {}: {source}", file.display())]
     Step {
@@ -82,6 +87,7 @@ impl WriteError {
             Self::Read(e) => e.code(),
             Self::ChangedOnDisk(_) => "config.changed_on_disk",
             Self::SecretsBroken(_) => "secrets.broken",
+            Self::Busy(_) => "config.busy",
             Self::Step { .. } => "config.not_written",
             Self::NotAsWritten(_) => "config.not_as_written",
         }
@@ -90,6 +96,12 @@ impl WriteError {
 
 /// Writes what differs; the same content twice writes nothing the second time.
 pub fn write(change: &Change) -> Result<Written, WriteError> {
+    let turn = Turn::take(&change.config_file)?;
+    write_in_turn(change, &turn)
+}
+
+/// [`write`] by somebody whose turn began when what is changed was read.
+pub fn write_in_turn(change: &Change, _turn: &Turn) -> Result<Written, WriteError> {
     let present = read_text(&change.config_file)?;
     let is_there = present.as_deref() == Some(change.config.as_str());
     if present != change.seen && !is_there {

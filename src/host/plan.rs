@@ -56,6 +56,19 @@ impl Recipe {
         }
     }
 
+    /// Whether an engine would start with it, as far as that is known without asking anybody: whom to
+    /// believe, and who signs in.
+    pub fn startable(&self) -> Result<(), PlanFaults> {
+        let config = &self.loaded.config;
+        let Some(listener) = config.listeners.first() else {
+            return Err(vec![absent("listener", "a listener entry is missing")]);
+        };
+        self.credentials(listener).map_err(|p| vec![p])?;
+        exchange::trust(&config.exchange.trust)
+            .map_err(|e| vec![wrong(e.key(), &e.to_string())])?;
+        self.relay().map(drop).map_err(|p| vec![p])
+    }
+
     /// The same with accounts whose refusals are counted already.
     #[must_use]
     pub fn with_accounts(self, accounts: Accounts) -> Self {

@@ -16,7 +16,7 @@ use crate::{
     domain::{Problem, Tenant},
     engine::{Clerk, Engine, Reader, Served},
     ews::{CertificateFacts, EwsClient},
-    launch::{EngineLock, LockError, NotStarted, TIED_VARIABLE},
+    launch::{EngineLock, Holder, LockError, NotStarted, TIED_VARIABLE},
     reply::token::TokenKey,
     store::{SqliteStore, Store, StoreError},
     world::{Directories, World, environment},
@@ -74,7 +74,7 @@ impl RunError {
 pub async fn run(directories: Directories, world: World) -> Result<(), RunError> {
     logging::begin("info", &directories);
     let mut lock = EngineLock::open(&directories.lock_file())?;
-    let _held = lock.hold(std::process::id())?;
+    let _held = lock.hold_as(&Holder::here(&directories))?;
     match Begun::now(&directories, world).await {
         Ok(begun) => {
             NotStarted::forget(&directories);
@@ -165,6 +165,9 @@ struct Doors {
 impl Doors {
     async fn open(recipe: &Recipe, directories: &Directories) -> Result<Self, RunError> {
         let address = recipe.loaded.config.api.listen;
+        if !address.ip().is_loopback() {
+            tracing::warn!(%address, "api: HTTP without TLS, open to other machines");
+        }
         let port = TcpListener::bind(address)
             .await
             .map_err(|source| RunError::Port { address, source })?;

@@ -8,11 +8,12 @@ use std::{path::Path, time::Duration};
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::time::{Instant, sleep};
 
-use super::{failure::StartError, lock::EngineLock};
-use crate::{
-    control::{Client, ControlError},
-    world::Directories,
+use super::{
+    failure::StartError,
+    holder::{client, socket},
+    lock::EngineLock,
 };
+use crate::{control::ControlError, world::Directories};
 
 /// How often the lock is looked at.
 const PACE: Duration = Duration::from_millis(50);
@@ -33,7 +34,7 @@ pub async fn stop(directories: &Directories, patience: Duration) -> Result<bool,
     if EngineLock::holder(&lock)?.is_none() {
         return Ok(false);
     }
-    let client = Client::new(&directories.socket())?;
+    let client = client(directories)?;
     let begun = Instant::now();
     let mut told = false;
     while let Some(holder) = EngineLock::holder(&lock)? {
@@ -50,7 +51,7 @@ pub async fn stop(directories: &Directories, patience: Duration) -> Result<bool,
         }
         if begun.elapsed() >= patience {
             return Err(ControlError::NoAnswer {
-                socket: directories.socket(),
+                socket: socket(directories),
                 what: format!(
                     "still running {} s after it was asked to stop",
                     patience.as_secs()

@@ -2,13 +2,15 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, Read, Seek, Write},
+    io::{self, Seek, Write},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     time::Duration,
 };
 
 use fd_lock::{RwLock, RwLockWriteGuard};
+
+use super::holder::Holder;
 
 /// How often a lock that is held is tried again, and the pause before each.
 const LOOKS: u32 = 10;
@@ -17,7 +19,7 @@ const LOOK: Duration = Duration::from_millis(50);
 /// The lock file, not held yet.
 ///
 /// It is a lock of the operating system (`flock`), not a pid check: it is free as soon as its
-/// process is gone, however it ended. The pid inside is only for people.
+/// process is gone, however it ended. What stands inside counts only while it is held ([`Holder`]).
 pub struct EngineLock {
     file: RwLock<File>,
     path: PathBuf,
@@ -78,11 +80,19 @@ impl EngineLock {
         })
     }
 
-    /// Holds the lock until the guard is dropped, and writes `pid` into it. Waits for half a second
-    /// at most: whoever only looks at the lock ([`EngineLock::holder`]) has it for a moment.
+    /// [`EngineLock::hold_as`] by somebody who tells no more than a pid.
     pub fn hold(&mut self, pid: u32) -> Result<RwLockWriteGuard<'_, File>, LockError> {
+        self.hold_as(&Holder {
+            pid: Some(pid),
+            ..Holder::default()
+        })
+    }
+
+    /// Holds the lock until the guard is dropped, and writes into it who does. Waits for half a second
+    /// at most: whoever only looks at the lock ([`EngineLock::holder`]) has it for a moment.
+    pub fn hold_as(&mut self, holder: &Holder) -> Result<RwLockWriteGuard<'_, File>, LockError> {
         let path = self.path.clone();
-        let seen = read_pid(&path);
+        let seen = Holder::read(&path).pid;
         for _ in 0..LOOKS {
             // Kept, not dropped: between two tries somebody else could look. The lock belongs to the
             // open file (flock(2)), which takes it once more below.
@@ -101,7 +111,7 @@ impl EngineLock {
         let written = guard
             .set_len(0)
             .and_then(|()| guard.rewind())
-            .and_then(|()| writeln!(guard, "{pid}"));
+            .and_then(|()| guard.write_all(&holder.text()));
         match written {
             Ok(()) => Ok(guard),
             Err(source) => Err(LockError::Io { path, source }),
@@ -110,13 +120,18 @@ impl EngineLock {
 
     /// Whether an engine holds the lock now, and its pid as far as known.
     pub fn holder(path: &Path) -> Result<Option<Option<u32>>, LockError> {
+        Ok(Self::whose(path)?.map(|holder| holder.pid))
+    }
+
+    /// Who holds the lock now, as far as it tells.
+    pub fn whose(path: &Path) -> Result<Option<Holder>, LockError> {
         if !path.exists() {
             return Ok(None);
         }
         let lock = Self::open(path)?;
         let held = match lock.file.try_read() {
             Ok(_) => None,
-            Err(e) if e.kind() == io::ErrorKind::WouldBlock => Some(read_pid(path)),
+            Err(e) if e.kind() == io::ErrorKind::WouldBlock => Some(Holder::read(path)),
             Err(source) => {
                 return Err(LockError::Io {
                     path: path.to_owned(),
@@ -137,16 +152,6 @@ fn make_private_dir(dir: &Path) -> io::Result<()> {
         .recursive(true)
         .mode(0o700)
         .create(dir)
-}
-
-fn read_pid(path: &Path) -> Option<u32> {
-    let mut text = String::new();
-    File::open(path)
-        .ok()?
-        .take(20)
-        .read_to_string(&mut text)
-        .ok()?;
-    text.trim().parse().ok()
 }
 
 #[cfg(test)]

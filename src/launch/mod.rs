@@ -5,6 +5,7 @@
 
 pub mod end;
 pub mod failure;
+pub mod holder;
 pub mod lock;
 pub mod not_started;
 pub mod said;
@@ -14,6 +15,7 @@ pub mod unit;
 
 pub use end::{end, stop};
 pub use failure::StartError;
+pub use holder::{Holder, client, socket};
 pub use lock::{EngineLock, LockError};
 pub use not_started::NotStarted;
 pub use said::{Said, last_lines};

@@ -1,6 +1,7 @@
 //! Starts the engine as a process of its own that outlives the login.
 
 use std::{
+    ffi::OsStr,
     fs::OpenOptions,
     io,
     os::unix::fs::OpenOptionsExt,
@@ -61,7 +62,7 @@ impl SpawnError {
 /// [`enter_own_session`] as its first act.
 pub fn spawn(
     program: &Path,
-    arguments: &[String],
+    arguments: &[impl AsRef<OsStr>],
     log: &Path,
     tie: Tie,
 ) -> Result<Detached, SpawnError> {
@@ -196,7 +197,7 @@ mod tests {
     fn a_missing_program_is_named() {
         let dir = tempfile::tempdir().unwrap();
         let (program, log) = (Path::new("/no/such/program"), dir.path().join("l"));
-        let refused = spawn(program, &[], &log, Tie::Free).unwrap_err();
+        let refused = spawn(program, &[""; 0], &log, Tie::Free).unwrap_err();
         assert!(refused.to_string().contains("/no/such/program"));
     }
 }

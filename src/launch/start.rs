@@ -1,6 +1,7 @@
 //! Start and wait until ready: what `start` and the last step of setup have in common.
 
 use std::{
+    ffi::OsString,
     path::PathBuf,
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
@@ -10,6 +11,7 @@ use tokio::time::{Instant, sleep};
 
 use super::{
     failure::StartError,
+    holder::client,
     lock::EngineLock,
     not_started::NotStarted,
     said::Said,
@@ -74,7 +76,7 @@ pub async fn start_until(
     mut seen: impl FnMut(&Snapshot),
 ) -> Result<Started, StartError> {
     let directories = &plan.directories;
-    let client = Client::new(&directories.socket())?;
+    let client = client(directories)?;
     let lock = directories.lock_file();
     let said = Said::from_now(&directories.log_file());
     let wait = Wait {
@@ -125,14 +127,12 @@ fn ended_again(child: Detached, mut error: StartError, directories: &Directories
     error
 }
 
-fn arguments(plan: &Plan) -> Vec<String> {
-    let mut arguments = vec![
-        "run".to_owned(),
-        "--config".to_owned(),
-        plan.directories.config_file.display().to_string(),
-    ];
+/// As they are: a path need not be UTF-8.
+fn arguments(plan: &Plan) -> Vec<OsString> {
+    let config = plan.directories.config_file.clone();
+    let mut arguments = vec!["run".into(), "--config".into(), config.into()];
     if let Some(state) = &plan.own_state {
-        arguments.extend(["--state".to_owned(), state.display().to_string()]);
+        arguments.extend(["--state".into(), state.clone().into()]);
     }
     arguments
 }

@@ -160,3 +160,36 @@ async fn an_engine_that_is_let_go_lives_on() {
     let kill = rustix::process::kill_process(pid.unwrap(), rustix::process::Signal::KILL);
     assert!(kill.is_ok(), "it was gone already");
 }
+
+#[tokio::test]
+async fn an_engine_of_another_environment_is_found_where_it_answers() {
+    let dir = tempfile::tempdir().unwrap();
+    let plan = plan(dir.path(), "/bin/false");
+    // Started in a login with a runtime folder of its own, asked from a cron job without one.
+    let theirs = Directories {
+        runtime: dir.path().join("run"),
+        ..plan.directories.clone()
+    };
+    let mut lock = EngineLock::open(&theirs.lock_file()).unwrap();
+    let _held = lock.hold_as(&crate::launch::Holder::here(&theirs)).unwrap();
+    let socket = crate::control::bind(&theirs.socket()).await.unwrap();
+    let served = axum::Router::new().route("/snapshot", axum::routing::get(|| async { "{}" }));
+    tokio::spawn(async move { axum::serve(socket, served).await });
+    let answered = crate::launch::client(&plan.directories).unwrap();
+    let said = answered.get::<serde_json::Value>("/snapshot").await;
+    assert_eq!(said.unwrap(), serde_json::json!({}));
+}
+
+#[tokio::test]
+async fn a_path_that_is_no_utf8_is_handed_on_as_it_is() {
+    use std::os::unix::ffi::OsStrExt;
+    let dir = tempfile::tempdir().unwrap();
+    let program = dir.path().join("engine");
+    std::fs::write(&program, "#!/bin/sh\n: > \"$5/was\"\nexit 3\n").unwrap();
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    std::fs::set_permissions(&program, mode).unwrap();
+    let odd = dir.path().join(std::ffi::OsStr::from_bytes(b"st\xff"));
+    let plan = plan(&odd, program.to_str().unwrap());
+    assert!(start(&plan, |_| {}).await.is_err());
+    assert!(odd.join("was").exists());
+}

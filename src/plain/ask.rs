@@ -124,13 +124,6 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
                 (name.as_str(), state)
             }
             Event::RoundTrip(state) => (words::launch::TEST_MAIL, state),
-            Event::FirstKey(made) => {
-                let file = made.file.display().to_string();
-                for line in words::last::first_key(made.key.expose(), &file) {
-                    self.talk.say(&line);
-                }
-                return;
-            }
             Event::Discovered { result, .. } => {
                 for line in discovered_lines(result) {
                     self.talk.say(&line);

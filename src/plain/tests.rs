@@ -128,6 +128,7 @@ impl Outside {
             Effect::Launch(_) => vec![Event::Launched(Ok(Ready {
                 pid: 7,
                 started: self.fresh,
+                paused: false,
             }))],
             Effect::UndoLaunch => vec![Event::Undone(Ok(()))],
             _ => Vec::new(),

@@ -12,7 +12,7 @@ use crate::{
     words::setup::{last, launch::TAKEN_BACK},
 };
 
-use problems::{held, none_on_purpose};
+use problems::{held, none_on_purpose, plain_http};
 
 /// What an unattended run is to do.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +36,8 @@ pub enum Report {
         pid: u32,
         /// Whether an engine was started now.
         started: bool,
+        /// Somebody has paused it: it is not ready.
+        paused: bool,
         /// Such as `mailbox.not_found`.
         warnings: Vec<Finding>,
     },
@@ -103,6 +105,7 @@ pub async fn unattended(
         return Report::Checks(vec![finding.unwrap_or_else(none_on_purpose)]);
     }
     warnings.extend(finding);
+    warnings.extend(run.machine.serves_others().map(plain_http));
     // Proof `address` was asked for in the answers: the question is answered by them.
     for _ in 0..2 {
         run.press_if(Step::Engine, Command::NextStep, &mut perform, &mut seen)
@@ -275,6 +278,7 @@ impl Run {
             (Some(ready), _) => Report::Ready {
                 pid: ready.pid,
                 started: ready.started,
+                paused: ready.paused,
                 warnings,
             },
             (None, Some(problem)) if self.machine.has_written() => {

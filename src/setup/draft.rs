@@ -1,7 +1,7 @@
 //! What an aborted run leaves for the next one: answers and the step, never a secret.
 
 use super::step::Step;
-use crate::config::{Fault, Settings, apply};
+use crate::config::{Fault, Settings, apply_whole};
 
 /// A draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,9 +28,9 @@ const HEAD: &str = "# draft of smartactions setup, step ";
 impl Draft {
     /// The text of `draft.toml`: a partial config whose first line tells the step.
     pub fn text(&self) -> String {
-        // A comment alone keeps `apply` from starting with the shipped document.
+        // A comment alone keeps it from starting with the shipped document.
         let head = format!("{HEAD}{}\n", self.step.name());
-        apply(&head, &self.settings.without_secrets()).unwrap_or(head)
+        apply_whole(&head, &self.settings.without_secrets()).unwrap_or(head)
     }
 
     /// Reads what [`Draft::text`] wrote. An answer in it that cannot be taken costs only itself.

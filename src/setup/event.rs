@@ -51,6 +51,8 @@ pub struct Ready {
     pub pid: u32,
     /// Whether it was started or replaced now; false when it took the change up, or had none.
     pub started: bool,
+    /// Somebody has paused it, so it is not ready: it neither listens nor sends.
+    pub paused: bool,
 }
 
 /// The first API key of an installation.

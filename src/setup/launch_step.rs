@@ -122,7 +122,11 @@ impl Machine {
         match result {
             Ok(ready) => {
                 // Nothing was handed over when nothing changed: no test mail then.
-                let handed_over = ready.started || self.launch.changed;
+                // A paused engine sends none.
+                let handed_over = (ready.started || self.launch.changed) && !ready.paused;
+                if ready.paused {
+                    self.notice = Some(Note::Warning(words::PAUSED.to_owned()));
+                }
                 self.launch.ready = Some(ready);
                 if self.launch.undoing {
                     return Vec::new();
@@ -159,11 +163,17 @@ impl Machine {
         }
         match result {
             Ok(()) => {
+                let key_shown = self.launch.ready.is_some() && self.launch.key.is_some();
                 self.launch = super::machine::Launch::default();
                 let before = self.flow.before(Step::Launch).unwrap_or(Step::Review);
                 let mut effects = self.enter(before);
                 effects.push(Effect::ReadFiles);
-                self.notice = Some(Note::Good(words::BACK_AGAIN.to_owned()));
+                let told = if key_shown {
+                    words::BACK_WITHOUT_KEY
+                } else {
+                    words::BACK_AGAIN
+                };
+                self.notice = Some(Note::Good(told.to_owned()));
                 effects
             }
             Err(problem) => {

@@ -13,12 +13,17 @@ use crate::words::setup::{LEAVE, LEAVE_SHORT};
 impl Machine {
     pub(super) fn draft(&self) -> Draft {
         let mut settings = self.answers.settings();
-        let path = self.answers.path("mailbox");
-        settings.put_line(
-            &path,
-            self.answers.text(FieldId::MailboxAddress).trim(),
-            "setup",
-        );
+        let address = self.answers.text(FieldId::MailboxAddress).trim();
+        let entry = match self.answers.choice(FieldId::Mailbox) {
+            1 if !address.is_empty() => Some(address),
+            // None yet, and that is meant.
+            2 => Some(""),
+            // The service account's own is told by its access alone.
+            _ => None,
+        };
+        if let Some(entry) = entry {
+            settings.put_line(&self.answers.path("mailbox"), entry, "setup");
+        }
         Draft {
             step: self.step(),
             settings,

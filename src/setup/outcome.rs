@@ -100,7 +100,7 @@ pub enum MailboxOutcome {
     },
     /// Exchange's own "there is no such mailbox". The only one that empties the entry.
     NotFound(Finding),
-    /// It is there, a right is missing.
+    /// It is there and cannot be used: a right is missing, or it is another one's, or a group.
     NoRights(Finding),
     /// No answer.
     NoAnswer(Finding),
@@ -117,6 +117,11 @@ impl MailboxOutcome {
                 Some(f)
             }
         }
+    }
+
+    /// Whether the address is that of a distribution group: no right that is given makes it a mailbox.
+    pub fn is_group(&self) -> bool {
+        self.finding().is_some_and(|f| f.code == "mailbox.is_group")
     }
 
     /// How many of the last mails are not about tasks.

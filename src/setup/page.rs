@@ -197,7 +197,12 @@ impl Machine {
                 can_undo: self.launch.written && !self.launch.undoing,
                 no_mailbox: self.mailbox_entry().is_empty(),
                 ready: self.launch.ready.as_ref().map(|r| r.pid),
-                key: self.launch.key.clone(),
+                // While it can still be taken back, it is no key to be used.
+                key: self
+                    .launch
+                    .key
+                    .clone()
+                    .filter(|_| self.launch.ready.is_some()),
                 failed: self.launch.failed.clone(),
             },
         }

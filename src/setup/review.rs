@@ -1,6 +1,6 @@
 //! The Review step: the difference, what is still open, and the buttons.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, net::SocketAddr};
 
 use super::{
     event::{Effect, Exit, Plan},
@@ -11,7 +11,7 @@ use super::{
     step::Step,
 };
 use crate::{
-    config::{apply, counted_changes, unified},
+    config::{Settings, apply, apply_whole, counted_changes, unified},
     domain::CheckState,
     words::setup::{note, port as words},
 };
@@ -54,6 +54,9 @@ fn point(code: &str, what: String, step: Step) -> OpenPoint {
     }
 }
 
+/// First line of the file of answers.
+const ANSWERS: &str = "# answers for smartactions setup\n";
+
 /// Lines of a text that cannot be scrolled away.
 const STAY: usize = 4;
 
@@ -94,6 +97,10 @@ impl Machine {
         open.extend(self.open_of_probe());
         if let Some(why) = &self.api_port.fault {
             open.push(point("api.port", words::still_open(why), Step::Engine));
+        }
+        if let Some(listen) = self.serves_others() {
+            let what = words::for_others(listen);
+            open.push(point("api.plain_http", what, Step::Engine));
         }
         if self.answers.choice(FieldId::Proof) == 2 {
             let what = "sender proof: address alone".to_owned();
@@ -184,11 +191,33 @@ impl Machine {
             0 => self.write_now(),
             1 => {
                 self.notice = Some(Note::Good(note::ANSWERS_SAVED.to_owned()));
-                let text = apply("# answers for smartactions setup\n", &self.settings());
+                let text = apply_whole(ANSWERS, &self.answers_alone());
                 text.map(Effect::SaveAnswers).into_iter().collect()
             }
             _ => self.enter(Step::Engine),
         }
+    }
+
+    /// The answers for another machine. The service account's own mailbox is told by its access: an
+    /// entry that is empty would say that none is meant.
+    fn answers_alone(&self) -> Settings {
+        let mut all = self.settings().without_secrets();
+        if self.answers.choice(FieldId::Mailbox) != 0 {
+            return all;
+        }
+        for (key, value) in [("access", "own"), ("account", "")] {
+            all.put_line(&self.answers.path(key), value, "setup");
+        }
+        if self.mailbox_entry().is_empty() {
+            return all.without(&self.answers.path("mailbox"));
+        }
+        all
+    }
+
+    /// Where the API listens to other machines: it speaks HTTP without TLS, keys and all.
+    pub fn serves_others(&self) -> Option<SocketAddr> {
+        let listen = self.settings().complete().line("api.listen").parse();
+        listen.ok().filter(|at: &SocketAddr| !at.ip().is_loopback())
     }
 
     /// Came here by the list of steps, past what changed: an entry that nobody decided on is not

@@ -102,6 +102,12 @@ impl Machine {
             // Past that step an empty entry was meant.
             self.answers.choose(FieldId::Mailbox, 2);
         }
+        let drafted = |key: &str| draft.settings.line(&self.answers.path(key));
+        let is_own = drafted("access") == "own" && drafted("account").is_empty();
+        if is_own && drafted("mailbox").is_empty() {
+            // The service account's own mailbox: what the config's entry says was not meant.
+            self.answers.choose(FieldId::Mailbox, 0);
+        }
     }
 
     /// Other answers: what was proved of the old ones counts no more. Passwords stay.

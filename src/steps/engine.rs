@@ -1,6 +1,6 @@
 //! The hand-off for the wizard: start the engine, let it take the change up, or replace it.
 
-use std::{sync::atomic::Ordering, time::Duration};
+use std::{net::SocketAddr, sync::atomic::Ordering, time::Duration};
 
 use tokio::{
     sync::mpsc::UnboundedSender,
@@ -12,7 +12,7 @@ use crate::{
     config::{ServiceKind, Settings},
     control::Client,
     domain::{CheckState, Problem, Snapshot},
-    launch::{Late, Said, StartError, Started},
+    launch::{self, EngineLock, Late, Said, StartError, Started},
     setup::{Event, Ready},
     words::setup::launch as words,
 };
@@ -27,8 +27,14 @@ const SETTLED_AFTER: Duration = Duration::from_secs(2);
 /// How often it is asked meanwhile.
 const PACE: Duration = Duration::from_millis(50);
 
+/// Code of [`Runner::other_engine`].
+pub const OTHER_CONFIG: &str = "engine.other_config";
+
 /// Keys that an engine reads only when it starts.
 const AT_START: &[&str] = &["api.listen", "store.url"];
+
+/// The engine's own word that its config has such a key that is not in force.
+const NEEDS_RESTART: &str = "config.needs_restart";
 
 /// What a running engine needs.
 #[derive(Debug, PartialEq, Eq)]
@@ -75,7 +81,13 @@ pub(super) fn way(before: &Before, snapshot: Option<&Snapshot>) -> Way {
         let line = |s: &Settings| s.complete().line(key);
         line(&before.settings) != line(&before.written)
     };
-    if snapshot.version != env!("CARGO_PKG_VERSION") || AT_START.iter().any(differs) {
+    // Changed by hand before this run, it is in the file and not in force.
+    let waits = snapshot
+        .troubles
+        .iter()
+        .any(|t| t.problem.code == NEEDS_RESTART);
+    let other = snapshot.version != env!("CARGO_PKG_VERSION") || serves_elsewhere(before, snapshot);
+    if other || waits || AT_START.iter().any(differs) {
         Way::Replace
     } else if before.changed {
         Way::TakeUp
@@ -84,13 +96,34 @@ pub(super) fn way(before: &Before, snapshot: Option<&Snapshot>) -> Way {
     }
 }
 
+/// Whether the API is another place than the config says.
+fn serves_elsewhere(before: &Before, snapshot: &Snapshot) -> bool {
+    let wanted = before.written.complete().line("api.listen").parse();
+    let served = snapshot.api.parse();
+    matches!((wanted, served), (Ok::<SocketAddr, _>(w), Ok::<SocketAddr, _>(s)) if w != s)
+}
+
 impl Runner {
     pub(super) fn control(&self) -> Option<Client> {
-        Client::new(&self.plan.directories.socket()).ok()
+        launch::client(&self.plan.directories).ok()
     }
 
     pub(super) async fn snapshot(&self) -> Option<Snapshot> {
         self.control()?.snapshot().await.ok()
+    }
+
+    /// Why nothing may be written here: an engine runs that has another config. It would be stopped for
+    /// this one, and nobody would start it again.
+    pub fn other_engine(&self) -> Option<Problem> {
+        let folders = &self.plan.directories;
+        let holder = EngineLock::whose(&folders.lock_file()).ok().flatten()?;
+        let other = holder.other_config(&folders.config_file)?;
+        Some(Problem::new(
+            OTHER_CONFIG,
+            words::other_config(&other.display().to_string()),
+            folders.state.display().to_string(),
+            words::TRY_OTHER_STATE,
+        ))
     }
 
     /// An engine that runs with this very config is left alone; a changed one takes it up, or is
@@ -166,6 +199,7 @@ impl Runner {
         Ok(Ready {
             pid: snapshot.pid,
             started,
+            paused: snapshot.paused,
         })
     }
 

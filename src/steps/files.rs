@@ -1,6 +1,7 @@
 //! Files of setup: what is there, config and secrets as one whole, draft, answers, report.
 
 use std::{
+    ffi::OsStr,
     fs,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
@@ -9,11 +10,16 @@ use std::{
 use tokio::{sync::mpsc::UnboundedSender, time::Instant};
 use zeroize::Zeroizing;
 
-use super::{Runner, engine::line, undo::Before};
+use super::{
+    Runner,
+    engine::line,
+    undo::{Before, MadeKey, Put},
+};
 use crate::{
     api::{ApiKey, KeptKey},
     config::{
-        Change, LoadError, Secrets, Settings, Written, read_text, set_anew, write, write_private,
+        Change, LoadError, Secrets, Settings, Turn, WriteError, Written, names_keys, read_text,
+        set_anew, write_in_turn, write_private,
     },
     domain::{Problem, Secret},
     launch::{EngineLock, PASSWORD_VARIABLE},
@@ -25,7 +31,9 @@ use crate::{
 /// Name of the service account's password.
 const SERVICE: &str = "exchange.password";
 /// Holds the first API key, mode 0600, in the state folder.
-pub(super) const KEY_FILE: &str = "api.key";
+const KEY_FILE: &str = "api.key";
+/// Most first keys of one state folder: each is of a config of its own.
+const KEY_FILES: u32 = 99;
 
 fn problem(code: &str, what: impl std::fmt::Display, remedy: &str) -> Problem {
     Problem::new(code, what.to_string(), "", remedy)
@@ -90,6 +98,19 @@ fn on_disk(directories: &Directories) -> Result<Secrets, Problem> {
         .map_err(|e| problem(e.code(), e, "mend the file, or chmod 600 it"))
 }
 
+/// The files that a first API key may be in, there or not.
+pub fn key_files(state: &Path) -> impl Iterator<Item = PathBuf> {
+    (1..=KEY_FILES).map(|n| match n {
+        1 => state.join(KEY_FILE),
+        n => state.join(format!("{KEY_FILE}.{n}")),
+    })
+}
+
+fn unwritten(error: &WriteError) -> Problem {
+    let remedy = "nothing was changed; mend the cause and write again";
+    problem(error.code(), error, remedy)
+}
+
 impl Runner {
     pub(super) fn running_engine(&self) -> Option<u32> {
         EngineLock::holder(&self.plan.directories.lock_file())
@@ -104,11 +125,16 @@ impl Runner {
         plan: &Plan,
         events: &UnboundedSender<Event>,
     ) -> Result<Written, Problem> {
+        if let Some(problem) = self.other_engine() {
+            return Err(problem);
+        }
         let running = self.running_engine().is_some();
         let engine = self.snapshot().await;
         let config_version = engine.as_ref().map_or(0, |s| s.config_version);
         let refused = engine.is_some_and(|s| s.sign_in_refused().is_some());
         let begun = Instant::now();
+        let _whole = self.whole();
+        let turn = Turn::take(&plan.config_file).map_err(|e| unwritten(&e))?;
         let stored = on_disk(&self.plan.directories)?;
         let secrets_file = self.plan.directories.secrets_file();
         let unread = |e: LoadError| problem(e.code(), e, "check the file and who may read it");
@@ -121,13 +147,16 @@ impl Runner {
         let changed = stored.changed_by(&passwords);
         passwords.retain(|name, _| changed.contains(name));
         let secrets_changed = !passwords.is_empty();
-        let _whole = self.whole();
-        let key = self.first_key(&stored)?;
-        let kept = key.as_ref().map(|k| {
-            let kept = KeptKey::new(k.hash(), self.world.now(), "setup");
+        let key = match &old_secrets {
+            // All of them were taken back, on purpose.
+            Some(text) if names_keys(text) => None,
+            _ => Some(self.first_key()?),
+        };
+        let kept = key.as_ref().map(|made| {
+            let kept = KeptKey::new(made.key.hash(), self.world.now(), "setup");
             vec![kept.line()]
         });
-        let done = write(&Change {
+        let change = Change {
             config_file: plan.config_file.clone(),
             config: plan.text.clone(),
             seen: plan.seen.clone(),
@@ -135,14 +164,13 @@ impl Runner {
             passwords,
             api_keys: kept,
             stamp: self.world.now().strftime("%Y%m%d-%H%M").to_string(),
-        })
-        .map_err(|e| {
-            if key.is_some() {
+        };
+        let done = write_in_turn(&change, &turn).map_err(|e| {
+            if let Some(made) = &key {
                 // A key that nobody knows of helps nobody.
-                let _ = fs::remove_file(self.plan.directories.state.join(KEY_FILE));
+                let _ = fs::remove_file(&made.file);
             }
-            let remedy = "nothing was changed; mend the cause and write again";
-            problem(e.code(), e, remedy)
+            unwritten(&e)
         })?;
         let changed = done.config || secrets_changed;
         // The running engine tries a refused account no more before a secret is set, be it the same;
@@ -159,12 +187,18 @@ impl Runner {
             keeper: None,
             config: plan.seen.clone(),
             secrets: old_secrets.map(Zeroizing::new),
+            put: Put {
+                config: done.config.then(|| change.config.clone()),
+                secrets: done.secrets,
+                passwords: change.passwords,
+                key_line: change.api_keys.and_then(|mut lines| lines.pop()),
+                key: key.as_ref().map(|m| (m.file.clone(), m.key.hash())),
+            },
             settings: read_settings(plan.seen.as_deref().unwrap_or_default()),
             written: read_settings(&plan.text),
             engine: running,
             config_version,
             written_at: self.world.now(),
-            made_key: key.is_some(),
             key,
         };
         line(
@@ -176,23 +210,25 @@ impl Runner {
         Ok(done)
     }
 
-    /// The first API key, saved as `api.key` in the state folder; `None` where a key is kept
-    /// already. It is saved before its hash is, so that no key is kept that nobody has.
-    fn first_key(&self, stored: &Secrets) -> Result<Option<ApiKey>, Problem> {
-        if !stored.api_keys.is_empty() {
-            return Ok(None);
-        }
+    /// The first API key, saved as `api.key` in the state folder, or beside one that is there: it may
+    /// be that of another config. It is saved before its hash is, so that no key is kept that nobody
+    /// has.
+    fn first_key(&self) -> Result<MadeKey, Problem> {
         let key = ApiKey::generate(&self.world);
-        self.save(KEY_FILE, &format!("{}\n", key.expose()))?;
-        Ok(Some(key))
+        let state = &self.plan.directories.state;
+        let free = key_files(state).find(|file| !file.exists());
+        let name = free.as_deref().and_then(Path::file_name);
+        let name = name.and_then(OsStr::to_str).unwrap_or(KEY_FILE);
+        let file = self.save(name, &format!("{}\n", key.expose()))?;
+        Ok(MadeKey { key, file })
     }
 
     /// The first API key, to be shown this once.
     pub(super) fn key_made(&self) -> Option<Event> {
-        let key = self.before().key.take()?;
+        let made = self.before().key.take()?;
         Some(Event::FirstKey(FirstKey {
-            key: Secret::new(key.expose().to_owned()),
-            file: self.plan.directories.state.join(KEY_FILE),
+            key: Secret::new(made.key.expose().to_owned()),
+            file: made.file,
         }))
     }
 

@@ -116,8 +116,9 @@ fn outcome(answer: probe::MailboxOutcome, elapsed: Duration, now: Timestamp) -> 
     match answer {
         probe::MailboxOutcome::Found(found) => found_one(*found, elapsed, now),
         probe::MailboxOutcome::NotFound { said } => not_found(said),
-        group @ probe::MailboxOutcome::Group { .. } => told(&group, MailboxOutcome::NotFound),
-        refused @ probe::MailboxOutcome::NoRights { .. } => {
+        // There is something of that name, so an entry that is there is not emptied by it.
+        refused
+        @ (probe::MailboxOutcome::Group { .. } | probe::MailboxOutcome::NoRights { .. }) => {
             told(&refused, MailboxOutcome::NoRights)
         }
         probe::MailboxOutcome::NoAnswer { said } => MailboxOutcome::NoAnswer(finding(
@@ -204,5 +205,23 @@ fn recent(mail: &SeenMail, now: Timestamp) -> RecentMail {
             .as_ref()
             .map_or_else(String::new, |c| c.address.to_string()),
         ours: is_ours(mail),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn a_group_is_a_fault_of_the_answer_and_no_mailbox_that_is_not_there() {
+        let said = "team@c.test, 3 members".to_owned();
+        let group = probe::MailboxOutcome::Group { said };
+        let told = outcome(group, Duration::ZERO, Timestamp::UNIX_EPOCH);
+        let MailboxOutcome::NoRights(finding) = &told else {
+            panic!("{told:?}");
+        };
+        assert_eq!(finding.code, "mailbox.is_group");
+        assert!(told.is_group());
     }
 }

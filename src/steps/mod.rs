@@ -27,7 +27,8 @@ use tokio::sync::mpsc::UnboundedSender;
 
 pub use ask::is_ours;
 pub use connect::{ConnectError, client};
-pub use files::facts;
+pub use engine::OTHER_CONFIG;
+pub use files::{facts, key_files};
 pub use reach::target;
 
 use crate::{

@@ -14,6 +14,7 @@ use super::{Runner, ask::finding};
 use crate::{
     control::{Client, ControlError},
     domain::{CheckState, Finding, Severity, snapshot::RoundTrip},
+    launch,
     setup::Event,
     words::setup::launch as words,
 };
@@ -36,7 +37,7 @@ impl Runner {
             finding,
             elapsed: begun.elapsed(),
         };
-        let asked = match Client::new(&self.plan.directories.socket()) {
+        let asked = match launch::client(&self.plan.directories) {
             Ok(client) => match ask(&client).await {
                 Ok(()) => Ok(client),
                 Err(error) => Err(error),

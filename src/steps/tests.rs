@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod exchange;
+mod others;
 
 use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 
@@ -155,6 +156,17 @@ fn only_what_counts_at_the_start_replaces_the_engine() {
         assert_eq!(way(&before, Some(&now)), want);
     }
     assert_eq!(way(&before(CONFIG, CONFIG, true), None), Way::Replace);
+    // Changed by hand before this run: in the file, and not in force.
+    assert_eq!(way(&before(&api, &api, false), Some(&now)), Way::Replace);
+    let mut waits = now.clone();
+    waits.troubles = serde_json::from_value(serde_json::json!([{
+        "code": "config.needs_restart", "what": "", "remedy": "", "effect": "", "since": now.at
+    }]))
+    .unwrap();
+    assert_eq!(
+        way(&before(CONFIG, CONFIG, false), Some(&waits)),
+        Way::Replace
+    );
     let mut other = now;
     other.version = "0.0.0".to_owned();
     assert_eq!(

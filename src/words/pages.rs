@@ -64,6 +64,8 @@ pub mod mailbox {
     pub const NONE_NOW: &str = "None: empty the entry, mail waits";
     /// Why a dedicated one.
     pub const RECOMMENDED: &str = "recommended: every mail in it is about a task";
+    /// The address is that of a distribution group.
+    pub const IS_GROUP: &str = "a distribution group, no mailbox";
     /// It is there and a right is missing.
     pub const NO_RIGHTS: &str = "a right is missing";
     /// It was not told.

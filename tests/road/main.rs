@@ -29,4 +29,5 @@ mod settings;
 mod standing;
 mod strange;
 mod test_mail;
+mod unharmed;
 mod unit;

@@ -32,7 +32,7 @@ pub async fn run(place: &Place, args: &ExplainArgs, id: &str) -> Exit {
 
 async fn ask(place: &Place, path: &str) -> Result<Value, Failed> {
     let silent = |e| Failed::told(talk::refuse_control(&e));
-    let client = Client::new(&directories(place)?.socket()).map_err(silent)?;
+    let client = launch::client(&directories(place)?).map_err(silent)?;
     task::wait_for_engine(&client).await.map_err(silent)?;
     client.get(path).await.map_err(silent)
 }

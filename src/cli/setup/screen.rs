@@ -111,7 +111,11 @@ pub(super) fn tell_last(exit: &setup::Exit, machine: &Machine, runner: &Runner) 
         setup::Exit::Done => {
             let (ready, _) = machine.launch_result();
             let config = folders.config_file.display().to_string();
-            for line in words::last::ready(ready.map(|r| r.pid), &config) {
+            let mut lines = words::last::ready(ready.map(|r| r.pid), &config);
+            if let (Some(head), Some(r)) = (lines.first_mut(), ready.filter(|r| r.paused)) {
+                *head = words::last::paused(r.pid);
+            }
+            for line in lines {
                 talk::tell(&line);
             }
             tell_key(machine);

@@ -23,6 +23,8 @@ pub(super) struct Told {
     way_back: RefCell<Option<(String, String)>>,
     /// The mailbox that Exchange is being asked about, and since when.
     asked: RefCell<(String, Instant)>,
+    /// The first API key, until it is told.
+    key: RefCell<Option<FirstKey>>,
 }
 
 impl Told {
@@ -34,6 +36,7 @@ impl Told {
             dry_run,
             way_back: RefCell::default(),
             asked: RefCell::new((String::new(), Instant::now())),
+            key: RefCell::default(),
         }
     }
 
@@ -51,7 +54,10 @@ impl Told {
     /// A moved-on check or line: JSON on standard output, or a line of talk.
     pub(super) fn event(&self, event: &Event) {
         match event {
-            Event::FirstKey(made) => self.key(made),
+            // It counts once the engine that knows it is ready; until then all may be taken back.
+            Event::FirstKey(made) => *self.key.borrow_mut() = Some(made.clone()),
+            Event::Launched(Ok(_)) | Event::Undone(Err(_)) => self.key_counts(),
+            Event::Undone(Ok(())) => *self.key.borrow_mut() = None,
             Event::Found(facts) => {
                 // Only what stood there before this run; it is read again before it is written over.
                 let mut way_back = self.way_back.borrow_mut();
@@ -83,7 +89,10 @@ impl Told {
     }
 
     /// The one secret that setup shows, and shows once.
-    fn key(&self, made: &FirstKey) {
+    pub(super) fn key_counts(&self) {
+        let Some(made) = self.key.take() else {
+            return;
+        };
         if self.json {
             talk::say(&json!({"type": "api_key", "key": made.key.expose()}).to_string());
             return;

@@ -13,8 +13,9 @@ use crate::{
     config::{Fault, LoadError, Settings, read_text},
     domain::{Finding, Problem},
     plain::{Report, Unattended, unattended},
-    setup::Event,
-    steps::Runner,
+    setup::{Effect, Event},
+    steps::{OTHER_CONFIG, Runner},
+    words::setup::last,
 };
 
 /// Largest answers file on standard input.
@@ -52,13 +53,32 @@ pub(super) async fn run(runner: Runner, args: SetupArgs) -> Exit {
         report = run => return end(report, args.json),
         exit = signals.next() => exit,
     };
-    match runner.take_back().await {
+    let taken_back = tokio::select! {
+        taken_back = runner.take_back() => taken_back,
+        exit = hurried(&runner, &mut signals) => return exit,
+    };
+    match taken_back {
         Ok(true) => talk::tell("smartactions: broken off; the setup before is back"),
-        Ok(false) => talk::tell("smartactions: broken off"),
+        Ok(false) => {
+            talk::tell("smartactions: broken off");
+            told.key_counts();
+        }
         Err(problem) => {
             talk::refuse(&problem, exit);
+            told.key_counts();
         }
     }
+    exit
+}
+
+/// Signals while the setup before is put back: after the first the engine is no longer waited for, the
+/// second ends all. Files are whole at any moment.
+async fn hurried(runner: &Runner, signals: &mut Signals) -> Exit {
+    signals.next().await;
+    talk::tell(last::HURRIED);
+    perform(runner, Effect::LetGo).await;
+    let exit = signals.next().await;
+    talk::tell(last::CUT_OFF);
     exit
 }
 
@@ -105,7 +125,7 @@ fn read(file: Option<&Path>) -> Result<(Settings, Vec<Problem>), (Vec<Problem>, 
     Ok((settings, problems))
 }
 
-fn refuse_all(problems: &[Problem], exit: Exit, json: bool) -> Exit {
+pub(super) fn refuse_all(problems: &[Problem], exit: Exit, json: bool) -> Exit {
     for problem in problems {
         if json {
             talk::say(&json!({"type": "problem", "problem": problem}).to_string());
@@ -150,9 +170,18 @@ fn end(report: Report, json: bool) -> Exit {
         Report::Ready {
             pid,
             started,
+            paused,
             warnings,
         } => {
             tell_findings(&warnings, json);
+            if paused {
+                if json {
+                    talk::say(&json!({"type": "paused", "pid": pid}).to_string());
+                } else {
+                    talk::tell(&last::paused(pid));
+                }
+                return Exit::NotYet;
+            }
             if json {
                 talk::say(&json!({"type": "ready", "pid": pid, "started": started}).to_string());
             } else {
@@ -170,6 +199,9 @@ fn end(report: Report, json: bool) -> Exit {
             Exit::Done
         }
         Report::Answers(problems) => refuse_all(&problems, Exit::Answers, json),
+        Report::NotWritten(problem) if problem.code == OTHER_CONFIG => {
+            refuse_all(&[problem], Exit::Held, json)
+        }
         Report::Unreadable(problem) | Report::NotWritten(problem) => {
             refuse_all(&[problem], Exit::Config, json)
         }

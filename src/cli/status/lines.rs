@@ -9,7 +9,7 @@ use crate::{
     cli::{exit::Exit, place::Place, signals::Signals, talk},
     control::{Client, ControlError},
     domain::{Problem, Snapshot, snapshot::ExchangeState},
-    launch::{EngineLock, NotStarted},
+    launch::{self, EngineLock, NotStarted},
     words::{start as words, status::NOT_RUNNING_CODE},
     world::Directories,
 };
@@ -24,7 +24,7 @@ pub(super) async fn run(place: &Place, args: &StatusArgs) -> Exit {
         Ok(directories) => directories,
         Err(problem) => return talk::refuse(&problem, Exit::Usage),
     };
-    let client = match Client::new(&directories.socket()) {
+    let client = match launch::client(&directories) {
         Ok(client) => client,
         Err(error) => return talk::refuse_control(&error),
     };

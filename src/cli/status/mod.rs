@@ -22,7 +22,7 @@ use super::{
 use crate::{
     control::Client,
     domain::Problem,
-    launch::Plan,
+    launch::{self, Plan},
     tui::{
         TerminalFailed,
         status::{self as screen, Ending, Options},
@@ -62,7 +62,7 @@ pub async fn show(place: &Place, look: &Look) -> Exit {
         Ok(plan) => plan,
         Err(problem) => return talk::refuse(&problem, Exit::Usage),
     };
-    let client = match Client::new(&plan.directories.socket()) {
+    let client = match launch::client(&plan.directories) {
         Ok(client) => client,
         Err(error) => return talk::refuse_control(&error),
     };

@@ -94,14 +94,7 @@ impl Orders {
             Request::RoundTrip => Some(self.round_trip().await),
             Request::Stop => Some(self.stop().await),
             Request::Start => Some(self.start().await),
-            Request::Restart => {
-                self.tell(words::STOPPING.to_owned()).await;
-                let ended = self.unit.end(&self.plan.directories, STOPPED_WITHIN).await;
-                Some(match ended {
-                    Ok(_) => self.start().await,
-                    Err(error) => Err(error.to_string()),
-                })
-            }
+            Request::Restart => Some(self.restart().await),
         };
         if let Some(outcome) = outcome {
             self.tell(outcome.unwrap_or_else(|refused| refused)).await;
@@ -140,6 +133,18 @@ impl Orders {
             Ok(false) => Ok(words::NONE_RAN.to_owned()),
             Err(error) => Err(error.to_string()),
         }
+    }
+
+    /// One that runs is not ended for a config that no engine starts with.
+    async fn restart(&self) -> Result<String, String> {
+        let startable = lifecycle::startable(&self.plan.directories);
+        if let Some(problem) = startable.err().and_then(|f| f.problems.into_iter().next()) {
+            return Err(problem.what);
+        }
+        self.tell(words::STOPPING.to_owned()).await;
+        let ended = self.unit.end(&self.plan.directories, STOPPED_WITHIN).await;
+        ended.map_err(|e| e.to_string())?;
+        self.start().await
     }
 
     async fn start(&self) -> Result<String, String> {

@@ -255,3 +255,24 @@ fn what_setup_makes_up_is_held_to_what_a_file_is() {
         assert!(!format!("{faults:?}").contains("canary"));
     }
 }
+
+#[test]
+fn a_path_that_depends_on_where_it_was_typed_and_a_port_that_nobody_knows_are_refused() {
+    for (text, key) in [
+        ("[exchange]\nca_file = 'ca.pem'\n", "exchange.ca_file"),
+        (
+            "[outgoing]\nvia = 'smtp://r.test'\nca_file = './ca.pem'\n",
+            "outgoing.ca_file",
+        ),
+        ("[api]\nlisten = '127.0.0.1:0'\n", "api.listen"),
+    ] {
+        let faults = config(text).unwrap_err();
+        let [fault] = &faults[..] else {
+            panic!("{text}: {faults:?}");
+        };
+        assert_eq!(
+            (fault.key.as_str(), fault.complaint.code()),
+            (key, "config.wrong_value")
+        );
+    }
+}

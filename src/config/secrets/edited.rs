@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::domain::Secret;
 
 /// The text of `secrets.toml` with these passwords put in; all else in it stays.
-pub(in crate::config) fn edited(
+pub fn edited(
     old: &str,
     new: &BTreeMap<String, Secret>,
     api_keys: Option<&[String]>,
@@ -34,7 +34,7 @@ pub(in crate::config) fn edited(
     Some(Zeroizing::new([head, &text].concat()))
 }
 
-fn put(table: &mut dyn TableLike, path: &str, item: Item) -> Option<()> {
+pub(super) fn put(table: &mut dyn TableLike, path: &str, item: Item) -> Option<()> {
     let Some((head, rest)) = path.split_once('.') else {
         let mut item = item;
         let old = table.get(path).and_then(Item::as_value);

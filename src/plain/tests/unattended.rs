@@ -10,6 +10,7 @@ async fn unattended_writes_and_launches() {
     let want = Report::Ready {
         pid: 7,
         started: true,
+        paused: false,
         warnings: Vec::new(),
     };
     assert_eq!(report, want);

@@ -1,9 +1,12 @@
 //! What keeps an unattended run from going on: answers that are wrong or missing, a step that holds.
 
+use std::net::SocketAddr;
+
 use crate::{
     config::Fault,
     domain::{Finding, Problem, Remedy, Severity},
     setup::Machine,
+    words::setup::port,
 };
 
 /// What is wrong or missing in the answers of a machine that has taken them. A dry run shows the
@@ -52,6 +55,15 @@ pub(super) fn none_on_purpose() -> Finding {
         "the answers leave the listener mailbox empty".to_owned(),
         "name one, or leave out --require-mailbox",
     )
+}
+
+/// The API is told to listen to other machines.
+pub(super) fn plain_http(listen: SocketAddr) -> Finding {
+    let said = port::for_others(listen);
+    Finding {
+        severity: Severity::Warning,
+        ..failure("api.plain_http", said, port::TRY_PROXY)
+    }
 }
 
 /// A step that holds without saying why.

@@ -25,7 +25,8 @@ impl Answers {
             }
         }
         answers.take_exchange(&all);
-        answers.take_listener(&all);
+        let mailbox = answers.path("mailbox");
+        answers.take_listener(&all, settings.is_given(&mailbox));
         answers.take_engine(&all);
         answers
     }
@@ -44,13 +45,17 @@ impl Answers {
         self.choices.insert(FieldId::TrustBy, trust);
     }
 
-    fn take_listener(&mut self, all: &Settings) {
+    /// `given`: the entry of the mailbox is there, be it empty.
+    fn take_listener(&mut self, all: &Settings, given: bool) {
         let at = |key: &str| all.line(&self.path(key));
         let (mailbox, access, account) = (at("mailbox"), at("access"), at("account"));
         let poll = at("poll_interval");
         // Access "own" without an account of its own is the service account in its own mailbox.
         let own = mailbox.is_empty() || (access == "own" && account.is_empty());
-        self.choices.insert(FieldId::Mailbox, usize::from(!own));
+        // Somebody left it empty, and it stays so until a mailbox is chosen.
+        let none = mailbox.is_empty() && given;
+        let chosen = if none { 2 } else { usize::from(!own) };
+        self.choices.insert(FieldId::Mailbox, chosen);
         let at = ACCESS.iter().position(|w| *w == access).unwrap_or(0);
         let without_account = access == "own" && account.is_empty();
         self.choices

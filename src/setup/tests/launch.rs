@@ -35,6 +35,7 @@ fn ready() -> Event {
     Event::Launched(Ok(Ready {
         pid: 7,
         started: true,
+        paused: false,
     }))
 }
 

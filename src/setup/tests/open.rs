@@ -121,7 +121,11 @@ fn a_short_path_that_was_taken_back_leaves_no_draft() {
         ..Written::default()
     }))));
     let (pid, started) = (7, false);
-    all.extend(m.handle(Event::Launched(Ok(Ready { pid, started }))));
+    all.extend(m.handle(Event::Launched(Ok(Ready {
+        pid,
+        started,
+        paused: false,
+    }))));
     all.extend(press(&mut m, Command::Undo));
     all.extend(m.handle(Event::Undone(Ok(()))));
     assert_eq!(m.step(), Step::Mailbox);

@@ -38,7 +38,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => Just(Event::Found(Box::new(facts(Some(OLD))))),
         1 => Just(Event::Written(Ok(Written::default()))),
         1 => Just(Event::Written(Err(problem.clone()))),
-        1 => Just(Event::Launched(Ok(Ready { pid: 1, started: true }))),
+        1 => Just(Event::Launched(Ok(Ready { pid: 1, started: true, paused: false }))),
         1 => Just(Event::Launched(Err(problem.clone()))),
         1 => Just(Event::Undone(Ok(()))),
     ]

@@ -224,3 +224,75 @@ fn nothing_begins_before_it_is_known_what_is_there() {
     assert!(press(&mut m, Command::Next).is_empty());
     assert_eq!(m.step(), Step::Welcome);
 }
+
+#[test]
+fn an_entry_that_was_left_empty_stays_so_until_a_mailbox_is_chosen() {
+    let empty = OLD.replace("old@c.test", "");
+    for text in [empty.clone(), empty.replace("delegate", "own")] {
+        let m = machine(Some(&text));
+        assert_eq!(m.answers().choice(FieldId::Mailbox), 2, "{text}");
+        let mut m = machine(Some(&text));
+        m.take_answers(&Settings::default(), false);
+        assert_eq!(m.answers().choice(FieldId::Mailbox), 2, "{text}");
+        let mut m = machine(Some(&text));
+        begin(&mut m, start::AFRESH);
+        assert_eq!(m.answers().choice(FieldId::Mailbox), 0, "{text}");
+    }
+    assert_eq!(machine(None).answers().choice(FieldId::Mailbox), 0);
+}
+
+/// The machine of a later run that goes on with what this one has left.
+fn later(text: Option<&str>, m: &Machine) -> Machine {
+    let mut later = Machine::new();
+    later.start();
+    let mut facts = facts(text);
+    facts.draft = Some(Draft::parse(&m.draft().text()).unwrap());
+    later.handle(Event::Found(Box::new(facts)));
+    begin(&mut later, start::GO_ON);
+    later
+}
+
+#[test]
+fn an_answer_that_is_the_default_comes_back_with_the_draft() {
+    let text = format!("{OLD}[trust]\nproof = \"token\"\n");
+    let mut m = machine(Some(&text));
+    at_review(&mut m);
+    let proof = m.answers().choice(FieldId::Proof);
+    m.handle(Event::Chose(FieldId::Proof, 0));
+    assert_ne!(proof, 0);
+    assert_eq!(later(Some(&text), &m).answers().choice(FieldId::Proof), 0);
+    for choice in [0, 2] {
+        m.handle(Event::Chose(FieldId::Mailbox, choice));
+        for config in [Some(text.as_str()), None] {
+            let later = later(config, &m);
+            let mailbox = later.answers().choice(FieldId::Mailbox);
+            assert_eq!(mailbox, choice, "{config:?}");
+        }
+    }
+}
+
+/// What "Save answers only" writes, taken as the answers of another machine.
+fn answered(m: &mut Machine) -> Machine {
+    m.handle(Event::Chose(FieldId::Act, 1));
+    let effects = press(m, Command::Next);
+    let [Effect::SaveAnswers(text)] = &effects[..] else {
+        panic!("{effects:?}");
+    };
+    let mut other = machine(Some("[trust]\nproof = \"token\"\n"));
+    other.take_answers(&Settings::parse("answers.toml", text).unwrap(), false);
+    assert!(other.faults().is_empty(), "{text}");
+    other
+}
+
+#[test]
+fn an_answer_that_is_the_default_is_an_answer_on_the_next_machine_too() {
+    for choice in [0, 2] {
+        let mut m = machine(Some(&OLD.replace("old@c.test", "")));
+        press(&mut m, Command::Next);
+        m.handle(Event::Chose(FieldId::Mailbox, choice));
+        m.enter(Step::Review);
+        let other = answered(&mut m);
+        assert_eq!(other.answers().choice(FieldId::Mailbox), choice);
+        assert_eq!(other.answers().choice(FieldId::Proof), 0);
+    }
+}

@@ -34,6 +34,7 @@ fn the_whole_way_writes_launches_and_ends() {
     let ready = Ready {
         pid: 7,
         started: true,
+        paused: false,
     };
     let effects = m.handle(Event::Launched(Ok(ready)));
     assert!(matches!(

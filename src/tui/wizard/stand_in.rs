@@ -81,6 +81,7 @@ pub(super) fn answers(effect: &Effect, good: bool) -> Vec<Event> {
                 Ok(Ready {
                     pid: 4711,
                     started: true,
+                    paused: false,
                 })
             } else {
                 Err(problem())

@@ -24,6 +24,19 @@ pub fn first_key(key: &str, file: &str) -> Vec<String> {
     .to_vec()
 }
 
+/// A second signal while an unattended setup is taken back.
+pub const HURRIED: &str = "smartactions: the setup before is being put back, its engine is not waited for; once more \
+     ends it here";
+/// A third one.
+pub const CUT_OFF: &str = "smartactions: cut off; see how it is: smartactions status";
+
+/// An engine that somebody has paused has the config now.
+pub fn paused(pid: u32) -> String {
+    format!(
+        "the config is in force, and the engine is paused: pid {pid}; smartactions status, then p"
+    )
+}
+
 /// The engine runs.
 pub fn ready(pid: Option<u32>, config: &str) -> Vec<String> {
     let head = match pid {

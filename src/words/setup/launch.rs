@@ -51,10 +51,25 @@ pub const TRY_LOGS: &str = "the log tells more";
 pub const UNDOING: &str = "putting the setup before this one back";
 /// After that.
 pub const BACK_AGAIN: &str = "the setup before this one is back";
+/// After that, where an API key was shown before.
+pub const BACK_WITHOUT_KEY: &str =
+    "the setup before this one is back; the API key that was shown counts no longer";
+/// The engine that has the config now is paused.
+pub const PAUSED: &str =
+    "the engine is paused: it goes on when it is told to (smartactions status)";
 /// After a start that failed.
 pub const TRY_UNDO: &str = "smartactions logs shows more; undo puts the old setup back";
 /// After a start that failed and was taken back.
 pub const TAKEN_BACK: &str =
     "the setup before this one is in force again; mend the cause and run setup once more";
+/// The config is not what setup wrote any more.
+pub const CHANGED_SINCE: &str = "somebody else has changed it since; nothing was put back";
+/// The engine of this state folder runs with another config.
+pub fn other_config(config: &str) -> String {
+    format!("the engine of this state folder runs with another config: {config}")
+}
+/// What to do about it.
+pub const TRY_OTHER_STATE: &str =
+    "give another --state DIR, or --config with that file; nothing was changed";
 /// After an undo that failed.
 pub const TRY_BACKUP: &str = "put the backup beside it back by hand";

@@ -22,3 +22,11 @@ pub fn not_allowed(port: u16) -> String {
 pub fn still_open(why: &str) -> String {
     format!("API: {why}")
 }
+/// It would be open to other machines, and it has no TLS.
+pub fn for_others(listen: std::net::SocketAddr) -> String {
+    format!(
+        "API: {listen} takes HTTP without TLS from other machines; keys and tasks can be read on the way"
+    )
+}
+/// What to do about it.
+pub const TRY_PROXY: &str = "give 127.0.0.1, and a proxy with TLS before it; let nobody else reach the port where that cannot be";

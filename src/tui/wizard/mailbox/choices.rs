@@ -166,6 +166,7 @@ fn fact(
         }
         Some(outcome) => {
             let told = match outcome {
+                group if group.is_group() => words::IS_GROUP,
                 MailboxOutcome::NoRights(_) => words::NO_RIGHTS,
                 MailboxOutcome::Throttled(_) => words::THROTTLED,
                 _ => words::NO_ANSWER,

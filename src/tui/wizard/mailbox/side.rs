@@ -48,7 +48,8 @@ pub(in crate::tui::wizard) fn side(
 
     let grant = grant(page, &shown, width);
 
-    let no_rights = matches!(shown.query, Query::Answered(MailboxOutcome::NoRights(_)));
+    let no_rights = matches!(shown.query,
+        Query::Answered(o @ MailboxOutcome::NoRights(_)) if !o.is_group());
     let parts = if no_rights {
         [grant, which, missing]
     } else {

@@ -78,6 +78,7 @@ pub(in crate::tui::wizard) fn ready() -> Face {
     let ready = Ready {
         pid: 4711,
         started: true,
+        paused: false,
     };
     face.happened(Event::Launched(Ok(ready)));
     face.happened(Event::RoundTrip(CheckState::Warned {
