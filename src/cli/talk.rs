@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::exit::Exit;
-use crate::{control::ControlError, domain::Problem};
+use crate::{control::ControlError, domain::Problem, words::status};
 
 /// One line of data.
 pub fn say(line: &str) {
@@ -53,6 +53,14 @@ pub fn refuse_control(error: &ControlError) -> Exit {
                 "smartactions logs, then smartactions restart",
             ),
             Exit::NoAnswer,
+        ),
+        ControlError::NotAllowed(_) => refuse(
+            &Problem::new(error.code(), error.to_string(), "", status::AS_ITS_USER),
+            Exit::Refused,
+        ),
+        ControlError::TooLong(_) => refuse(
+            &Problem::new(error.code(), error.to_string(), "", status::SHORTER),
+            Exit::Usage,
         ),
         ControlError::Refused(problem) => refuse(problem, Exit::Refused),
     }

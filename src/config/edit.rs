@@ -1,7 +1,9 @@
 //! Edits the config as a document: values change in place; comments, order and everything that is
 //! not touched stay byte for byte.
 
-use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value as Toml, value};
+use toml_edit::{
+    Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value as Toml, value,
+};
 
 use super::{
     TEMPLATE,
@@ -86,16 +88,23 @@ fn is_given(document: &DocumentMut, path: &str) -> bool {
         return false;
     };
     match listener_of(path) {
-        Some(name) => document
-            .get("listener")
-            .and_then(Item::as_array_of_tables)
-            .and_then(|all| all.iter().find(|t| is_named(t, name)))
-            .is_some_and(|t| t.contains_key(key)),
+        Some(name) => match document.get("listener") {
+            Some(Item::ArrayOfTables(all)) => {
+                let block = all.iter().find(|t| is_named(*t, name));
+                block.is_some_and(|t| t.contains_key(key))
+            }
+            Some(Item::Value(Toml::Array(all))) => {
+                let mut blocks = all.iter().filter_map(Toml::as_inline_table);
+                let block = blocks.find(|t| is_named(*t, name));
+                block.is_some_and(|t| t.contains_key(key))
+            }
+            _ => false,
+        },
         None => document.get(section).is_some_and(|t| t.get(key).is_some()),
     }
 }
 
-fn is_named(table: &Table, name: &str) -> bool {
+fn is_named(table: &dyn TableLike, name: &str) -> bool {
     table
         .get("name")
         .and_then(Item::as_str)
@@ -122,20 +131,38 @@ fn section<'a>(document: &'a mut DocumentMut, name: &str) -> Option<&'a mut dyn 
         .as_table_like_mut()
 }
 
+/// The block of a listener, made where there is none: a table of its own, or a part of a list in one
+/// line, as the file has it.
 fn listener<'a>(document: &'a mut DocumentMut, name: &str) -> Option<&'a mut dyn TableLike> {
-    let all: &mut ArrayOfTables = document
+    let all = document
         .as_table_mut()
         .entry("listener")
-        .or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()))
-        .as_array_of_tables_mut()?;
-    let at = all.iter().position(|t| is_named(t, name));
-    let at = at.unwrap_or_else(|| {
-        let mut block = Table::new();
-        block.insert("name", value(name));
-        all.push(block);
-        all.len() - 1
-    });
-    all.get_mut(at).map(|t| t as &mut dyn TableLike)
+        .or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
+    match all {
+        Item::ArrayOfTables(all) => {
+            let at = all.iter().position(|t| is_named(t, name));
+            let at = at.unwrap_or_else(|| {
+                let mut block = Table::new();
+                block.insert("name", value(name));
+                all.push(block);
+                all.len() - 1
+            });
+            all.get_mut(at).map(|t| t as &mut dyn TableLike)
+        }
+        Item::Value(Toml::Array(all)) => {
+            let named = |v: &Toml| v.as_inline_table().is_some_and(|t| is_named(t, name));
+            let at = all.iter().position(named);
+            let at = at.unwrap_or_else(|| {
+                let mut block = InlineTable::new();
+                block.insert("name", Toml::from(name));
+                all.push(block);
+                all.len() - 1
+            });
+            let block = all.get_mut(at)?.as_inline_table_mut();
+            block.map(|t| t as &mut dyn TableLike)
+        }
+        _ => None,
+    }
 }
 
 fn put(table: &mut dyn TableLike, key: &str, new: &Value) {
@@ -174,82 +201,4 @@ fn toml(value: &Value) -> Toml {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    fn settings(pairs: &[(&str, &str)]) -> Settings {
-        let mut s = Settings::default();
-        for (path, line) in pairs {
-            assert!(s.put_line(path, line, "test"), "{path}");
-        }
-        s
-    }
-
-    #[test]
-    fn comments_order_and_the_rest_stay() {
-        let text = "# mine\n[trust]\nproof = \"token\" # why\n\n[exchange] # here\n\
-                    account = 'C\\svc'   # the account\nurl = \"https://a/x\"\n";
-        let new = settings(&[("exchange.account", "C\\other"), ("trust.proof", "token")]);
-        let edited = apply(text, &new).unwrap();
-        assert_eq!(edited, text.replace("svc", "other"));
-    }
-
-    #[test]
-    fn line_ends_and_the_mark_at_the_start_stay() {
-        let text = "\u{feff}# mine\r\n[exchange]\r\naccount = 'C\\svc' # why\r\n\r\n\
-                    [trust]\r\nproof = \"token\"\r\n";
-        let read = Settings::parse("t", text).unwrap();
-        assert_eq!(read.line("trust.proof"), "token");
-        assert_eq!(apply(text, &read).unwrap(), text);
-        let edited = apply(text, &settings(&[("exchange.account", "C\\other")])).unwrap();
-        assert_eq!(edited, text.replace("svc", "other"));
-        let mixed = text.replacen("\r\n", "\n", 1);
-        assert_eq!(apply(&mixed, &read).unwrap(), mixed);
-    }
-
-    #[test]
-    fn the_same_values_give_the_same_bytes() {
-        let all = Settings::parse("t", TEMPLATE).unwrap();
-        assert_eq!(apply(TEMPLATE, &all).unwrap(), TEMPLATE);
-        assert_eq!(apply("", &Settings::defaults()).unwrap(), TEMPLATE);
-        let bare = "[exchange]\nurl = 'https://a/x'\n";
-        let read = Settings::parse("t", bare).unwrap();
-        let whole = read.complete();
-        let once = apply(bare, &whole).unwrap();
-        assert!(!once.contains("[trust]"), "{once}");
-        assert_eq!(apply(&once, &whole).unwrap(), once);
-    }
-
-    #[test]
-    fn what_is_written_reads_back() {
-        let new = settings(&[
-            ("listener.default.mailbox", "a@x.test"),
-            ("listener.two.mailbox", "b@x.test"),
-            ("outgoing.messages_per_minute", "30"),
-            ("exchange.pins", "sha256:aa sha256:bb"),
-        ]);
-        let back = Settings::parse("t", &apply("", &new).unwrap()).unwrap();
-        for (path, entry) in new.iter() {
-            assert_eq!(back.entry(path).unwrap().value, entry.value, "{path}");
-        }
-        assert_eq!(back.listeners(), ["default", "two"]);
-    }
-
-    #[test]
-    fn one_listener_of_another_name_takes_the_shipped_block() {
-        let new = settings(&[("listener.team.mailbox", "a@x.test")]);
-        let back = Settings::parse("t", &apply("", &new).unwrap()).unwrap();
-        assert_eq!(back.listeners(), ["team"]);
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn any_text_survives_writing(text in "\\PC{0,40}") {
-            let mut new = Settings::default();
-            new.put("exchange.account", Value::Text(text.clone()), Place::default());
-            let back = Settings::parse("t", &apply("", &new).unwrap()).unwrap();
-            proptest::prop_assert_eq!(back.line("exchange.account"), text);
-        }
-    }
-}
+mod tests;

@@ -12,7 +12,6 @@ use super::{
     fault::{Complaint, Fault},
     keys::{Kind, setting},
     model::{Api, Config, Endpoint, Exchange, Listener, Relay, Trust, Via},
-    read::holds_password,
     relay,
     settings::{Settings, Value},
 };
@@ -106,7 +105,8 @@ impl Check<'_> {
         read: impl FnOnce(&str) -> Result<T, Complaint>,
     ) -> Option<T> {
         let text = self.settings.line(path);
-        if holds_password(&text) {
+        let entry = self.settings.entry(path);
+        if entry.is_some_and(|e| e.value.holds_password()) {
             // Typed into setup, it would end in a file where none may be.
             self.fault(path, Complaint::SecretFound);
             return None;

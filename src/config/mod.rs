@@ -11,6 +11,7 @@ mod keys;
 mod load;
 mod meaning;
 mod model;
+mod password;
 mod read;
 mod relay;
 mod secrets;

@@ -148,7 +148,7 @@ impl Reader<'_> {
                 continue;
             };
             match value(setting, item) {
-                Ok(Value::Text(text)) if holds_password(&text) => {
+                Ok(value) if value.holds_password() => {
                     self.fault(&path, span, Complaint::SecretFound);
                 }
                 Ok(value) => {
@@ -200,14 +200,6 @@ fn value(setting: &Setting, item: &Item) -> Result<Value, Complaint> {
     }
 }
 
-/// A URL with a password in it: `scheme://user:password@host` (RFC 3986 section 3.2.1).
-pub(super) fn holds_password(text: &str) -> bool {
-    text.split_once("://")
-        .and_then(|(_, rest)| rest.split(['/', '?', '#']).next())
-        .and_then(|authority| authority.rsplit_once('@'))
-        .is_some_and(|(user, _)| user.contains(':'))
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -241,6 +233,21 @@ mod tests {
             ),
             (
                 "[store]\nurl = 'postgres://u:canary@h/d'\n",
+                2,
+                "config.secret_found",
+            ),
+            (
+                "[exchange]\nurl = 'https:svc:canary@h/x'\n",
+                2,
+                "config.secret_found",
+            ),
+            (
+                "[exchange]\nautodiscover_hosts = ['u:canary@h']\n",
+                2,
+                "config.secret_found",
+            ),
+            (
+                "[store]\nurl = 'postgres://u@h/d?password=canary'\n",
                 2,
                 "config.secret_found",
             ),

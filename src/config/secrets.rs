@@ -1,5 +1,6 @@
 //! Secrets: `secrets.toml` beside the config (mode 0600), the environment, systemd credentials.
 
+mod credentials;
 mod edited;
 mod undone;
 
@@ -117,6 +118,17 @@ impl Secrets {
         self.passwords.get(name).map(|(_, s)| *s)
     }
 
+    /// Passwords that did not come from the file, by name.
+    pub fn from_outside(&self) -> BTreeMap<String, Secret> {
+        let outside = self
+            .passwords
+            .iter()
+            .filter(|(_, (_, from))| *from != SecretSource::File);
+        outside
+            .map(|(name, (secret, _))| (name.clone(), secret.clone()))
+            .collect()
+    }
+
     /// Sets a secret.
     pub fn put(&mut self, name: &str, secret: Secret, source: SecretSource) {
         self.passwords.insert(name.to_owned(), (secret, source));
@@ -165,15 +177,8 @@ impl Secrets {
         let Some(dir) = env.get("CREDENTIALS_DIRECTORY").filter(|d| !d.is_empty()) else {
             return Ok(());
         };
-        let mut names: Vec<String> = self.passwords.keys().cloned().collect();
-        names.push("exchange.password".to_owned());
-        names.push("listener.default.password".to_owned());
-        names.push("outgoing.password".to_owned());
-        for name in names {
-            if let Some(text) = read_text(&Path::new(dir).join(&name))? {
-                let secret = Secret::new(without_newline(text));
-                self.put(&name, secret, SecretSource::Credential);
-            }
+        for (name, secret) in credentials::credentials(Path::new(dir))? {
+            self.put(&name, secret, SecretSource::Credential);
         }
         Ok(())
     }
@@ -265,6 +270,8 @@ mod tests {
     fn a_credential_wins_over_the_file() {
         let (dir, file) = with_file("[exchange]\npassword = 'f'\n", 0o600);
         fs::write(dir.path().join("exchange.password"), "cred\n").unwrap();
+        fs::write(dir.path().join("listener.team.password"), "of team").unwrap();
+        fs::write(dir.path().join("another"), [0xff]).unwrap();
         let at = dir.path().to_str().unwrap().to_owned();
         let env = Environment::from([("CREDENTIALS_DIRECTORY".to_owned(), at)]);
         let (secrets, _) = Secrets::load(&file, &env).unwrap();
@@ -272,6 +279,12 @@ mod tests {
             secrets.password("exchange.password").unwrap().expose(),
             "cred"
         );
+        let of_team = secrets.password("listener.team.password").unwrap();
+        assert_eq!(of_team.expose(), "of team");
+        let gone = Environment::from([("CREDENTIALS_DIRECTORY".to_owned(), "/no/such".to_owned())]);
+        let (secrets, _) = Secrets::load(&file, &gone).unwrap();
+        let source = secrets.source("exchange.password");
+        assert_eq!(source, Some(SecretSource::File));
     }
 
     #[test]

@@ -15,7 +15,8 @@ impl Settings {
         let mut refuse = |key: &str, bad: &dyn Fn(&str) -> bool, instead| {
             let Some(entry) = self.entry(key) else { return };
             let given = entry.value.line();
-            if bad(&given) {
+            // A value with a password in it is refused by its meaning, and never repeated.
+            if bad(&given) && !entry.value.holds_password() {
                 let complaint = Complaint::NotServed { given, instead };
                 faults.push(Fault::new(key, entry.place.clone(), complaint));
             }
@@ -78,6 +79,18 @@ mod tests {
         let (last, others) = told.split_last().unwrap();
         assert_eq!(others, wanted);
         assert!(last.starts_with("listener a.toml:"), "{told:?}");
+    }
+
+    #[test]
+    fn a_password_in_what_is_not_served_is_not_repeated() {
+        let mut settings = Settings::default();
+        settings.put_line("store.url", "postgres://u@h/d?password=canary", "t");
+        let all = settings.complete();
+        let mut faults = all.config().unwrap_err();
+        faults.extend(all.not_served());
+        let codes: Vec<&str> = faults.iter().map(|f| f.complaint.code()).collect();
+        assert!(codes.contains(&"config.secret_found"), "{codes:?}");
+        assert!(!format!("{faults:?}").contains("canary"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{
     fault::Place,
     keys::{Kind, SETTINGS, Setting, setting},
-    read::holds_password,
+    password::holds_password,
 };
 
 /// A value as typed.
@@ -36,6 +36,15 @@ impl Value {
             Self::Text(t) => t.clone(),
             Self::Number(n) => n.to_string(),
             Self::Texts(all) => all.join(" "),
+        }
+    }
+
+    /// Whether there is a password in it, as a URL can have one.
+    pub fn holds_password(&self) -> bool {
+        match self {
+            Self::Text(text) => holds_password(text),
+            Self::Number(_) => false,
+            Self::Texts(all) => all.iter().any(|text| holds_password(text)),
         }
     }
 
@@ -180,8 +189,7 @@ impl Settings {
     #[must_use]
     pub fn without_secrets(&self) -> Self {
         let mut all = self.clone();
-        all.entries
-            .retain(|_, entry| !holds_password(&entry.value.line()));
+        all.entries.retain(|_, entry| !entry.value.holds_password());
         all
     }
 

@@ -4,11 +4,7 @@
 mod swap;
 mod turn;
 
-use std::{
-    collections::BTreeMap,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, io, path::PathBuf};
 
 use super::{
     load::{LoadError, read_text},
@@ -16,7 +12,7 @@ use super::{
 };
 use crate::domain::Secret;
 
-use swap::{behind, step, swap_in};
+use swap::{Mode, Undo};
 pub use swap::{put_back, set_anew, write_private};
 pub use turn::Turn;
 
@@ -120,72 +116,35 @@ pub fn write_in_turn(change: &Change, _turn: &Turn) -> Result<Written, WriteErro
     let mut written = Written::default();
     // Secrets first: a config never points at a password that is not there yet.
     if let Some(new) = changed_secrets {
-        undo.replace(&change.secrets_file, new.as_bytes(), secrets_now)?;
+        undo.replace(
+            &change.secrets_file,
+            new.as_bytes(),
+            secrets_now,
+            Mode::Private,
+        )?;
         written.secrets = true;
     }
     if present.as_deref() != Some(change.config.as_str()) {
         if let Some(old) = &present {
             written.backup = Some(undo.back_up(&change.config_file, old, &change.stamp)?);
         }
-        undo.replace(&change.config_file, change.config.as_bytes(), present)?;
+        undo.replace(
+            &change.config_file,
+            change.config.as_bytes(),
+            present,
+            Mode::AsItWas,
+        )?;
         written.config = true;
     }
     undo.keep();
     Ok(written)
 }
 
-/// What to take back; done on drop unless [`Undo::keep`] was called.
-#[derive(Default)]
-struct Undo(Vec<(PathBuf, Option<String>)>);
-
-impl Undo {
-    fn replace(&mut self, file: &Path, new: &[u8], old: Option<String>) -> Result<(), WriteError> {
-        let file = behind(file);
-        self.0.push((file.clone(), old));
-        swap_in(&file, new)?;
-        let back = fs::read(&file).map_err(step("read back", &file))?;
-        if back != new {
-            return Err(WriteError::NotAsWritten(file));
-        }
-        Ok(())
-    }
-
-    fn back_up(&mut self, file: &Path, text: &str, stamp: &str) -> Result<PathBuf, WriteError> {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let free = (1..100)
-            .map(|n| match n {
-                1 => file.with_file_name(format!("{name}.{stamp}")),
-                n => file.with_file_name(format!("{name}.{stamp}-{n}")),
-            })
-            .find(|f| !f.exists())
-            .ok_or_else(|| step("back up to", file)(io::ErrorKind::AlreadyExists.into()))?;
-        self.0.push((free.clone(), None));
-        swap_in(&free, text.as_bytes())?;
-        Ok(free)
-    }
-
-    fn keep(mut self) {
-        self.0.clear();
-    }
-}
-
-impl Drop for Undo {
-    fn drop(&mut self) {
-        // Best effort: the error that led here is told; a second one could not be acted on.
-        for (file, old) in self.0.drain(..).rev() {
-            let _ = match old {
-                Some(text) => swap_in(&file, text.as_bytes()),
-                None => fs::remove_file(&file).map_err(step("remove", &file)),
-            };
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use std::os::unix::fs::MetadataExt;
+    use std::{fs, os::unix::fs::MetadataExt, path::Path};
 
     fn change(dir: &Path, config: &str, password: &str) -> Change {
         Change {
@@ -247,6 +206,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mut bad = change(dir.path(), "a = 1\n", "old");
         write(&bad).unwrap();
+        let by_group: fs::Permissions = std::os::unix::fs::PermissionsExt::from_mode(0o640);
+        fs::set_permissions(&bad.secrets_file, by_group).unwrap();
         bad.passwords = change(dir.path(), "", "new").passwords;
         bad.seen = Some(bad.config.clone());
         bad.config = "a = 2\n".to_owned();
@@ -256,6 +217,8 @@ mod tests {
         assert_eq!(write(&bad).unwrap_err().code(), "config.not_written");
         let secrets = fs::read_to_string(&bad.secrets_file).unwrap();
         assert!(secrets.contains("old") && !secrets.contains("new"));
+        let mode = fs::metadata(&bad.secrets_file).unwrap().mode() & 0o777;
+        assert_eq!(mode, 0o640, "as it was");
         assert_eq!(fs::read_to_string(&bad.config_file).unwrap(), "a = 1\n");
     }
 

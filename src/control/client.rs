@@ -8,6 +8,7 @@ use std::{
 use reqwest::Method;
 use serde::{Serialize, de::DeserializeOwned};
 
+use super::socket::LONGEST;
 use crate::domain::{Problem, Snapshot};
 
 /// An answer later than this counts as none: the engine answers from memory.
@@ -34,6 +35,12 @@ pub enum ControlError {
         /// What was seen.
         what: String,
     },
+    /// The system lets this user not connect.
+    #[error("this user may not speak with the engine on {}", .0.display())]
+    NotAllowed(PathBuf),
+    /// No socket can be at such a path.
+    #[error("the path of the control socket is over {LONGEST} bytes: {}", .0.display())]
+    TooLong(PathBuf),
     /// The engine refused; its own words.
     #[error("{0}")]
     Refused(Problem),
@@ -45,6 +52,8 @@ impl ControlError {
         match self {
             Self::NotRunning(_) => "status.not_running",
             Self::NoAnswer { .. } => "status.no_answer",
+            Self::NotAllowed(_) => "status.not_allowed",
+            Self::TooLong(_) => "control.path_too_long",
             Self::Refused(problem) => &problem.code,
         }
     }
@@ -94,6 +103,9 @@ impl Client {
         path: &str,
         body: Option<&B>,
     ) -> Result<T, ControlError> {
+        if self.socket.as_os_str().len() > LONGEST {
+            return Err(ControlError::TooLong(self.socket.clone()));
+        }
         let mut request = self.http.request(method, format!("http://engine{path}"));
         if let Some(body) = body {
             request = request.json(body);
@@ -115,14 +127,18 @@ impl Client {
         })
     }
 
-    /// A socket that is missing or refuses has nobody behind it; all else is an engine that hangs.
+    /// A socket that is missing or refuses has nobody behind it, and one that is another user's keeps
+    /// us out; all else is an engine that hangs.
     fn silent(&self, error: &reqwest::Error) -> ControlError {
-        use std::io::ErrorKind::{ConnectionRefused, NotFound};
+        use std::io::ErrorKind::{ConnectionRefused, NotFound, PermissionDenied};
         let mut cause: Option<&dyn std::error::Error> = Some(error);
         while let Some(e) = cause {
             let io = e.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
             if matches!(io, Some(ConnectionRefused | NotFound)) {
                 return ControlError::NotRunning(self.socket.clone());
+            }
+            if io == Some(PermissionDenied) {
+                return ControlError::NotAllowed(self.socket.clone());
             }
             cause = e.source();
         }
@@ -152,6 +168,24 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use axum::{Json, Router, http::StatusCode, routing::get};
+
+    /// Root is kept out by no mode, so the second half is for others.
+    #[tokio::test]
+    async fn an_engine_that_cannot_be_spoken_with_is_none_that_hangs() {
+        let dir = tempfile::tempdir().unwrap();
+        let long = dir.path().join("x".repeat(120));
+        let error = Client::new(&long).unwrap().snapshot().await.unwrap_err();
+        assert_eq!(error.code(), "control.path_too_long", "{error}");
+        if rustix::process::geteuid().is_root() {
+            return;
+        }
+        let path = dir.path().join("s");
+        let _listener = super::super::bind(&path).await.unwrap();
+        let none = std::os::unix::fs::PermissionsExt::from_mode(0o000);
+        std::fs::set_permissions(&path, none).unwrap();
+        let error = Client::new(&path).unwrap().snapshot().await.unwrap_err();
+        assert_eq!(error.code(), "status.not_allowed", "{error}");
+    }
 
     #[tokio::test]
     async fn answers_refusals_and_silence_are_told_apart() {

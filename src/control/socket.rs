@@ -10,7 +10,7 @@ use rustix::{fs::Mode, process::umask};
 use tokio::net::{UnixListener, UnixStream};
 
 /// Longest path of a Unix socket on Linux and macOS, in bytes (`sockaddr_un`, less the final NUL).
-const LONGEST: usize = 103;
+pub(super) const LONGEST: usize = 103;
 
 /// Why the socket can't be opened.
 #[derive(Debug, thiserror::Error)]

@@ -254,8 +254,7 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
                 Event::Press(Command::Back)
             }
             Typed::Help => {
-                self.talk
-                    .say("  Enter keeps what stands in brackets; back, help, quit are answers too");
+                self.talk.say(words::plain::HELP);
                 self.talk.say(&format!("  {}", words::NOTHING_YET));
                 Event::Press(Command::Help)
             }

@@ -5,7 +5,7 @@ use std::io::{BufRead, Write};
 use super::{ask::Walk, lines::note_line, talk::Typed};
 use crate::{
     setup::{Event, FieldKind, FieldView, Note},
-    words::setup as words,
+    words::setup::{self as words, plain::EMPTY},
 };
 
 impl<R: BufRead, W: Write> Walk<'_, R, W> {
@@ -34,6 +34,8 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
                     .ask(&format!("{} [{}]: ", field.label, field.text))
                 {
                     Typed::Text(t) if t.is_empty() => Ok(Event::Focus(field.id)),
+                    // Enter keeps; to empty a field takes a word of its own.
+                    Typed::Text(t) if t == EMPTY => Ok(Event::Typed(field.id, String::new())),
                     Typed::Text(t) => Ok(Event::Typed(field.id, t)),
                     other => Err(other),
                 }

@@ -88,6 +88,14 @@ impl Answers {
         self
     }
 
+    /// Forgets every password; what was proved with one counts no more.
+    pub(super) fn forget_secrets(&mut self) {
+        for field in std::mem::take(&mut self.secrets).into_keys() {
+            let revision = self.revisions.entry(field).or_default();
+            *revision = revision.wrapping_add(1);
+        }
+    }
+
     /// How often the password of a field has changed in this run.
     pub fn revision(&self, field: FieldId) -> u32 {
         self.revisions.get(&field).copied().unwrap_or_default()

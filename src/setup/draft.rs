@@ -75,7 +75,8 @@ mod tests {
         let mut settings = Settings::default();
         settings.put_line("exchange.account", "C\\svc", "t");
         settings.put_line("outgoing.messages_per_minute", "20000", "t");
-        settings.put_line("exchange.url", "https://u:canary@m.test/x", "t");
+        settings.put_line("exchange.url", "https:u:canary@m.test/x", "t");
+        settings.put_line("store.url", "postgres://u@h/d?password=canary", "t");
         let draft = Draft {
             step: Step::Engine,
             settings,

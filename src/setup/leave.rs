@@ -39,9 +39,11 @@ impl Machine {
         }
     }
 
-    /// Whether answers are kept for next time: those of the whole way, and never of a dry run.
+    /// Whether answers are kept for next time: those of the whole way, never of a dry run, and not
+    /// once the engine has them and is ready.
     fn keeps_draft(&self) -> bool {
-        self.flow == Flow::Whole && !self.dry_run
+        let over = self.launch.ready.is_some() && !self.launch.undoing;
+        self.flow == Flow::Whole && !self.dry_run && !over
     }
 
     /// What keeps the answers of this run for next time, the present step's too. Before a way to start

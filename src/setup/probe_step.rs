@@ -5,6 +5,7 @@ use super::{
     field::{FieldId, Note},
     keys::Command,
     machine::Machine,
+    outcome::Query,
     page::CheckRow,
     step::{Flow, Step},
 };
@@ -22,13 +23,28 @@ impl Machine {
     /// A person asks once more: for the check under the cursor, or all; on Mailbox for the query, on
     /// Review for what is no longer proved.
     pub(super) fn again(&mut self, all: bool) -> Vec<Effect> {
+        // Each question signs in: a second one while the first is under way would bring a password that
+        // is refused one step nearer to a locked account, and the answers of the first would be lost.
+        let waits = match self.step() {
+            Step::Exchange => self.search.waits,
+            Step::Mailbox => self.query == Query::Running,
+            Step::Probe => self.probe.running,
+            _ => false,
+        };
+        if waits {
+            self.notice = Some(Note::Warning(note::STILL_RUNNING.to_owned()));
+            return Vec::new();
+        }
         match self.step() {
             Step::Exchange => {
                 self.search.asked = None;
                 self.search.afresh = true;
                 self.discover()
             }
-            Step::Mailbox => self.ask_mailbox(true),
+            Step::Mailbox => {
+                self.set_aside.remove(&Step::Mailbox);
+                self.ask_mailbox(true)
+            }
             Step::Review if self.is_proved() => self.enter(Step::Mailbox),
             Step::Review => self.enter(Step::Probe),
             Step::Probe => self.probe_now(all, true),
@@ -49,6 +65,8 @@ impl Machine {
                 .is_some_and(|id| BEFORE_ALL.contains(&id.as_str()));
         let only: Vec<String> = one.filter(|_| !all).into_iter().collect();
         self.log_open = false;
+        // What was set aside is asked once more: what it comes to now counts.
+        self.set_aside.remove(&Step::Probe);
         self.probe.run = self.next_run();
         self.probe.running = true;
         if all {
@@ -205,7 +223,7 @@ impl Machine {
                 _ => None,
             },
             Step::Mailbox => match &self.query {
-                super::Query::Answered(outcome) => outcome.finding(),
+                Query::Answered(outcome) => outcome.finding(),
                 _ => None,
             },
             _ => None,

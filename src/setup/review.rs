@@ -189,6 +189,10 @@ impl Machine {
                 None => Vec::new(),
             },
             0 => self.write_now(),
+            1 if self.dry_run => {
+                self.notice = Some(Note::Warning(note::NOTHING_SAVED.to_owned()));
+                Vec::new()
+            }
             1 => {
                 self.notice = Some(Note::Good(note::ANSWERS_SAVED.to_owned()));
                 let text = apply_whole(ANSWERS, &self.answers_alone());

@@ -64,7 +64,15 @@ impl Machine {
         if before == chosen {
             return self.forward();
         }
+        // A point that was set aside on another way was not set aside on this one.
+        self.set_aside.clear();
         match chosen {
+            // A short path writes passwords whose accounts it does not show: none that was typed on
+            // another way may come along.
+            Some(start::MAILBOX | start::PASSWORD) if before.is_some() => {
+                self.answers.forget_secrets();
+                self.take_over(&self.facts.settings.clone());
+            }
             Some(start::AFRESH) => self.take_over(&self.afresh()),
             Some(start::GO_ON) => {
                 if let Some(draft) = self.facts.draft.clone() {
@@ -73,9 +81,7 @@ impl Machine {
                 }
             }
             // What is there, not what another way to start has made of it.
-            Some(start::CHANGE | start::MAILBOX | start::PASSWORD)
-                if matches!(before, Some(start::AFRESH | start::GO_ON)) =>
-            {
+            Some(start::CHANGE) if matches!(before, Some(start::AFRESH | start::GO_ON)) => {
                 self.take_over(&self.facts.settings.clone());
             }
             _ => {}

@@ -22,7 +22,7 @@ use crate::{
         set_anew, write_in_turn, write_private,
     },
     domain::{Problem, Secret},
-    launch::{EngineLock, PASSWORD_VARIABLE},
+    launch::EngineLock,
     setup::{Draft, Event, Facts, FirstKey, Plan},
     words::setup::launch as words,
     world::{Directories, Environment},
@@ -55,22 +55,20 @@ pub fn facts(
             .map_err(|faults| first_problem(&faults))?,
         None => Settings::default(),
     };
-    let (secrets, _) = Secrets::load(&directories.secrets_file(), env)
-        .map_err(|e| problem(e.code(), e, "mend the file, or chmod 600 it"))?;
-    let own = given_password(password, env);
+    let secrets = loaded(directories, env)?;
+    let given = given_passwords(password, &secrets);
     let mut names: Vec<String> = secrets.names().map(str::to_owned).collect();
-    if own.is_some() && secrets.password(SERVICE).is_none() {
+    if given.contains_key(SERVICE) && secrets.password(SERVICE).is_none() {
         names.push(SERVICE.to_owned());
     }
     let stored = on_disk(directories)?;
-    let is_new = own.is_some_and(|p| stored.password(SERVICE) != Some(&p));
     let draft = read_text(&directories.state.join("draft.toml"));
     Ok(Facts {
         config_file: file.clone(),
         config_text: text,
         settings,
         secrets: names,
-        given_secrets: is_new.then(|| SERVICE.to_owned()).into_iter().collect(),
+        given_secrets: stored.changed_by(&given),
         // A draft that cannot be read is worth nothing; it is offered no more.
         draft: draft.ok().flatten().and_then(|t| Draft::parse(&t).ok()),
         engine: EngineLock::holder(&directories.lock_file())
@@ -81,19 +79,24 @@ pub fn facts(
     })
 }
 
-/// The service account's password of `--password-file` or the environment. It is written too: the
-/// engine goes on when this shell is gone, and never gets a password in its environment.
-fn given_password(of_file: Option<&Secret>, env: &Environment) -> Option<Secret> {
-    let of_env = || {
-        let password = env.get(PASSWORD_VARIABLE).filter(|p| !p.is_empty())?;
-        Some(Secret::new(password.clone()))
-    };
-    of_file.cloned().or_else(of_env)
+/// Passwords of `--password-file`, the environment and systemd's credentials. They are written too:
+/// the engine goes on when this shell is gone, and with it the variable and the folder of credentials.
+fn given_passwords(
+    of_file: Option<&Secret>,
+    secrets: &Secrets,
+) -> std::collections::BTreeMap<String, Secret> {
+    let mut given = secrets.from_outside();
+    given.extend(of_file.map(|password| (SERVICE.to_owned(), password.clone())));
+    given
 }
 
 /// The file's own secrets: what the environment gives is no reason to leave them unwritten.
 fn on_disk(directories: &Directories) -> Result<Secrets, Problem> {
-    Secrets::load(&directories.secrets_file(), &Environment::new())
+    loaded(directories, &Environment::new())
+}
+
+fn loaded(directories: &Directories, env: &Environment) -> Result<Secrets, Problem> {
+    Secrets::load(&directories.secrets_file(), env)
         .map(|(s, _)| s)
         .map_err(|e| problem(e.code(), e, "mend the file, or chmod 600 it"))
 }
@@ -140,8 +143,9 @@ impl Runner {
         let unread = |e: LoadError| problem(e.code(), e, "check the file and who may read it");
         let old_secrets = read_text(&secrets_file).map_err(unread)?;
         let mut passwords = plan.passwords.clone();
-        if let Some(given) = given_password(self.password.as_ref(), &self.env) {
-            passwords.entry(SERVICE.to_owned()).or_insert(given);
+        let known = loaded(&self.plan.directories, &self.env)?;
+        for (name, given) in given_passwords(self.password.as_ref(), &known) {
+            passwords.entry(name).or_insert(given);
         }
         // A password that stands there already is not written again.
         let changed = stored.changed_by(&passwords);

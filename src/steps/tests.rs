@@ -1,6 +1,7 @@
 //! The runner against files and a stand-in for the engine's socket.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod credentials;
 mod exchange;
 mod others;
 

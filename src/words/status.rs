@@ -297,6 +297,25 @@ pub fn unreadable(code: &str, said: &str) -> Finding {
     )
 }
 
+/// Where the socket is another user's.
+pub const AS_ITS_USER: &str = "run it as the user of the engine, or as root";
+/// Where the path of the socket is longer than the system lets it be.
+pub const SHORTER: &str = "give a shorter --state DIR";
+
+/// The engine may be well: it cannot be spoken with from here.
+pub fn kept_out(code: &str, said: &str, remedy: &str) -> Finding {
+    Finding {
+        code: code.to_owned(),
+        severity: Severity::Failure,
+        said: said.to_owned(),
+        likely: String::new(),
+        remedies: vec![Remedy {
+            text: remedy.to_owned(),
+            command: None,
+        }],
+    }
+}
+
 fn silence(code: &str, said: &str, likely: &str, command: &str) -> Finding {
     Finding {
         code: code.to_owned(),

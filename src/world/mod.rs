@@ -64,6 +64,13 @@ impl World {
 /// The process environment, taken once at the start.
 pub type Environment = BTreeMap<String, String>;
 
+/// A path from the environment of this process, in whatever bytes; empty counts as unset.
+pub fn path_variable(name: &str) -> Option<std::path::PathBuf> {
+    std::env::var_os(name)
+        .filter(|path| !path.is_empty())
+        .map(Into::into)
+}
+
 /// Reads the environment of this process; values that are not UTF-8 are left out.
 pub fn environment() -> Environment {
     std::env::vars_os()

@@ -108,3 +108,33 @@ fn another_api_port_waits_for_a_restart_and_says_so() {
     assert_eq!(status["api"], format!("127.0.0.1:{after}"));
     TcpListener::bind(("127.0.0.1", rig.api_port)).expect("the old port is free");
 }
+
+#[test]
+fn a_search_for_the_server_that_finds_nothing_is_a_check_that_failed() {
+    let rig = Rig::ready();
+    let config = fs::read_to_string(rig.config()).unwrap();
+    let url = format!("url = \"{}/EWS/Exchange.asmx\"", rig.url());
+    let search = "autodiscover = \"a@nowhere.invalid\"";
+    let with = config
+        .replace("autodiscover = \"\"\n", "")
+        .replace(&url, search);
+    assert!(with.contains(search), "{with}");
+    fs::write(rig.config(), with).unwrap();
+    for command in [&["probe"][..], &["mailbox", "set", MAILBOX]] {
+        let (code, said) = rig.run(command);
+        assert_eq!(code, 4, "{command:?}: {said}");
+        assert!(said.contains("autodiscover."), "{said}");
+    }
+}
+
+#[test]
+fn an_empty_variable_counts_as_unset() {
+    let rig = Rig::new();
+    let mut command = rig.command();
+    command.env("SMARTACTIONS_CONFIG", "");
+    let output = command.arg("status").output().unwrap();
+    assert_eq!(output.status.code(), Some(7), "{output:#?}");
+    // A script whose variable is empty gets no other installation than it meant.
+    let output = rig.command().args(["status", "--state", ""]).output();
+    assert_eq!(output.unwrap().status.code(), Some(2));
+}

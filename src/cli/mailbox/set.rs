@@ -7,6 +7,7 @@ use tokio::sync::mpsc::unbounded_channel;
 use super::{Set, Way, consent::consent, tell_written};
 use crate::{
     cli::{
+        discovered::not_reached,
         exit::Exit,
         failed::Failed,
         installation::Installation,
@@ -40,17 +41,18 @@ pub(super) async fn set(place: &Place, name: Option<&str>, order: &Set) -> Resul
     let address = Address::parse(&order.address)
         .map_err(|e| Failed::usage("mailbox.address", e.to_string(), "correct the address"))?;
     let sign_in = sign_in(&installation, &listener, order)?;
-    let target = steps::target(
+    let (target, attempts) = steps::target(
         &sign_in.config,
         &sign_in.given,
         &installation.loaded.secrets,
         &environment(),
         &World::real(),
     )
-    .await
-    .0
-    .map_err(|e| match e {
+    .await;
+    let target = target.map_err(|e| match e {
         steps::ConnectError::NoPassword(account) => password::missing(&account),
+        // As in `probe`: a search that found nothing is a check that failed.
+        e @ steps::ConnectError::Search(_) => not_reached(&e, false, &attempts),
         e => Failed::new(
             Exit::Config,
             Problem::new(e.code(), e.to_string(), "[exchange]", "run setup"),
@@ -138,7 +140,7 @@ fn password(
     let stored = installation.loaded.secrets.password(name).is_some();
     // Another account than before: what is stored under this name belongs to the other one.
     let same = own.is_none() || own == listener.account.as_ref();
-    if stored && same && !(own.is_some() && environment().contains_key(password::VARIABLE)) {
+    if stored && same {
         return Ok(None);
     }
     password::obtain(name, None).map(Some)

@@ -25,6 +25,12 @@ pub(super) fn finding(error: &ControlError, directories: &Directories) -> Findin
         }
         (ControlError::NotRunning(_), Ok(Some(pid))) => words::no_socket(pid),
         (ControlError::NoAnswer { .. }, Ok(Some(Some(pid)))) => words::hangs(pid),
+        (ControlError::NotAllowed(_), _) => {
+            words::kept_out(error.code(), &error.to_string(), words::AS_ITS_USER)
+        }
+        (ControlError::TooLong(_), _) => {
+            words::kept_out(error.code(), &error.to_string(), words::SHORTER)
+        }
         _ => words::unreadable(error.code(), &error.to_string()),
     }
 }
@@ -72,6 +78,15 @@ mod tests {
         let found = finding(&silent, &at);
         assert!(found.said.contains("4711"), "{}", found.said);
         assert_eq!(command(found), "smartactions restart");
+        for kept_out in [
+            ControlError::NotAllowed(at.socket()),
+            ControlError::TooLong(at.socket()),
+        ] {
+            let found = finding(&kept_out, &at);
+            assert_eq!(found.code, kept_out.code());
+            let commands = found.remedies.iter().filter_map(|r| r.command.as_ref());
+            assert_eq!(commands.count(), 0, "nothing is restarted: {found:?}");
+        }
         drop(held);
     }
 }

@@ -65,11 +65,6 @@ fn each_wrong_value_of_the_line_names_its_key() {
             "exchange.proxy",
             "config.wrong_value",
         ),
-        (
-            "[exchange]\nproxy='me:canary@p.test'",
-            "exchange.proxy",
-            "config.wrong_value",
-        ),
     ] {
         let faults = config(text).unwrap_err();
         let told: Vec<_> = faults
@@ -245,6 +240,12 @@ fn what_setup_makes_up_is_held_to_what_a_file_is() {
         (
             "exchange.url",
             "https://u:canary@m.test/EWS/Exchange.asmx",
+            "config.secret_found",
+        ),
+        ("exchange.proxy", "me:canary@p.test", "config.secret_found"),
+        (
+            "exchange.url",
+            "https://u:ca/nary@m.test/",
             "config.secret_found",
         ),
     ] {

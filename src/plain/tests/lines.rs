@@ -125,3 +125,25 @@ async fn who_keeps_an_answer_that_was_refused_is_not_asked_for_ever() {
     assert!(shown.contains("Write once more writes"), "{shown}");
     assert!(shown.matches("Applications [").count() <= 2, "{shown}");
 }
+
+#[tokio::test]
+async fn a_text_that_stands_there_can_be_taken_away() {
+    let outside = Outside {
+        file: Some(ANSWERS.replace("'C\\svc'", "'C\\svc'\nca_file = '/etc/old.pem'")),
+        ..Outside::good()
+    };
+    // The way to start, found by, URL, then trust by a file: Enter keeps, a dash empties.
+    let (_, shown) = typed(&outside, "\n\n\n\n-\nquit\n").await;
+    assert!(shown.contains("CA file [/etc/old.pem]: "), "{shown}");
+    let outside = Outside {
+        file: Some(ANSWERS.to_owned()),
+        ..Outside::good()
+    };
+    let (_, shown) = typed(&outside, "\n\n-\n\n\n\n\nquit\n").await;
+    assert!(
+        shown.contains("URL []: "),
+        "emptied and asked again: {shown}"
+    );
+    let (_, shown) = typed(&outside, "help\nquit\n").await;
+    assert!(shown.contains("- empties it"), "{shown}");
+}

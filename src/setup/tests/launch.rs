@@ -14,8 +14,7 @@ fn at_launch() -> Machine {
         FieldId::OwnPassword,
         Secret::new("x".to_owned()),
     ));
-    m.handle(Event::Jump(Step::Mailbox));
-    let query = press(&mut m, Command::Again);
+    let query = m.handle(Event::Jump(Step::Mailbox));
     answer_query(&mut m, &query, found("old@c.test"));
     m.handle(Event::Jump(Step::Review));
     let effects = press(&mut m, Command::Next);
@@ -31,7 +30,7 @@ fn at_launch() -> Machine {
     m
 }
 
-fn ready() -> Event {
+pub(super) fn ready() -> Event {
     Event::Launched(Ok(Ready {
         pid: 7,
         started: true,

@@ -218,7 +218,10 @@ fn only_the_user_asks_again_with_what_was_refused() {
     };
     let mut m = machine(Some(OLD));
     assert!(!asked(&at_mailbox(&mut m)));
-    assert!(!asked(&m.handle(Event::Chose(FieldId::Mailbox, 0))));
+    let query = m.handle(Event::Chose(FieldId::Mailbox, 0));
+    assert!(!asked(&query));
+    let no = MailboxOutcome::NoAnswer(finding("probe.sign_in.refused"));
+    answer_query(&mut m, &query, no);
     assert!(asked(&press(&mut m, Command::Again)));
 }
 

@@ -1,6 +1,7 @@
 //! The machine without an outside: what it asks for is looked at, the answers are made up here.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod again;
 mod exchange;
 mod launch;
 mod mailbox;

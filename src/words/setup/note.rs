@@ -70,6 +70,8 @@ pub fn number(min: u32, max: u32) -> String {
 pub const NOT_ON_THIS_WAY: &str = "that answer is not asked on this short path";
 /// No command is on the screen.
 pub const NOTHING_TO_COPY: &str = "no command to copy here";
+/// In a dry run nothing is saved either.
+pub const NOTHING_SAVED: &str = "a dry run writes nothing, no answers either";
 /// Answers were saved.
 pub const ANSWERS_SAVED: &str = "answers saved, without secrets";
 

@@ -6,6 +6,11 @@ use super::{note, port};
 pub const TOO_LONG: &str = "  the line is too long";
 /// A line that is no UTF-8.
 pub const NO_TEXT: &str = "  the line is no UTF-8 text";
+/// The answer that empties a field.
+pub const EMPTY: &str = "-";
+/// What can be answered anywhere.
+pub const HELP: &str =
+    "  Enter keeps what stands in brackets, - empties it; back, help, quit are answers too";
 /// On Launch, for answers that it has not.
 pub const ONLY_UNDO: &str = "  the config is written; undo puts the setup before this one back";
 /// Asked before proof `address` is taken.
