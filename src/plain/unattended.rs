@@ -36,7 +36,7 @@ pub enum Report {
         pid: u32,
         /// Whether an engine was started now.
         started: bool,
-        /// Somebody has paused it: it is not ready.
+        /// Somebody has paused it: it neither listens nor sends, and is not called ready.
         paused: bool,
         /// Such as `mailbox.not_found`.
         warnings: Vec<Finding>,

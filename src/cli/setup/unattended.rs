@@ -180,7 +180,8 @@ fn end(report: Report, json: bool) -> Exit {
                 } else {
                     talk::tell(&last::paused(pid));
                 }
-                return Exit::NotYet;
+                // As with `start`: a pause is somebody's will, and no fault of this run.
+                return Exit::Done;
             }
             if json {
                 talk::say(&json!({"type": "ready", "pid": pid, "started": started}).to_string());

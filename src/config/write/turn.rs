@@ -14,7 +14,7 @@ use rustix::{
     io::Errno,
 };
 
-use super::{WriteError, step};
+use super::{WriteError, swap::step};
 
 /// How long another process that writes is waited for. It reads and swaps two small files.
 const WITHIN: Duration = Duration::from_secs(5);
