@@ -106,6 +106,10 @@ const REASONS: &[(&str, &str)] = &[
         "reply.sleep_time",
         "it does not say until when, or not a time to come",
     ),
+    (
+        "reply.standard",
+        "it asks for something that is beside the task's actions",
+    ),
     ("reply.struck_out", "the word is struck through in the mail"),
     ("reply.text_too_long", "it is too long to tell what is new"),
     ("reply.two_actions", "it names more than one action"),
