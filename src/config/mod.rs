@@ -13,6 +13,8 @@ mod meaning;
 mod model;
 mod password;
 mod read;
+#[cfg(test)]
+mod reference;
 mod relay;
 mod secrets;
 mod served;
