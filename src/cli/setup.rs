@@ -1,6 +1,7 @@
 //! `setup`: the wizard on the screen or in plain lines, or unattended with an answers file.
 
 use std::{
+    io::{self, IsTerminal as _},
     path::{Path, PathBuf},
     slice,
 };
@@ -10,6 +11,10 @@ use tokio::sync::mpsc::unbounded_channel;
 
 pub(super) use unattended::answers;
 
+mod json;
+mod question;
+mod remove;
+mod repair;
 mod screen;
 mod told;
 mod unattended;
@@ -27,7 +32,7 @@ use crate::{
     plain::{Terminal, go_on},
     setup::{Effect, Event, Machine},
     steps::Runner,
-    words::setup::start,
+    words::{repair as words, setup::start},
     world::{World, environment},
 };
 
@@ -59,6 +64,15 @@ pub struct SetupArgs {
     /// A listener mailbox that is not there is a failure.
     #[arg(long)]
     require_mailbox: bool,
+    /// Find what is broken and mend it.
+    #[arg(long, conflicts_with_all = ["answers", "defaults", "dry_run", "json"])]
+    repair: bool,
+    /// Take the installation away; asks what to keep.
+    #[arg(long, conflicts_with_all = ["answers", "defaults", "dry_run", "json", "repair"])]
+    remove: bool,
+    /// What --remove keeps: some of config,secrets,tasks, or none.
+    #[arg(long, value_name = "WHAT,…", requires = "remove")]
+    keep: Option<String>,
 }
 
 /// Runs setup.
@@ -69,6 +83,12 @@ pub async fn run(place: &Place, args: SetupArgs, look: &Look) -> Exit {
     };
     if let Some(problem) = runner.other_engine().filter(|_| !args.dry_run) {
         return refuse_held(&problem, args.json);
+    }
+    if args.repair {
+        return repair::run(&runner, args.yes).await;
+    }
+    if args.remove {
+        return remove::run(&runner, args.keep.as_deref(), args.yes).await;
     }
     if args.answers.is_some() || args.defaults {
         return unattended::run(runner, args).await;
@@ -166,7 +186,30 @@ async fn with_a_person(runner: Runner) -> Exit {
     })
     .await;
     screen::tell_last(&exit, &machine, &runner);
-    screen::code(&exit)
+    after(&exit, &runner).await
+}
+
+/// What comes after the wizard, and the code to end with. A config that setup cannot read it does not
+/// leave at that, where somebody is there to be asked.
+async fn after(exit: &crate::setup::Exit, runner: &Runner) -> Exit {
+    use crate::setup::Exit as End;
+    let asks = io::stdin().is_terminal() && io::stderr().is_terminal();
+    match exit {
+        End::Repair => repair::run(runner, false).await,
+        End::Remove => remove::run(runner, None, false).await,
+        End::Unreadable(_) if asks => {
+            talk::tell(words::OFFER);
+            match repair::run(runner, false).await {
+                Exit::Done => Exit::Done,
+                _ => screen::code(exit),
+            }
+        }
+        End::Unreadable(_) => {
+            talk::tell(words::OFFER);
+            screen::code(exit)
+        }
+        _ => screen::code(exit),
+    }
 }
 
 /// Ctrl-C at a question: files that are being written are written whole.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing; setup goes on.
@@ -16,6 +17,7 @@ pub enum Severity {
 
 /// Something to do about a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Remedy {
     /// In words.
     pub text: String,
@@ -26,6 +28,7 @@ pub struct Remedy {
 
 /// What a check found: the four lines of an error (Server, Likely, Try, Code).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Finding {
     /// Stable code, such as `probe.sign_in.refused`.
     pub code: String,
@@ -41,6 +44,7 @@ pub struct Finding {
 
 /// Life of a check: waiting → running → passed | warned | failed, or left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum CheckState {
     /// Cannot run yet; waits for the check of that id.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Error enums of the modules turn into this at the edge (terminal, JSON, HTTP). The code is
 /// dotted and stable (`config.unknown_key`); scripts match on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Problem {
     /// Stable dotted code, such as `probe.sign_in.refused`.
     pub code: String,

@@ -31,6 +31,8 @@ pub struct Facts {
     pub engine: Option<u32>,
     /// Names of the secrets that this run was given from outside and that are written with the rest.
     pub given_secrets: Vec<String>,
+    /// How much is broken, as far as a quick look tells.
+    pub broken: usize,
     /// The unit to which the engine can be handed; none where no service manager could keep it.
     pub unit: Option<UnitOffer>,
 }
@@ -191,6 +193,10 @@ pub enum Exit {
     Interrupted,
     /// What is there cannot be read: setup cannot begin.
     Unreadable(Problem),
+    /// What is broken is to be found and mended.
+    Repair,
+    /// The installation is to be taken away.
+    Remove,
 }
 
 /// Something to do outside.

@@ -38,6 +38,8 @@ pub enum Page {
         account: String,
         /// The step where the last run was left.
         draft: Option<Step>,
+        /// How much is broken.
+        broken: usize,
     },
     /// The search for the server.
     Exchange {
@@ -153,6 +155,7 @@ impl Machine {
                 mailbox: self.facts.settings.line(&self.answers.path("mailbox")),
                 account: self.facts.settings.line("exchange.account"),
                 draft: self.facts.draft.as_ref().map(|d| d.step),
+                broken: self.facts.broken,
             },
             Step::Exchange => Page::Exchange {
                 found: self.discovery.clone(),

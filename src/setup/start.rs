@@ -17,6 +17,9 @@ impl Machine {
         let mut all = Vec::new();
         if self.facts.config_text.is_some() {
             all.extend([start::CHANGE, start::MAILBOX, start::PASSWORD]);
+            if self.facts.broken > 0 {
+                all.push(start::REPAIR);
+            }
         } else {
             all.push(start::FRESH);
         }
@@ -35,6 +38,9 @@ impl Machine {
         if self.facts.engine.is_some() {
             all.push(start::STATUS);
         }
+        if self.facts.config_text.is_some() {
+            all.push(start::REMOVE);
+        }
         all
     }
 
@@ -50,8 +56,12 @@ impl Machine {
             return Vec::new();
         }
         let chosen = self.start_now();
-        if chosen == Some(start::STATUS) {
-            return Self::quit(Exit::Done);
+        match chosen {
+            Some(start::STATUS) => return Self::quit(Exit::Done),
+            // Questions of their own, asked in lines.
+            Some(start::REPAIR) => return Self::quit(Exit::Repair),
+            Some(start::REMOVE) => return Self::quit(Exit::Remove),
+            _ => {}
         }
         self.flow = match chosen {
             Some(start::MAILBOX) => Flow::MailboxOnly,

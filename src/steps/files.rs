@@ -76,6 +76,7 @@ pub fn facts(
             .flatten()
             .flatten(),
         unit: None,
+        broken: 0,
     })
 }
 

@@ -11,6 +11,8 @@ mod files;
 mod mailbox;
 mod port;
 mod reach;
+mod remove;
+mod repair;
 mod round_trip;
 mod undo;
 mod unit;
@@ -30,6 +32,8 @@ pub use connect::{ConnectError, client};
 pub use engine::OTHER_CONFIG;
 pub use files::{facts, key_files};
 pub use reach::target;
+pub use remove::Keep;
+pub use repair::{Broken, Mend};
 
 use crate::{
     domain::{Finding, Secret},
@@ -105,6 +109,9 @@ impl Runner {
                 match facts(&self.plan.directories, &self.env, self.password.as_ref()) {
                     Ok(mut facts) => {
                         facts.unit = self.unit_offer().await;
+                        if facts.config_text.is_some() {
+                            facts.broken = self.broken(false).await.len();
+                        }
                         tell(Event::Found(Box::new(facts)));
                     }
                     Err(problem) => tell(Event::Unread(problem)),

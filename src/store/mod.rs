@@ -18,7 +18,7 @@ pub use rows::{
     Attempt, Change, Committed, EventQuery, Idempotency, LedgerRow, Page, SyncState, TaskQuery,
 };
 use rows::{FORGET_ATTEMPTS, MOST_EVENTS, MOST_TASKS};
-pub use sqlite::SqliteStore;
+pub use sqlite::{SqliteStore, Standing};
 use today::HOUR_MICROS;
 
 use async_trait::async_trait;

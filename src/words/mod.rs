@@ -14,6 +14,7 @@ pub mod quoting;
 pub mod reading;
 pub mod reasons;
 pub mod recording;
+pub mod repair;
 pub mod sending;
 pub mod setup;
 pub mod sign_in;

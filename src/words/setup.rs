@@ -57,6 +57,10 @@ pub mod start {
     pub const STATUS: &str = "Show the status";
     /// Resume from a draft.
     pub const GO_ON: &str = "Go on where you stopped";
+    /// Find what is broken.
+    pub const REPAIR: &str = "Repair";
+    /// Take it away.
+    pub const REMOVE: &str = "Remove";
     /// Begin with the defaults although a config is there.
     pub const AFRESH: &str = "Start afresh";
     /// Probe, write nothing.

@@ -27,18 +27,23 @@ stop) if alive; then kill "$p"; while alive; do sleep 0.05; done; fi ;;
 esac
 "#;
 
-struct Manager {
+pub struct Manager {
     folder: PathBuf,
     root: bool,
 }
 
 impl Manager {
-    fn of(rig: &mut Rig) -> Self {
+    pub fn of(rig: &mut Rig) -> Self {
         let folder = rig.path("systemd");
         let bin = folder.join("bin");
         fs::create_dir_all(&bin).unwrap();
         let root = rustix::process::geteuid().is_root();
-        let id = if root { "echo 65534" } else { "/usr/bin/id -u" };
+        // Everything here runs as who runs the test; `uid` says whose the engine's files are to be.
+        let id = if root {
+            "cat \"$d/uid\" 2>/dev/null || echo 65534"
+        } else {
+            "/usr/bin/id -u"
+        };
         for (name, body) in [
             ("systemctl", SYSTEMCTL),
             ("loginctl", ""),
@@ -57,6 +62,12 @@ impl Manager {
         Self { folder, root }
     }
 
+    /// The engine's user is who runs the test.
+    pub fn own_user(&self) {
+        let own = rustix::process::geteuid().as_raw().to_string();
+        fs::write(self.folder.join("uid"), own).unwrap();
+    }
+
     fn calls(&self) -> String {
         fs::read_to_string(self.folder.join("calls")).unwrap_or_default()
     }
@@ -66,7 +77,7 @@ impl Manager {
     }
 
     /// Units that are installed.
-    fn units(&self) -> Vec<PathBuf> {
+    pub fn units(&self) -> Vec<PathBuf> {
         let all = fs::read_dir(self.folder.join("units"));
         all.map_or_else(
             |_| Vec::new(),
@@ -74,13 +85,13 @@ impl Manager {
         )
     }
 
-    fn pid(&self) -> u64 {
+    pub fn pid(&self) -> u64 {
         let text = fs::read_to_string(self.folder.join("pid")).unwrap();
         text.trim().parse().unwrap()
     }
 }
 
-fn service(rig: &mut Rig, kind: &str) {
+pub fn service(rig: &mut Rig, kind: &str) {
     rig.relay = format!("[launch]\nservice = \"{kind}\"");
 }
 
@@ -117,6 +128,16 @@ fn a_unit_keeps_the_engine_until_setup_says_otherwise() {
     rig.done(&["restart"]);
     assert_ne!(rig.pid(), before);
     assert_eq!(rig.pid(), manager.pid());
+    // A shell from which the manager cannot be told, as after `su`: the engine is, all the same.
+    fs::write(
+        manager.folder.join("refused"),
+        "systemctl stop\nsystemctl --user\n",
+    )
+    .unwrap();
+    rig.done(&["stop"]);
+    assert_eq!(rig.run(&["status"]).0, 7);
+    fs::remove_file(manager.folder.join("refused")).unwrap();
+    rig.done(&["start"]);
     let kept = manager.pid();
     service(&mut rig, "detached");
     rig.set_up(MAILBOX);

@@ -46,7 +46,7 @@ pub(super) async fn open(
             to_status,
         }) => {
             last(&exit, &machine, &runner);
-            (code(&exit), to_status)
+            (super::after(&exit, &runner).await, to_status)
         }
         Ok(Ending::Plain(machine)) => (in_lines(*machine, &runner, last).await, false),
         Ok(Ending::Signalled(130)) => (Exit::Interrupted, false),
@@ -77,13 +77,15 @@ async fn in_lines(machine: Machine, runner: &Runner, last: LastLines) -> Exit {
     let perform = async |effect| super::perform(runner, effect).await;
     let (exit, machine) = go_on(&mut terminal, machine, perform).await;
     last(&exit, &machine, runner);
-    code(&exit)
+    super::after(&exit, runner).await
 }
 
 /// How setup ended, as an exit code.
 pub(super) fn code(exit: &setup::Exit) -> Exit {
     match exit {
-        setup::Exit::Done | setup::Exit::DryRun(_) => Exit::Done,
+        setup::Exit::Done | setup::Exit::DryRun(_) | setup::Exit::Repair | setup::Exit::Remove => {
+            Exit::Done
+        }
         setup::Exit::Left => Exit::Left,
         setup::Exit::NotReady => Exit::NotReady,
         setup::Exit::Interrupted => Exit::Interrupted,
@@ -134,6 +136,8 @@ pub(super) fn tell_last(exit: &setup::Exit, machine: &Machine, runner: &Runner) 
             talk::refuse(problem, Exit::Config);
         }
         setup::Exit::Interrupted => talk::tell(words::last::INTERRUPTED),
+        // They say for themselves what they do.
+        setup::Exit::Repair | setup::Exit::Remove => {}
     }
 }
 

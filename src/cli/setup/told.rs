@@ -3,8 +3,7 @@
 
 use std::{cell::RefCell, time::Instant};
 
-use serde_json::json;
-
+use super::json::Line;
 use crate::{
     cli::talk,
     domain::CheckState,
@@ -71,7 +70,11 @@ impl Told {
             } if id == CheckId::Mailbox.as_str() => {}
             Event::Check {
                 id, name, state, ..
-            } => self.line("check", id, name, state),
+            } => self.line(&Line::Check {
+                id,
+                name,
+                check: state,
+            }),
             Event::Mailbox { outcome, .. } => {
                 let (asked, since) = &*self.asked.borrow();
                 let none = match &*self.way_back.borrow() {
@@ -79,11 +82,22 @@ impl Told {
                     None => words::no_such_mailbox(asked),
                 };
                 let state = mailbox_state(asked, none, outcome, *since, self.require_mailbox);
-                let id = CheckId::Mailbox;
-                self.line("check", id.as_str(), id.title(), &state);
+                self.line(&Line::Check {
+                    id: CheckId::Mailbox.as_str(),
+                    name: CheckId::Mailbox.title(),
+                    check: &state,
+                });
             }
-            Event::LaunchLine { name, state } => self.line("launch", "", name, state),
-            Event::RoundTrip(state) => self.line("round_trip", "", TEST_MAIL, state),
+            Event::LaunchLine { name, state } => self.line(&Line::Launch {
+                id: "",
+                name,
+                check: state,
+            }),
+            Event::RoundTrip(state) => self.line(&Line::RoundTrip {
+                id: "",
+                name: TEST_MAIL,
+                check: state,
+            }),
             _ => {}
         }
     }
@@ -94,7 +108,10 @@ impl Told {
             return;
         };
         if self.json {
-            talk::say(&json!({"type": "api_key", "key": made.key.expose()}).to_string());
+            Line::ApiKey {
+                key: made.key.expose(),
+            }
+            .say();
             return;
         }
         for line in words::first_key(made.key.expose(), &made.file.display().to_string()) {
@@ -102,12 +119,18 @@ impl Told {
         }
     }
 
-    fn line(&self, kind: &str, id: &str, name: &str, state: &CheckState) {
+    fn line(&self, line: &Line<'_>) {
+        let (Line::Check { name, check, .. }
+        | Line::Launch { name, check, .. }
+        | Line::RoundTrip { name, check, .. }) = line
+        else {
+            return;
+        };
         if self.json {
-            talk::say(&json!({"type": kind, "id": id, "name": name, "check": state}).to_string());
-        } else if !matches!(state, CheckState::Waiting { .. }) {
+            line.say();
+        } else if !matches!(check, CheckState::Waiting { .. }) {
             // What waits is told by what it waits for: the check that failed.
-            for line in check_lines(name, state) {
+            for line in check_lines(name, check) {
                 talk::tell(&line);
             }
         }

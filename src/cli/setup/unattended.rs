@@ -5,9 +5,7 @@ use std::{
     path::Path,
 };
 
-use serde_json::json;
-
-use super::{SetupArgs, perform, told::Told, unreadable};
+use super::{SetupArgs, json::Line, perform, told::Told, unreadable};
 use crate::{
     cli::{exit::Exit, signals::Signals, talk},
     config::{Fault, LoadError, Settings, read_text},
@@ -128,7 +126,7 @@ fn read(file: Option<&Path>) -> Result<(Settings, Vec<Problem>), (Vec<Problem>, 
 pub(super) fn refuse_all(problems: &[Problem], exit: Exit, json: bool) -> Exit {
     for problem in problems {
         if json {
-            talk::say(&json!({"type": "problem", "problem": problem}).to_string());
+            Line::Problem { problem }.say();
         } else {
             refuse(problem, exit);
         }
@@ -158,7 +156,7 @@ fn refuse(problem: &Problem, exit: Exit) {
 fn tell_findings(findings: &[Finding], json: bool) {
     for f in findings {
         if json {
-            talk::say(&json!({"type": "finding", "finding": f}).to_string());
+            Line::Finding { finding: f }.say();
         } else {
             talk::tell(&format!("smartactions: {}: {}", f.code, f.said));
         }
@@ -184,7 +182,7 @@ fn end(report: Report, json: bool) -> Exit {
                 return Exit::Done;
             }
             if json {
-                talk::say(&json!({"type": "ready", "pid": pid, "started": started}).to_string());
+                Line::Ready { pid, started }.say();
             } else {
                 talk::tell(&format!("smartactions is ready: engine pid {pid}"));
             }
@@ -193,7 +191,7 @@ fn end(report: Report, json: bool) -> Exit {
         Report::DryRun { diff, warnings } => {
             tell_findings(&warnings, json);
             if json {
-                talk::say(&json!({"type": "diff", "diff": diff}).to_string());
+                Line::Diff { diff: &diff }.say();
             } else if !diff.is_empty() {
                 talk::say(diff.trim_end());
             }

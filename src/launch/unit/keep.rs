@@ -2,6 +2,7 @@
 //! has one, else as [`super::super::start`] and [`super::super::end`] do.
 
 use std::{
+    path::PathBuf,
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
 };
@@ -114,15 +115,15 @@ impl Unit {
         folders: &Directories,
         patience: Duration,
     ) -> Result<bool, StartError> {
-        let ran = self.told_to_stop(folders).await?;
-        // One that was started by hand beside the unit.
-        Ok(launch::stop(folders, patience).await? || ran)
+        let told = self.told_to_stop(folders).await;
+        // One that was started by hand beside the unit, or whose manager does not answer here (`su`).
+        stopped(told, launch::stop(folders, patience).await?)
     }
 
     /// The same for `restart`: one that does not answer is ended.
     pub async fn end(&self, folders: &Directories, patience: Duration) -> Result<bool, StartError> {
-        let ran = self.told_to_stop(folders).await?;
-        Ok(launch::end(folders, patience).await? || ran)
+        let told = self.told_to_stop(folders).await;
+        stopped(told, launch::end(folders, patience).await?)
     }
 
     async fn told_to_stop(&self, folders: &Directories) -> Result<bool, StartError> {
@@ -139,8 +140,19 @@ impl Unit {
         if self.is_current(order) {
             return Ok(Undo::default());
         }
+        self.renew(order).await
+    }
+
+    /// [`Unit::install`], whatever is there.
+    pub async fn renew(&self, order: &Order) -> Result<Undo, UnitError> {
         let steps = self.to_install(order, self.known().await);
         self.carry_out(&steps).await
+    }
+
+    /// Files that the unit's user has to own and does not.
+    pub async fn strangers(&self, order: &Order) -> Result<Vec<PathBuf>, UnitError> {
+        let steps = self.to_install(order, self.known().await);
+        self.tools.strangers(&steps).await
     }
 
     /// Whether it keeps the engine, and just so.
@@ -164,4 +176,10 @@ impl Unit {
     pub async fn take_back(&self, undo: Undo) -> Result<(), UnitError> {
         undo.take_back(&self.tools).await
     }
+}
+
+/// Whether one ran. That the manager could not be told does not matter where the engine ended all the
+/// same: it ends well, and such a one is not started again.
+fn stopped(told: Result<bool, StartError>, by_us: bool) -> Result<bool, StartError> {
+    if by_us { Ok(true) } else { told }
 }

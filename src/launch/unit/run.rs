@@ -2,12 +2,7 @@
 //! when one fails.
 
 use std::{
-    ffi::OsString,
-    fs,
-    os::unix::fs::{MetadataExt, PermissionsExt},
-    path::{Path, PathBuf},
-    process::Stdio,
-    time::Duration,
+    ffi::OsString, fs, os::unix::fs::PermissionsExt, path::PathBuf, process::Stdio, time::Duration,
 };
 
 use tokio::{process::Command, time::timeout};
@@ -129,6 +124,24 @@ impl Tools {
         })
     }
 
+    /// What the steps would give away.
+    pub(super) async fn strangers(&self, steps: &[Step]) -> Result<Vec<PathBuf>, UnitError> {
+        let mut all = Vec::new();
+        for step in steps {
+            if let Act::Own { path, user } = &step.act
+                && path.exists()
+            {
+                let owner = (self.id(user, "-u").await?, self.id(user, "-g").await?);
+                all.extend(
+                    files::not_owned(path, owner)?
+                        .into_iter()
+                        .map(|(file, _)| file),
+                );
+            }
+        }
+        Ok(all)
+    }
+
     /// Does one act; what it changed of files is given back, to be put back.
     async fn act(&self, act: &Act, code: &'static str) -> Result<Option<Back>, UnitError> {
         match act {
@@ -204,9 +217,4 @@ impl Undo {
         }
         failed.map_or(Ok(()), Err)
     }
-}
-
-/// Owner of a file.
-fn owner(path: &Path) -> std::io::Result<(u32, u32)> {
-    fs::symlink_metadata(path).map(|m| (m.uid(), m.gid()))
 }

@@ -82,9 +82,9 @@ pub fn text(unit: &Unit, order: &Order) -> String {
         "Restart=on-failure\nRestartSec=10\nRestartPreventExitStatus=5 11\nTimeoutStopSec=30\n",
     );
     let log = specifiers(&order.directories.log_file());
-    let _ = write!(
+    let _ = writeln!(
         all,
-        "StandardOutput=append:{log}\nStandardError=append:{log}\n"
+        "StandardOutput=append:{log}\nStandardError=append:{log}"
     );
     if machine {
         folders(&mut all, order);
@@ -92,7 +92,7 @@ pub fn text(unit: &Unit, order: &Order) -> String {
     for option in ANYWHERE {
         let _ = writeln!(all, "{option}");
     }
-    let _ = write!(all, "\n[Install]\nWantedBy={}\n", unit.target());
+    let _ = writeln!(all, "\n[Install]\nWantedBy={}", unit.target());
     all
 }
 

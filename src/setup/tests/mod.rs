@@ -3,6 +3,7 @@
 
 mod again;
 mod exchange;
+mod keeper;
 mod launch;
 mod mailbox;
 mod open;

@@ -16,6 +16,8 @@ mod tally;
 mod unit;
 mod writer;
 
+pub use open::Standing;
+
 #[cfg(test)]
 mod durability;
 #[cfg(test)]
@@ -50,6 +52,12 @@ impl SqliteStore {
             })
         });
         opened.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// How a database file stands, for who wants to know without an engine. Nothing is written.
+    pub async fn standing(path: PathBuf) -> Result<Standing, StoreError> {
+        let looked = tokio::task::spawn_blocking(move || open::standing(&path));
+        looked.await.map_err(|_| StoreError::Closed)?
     }
 
     /// Returns when writing broke, with what broke it; never, while all is well. The process has to

@@ -3,7 +3,7 @@
 //! Called by [`super::SqliteStore::open`]. Nothing is written to a file that is not ours, is newer
 //! than this program or fails `quick_check`.
 
-use std::{fs, io, path::Path, time::Duration};
+use std::{cmp::Ordering, fs, io, path::Path, time::Duration};
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
@@ -19,6 +19,22 @@ const APPLICATION_ID: i64 = 0x536d_4163;
 
 /// How long a locked database is waited for.
 const BUSY: Duration = Duration::from_secs(5);
+
+/// How a database file stands for this version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// There is none yet.
+    Absent,
+    /// As this version has it.
+    Current,
+    /// Of an older version, which the next start brings up to date.
+    Old {
+        /// Its schema.
+        found: u32,
+        /// Ours.
+        known: u32,
+    },
+}
 
 /// Opens for writing; makes the file (mode 0600) and brings the schema up to date.
 pub(super) fn writer(path: &Path) -> Result<Connection, StoreError> {
@@ -43,6 +59,27 @@ pub(super) fn writer(path: &Path) -> Result<Connection, StoreError> {
     durable(&c).map_err(|e| e.writing(&place))?;
     migrate(&mut c).map_err(|e| e.writing(&place))?;
     Ok(c)
+}
+
+/// How the file stands; nothing is written.
+pub(super) fn standing(path: &Path) -> Result<Standing, StoreError> {
+    if !path.exists() {
+        return Ok(Standing::Absent);
+    }
+    let place = path.display().to_string();
+    let c = reader(path).map_err(|e| e.reading(&place))?;
+    let found = version(&c).map_err(|e| e.reading(&place))?;
+    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    quick_check(&c).map_err(|e| e.reading(&place))?;
+    match found.cmp(&known) {
+        Ordering::Less => Ok(Standing::Old { found, known }),
+        Ordering::Equal => Ok(Standing::Current),
+        Ordering::Greater => Err(StoreError::TooNew {
+            place,
+            found,
+            known,
+        }),
+    }
 }
 
 /// Opens for reading only.

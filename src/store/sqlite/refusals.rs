@@ -11,7 +11,7 @@ use std::{fs, path::Path};
 
 use rusqlite::Connection;
 
-use super::{SqliteStore, durability::one_unit};
+use super::{SqliteStore, Standing, durability::one_unit};
 use crate::store::{Store, StoreError, conformance::samples::tenant};
 
 /// A closed database with enough rows for several pages.
@@ -41,6 +41,35 @@ async fn a_newer_schema_is_refused_and_left_alone() {
         panic!("{refused:?}");
     };
     assert!(known < 99);
+    let standing = SqliteStore::standing(path.clone()).await;
+    assert!(matches!(
+        standing,
+        Err(StoreError::TooNew { found: 99, .. })
+    ));
+    assert!(fs::read(&path).unwrap() == before);
+}
+
+#[tokio::test]
+async fn how_a_file_stands_is_told_and_nothing_is_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("none.db");
+    let standing = SqliteStore::standing(path.clone()).await.unwrap();
+    assert_eq!(standing, Standing::Absent);
+    assert!(!path.exists());
+    let path = closed_database(folder.path()).await;
+    assert_eq!(
+        SqliteStore::standing(path.clone()).await.unwrap(),
+        Standing::Current
+    );
+    let c = Connection::open(&path).unwrap();
+    c.pragma_update(None, "user_version", 1).unwrap();
+    c.close().unwrap();
+    let before = fs::read(&path).unwrap();
+    let standing = SqliteStore::standing(path.clone()).await.unwrap();
+    assert!(
+        matches!(standing, Standing::Old { found: 1, .. }),
+        "{standing:?}"
+    );
     assert!(fs::read(&path).unwrap() == before);
 }
 

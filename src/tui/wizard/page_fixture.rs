@@ -31,16 +31,20 @@ pub(super) fn welcome() -> Face {
     let mut machine = Machine::new();
     machine.start();
     let mut face = Face::new(machine, None, Timestamp::UNIX_EPOCH);
-    let facts = Facts {
+    face.happened(Event::Found(Box::new(facts())));
+    face
+}
+
+/// The config of an older setup and its engine.
+pub(super) fn facts() -> Facts {
+    Facts {
         config_file: "/etc/smartactions/config.toml".into(),
         config_text: Some(OLD.to_owned()),
         settings: Settings::parse("config.toml", OLD).unwrap(),
         secrets: vec!["exchange.password".to_owned()],
         engine: Some(3120),
         ..Facts::default()
-    };
-    face.happened(Event::Found(Box::new(facts)));
-    face
+    }
 }
 
 pub(super) fn press(face: &mut Face, command: Command) -> Vec<Effect> {

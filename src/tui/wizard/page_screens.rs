@@ -301,3 +301,38 @@ fn the_side_of_mailbox_says_in_a_sentence_what_its_commands_grant() {
     assert!(text.contains("and into no"), "{text}");
     assert!(text.contains("-CustomRecipientWriteScope Tasks"), "{text}");
 }
+
+#[test]
+fn where_a_service_manager_answers_engine_asks_who_keeps_it() {
+    let mut face = fixture::review(start::CHANGE);
+    face.happened(Event::Jump(crate::setup::Step::Engine));
+    assert!(!seen(&face, 80, 24).contains("systemd"));
+    let mut facts = fixture::facts();
+    facts.unit = Some(crate::setup::UnitOffer {
+        name: "smartactions.service".to_owned(),
+        of_machine: true,
+    });
+    face.happened(Event::Found(Box::new(facts)));
+    face.happened(Event::Focus(FieldId::Service));
+    for (width, height) in [(120, 30), (80, 24), (60, 20)] {
+        let text = seen(&face, width, height);
+        assert!(
+            text.contains("background") && text.contains("systemd unit"),
+            "{text}"
+        );
+    }
+    insta::assert_snapshot!(seen(&face, 80, 24));
+}
+
+#[test]
+fn what_is_broken_is_offered_to_be_repaired() {
+    let mut face = fixture::welcome();
+    let mut facts = fixture::facts();
+    facts.broken = 2;
+    face.happened(Event::Found(Box::new(facts)));
+    let text = seen(&face, 80, 24);
+    assert!(
+        text.contains("Repair") && text.contains("2 points are broken"),
+        "{text}"
+    );
+}

@@ -6,7 +6,10 @@ use super::{Body, Page, forms, seen::Hit};
 use crate::{
     setup::{self, FieldView, Step},
     tui::{Role, text},
-    words::setup::{self as words, start, welcome},
+    words::{
+        repair,
+        setup::{self as words, start, welcome},
+    },
 };
 
 /// Columns of the names of the ways to start.
@@ -21,6 +24,7 @@ struct Found<'a> {
     mailbox: &'a str,
     account: &'a str,
     draft: Option<Step>,
+    broken: usize,
 }
 
 fn found<'a>(page: &Page<'a>) -> Option<Found<'a>> {
@@ -31,12 +35,14 @@ fn found<'a>(page: &Page<'a>) -> Option<Found<'a>> {
             mailbox,
             account,
             draft,
+            broken,
         } => Some(Found {
             config: config.as_deref(),
             engine: *engine,
             mailbox,
             account,
             draft: *draft,
+            broken: *broken,
         }),
         _ => None,
     }
@@ -110,6 +116,8 @@ fn meaning(page: &Page<'_>, name: &str) -> String {
         }
         start::PASSWORD => welcome::of(found.account),
         start::AFRESH => welcome::AFRESH.to_owned(),
+        start::REPAIR => repair::points(found.broken),
+        start::REMOVE => repair::ASKS.to_owned(),
         start::DRY_RUN => welcome::DRY_RUN.to_owned(),
         start::FRESH => welcome::FRESH.to_owned(),
         _ => String::new(),

@@ -7,10 +7,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{super::error::UnitError, owner};
+use super::super::error::UnitError;
 
 /// Most files in a folder that is given away; ours have a dozen.
 const MOST: usize = 10_000;
+
+/// A file with its user and group.
+pub(super) type Owned = (PathBuf, (u32, u32));
 
 /// How files were before.
 #[derive(Debug)]
@@ -18,7 +21,7 @@ pub(super) enum Back {
     /// Text of a file; none: it was not there.
     Text(PathBuf, Option<String>),
     /// Owners.
-    Owners(Vec<(PathBuf, (u32, u32))>),
+    Owners(Vec<Owned>),
 }
 
 impl Back {
@@ -87,9 +90,22 @@ pub(super) fn remove(file: &Path) -> Result<Back, UnitError> {
     }
 }
 
-/// Gives a file, or a folder and the files in it, to somebody. Links are not followed, folders below
-/// are not entered, and a folder that everybody may write is not ours to give away.
+/// Gives a file, or a folder and the files in it, to somebody.
 pub(super) fn own(path: &Path, to: (u32, u32)) -> Result<Back, UnitError> {
+    let mut before = Vec::new();
+    for (file, had) in not_owned(path, to)? {
+        if let Err(e) = lchown(&file, Some(to.0), Some(to.1)) {
+            let _ = Back::Owners(before).put_back();
+            return Err(fault("give away", &file)(e));
+        }
+        before.push((file, had));
+    }
+    Ok(Back::Owners(before))
+}
+
+/// Of a file, or a folder and the files in it, what belongs to others, and to whom. Links are not
+/// followed, folders below are not entered, and a folder that everybody may write is not ours.
+pub(super) fn not_owned(path: &Path, by: (u32, u32)) -> Result<Vec<Owned>, UnitError> {
     let about = fs::symlink_metadata(path).map_err(fault("look at", path))?;
     let mut all = vec![path.to_path_buf()];
     if about.is_dir() {
@@ -100,23 +116,18 @@ pub(super) fn own(path: &Path, to: (u32, u32)) -> Result<Back, UnitError> {
         let inside = fs::read_dir(path).map_err(fault("read", path))?;
         all.extend(inside.flatten().map(|e| e.path()).take(MOST));
     }
-    let mut before = Vec::new();
+    let mut others = Vec::new();
     for file in all {
+        // An engine that ends takes its socket along.
         let Ok(about) = fs::symlink_metadata(&file) else {
-            // An engine that ends takes its socket along.
             continue;
         };
         // A second name of a file that is not ours (link(2)) would be given away with it.
         let ours = file == path || !about.is_dir() && about.nlink() == 1;
-        let had = owner(&file).map_err(fault("look at", &file))?;
-        if !ours || had == to {
-            continue;
+        let owner = (about.uid(), about.gid());
+        if ours && owner != by {
+            others.push((file, owner));
         }
-        if let Err(e) = lchown(&file, Some(to.0), Some(to.1)) {
-            let _ = Back::Owners(before).put_back();
-            return Err(fault("give away", &file)(e));
-        }
-        before.push((file, had));
     }
-    Ok(Back::Owners(before))
+    Ok(others)
 }

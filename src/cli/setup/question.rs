@@ -1,0 +1,38 @@
+//! A question with yes or no, at a terminal.
+
+use std::io::{self, IsTerminal as _};
+
+use crate::{
+    cli::signals,
+    plain::{Talk, Typed},
+};
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// Yes, typed or by `--yes`.
+    Yes,
+    /// No, or nothing that is a yes.
+    No,
+    /// Nobody is there.
+    NoTerminal,
+}
+
+/// Asks unless `yes` spares it; an empty answer is `default`.
+pub(super) fn ask(question: &str, yes: bool, default: bool) -> Asked {
+    if yes {
+        return Asked::Yes;
+    }
+    // The question goes to standard error: where that is a file, nobody would see it.
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return Asked::NoTerminal;
+    }
+    signals::end_while_asking(|end| end());
+    let mut terminal = Talk::new(io::stdin().lock(), io::stderr());
+    let agreed = match terminal.ask(question) {
+        Typed::Text(answer) if answer.is_empty() => default,
+        Typed::Text(answer) => matches!(answer.to_ascii_lowercase().as_str(), "y" | "yes"),
+        Typed::Back | Typed::Help | Typed::Quit => false,
+    };
+    if agreed { Asked::Yes } else { Asked::No }
+}
