@@ -123,3 +123,52 @@ fn a_mail_that_was_set_aside_acts_when_a_person_says_so() {
         );
     });
 }
+
+#[test]
+fn a_weak_word_acts_where_the_config_says_so() {
+    simulated(async |seed| {
+        let mut run = Run::new(seed);
+        run.mailbox.inside().faults = false;
+        let id = run.a_task(&json!({})).await;
+        let asked = run.asked(id, ANNA).await;
+        run.says(&asked, 1, "ok", 1);
+        minutes(2).await;
+        assert_eq!(run.last(id).await, Disposition::AskedBack);
+        run.plan.config.replies.weak_words = true;
+        run.engine.apply(run.plan.clone());
+        run.says(&asked, 2, "ok, but later", 1);
+        minutes(2).await;
+        assert_eq!(run.last(id).await, Disposition::AskedBack);
+        run.says(&asked, 3, "\u{1f44d}", 1);
+        minutes(2).await;
+        assert_eq!(run.last(id).await, Disposition::Acted);
+        let outcome = run.stored(id).await.outcome.unwrap();
+        assert_eq!(outcome.action, "Approve");
+    });
+}
+
+/// What the config or the task leaves out is not there.
+#[test]
+fn a_standard_action_can_be_left_out() {
+    simulated(async |seed| {
+        let mut run = Run::new(seed);
+        run.mailbox.inside().faults = false;
+        let few = run.a_task(&json!({"standard": ["sleep"]})).await;
+        let asked = run.asked(few, ANNA).await;
+        run.says(&asked, 1, "Redirect to Bo Berg", 1);
+        minutes(2).await;
+        assert_eq!(run.last(few).await, Disposition::AskedBack);
+        assert_eq!(run.stored(few).await.assignees.len(), 1);
+        let redirect = smartactions::domain::StandardAction::Redirect;
+        run.plan.config.replies.standard.retain(|a| *a != redirect);
+        run.engine.apply(run.plan.clone());
+        let id = run.a_task(&json!({})).await;
+        let asked = run.asked(id, ANNA).await;
+        run.says(&asked, 2, "Redirect to Bo Berg", 1);
+        minutes(2).await;
+        assert_eq!(run.stored(id).await.assignees.len(), 1);
+        run.says(&asked, 3, "Delegate to Bo Berg", 1);
+        minutes(2).await;
+        assert_eq!(run.stored(id).await.assignees.len(), 2);
+    });
+}

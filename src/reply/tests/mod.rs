@@ -14,6 +14,7 @@ mod newtext;
 mod properties;
 mod quotes;
 mod sender;
+mod standard;
 mod token;
 mod traps;
 
