@@ -31,7 +31,7 @@ use crate::{
 /// Name of the service account's password.
 const SERVICE: &str = "exchange.password";
 /// Holds the first API key, mode 0600, in the state folder.
-const KEY_FILE: &str = "api.key";
+pub(super) const KEY_FILE: &str = "api.key";
 /// Most first keys of one state folder: each is of a config of its own.
 const KEY_FILES: u32 = 99;
 

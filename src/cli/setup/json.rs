@@ -62,6 +62,11 @@ pub(super) enum Line<'a> {
         /// Whether it was started by this run.
         started: bool,
     },
+    /// The end: an engine runs, and holds what comes until it is resumed.
+    Paused {
+        /// Its process id.
+        pid: u32,
+    },
     /// The end of a dry run.
     Diff {
         /// Unified diff of the config; empty when nothing would change.

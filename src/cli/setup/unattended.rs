@@ -174,7 +174,7 @@ fn end(report: Report, json: bool) -> Exit {
             tell_findings(&warnings, json);
             if paused {
                 if json {
-                    talk::say(&json!({"type": "paused", "pid": pid}).to_string());
+                    Line::Paused { pid }.say();
                 } else {
                     talk::tell(&last::paused(pid));
                 }

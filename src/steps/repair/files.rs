@@ -9,7 +9,7 @@ use std::{
 use crate::{
     config::{ServiceKind, put_back, read_text, write_private},
     domain::Problem,
-    launch::Started,
+    launch::{Late, Started},
     steps::{
         Runner,
         engine::{STOPPED_WITHIN, refused},
@@ -99,7 +99,7 @@ impl Runner {
     async fn mended_start(&self) -> Result<String, Problem> {
         let started = self
             .unit
-            .start_until(&self.plan, &self.let_go, |_| {})
+            .start_until(&self.plan, Late::Stays, &self.let_go, |_| {})
             .await;
         match started.map_err(|e| refused(&e))? {
             Started::New(s) | Started::Already(s) => Ok(words::started(s.pid)),
