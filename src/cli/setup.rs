@@ -85,10 +85,10 @@ pub async fn run(place: &Place, args: SetupArgs, look: &Look) -> Exit {
         return refuse_held(&problem, args.json);
     }
     if args.repair {
-        return repair::run(&runner, args.yes).await;
+        return Box::pin(repair::run(&runner, args.yes)).await;
     }
     if args.remove {
-        return remove::run(&runner, args.keep.as_deref(), args.yes).await;
+        return Box::pin(remove::run(&runner, args.keep.as_deref(), args.yes)).await;
     }
     if args.answers.is_some() || args.defaults {
         return unattended::run(runner, args).await;
@@ -168,7 +168,8 @@ fn unreadable(error: &LoadError) -> Problem {
 /// Performs an effect and gives all its events at once.
 pub(super) async fn perform(runner: &Runner, effect: Effect) -> Vec<Event> {
     let (sender, mut events) = unbounded_channel();
-    runner.perform(effect, &sender).await;
+    // Boxed: it holds probe, queries and hand-off, and would make every face of setup as large.
+    Box::pin(runner.perform(effect, &sender)).await;
     drop(sender);
     let mut all = Vec::new();
     while let Some(event) = events.recv().await {
@@ -195,11 +196,11 @@ async fn after(exit: &crate::setup::Exit, runner: &Runner) -> Exit {
     use crate::setup::Exit as End;
     let asks = io::stdin().is_terminal() && io::stderr().is_terminal();
     match exit {
-        End::Repair => repair::run(runner, false).await,
-        End::Remove => remove::run(runner, None, false).await,
+        End::Repair => Box::pin(repair::run(runner, false)).await,
+        End::Remove => Box::pin(remove::run(runner, None, false)).await,
         End::Unreadable(_) if asks => {
             talk::tell(words::OFFER);
-            match repair::run(runner, false).await {
+            match Box::pin(repair::run(runner, false)).await {
                 Exit::Done => Exit::Done,
                 _ => screen::code(exit),
             }

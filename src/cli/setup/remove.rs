@@ -37,8 +37,9 @@ pub(super) async fn run(runner: &Runner, keep: Option<&str>, yes: bool) -> Exit 
         return Exit::Done;
     }
     talk::tell(words::GOES);
-    goes.iter()
-        .for_each(|line| talk::tell(&format!("  {line}")));
+    for line in &goes {
+        talk::tell(&format!("  {line}"));
+    }
     talk::tell(words::MAIL_STAYS);
     match ask(words::REMOVE, yes, false) {
         Asked::Yes => {}

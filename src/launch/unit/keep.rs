@@ -117,13 +117,16 @@ impl Unit {
     ) -> Result<bool, StartError> {
         let told = self.told_to_stop(folders).await;
         // One that was started by hand beside the unit, or whose manager does not answer here (`su`).
-        stopped(told, launch::stop(folders, patience).await?)
+        // It ends well, and such a one is not started again.
+        let by_us = launch::stop(folders, patience).await?;
+        if by_us { Ok(true) } else { told }
     }
 
     /// The same for `restart`: one that does not answer is ended.
     pub async fn end(&self, folders: &Directories, patience: Duration) -> Result<bool, StartError> {
         let told = self.told_to_stop(folders).await;
-        stopped(told, launch::end(folders, patience).await?)
+        let by_us = launch::end(folders, patience).await?;
+        if by_us { Ok(true) } else { told }
     }
 
     async fn told_to_stop(&self, folders: &Directories) -> Result<bool, StartError> {
@@ -176,10 +179,4 @@ impl Unit {
     pub async fn take_back(&self, undo: Undo) -> Result<(), UnitError> {
         undo.take_back(&self.tools).await
     }
-}
-
-/// Whether one ran. That the manager could not be told does not matter where the engine ended all the
-/// same: it ends well, and such a one is not started again.
-fn stopped(told: Result<bool, StartError>, by_us: bool) -> Result<bool, StartError> {
-    if by_us { Ok(true) } else { told }
 }

@@ -84,7 +84,7 @@ fn told(steps: &[Step]) -> String {
 
 #[test]
 fn the_steps_of_root_and_of_a_user() {
-    let mut all = String::new();
+    let mut all = Vec::new();
     let known = Known::default();
     let sysusers = Known {
         sysusers: true,
@@ -103,15 +103,14 @@ fn the_steps_of_root_and_of_a_user() {
         ("a user who lingers", false, there),
     ] {
         let (unit, order) = usual(root);
-        all += &format!("== {name}\n{}\n", told(&unit.to_install(&order, known)));
+        let steps = told(&unit.to_install(&order, known));
+        all.push(format!("== {name}\n{steps}\n"));
     }
     for root in [true, false] {
-        all += &format!(
-            "== removed, root: {root}\n{}\n",
-            told(&usual(root).0.to_remove())
-        );
+        let steps = told(&usual(root).0.to_remove());
+        all.push(format!("== removed, root: {root}\n{steps}\n"));
     }
-    insta::assert_snapshot!(all);
+    insta::assert_snapshot!(all.concat());
 }
 
 #[test]
