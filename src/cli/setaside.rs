@@ -98,7 +98,13 @@ async fn settle(place: &Place, what: &str, said: Said) -> Result<Exit, Failed> {
         talk::say_json(&settled);
         return Ok(Exit::Done);
     }
-    let word = |name: &str| settled[name].as_str().unwrap_or_default().to_owned();
+    let word = |name: &str| {
+        settled
+            .get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
     let became = [word("disposition"), word("reason")].join(" ");
     let line = format!("{}  {}  {}", short(&mail.key), what, became.trim());
     talk::say(line.trim_end());

@@ -154,7 +154,7 @@ impl Answer<'_> {
             Self::Undone(action) => Parts::open(vec![with("undone", "action", action)]),
             Self::NothingToUndo => Parts::said(vec![of_task("undo.none")]),
             Self::TooLateToUndo => Parts::said(vec![of_task("undo.late")]),
-            Self::NoTarget(wish, to) => target(wish, to, title, tongue),
+            Self::NoTarget(action, to) => target(action, to, title, tongue),
         }
     }
 }

@@ -31,7 +31,9 @@ impl Languages {
 
     /// The place of the language, when it is one alone.
     pub(super) fn only(self) -> Option<usize> {
-        (self.0.count_ones() == 1).then_some(usize::try_from(self.0.trailing_zeros()).ok()?)
+        self.0
+            .is_power_of_two()
+            .then_some(usize::try_from(self.0.trailing_zeros()).ok()?)
     }
 
     pub(super) const fn is_none(self) -> bool {

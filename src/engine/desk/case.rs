@@ -98,13 +98,13 @@ impl<'a> Case<'a> {
         };
         let sender_untold = others.is_none();
         let others = others.unwrap_or_default();
-        let mut proof = task
-            .as_ref()
-            .map(|t| core.clerk.prove(mail, t, &others, core.world.now()))
-            .unwrap_or_else(|| SenderProof {
+        let mut proof = match &task {
+            Some(task) => core.clerk.prove(mail, task, &others, core.world.now()),
+            None => SenderProof {
                 internal: core.clerk.is_from_inside(mail),
                 ..SenderProof::default()
-            });
+            },
+        };
         if released && proof.assignee.is_some() {
             proof.level = Some(ProofLevel::Exchange);
         }

@@ -49,6 +49,7 @@ fn the_remedy_names_the_password_of_the_account() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 fn the_engine_is_told_what_it_acts_on() {
     use Effect::{Changes, Reads};
     type Is = fn(&MailError) -> bool;

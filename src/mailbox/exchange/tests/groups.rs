@@ -161,15 +161,13 @@ async fn internal_names_are_looked_up_and_never_passed_over() {
 #[tokio::test]
 async fn a_list_of_internal_names_alone_is_a_group() {
     for (primary, group) in [("anna@corp.example", true), ("team@corp.example", false)] {
-        let (mailbox, _) = play(move |operation, _| match operation {
-            "ExpandDL" => members(&internal(ANNA, "Mailbox")),
-            _ => {
-                let one = entry("Anna", primary, "");
-                answer(
-                    operation,
-                    &good(&format!("<ResolutionSet>{one}</ResolutionSet>")),
-                )
+        let (mailbox, _) = play(move |operation, _| {
+            if operation == "ExpandDL" {
+                return members(&internal(ANNA, "Mailbox"));
             }
+            let one = entry("Anna", primary, "");
+            let set = format!("<ResolutionSet>{one}</ResolutionSet>");
+            answer(operation, &good(&set))
         })
         .await;
         let told = asked(&mailbox).await.unwrap();
