@@ -9,6 +9,7 @@ mod ends;
 mod figures;
 #[cfg(test)]
 mod key_table;
+mod keyboard;
 mod layout;
 mod marks;
 #[cfg(test)]

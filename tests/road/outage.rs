@@ -45,7 +45,7 @@ fn a_restart_while_exchange_is_away_leaves_an_engine() {
     assert_ne!(new, old);
     for part in [
         &format!("the engine runs (pid {new}) and is not ready after 30 s"),
-        "waits for signed_in, mailbox_read",
+        "waits for signed in, mailbox read once",
         "smartactions status",
         "code: engine.not_ready",
     ] {

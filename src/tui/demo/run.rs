@@ -1,11 +1,10 @@
 //! The loop of the screen: keys, news, and one frame for each of them.
 
-use crossterm::event::{Event as Input, EventStream, KeyEventKind};
-use futures_util::StreamExt as _;
+use crossterm::event::{Event as Input, KeyEventKind};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::{DemoState, Effect, Event, Request, Update, draw};
-use crate::tui::{Ends, Terminal, TerminalFailed, Theme};
+use crate::tui::{Ends, Terminal, TerminalFailed, Theme, keyboard::Keyboard};
 
 /// How the screen looks, and whose it is.
 pub struct Options {
@@ -33,7 +32,7 @@ pub async fn run(
     mut carry_out: impl FnMut(Request),
     options: Options,
 ) -> Result<Ending, TerminalFailed> {
-    let (mut ends, mut keys) = (Ends::new()?, EventStream::new());
+    let (mut ends, mut keys) = (Ends::new()?, Keyboard::new());
     let mut terminal = Terminal::open(crate::words::demo::screen::TITLE, false)?;
     let mut state = DemoState::new(&options.name);
     loop {

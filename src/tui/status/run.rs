@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use crossterm::event::{Event as Input, EventStream, KeyEventKind};
+use crossterm::event::{Event as Input, KeyEventKind};
 use futures_util::{Stream, StreamExt as _};
 use jiff::tz::TimeZone;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{Effect, Event, Request, StatusState, Update, draw};
 use crate::{
-    tui::{Ends, Terminal, TerminalFailed, Theme},
+    tui::{Ends, Terminal, TerminalFailed, Theme, keyboard::Keyboard},
     world::World,
 };
 
@@ -51,7 +51,7 @@ pub async fn run(
     options: Options,
 ) -> Result<Ending, TerminalFailed> {
     let mut updates = updates.fuse();
-    let (mut ends, mut keys) = (Ends::new()?, EventStream::new());
+    let (mut ends, mut keys) = (Ends::new()?, Keyboard::new());
     let mut screen = Screen::open(options)?;
     let mut frames = interval(FRAME);
     frames.set_missed_tick_behavior(MissedTickBehavior::Delay);

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use crossterm::event::EventStream;
-use futures_util::StreamExt as _;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout_at};
 
 use super::{
@@ -13,7 +11,7 @@ use super::{
 };
 use crate::{
     setup::{Command, Effect, Exit, Machine},
-    tui::{Ends, Terminal, TerminalFailed, Theme},
+    tui::{Ends, Terminal, TerminalFailed, Theme, keyboard::Keyboard},
     words::setup as words,
     world::World,
 };
@@ -68,7 +66,7 @@ pub async fn run(
     perform: Perform,
     options: Options,
 ) -> Result<Ending, TerminalFailed> {
-    let (mut ends, mut keys) = (Ends::new()?, EventStream::new());
+    let (mut ends, mut keys) = (Ends::new()?, Keyboard::new());
     let mut screen = Screen {
         terminal: Terminal::open(words::HEADER.trim(), options.mouse)?,
         face: Box::new(Face::new(machine, options.start, options.world.now())),
