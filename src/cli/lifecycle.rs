@@ -9,7 +9,7 @@ use crate::{
     config,
     domain::Problem,
     host::Recipe,
-    launch::{self, Late, LockError, Plan, StartError, Started, Unit},
+    launch::{self, EngineLock, Late, LockError, Plan, StartError, Started, Unit},
     words::{pages::launch::point, start as words},
     world::{Directories, environment},
 };
@@ -64,10 +64,15 @@ pub async fn start(place: &Place) -> Exit {
     };
     let unit = unit(&plan.directories);
     let nobody_goes = AtomicBool::new(false);
+    let ran = EngineLock::holder(&plan.directories.lock_file()).is_ok_and(|h| h.is_some());
     let started = tokio::select! {
         started = unit.start_until(&plan, Late::Stays, &nobody_goes, |_| {}) => started,
         // The start is dropped here, and the engine that is not ready ends with it.
         exit = signals.next() => {
+            if ran {
+                talk::tell("smartactions: broken off; the engine that ran before goes on");
+                return exit;
+            }
             if unit.is_installed() {
                 // The service manager's does not: it is told to.
                 let stopped = unit.stop(&plan.directories, STOPPED_WITHIN).await;

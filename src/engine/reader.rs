@@ -13,7 +13,7 @@ use crate::{
         sender::{Expected, Stamp, prove, stamp},
         token::{Token, TokenKey, find_tokens},
     },
-    task::{Assignee, Task},
+    task::{Assignee, AssigneeState, Task},
 };
 
 /// What needs no task.
@@ -124,6 +124,11 @@ impl Reader {
 fn place(mail: &InboundMail, task: &Task, others: &[Address]) -> Option<usize> {
     let from = mail.from.as_ref().map(|c| &c.address)?;
     let on_file = task.assignees.iter().position(|a| a.address == *from);
+    // A place that was handed on counts only where its person has no other.
+    let holds = |at: &usize| {
+        let person = task.assignees.get(*at);
+        person.is_some_and(|a| a.state != AssigneeState::Delegated)
+    };
     let theirs = |at: &usize| {
         let person = task.assignees.get(*at);
         person.is_some_and(|a| others.contains(&a.address))
@@ -133,7 +138,12 @@ fn place(mail: &InboundMail, task: &Task, others: &[Address]) -> Option<usize> {
         let mut of_task = bound.filter(|bound| bound.task == task.id);
         of_task.find_map(|bound| Some(usize::from(bound.assignee)).filter(theirs))
     };
+    let mut all = 0..task.assignees.len();
     on_file
+        .filter(holds)
+        .or_else(|| named().filter(holds))
+        .or_else(|| all.find(|at| theirs(at) && holds(at)))
+        .or(on_file)
         .or_else(named)
         .or_else(|| (0..task.assignees.len()).find(theirs))
 }

@@ -13,6 +13,7 @@ use super::{
     offer::{Meaning, Offer, Said},
     signs::is_tone,
     standard,
+    wordlists::Languages,
     wrapping::{Unwrapped, unwrapped},
 };
 use crate::domain::{Decision, StandardAction};
@@ -90,14 +91,7 @@ fn decide_first(lines: &[&str], aside: &[&str], offer: &Offer) -> Verdict {
     let is_another = |l: &&str| is_action(l, offer) || standard::is_one(l, offer);
     let again = lines.iter().skip(1).any(is_another);
     if let Some(asked) = standard::asked_for(&line, offer) {
-        return if again && asked.decision == Decision::Act {
-            Verdict::ask(Doubt::TwoActions.code(), &line)
-        } else {
-            Verdict {
-                comment: comment::kept("", later),
-                ..asked
-            }
-        };
+        return standard_action(asked, (later, aside), again, offer);
     }
     let (said, comment_at) = match read_line(&line, offer) {
         Line::Doubt(doubt) => return doubtful(doubt, &line, offer),
@@ -115,6 +109,37 @@ fn decide_first(lines: &[&str], aside: &[&str], offer: &Offer) -> Verdict {
     match own.and_then(|own| comment::doubt_below(&[own], &said, offer)) {
         Some(doubt) => Verdict::ask(doubt.code(), &line),
         None => act(&line, &said, comment_at, later, offer),
+    }
+}
+
+/// A standard action, unless what stands below it speaks against it. Below a question stands the question.
+fn standard_action(
+    asked: Verdict,
+    (later, aside): (&[&str], &[&str]),
+    again: bool,
+    offer: &Offer,
+) -> Verdict {
+    let Some(action) = asked.standard.filter(|_| asked.decision == Decision::Act) else {
+        return asked;
+    };
+    let said = Said {
+        meaning: Meaning::Standard(action),
+        length: 0,
+        languages: Languages::ALL,
+        own: false,
+    };
+    let below = || comment::doubt_below(later, &said, offer);
+    let doubt = match action {
+        _ if again => Some(Doubt::TwoActions),
+        StandardAction::Ask => None,
+        _ => below().or_else(|| doubt_aside(aside, &said, offer)),
+    };
+    match doubt {
+        Some(doubt) => Verdict::ask(doubt.code(), &asked.line),
+        None => Verdict {
+            comment: comment::kept("", later),
+            ..asked
+        },
     }
 }
 

@@ -81,11 +81,7 @@ fn second_opinion(mail: &Input<'_>, ours: &Verdict, offer: &Offer) -> Option<Ver
         return None;
     }
     let theirs = decide(written(&cut(unique, mail.sent_text)), offer);
-    let agrees = theirs.decision == Decision::Act
-        && theirs.action == ours.action
-        && theirs.standard == ours.standard
-        && (ours.standard.is_none() || theirs.line == ours.line);
-    (!agrees).then(|| Verdict::ask("reply.second_opinion", &ours.line))
+    (!agree(&theirs, ours)).then(|| Verdict::ask("reply.second_opinion", &ours.line))
 }
 
 fn written<'a>(new: &'a NewText<'a>) -> Written<'a> {
@@ -93,6 +89,14 @@ fn written<'a>(new: &'a NewText<'a>) -> Written<'a> {
         lines: &new.lines,
         aside: &new.aside,
     }
+}
+
+/// Both act, and do the same; of a standard action for the same person or time too.
+fn agree(theirs: &Verdict, ours: &Verdict) -> bool {
+    theirs.decision == Decision::Act
+        && theirs.action == ours.action
+        && theirs.standard == ours.standard
+        && (ours.standard.is_none() || theirs.line == ours.line)
 }
 
 /// A text part says what its page says struck through (RFC 2046 section 5.1.4: the same, in
@@ -107,8 +111,7 @@ fn struck_out(mail: &Input<'_>, ours: &Verdict, offer: &Offer) -> Option<Verdict
         return None;
     }
     let theirs = decide(written(&cut_page(&page, mail.sent_text)), offer);
-    let agrees = theirs.decision == Decision::Act && theirs.action == ours.action;
-    (!agrees).then(|| Verdict::ask("reply.struck_out", &ours.line))
+    (!agree(&theirs, ours)).then(|| Verdict::ask("reply.struck_out", &ours.line))
 }
 
 fn human_reading(verdict: Verdict, new: NewText<'_>) -> Reading {

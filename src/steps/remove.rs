@@ -10,7 +10,7 @@ use std::{
 use super::{
     Runner,
     engine::{STOPPED_WITHIN, refused},
-    files::KEY_FILE,
+    files::key_files,
     repair::backups,
 };
 use crate::{
@@ -41,7 +41,8 @@ impl Runner {
             all.extend(backups(&folders.config_file));
         }
         if !keep.secrets {
-            all.extend([folders.secrets_file(), state(KEY_FILE)]);
+            all.push(folders.secrets_file());
+            all.extend(key_files(&folders.state));
         }
         if !keep.tasks {
             let database = state(&self.database_name());
@@ -55,9 +56,9 @@ impl Runner {
                 folders.older_log_file(),
                 folders.lock_file(),
             ]);
-            all.extend(["answers.toml", "probe-report.txt"].map(state));
+            all.extend(["answers.toml", "probe-report.txt", "not-started.json"].map(state));
         }
-        all.retain(|file| file.symlink_metadata().is_ok());
+        all.retain(|file| file.symlink_metadata().is_ok_and(|m| !m.is_dir()));
         all
     }
 
@@ -70,7 +71,7 @@ impl Runner {
 
     /// The unit that would go; none where there is none.
     pub fn unit_there(&self) -> Option<&str> {
-        self.unit.is_installed().then_some(self.unit.name.as_str())
+        self.unit.is_ours().then_some(self.unit.name.as_str())
     }
 
     /// Whether files may belong to a user of the unit's own.

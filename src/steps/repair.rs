@@ -39,9 +39,12 @@ impl Runner {
     pub async fn broken(&self, whole: bool) -> Vec<Broken> {
         let (settings, mut all) = self.broken_config();
         let can_start = settings.is_some() || all.iter().any(|b| b.mend.is_some());
-        let settings = settings.unwrap_or_default();
         all.extend(self.broken_secrets());
-        all.extend(self.broken_keeper(&settings).await);
+        // Of a config that is not whole it cannot be told who shall keep the engine.
+        if let Some(settings) = &settings {
+            all.extend(self.broken_keeper(settings).await);
+        }
+        let settings = settings.unwrap_or_default();
         if whole {
             all.extend(self.broken_store(&settings).await);
         }
@@ -87,7 +90,7 @@ impl Runner {
         let name = &self.unit.name;
         let wanted = settings.complete().line("launch.service");
         if wanted != "systemd" {
-            let left = self.unit.is_installed();
+            let left = self.unit.is_ours();
             let problem = || words::unit_left_over(name);
             let mend = Mend::Keeper(ServiceKind::Detached);
             return left

@@ -119,9 +119,11 @@ impl Runner {
             stopped.map_err(|e| refused(&e))?;
         }
         let keeper = self.before().keeper.take();
-        if let Some(undo) = keeper {
-            self.unit.take_back(undo).await.map_err(|e| e.problem())?;
-        }
+        // A keeper that cannot be taken back is told once files and engine are as they were.
+        let kept = match keeper {
+            Some(undo) => self.unit.take_back(undo).await.map_err(|e| e.problem()),
+            None => Ok(()),
+        };
         self.restore_all(&put, config.as_deref(), secrets.as_deref())?;
         *self.before() = Before::default();
         if engine {
@@ -137,7 +139,7 @@ impl Runner {
                 Err(error) => return Err(refused(&error)),
             }
         }
-        Ok(())
+        kept
     }
 
     /// Both files as they were before, in one turn.

@@ -37,7 +37,7 @@ impl Runner {
     pub(super) fn changes_keeper(&self, service: ServiceKind) -> bool {
         match service {
             ServiceKind::Systemd => !self.unit.is_current(&self.order()),
-            ServiceKind::Detached => self.unit.is_installed(),
+            ServiceKind::Detached => self.unit.is_ours(),
         }
     }
 

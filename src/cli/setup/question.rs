@@ -31,8 +31,14 @@ pub(super) fn ask(question: &str, yes: bool, default: bool) -> Asked {
     let mut terminal = Talk::new(io::stdin().lock(), io::stderr());
     let agreed = match terminal.ask(question) {
         Typed::Text(answer) if answer.is_empty() => default,
-        Typed::Text(answer) => matches!(answer.to_ascii_lowercase().as_str(), "y" | "yes"),
-        Typed::Back | Typed::Help | Typed::Quit => false,
+        // What is no plain answer leaves it at the default: nothing is done on a word that was meant
+        // otherwise.
+        Typed::Text(answer) => match answer.to_ascii_lowercase().as_str() {
+            "y" | "yes" => true,
+            "n" | "no" => false,
+            _ => default,
+        },
+        Typed::Back | Typed::Help | Typed::Quit => default,
     };
     if agreed { Asked::Yes } else { Asked::No }
 }

@@ -12,7 +12,7 @@ use super::{
     step, taken_in,
 };
 use crate::{
-    domain::{InboundMail, MessageId, ProofLevel, Reading, TaskId, snapshot::StoryStep},
+    domain::{InboundMail, MailKind, MessageId, ProofLevel, Reading, TaskId, snapshot::StoryStep},
     store::{OutboxRow, Purpose, StoreError},
     task::Task,
     words::story as words,
@@ -90,8 +90,21 @@ impl<'a> Case<'a> {
             words::NO_TASK
         };
         tell("matched", matched.to_owned(), task.is_some());
+        // The quote is cut by what we sent in this very thread, and by nothing else.
+        let sent_text = answered.as_ref().map(|row| row.new.mail.text.as_str());
+        let by_hand = released.then(|| as_by_hand(mail));
+        let reading = read(
+            by_hand.as_ref().unwrap_or(mail),
+            task.as_ref(),
+            sent_text,
+            &core.config().replies,
+        );
         let others = match &task {
-            Some(task) if is_tied(core, mail, task, answered.as_ref()) => {
+            // Whose mailbox a machine writes from is nobody's question.
+            Some(task)
+                if reading.kind == MailKind::Reply
+                    && is_tied(core, mail, task, answered.as_ref()) =>
+            {
                 whose.addresses(mail, task).await
             }
             _ => Some(Vec::new()),
@@ -112,15 +125,6 @@ impl<'a> Case<'a> {
             let level = proof.level;
             tell("sender_proved", words::proved(level), level.is_some());
         }
-        // The quote is cut by what we sent in this very thread, and by nothing else.
-        let sent_text = answered.as_ref().map(|row| row.new.mail.text.as_str());
-        let by_hand = released.then(|| as_by_hand(mail));
-        let reading = read(
-            by_hand.as_ref().unwrap_or(mail),
-            task.as_ref(),
-            sent_text,
-            &core.config().replies,
-        );
         tell("read", words::read(&reading), true);
         Ok(Self {
             mail,

@@ -107,7 +107,9 @@ impl Case<'_> {
         };
         match core.compose(Purpose::Confirmation, Occasion::Confirmation, &to, about) {
             Ok(mail) => {
+                let possible = done.possible(&core.config().replies.standard);
                 let until = done.outcome.as_ref().and_then(|o| undo_until(&done, o));
+                let until = until.filter(|_| possible.contains(&StandardAction::Undo));
                 let mut evidence = serde_json::json!({"outcome": done.outcome});
                 if let (Some(until), Some(evidence)) = (until, evidence.as_object_mut()) {
                     evidence.insert("undo_until".to_owned(), serde_json::json!(until));

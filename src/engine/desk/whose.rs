@@ -16,7 +16,7 @@ use crate::{
     domain::{Address, InboundMail},
     engine::gate::{Gate, growing},
     mailbox::MailSource,
-    task::Task,
+    task::{Assignee, AssigneeState, Task},
 };
 
 /// How long the addresses of a mailbox are known.
@@ -25,12 +25,16 @@ const KNOWN_FOR: Duration = Duration::from_mins(10);
 const MOST_KNOWN: usize = 1_000;
 /// Questions for one mail that may fail; other mail waits meanwhile.
 const MOST_LOOKS: u32 = 3;
+/// How long it is not asked after it was silent to all of them.
+const SILENT_FOR: Duration = Duration::from_mins(1);
 
 /// Where it is asked whose an address is.
 pub(in crate::engine) struct Whose {
     gate: Arc<Gate>,
     source: Arc<dyn MailSource>,
     known: Mutex<HashMap<Address, (Instant, Vec<Address>)>>,
+    /// Until when a directory that was silent is not asked again: other mail must not wait for it.
+    silent: Mutex<Option<Instant>>,
 }
 
 impl Whose {
@@ -39,6 +43,7 @@ impl Whose {
             gate,
             source,
             known: Mutex::default(),
+            silent: Mutex::default(),
         }
     }
 
@@ -47,7 +52,9 @@ impl Whose {
     pub(super) async fn addresses(&self, mail: &InboundMail, task: &Task) -> Option<Vec<Address>> {
         let from = mail.from.as_ref().map(|from| &from.address);
         let sender = mail.sender.as_ref().map(|sender| &sender.address);
-        let on_file = task.assignees.iter().any(|a| Some(&a.address) == from);
+        // Whoever handed a task on may have got it again at another of their addresses.
+        let holds = |a: &Assignee| Some(&a.address) == from && a.state != AssigneeState::Delegated;
+        let on_file = task.assignees.iter().any(holds);
         let alone = sender.is_none() || sender == from;
         match from {
             Some(from) if !(on_file && alone) && self.source.has_directory() => {
@@ -61,7 +68,13 @@ impl Whose {
         if let Some(known) = self.known(address) {
             return Some(known);
         }
+        if self.is_silent() {
+            return None;
+        }
         for failures in 0..MOST_LOOKS {
+            if failures > 0 {
+                sleep(growing(failures)).await;
+            }
             let asked = self.source.addresses(address);
             match self.gate.ask("directory", asked).await {
                 Ok(addresses) => {
@@ -70,9 +83,15 @@ impl Whose {
                 }
                 Err(error) => tracing::info!("whose address {address} is was not told: {error}"),
             }
-            sleep(growing(failures)).await;
         }
+        let mut silent = self.silent.lock().unwrap_or_else(PoisonError::into_inner);
+        *silent = Some(Instant::now() + SILENT_FOR);
         None
+    }
+
+    fn is_silent(&self) -> bool {
+        let silent = self.silent.lock().unwrap_or_else(PoisonError::into_inner);
+        silent.is_some_and(|until| Instant::now() < until)
     }
 
     fn known(&self, address: &Address) -> Option<Vec<Address>> {

@@ -1,6 +1,6 @@
 //! Whether a notification that was put in for later is still wanted when its time has come.
 //!
-//! Called by the outbox before the first attempt. What was answered, handed on, taken back or put off
+//! Called by the outbox before each attempt. What was answered, handed on, taken back or put off
 //! anew meanwhile is asked for by nothing any more.
 
 use super::{MOST_ROUNDS, Outbox};
@@ -16,8 +16,8 @@ impl Outbox {
         let Some(id) = new.task.filter(|_| new.purpose == Purpose::Reminder) else {
             return Ok(false);
         };
-        // With the first attempt it was settled.
-        if row.attempts > 0 {
+        // It may be on its way: then it is looked for, and not ended.
+        if row.draft.is_some() || row.in_doubt > 0 {
             return Ok(false);
         }
         for _ in 0..MOST_ROUNDS {

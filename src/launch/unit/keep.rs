@@ -165,7 +165,7 @@ impl Unit {
 
     /// Makes the manager let go of the engine, which was stopped before.
     pub async fn remove(&self) -> Result<Undo, UnitError> {
-        if !self.is_installed() {
+        if !self.is_ours() {
             return Ok(Undo::default());
         }
         self.carry_out(&self.to_remove()).await

@@ -85,6 +85,12 @@ impl Unit {
         self.file.exists() || wanted.join(&self.name).symlink_metadata().is_ok()
     }
 
+    /// Whether its file was written by setup: another one is somebody else's to take away.
+    pub fn is_ours(&self) -> bool {
+        let there = std::fs::read_to_string(&self.file);
+        there.is_ok_and(|text| text.starts_with(text::FIRST_LINE))
+    }
+
     /// Whether it is the machine's.
     pub fn is_of_machine(&self) -> bool {
         self.scope == Scope::System

@@ -11,6 +11,9 @@ use crate::world::Directories;
 /// The machine's user who owns state and secrets, and runs the engine.
 pub const USER: &str = "smartactions";
 
+/// How each unit that setup writes begins.
+pub(super) const FIRST_LINE: &str = "# Written by smartactions setup.";
+
 /// What the unit runs.
 #[derive(Debug, Clone)]
 pub struct Order {
@@ -61,7 +64,7 @@ pub fn text(unit: &Unit, order: &Order) -> String {
     let machine = unit.scope == Scope::System;
     let edit = unit.systemctl(&["edit", &unit.name]).join(" ");
     let mut all = format!(
-        "# Written by smartactions setup. For changes of your own: systemctl {edit}\n\
+        "{FIRST_LINE} For changes of your own: systemctl {edit}\n\
          [Unit]\n\
          Description=SmartActions: people act on a task by replying to an e-mail\n"
     );

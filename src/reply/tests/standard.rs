@@ -6,6 +6,21 @@ use crate::{
 };
 
 #[test]
+fn a_struck_out_target_is_not_the_one_that_is_meant() {
+    let offer = Offer::new(&[Action::named("Approve")], &StandardAction::ALL).unwrap();
+    let read_it = |html: &str| {
+        let input = Input {
+            text: "Redirect to bob@x.test\nRedirect to Carol Brown",
+            html: Some(html),
+            ..Input::default()
+        };
+        read(&input, &offer).decision
+    };
+    let struck = "<p><s>Redirect to bob@x.test</s></p><p>Redirect to Carol Brown</p>";
+    assert_eq!(read_it(struck), Decision::Ask);
+}
+
+#[test]
 fn standard_actions_are_asked_for_where_they_are_granted() {
     use StandardAction::{Ask, Delegate, Redirect, Sleep, Status, Undo};
     let actions = [
@@ -52,6 +67,8 @@ fn standard_actions_are_asked_for_where_they_are_granted() {
         "Approve\nRedirect to bob@x.test",
         "Approve\n\nSleep until Monday",
         "Approve\nUndo",
+        "Redirect to bob@x.test\nbut only if he is back, otherwise do not.",
+        "Undo\nno, leave it",
         "Redirect to B\u{202e}ob",
         "Status of the order",
         "Do not redirect",

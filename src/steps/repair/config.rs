@@ -58,14 +58,29 @@ fn meant(file: &Path, text: &str) -> Result<Settings, Vec<Fault>> {
     }
 }
 
-/// Files beside it that begin with its name and a dot.
+/// Copies of it that setup made: files beside it with its name and a moment.
 pub(in crate::steps) fn backups(file: &Path) -> Vec<PathBuf> {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let begins = format!("{name}.");
     let beside = file.parent().map(fs::read_dir).and_then(Result::ok);
     let all = beside.into_iter().flatten().flatten();
-    let ours = all.filter(|e| e.file_name().to_string_lossy().starts_with(&begins));
+    let ours = all.filter(|e| {
+        let name = e.file_name();
+        let end = name.to_string_lossy();
+        let is_file = e.file_type().is_ok_and(|kind| kind.is_file());
+        is_file && end.strip_prefix(&begins).is_some_and(is_moment)
+    });
     ours.map(|e| e.path()).collect()
+}
+
+/// Such as `20260509-1407`, `20260509-1407-2` and `broken-20260509-140712`.
+fn is_moment(end: &str) -> bool {
+    let mut parts = end.strip_prefix("broken-").unwrap_or(end).split('-');
+    let mut digits = |least: usize| {
+        let part = parts.next();
+        part.is_some_and(|p| p.len() >= least && p.bytes().all(|b| b.is_ascii_digit()))
+    };
+    digits(8) && digits(4) && parts.all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The newest backup that is whole; one that was put aside as broken is none.
@@ -77,4 +92,26 @@ fn newest_whole(file: &Path) -> Option<PathBuf> {
     all.sort();
     let whole = |f: &Path| matches!(read_text(f), Ok(Some(text)) if meant(f, &text).is_ok());
     all.into_iter().rev().map(|(_, f)| f).find(|f| whole(f))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_setup_has_put_there_is_a_backup() {
+        for ours in ["20260509-1407", "20260509-1407-2", "broken-20260509-140712"] {
+            assert!(is_moment(ours), "{ours}");
+        }
+        for other in [
+            "ansible-notes",
+            "before-audit",
+            "d",
+            "example",
+            "20260509",
+            "20260509-",
+        ] {
+            assert!(!is_moment(other), "{other}");
+        }
+    }
 }
