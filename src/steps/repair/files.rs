@@ -37,7 +37,9 @@ pub enum Mend {
 /// Permission bits of a file that others may read.
 pub(super) fn loose(file: &Path) -> Option<u32> {
     // What a link names is not ours to change.
-    let there = fs::symlink_metadata(file).ok().filter(|m| m.is_file())?;
+    let there = fs::symlink_metadata(file)
+        .ok()
+        .filter(fs::Metadata::is_file)?;
     let mode = there.mode() & 0o777;
     (mode & 0o077 != 0).then_some(mode)
 }
