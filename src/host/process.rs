@@ -150,7 +150,11 @@ impl Begun {
 
     async fn until_the_end(self) -> Result<(), RunError> {
         let outcome = until_the_end(&self.engine, &self.store, &self.stop).await;
-        self.beside.iter().for_each(JoinHandle::abort);
+        for beside in self.beside {
+            beside.abort();
+            // Gone, not told to go: the lock is freed next, and the socket must not outlive it.
+            let _ = beside.await;
+        }
         tracing::info!("engine: stopped");
         outcome
     }

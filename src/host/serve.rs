@@ -26,7 +26,7 @@ pub(super) async fn port(port: TcpListener, routes: Router, stop: CancellationTo
 
 /// The control socket, open.
 pub(super) struct Socket {
-    path: PathBuf,
+    name: Name,
     listener: UnixListener,
 }
 
@@ -34,25 +34,26 @@ impl Socket {
     /// Opens it.
     pub(super) async fn bind(path: PathBuf) -> Result<Self, SocketError> {
         let listener = control::bind(&path).await?;
-        Ok(Self { path, listener })
+        let name = Name::of(path);
+        Ok(Self { name, listener })
     }
 
-    /// Serves it until stopped, and removes it then. A socket that is gone is opened again: an
-    /// engine outlives the login, and the folder of the login does not (`pam_systemd(8)` removes
-    /// `$XDG_RUNTIME_DIR` after the last logout).
-    pub(super) async fn serve(mut self, routes: Router, stop: CancellationToken) {
+    /// Serves it until stopped, and removes it then, or when it is aborted. A socket that is gone is
+    /// opened again: an engine outlives the login, and the folder of the login does not
+    /// (`pam_systemd(8)` removes `$XDG_RUNTIME_DIR` after the last logout).
+    pub(super) async fn serve(self, routes: Router, stop: CancellationToken) {
+        let Self {
+            mut name,
+            mut listener,
+        } = self;
         loop {
-            let mark = control::mark(&self.path);
-            let path = self.path.clone();
+            let (path, mark) = (name.path.clone(), name.mark);
             let stopped = stop.clone();
             let end = async move {
                 stopped.cancelled().await;
-                // One that is left behind is no fault: the next start removes it.
-                if control::mark(&path) == mark {
-                    let _ = std::fs::remove_file(&path);
-                }
+                drop(name);
             };
-            let served = axum::serve(self.listener, routes.clone()).with_graceful_shutdown(end);
+            let served = axum::serve(listener, routes.clone()).with_graceful_shutdown(end);
             tokio::select! {
                 served = served.into_future() => {
                     if let Err(error) = served {
@@ -60,13 +61,40 @@ impl Socket {
                     }
                     return;
                 }
-                () = gone(&self.path, mark) => {}
+                () = gone(&path, mark) => {}
+            }
+            if stop.is_cancelled() {
+                return;
             }
             tracing::warn!("control: the socket is gone, it is opened again");
-            self.listener = tokio::select! {
-                listener = again(&self.path) => listener,
+            listener = tokio::select! {
+                listener = again(&path) => listener,
                 () = stop.cancelled() => return,
             };
+            name = Name::of(path);
+        }
+    }
+}
+
+/// The name under which the socket stands, taken away when this is dropped: whoever waits for the
+/// engine's lock finds no socket of an engine that has ended. What somebody else put there stays.
+struct Name {
+    path: PathBuf,
+    mark: Option<control::Mark>,
+}
+
+impl Name {
+    fn of(path: PathBuf) -> Self {
+        let mark = control::mark(&path);
+        Self { path, mark }
+    }
+}
+
+impl Drop for Name {
+    fn drop(&mut self) {
+        // One that is left behind is no fault: the next start removes it.
+        if self.mark.is_some() && control::mark(&self.path) == self.mark {
+            let _ = std::fs::remove_file(&self.path);
         }
     }
 }
@@ -126,6 +154,17 @@ mod tests {
         stop.cancel();
         serving.await.unwrap();
         assert!(!path.exists(), "it is removed at the end");
+    }
+
+    #[tokio::test]
+    async fn it_is_removed_also_when_nobody_waits_for_its_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("control.sock");
+        let socket = Socket::bind(path.clone()).await.unwrap();
+        let serving = tokio::spawn(socket.serve(Router::new(), CancellationToken::new()));
+        serving.abort();
+        assert!(serving.await.unwrap_err().is_cancelled());
+        assert!(!path.exists());
     }
 
     #[tokio::test]
