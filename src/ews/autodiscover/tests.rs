@@ -10,7 +10,7 @@ mod ends;
 mod servers;
 mod sign_in;
 
-use std::{sync::Arc, time::Instant as Wall};
+use std::sync::Arc;
 
 use self::servers::{Server, ask_for_password, dns, empty, https, page, serve, status};
 use super::places::{Place, places};
