@@ -44,7 +44,8 @@ impl Two {
                 json!({"title": title, "assignees": ["anna@sim.example"], "actions": ["Approve"]});
             tasks.push(engine.create_task(&request, None).await.unwrap());
         }
-        while mailbox.inside().sent.len() < 2 {
+        // Noted as sent, too: the rows are broken after this, and the outbox reads them.
+        while mailbox.inside().sent.len() < 2 || engine.snapshot().await.outbox.waiting > 0 {
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
         let sent = mailbox.inside().sent.clone();
