@@ -7,6 +7,8 @@
 )]
 
 mod screen;
+#[path = "../terminal/mod.rs"]
+mod terminal;
 
 use std::{
     fs,

@@ -12,10 +12,13 @@ use std::{
     time::{Duration, Instant},
 };
 
+use portable_pty::CommandBuilder;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use smartactions::launch::EngineLock;
 use tempfile::TempDir;
+
+use crate::terminal::Terminal;
 
 /// Longest wait for anything; a machine that builds beside it needs a part of it.
 const LIMIT: Duration = Duration::from_mins(3);
@@ -67,7 +70,8 @@ impl Rig {
     /// A sandbox that runs; nothing is set up yet.
     pub fn new() -> Self {
         let mut rig = Self {
-            folder: tempfile::tempdir().unwrap(),
+            // A short name: recorded screens are broken into lines with it.
+            folder: tempfile::tempdir_in("/tmp").unwrap(),
             sandbox: None,
             sandbox_port: free_port(),
             smtp_port: free_port(),
@@ -125,6 +129,21 @@ impl Rig {
         until("the sandbox ends", || child.try_wait().unwrap());
     }
 
+    /// From now on everybody in the sandbox has this password.
+    pub fn change_passwords(&mut self, password: &str) {
+        self.stop_sandbox();
+        let kept = self.path("sandbox/sandbox.json");
+        let people = fs::read_to_string(&kept).unwrap();
+        let changed = people.replace(
+            r#""password":"sandbox""#,
+            &format!(r#""password":"{password}""#),
+        );
+        assert_ne!(people, changed);
+        fs::write(&kept, changed).unwrap();
+        fs::remove_file(self.path("password")).unwrap();
+        self.start_sandbox();
+    }
+
     pub fn answers(&self, mailbox: &str) -> String {
         format!(
             "[exchange]\nurl = \"{}/EWS/Exchange.asmx\"\naccount = \"svc-smartactions@example.test\"\n\
@@ -168,6 +187,15 @@ impl Rig {
             .env("SMARTACTIONS_STATE", self.state())
             .timeout(LIMIT);
         command
+    }
+
+    /// The program on a terminal.
+    pub fn on_terminal(&self, arguments: &[&str]) -> Terminal {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_smartactions"));
+        command.args(arguments);
+        command.env("SMARTACTIONS_CONFIG", self.config());
+        command.env("SMARTACTIONS_STATE", self.state());
+        Terminal::start(command)
     }
 
     /// From now on commands find this service manager; the program lies where others may run it.

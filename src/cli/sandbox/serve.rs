@@ -3,11 +3,11 @@
 use std::{io, path::Path};
 
 use super::{SandboxArgs, failure::Failure};
-use crate::cli::talk;
+use crate::cli::{signals::Signals, talk};
 use crate::domain::recording::Recording;
 use crate::sandbox::{self, Options, Running, Sandbox, SandboxError, Scenario, ScenarioError};
 
-/// Serves until Ctrl-C or SIGTERM.
+/// Serves until Ctrl-C, SIGTERM or the end of the terminal.
 pub(super) async fn serve(args: SandboxArgs) -> Result<(), Failure> {
     let recording = args.replay.as_deref().map(read_recording).transpose()?;
     let mut scenario = match &args.scenario {
@@ -49,8 +49,10 @@ pub(super) async fn serve(args: SandboxArgs) -> Result<(), Failure> {
         std::fs::write(path, pem)
             .map_err(|e| start(&format!("sandbox.tls.ca_out: {}: {e}", path.display())))?;
     }
+    // Before the banner: whoever reads it may end the sandbox at once, and its state is kept.
+    let mut signals = Signals::new("sandbox.signals").map_err(|problem| start(&problem.what))?;
     talk::tell(&banner(&running, smtp));
-    wait_for_end().await.map_err(|e| start(&e))?;
+    signals.next().await;
     talk::tell("sandbox stops");
     running.stop().await.map_err(|e| start(&e))
 }
@@ -111,14 +113,4 @@ fn banner(running: &Running, smtp: Option<std::net::SocketAddr>) -> String {
         running.url,
         sandbox::PASSWORD,
     )
-}
-
-/// Ctrl-C or SIGTERM.
-async fn wait_for_end() -> io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-        _ = terminate.recv() => Ok(()),
-    }
 }

@@ -19,7 +19,7 @@ use super::{
     run,
 };
 use crate::{
-    tui::{Marks, Theme, ThemeKind, pty_stage::Stage},
+    tui::{Marks, Theme, ThemeKind, pty_stage},
     world::World,
 };
 
@@ -51,35 +51,35 @@ fn child() {
 
 #[test]
 fn closing_gives_the_terminal_back() {
-    let mut shown = Stage::start(CHILD, false);
+    let mut shown = pty_stage::start(CHILD, false);
     shown.wait_for("mail.contoso.com");
     assert!(shown.is_on_screen());
-    shown.type_in("q");
+    shown.press("q");
     shown.wait_for("ended with Ok(Closed)");
-    shown.assert_given_back();
+    shown.ended();
 }
 
 #[test]
 fn a_signal_gives_the_terminal_back() {
-    let mut shown = Stage::start(CHILD, false);
+    let mut shown = pty_stage::start(CHILD, false);
     shown.wait_for("mail.contoso.com");
     shown.signal(rustix::process::Signal::TERM);
     shown.wait_for("ended with Ok(Signalled(143))");
-    shown.assert_given_back();
+    shown.ended();
 }
 
 #[test]
 fn a_panic_is_told_after_the_terminal_was_given_back() {
-    let mut shown = Stage::start(CHILD, true);
+    let mut shown = pty_stage::start(CHILD, true);
     shown.wait_for("mail.contoso.com");
-    shown.type_in("r");
+    shown.press("r");
     shown.wait_for("asked for AskAgain");
-    shown.assert_given_back();
+    shown.ended();
 }
 
 #[test]
 fn a_small_window_and_back_again() {
-    let mut shown = Stage::start(CHILD, false);
+    let mut shown = pty_stage::start(CHILD, false);
     shown.wait_for("Disposition");
     for (rows, cols, text) in [
         (12, 40, "128 open"),
@@ -89,7 +89,7 @@ fn a_small_window_and_back_again() {
         shown.resize(rows, cols);
         shown.wait_for(text);
     }
-    shown.type_in("q");
+    shown.press("q");
     shown.wait_for("ended with Ok(Closed)");
-    shown.assert_given_back();
+    shown.ended();
 }

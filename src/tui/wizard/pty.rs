@@ -13,7 +13,7 @@ use std::{io::Write as _, sync::Arc, time::Duration};
 use super::{Ending, Options, Perform, run, stand_in::answers};
 use crate::{
     setup::{Effect, Machine},
-    tui::{Marks, Theme, ThemeKind, pty_stage::Stage},
+    tui::{Marks, Theme, ThemeKind, pty_stage},
     world::World,
 };
 
@@ -59,8 +59,8 @@ fn child() {
     writeln!(std::io::stdout(), "ended with {told}").unwrap();
 }
 
-fn start(may_panic: bool) -> Stage {
-    let mut stage = Stage::start("tui::wizard::pty::child", may_panic);
+fn start(may_panic: bool) -> pty_stage::Terminal {
+    let mut stage = pty_stage::start("tui::wizard::pty::child", may_panic);
     stage.wait_for("Ctrl-C leave");
     stage
 }
@@ -68,28 +68,28 @@ fn start(may_panic: bool) -> Stage {
 #[test]
 fn a_pasted_password_with_a_line_end_submits_nothing() {
     let mut stage = start(false);
-    stage.type_in("\r");
+    stage.press("\r");
     stage.wait_for("Find it by");
-    stage.type_in("\t\t\t");
+    stage.press("\t\t\t");
     stage.wait_for("▸ Account");
-    stage.type_in("\t\x1b[200~can\x1bary \r\n\x1b[201~");
+    stage.press("\t\x1b[200~can\x1bary \r\n\x1b[201~");
     stage.wait_for("A space at an end");
     stage.wait_for("••••••");
-    assert!(stage.contents().contains("step 2 of 7"));
-    stage.type_in("\x03");
+    assert!(stage.text().contains("step 2 of 7"));
+    stage.press("\x03");
     stage.wait_for("Leave the setup?");
-    stage.type_in("\x03");
+    stage.press("\x03");
     stage.wait_for("ended with Interrupted");
     assert!(!stage.saw("canary"));
-    stage.assert_given_back();
+    stage.ended();
 }
 
 #[test]
 fn a_small_window_and_back_again_keeps_what_was_typed() {
     let mut stage = start(false);
-    stage.type_in("\r");
+    stage.press("\r");
     stage.wait_for("Find it by");
-    stage.type_in("\tapprovals@contoso.com");
+    stage.press("\tapprovals@contoso.com");
     for (rows, columns, text) in [
         (12, 40, "2/7 Exchange"),
         (2, 10, "smartacti…"),
@@ -99,20 +99,20 @@ fn a_small_window_and_back_again_keeps_what_was_typed() {
         stage.wait_for(text);
     }
     stage.wait_for("▸ Address     approvals@contoso.com");
-    stage.type_in("\x03\r");
+    stage.press("\x03\r");
     stage.wait_for("ended with Left");
-    stage.assert_given_back();
+    stage.ended();
 }
 
 #[test]
 fn keys_typed_while_the_disk_is_read_are_not_lost() {
-    let mut stage = Stage::start("tui::wizard::pty::child", false);
+    let mut stage = pty_stage::start("tui::wizard::pty::child", false);
     stage.wait_for_screen();
-    stage.type_in("\r\tapprovals@contoso.com");
+    stage.press("\r\tapprovals@contoso.com");
     stage.wait_for("▸ Address     approvals@contoso.com");
-    stage.type_in("\x03\r");
+    stage.press("\x03\r");
     stage.wait_for("ended with Left");
-    stage.assert_given_back();
+    stage.ended();
 }
 
 #[test]
@@ -120,25 +120,25 @@ fn a_signal_gives_the_terminal_back() {
     let mut stage = start(false);
     stage.signal(rustix::process::Signal::TERM);
     stage.wait_for("ended with signal 143");
-    stage.assert_given_back();
+    stage.ended();
 }
 
 #[test]
 fn a_panic_beside_the_screen_is_told_after_the_terminal_was_given_back() {
     let mut stage = start(true);
-    stage.type_in("\r");
+    stage.press("\r");
     stage.wait_for("a fault while the draft is written");
-    stage.type_in("x");
+    stage.press("x");
     stage.wait_for("ended with terminal.panicked");
-    stage.assert_given_back();
+    stage.ended();
 }
 
 #[test]
 fn plain_mode_takes_the_machine_over() {
     let mut stage = start(false);
-    stage.type_in("\r");
+    stage.press("\r");
     stage.wait_for("Find it by");
-    stage.type_in("\x1bOS");
+    stage.press("\x1bOS");
     stage.wait_for("ended with plain at Exchange");
-    stage.assert_given_back();
+    stage.ended();
 }
