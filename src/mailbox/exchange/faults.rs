@@ -82,6 +82,17 @@ pub(super) fn refused(refused: Refused, asked: Asked<'_>, effect: Effect) -> Mai
     mail_error(EwsError::Refused(refused), asked, effect)
 }
 
+/// Whether a refusal may be about one of the mails that were asked for together. Some servers refuse a
+/// whole batch for an id that is none (`ErrorInvalidIdMalformed` and its kin), or for a mail that left
+/// between listing and asking.
+pub(super) fn is_about_one(code: &ResponseCode) -> bool {
+    use ResponseCode as C;
+    match code {
+        C::ErrorItemNotFound | C::ErrorItemCorrupt | C::ErrorCannotUseFolderIdForItemId => true,
+        code => code.as_str().starts_with("ErrorInvalidId"),
+    }
+}
+
 /// Response codes that mean something of their own to the engine.
 fn exact(code: &ResponseCode, problem: &Problem) -> Option<MailError> {
     use ResponseCode as C;
