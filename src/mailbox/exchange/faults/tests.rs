@@ -57,6 +57,9 @@ fn the_engine_is_told_what_it_acts_on() {
         (error("ErrorServerBusy"), Changes, |e| {
             matches!(e, MailError::Busy { .. })
         }),
+        (error("ErrorExceededMessageLimit"), Changes, |e| {
+            matches!(e, MailError::Busy { .. })
+        }),
         (
             EwsError::BackingOff {
                 remaining: Duration::from_secs(9),
