@@ -66,13 +66,12 @@ pub(super) fn mail_error(error: EwsError, asked: Asked<'_>, effect: Effect) -> M
         EwsError::SignInRefused { .. } | EwsError::SignInStopped { .. } => {
             MailError::SignInRefused(problem)
         }
-        EwsError::Settings(_) => MailError::Denied(problem),
         EwsError::TooLarge { .. } => MailError::Unusable(problem),
         EwsError::Refused(refused) if refused.code.class() == CodeClass::Permanent => {
             MailError::Unusable(problem)
         }
-        // A certificate that is not believed, a redirect, a wrong path: somebody has to mend it,
-        // and then it works again without a restart.
+        // A certificate that is not believed, a redirect, a wrong path, no way to sign in that both sides
+        // know: somebody has to mend it, and then it works again without a restart. Nobody is signed in.
         _ => MailError::Transient(problem),
     }
 }
@@ -148,6 +147,7 @@ fn remedy(error: &EwsError, password: Option<&str>) -> Cow<'static, str> {
         "ews.redirected" | "ews.web_page" | "ews.http_status" => {
             "check that the URL leads to EWS and not to a sign-in page: smartactions probe"
         }
+        "ews.settings" => "set exchange.auth to what the server offers: smartactions probe",
         "ews.too_large" => "look at this mail by hand",
         _ => "it is tried again by itself; if it stays, run: smartactions probe",
     })
