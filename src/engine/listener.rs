@@ -7,11 +7,13 @@
 //! that mail which was decided but not filed before a crash is filed then.
 
 mod failing;
+mod listed;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use tokio::time::Instant;
 
+use self::listed::Listed;
 use super::{
     core::Core,
     desk::Desk,
@@ -20,7 +22,7 @@ use super::{
 };
 use crate::{
     domain::ItemRef,
-    mailbox::{Doorbell, MailError, MailSource},
+    mailbox::{Changes, Doorbell, MailError, MailSource},
     store::{Change, SyncState},
 };
 
@@ -34,9 +36,6 @@ const BAD_MAIL_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_QUIET: Duration = Duration::from_mins(5);
 /// Time that the doorbell may need beyond what it is given, to open a stream.
 const OPENING: Duration = Duration::from_secs(25);
-/// Pages without any mail after which each further one waits for a moment: a server that never says
-/// that it is the last one must not be asked as fast as it answers.
-const EMPTY_PAGES: u32 = 1_000;
 /// Time between two looks through the whole folder.
 const WHOLE_FOLDER: Duration = Duration::from_hours(1);
 
@@ -138,30 +137,31 @@ impl Listener {
         if !whole {
             state = self.stored_state().await;
         }
-        let (mut failures, mut empty) = (0, 0_u32);
+        let (mut failures, mut begun_anew) = (0, false);
+        let mut listed = Listed::default();
         loop {
             let call = self.source.changes(state.as_deref(), PAGE);
             match self.gate.call("changes", call).await {
                 Ok(page) => {
                     failures = 0;
                     self.core.board.facts().signs_in = self.source.signs_in();
-                    let moved = state.as_ref() != Some(&page.state);
-                    let nothing = page.arrived.is_empty();
-                    self.deal_with(page.arrived).await;
-                    if moved {
-                        self.store_state(&page.state).await;
-                    }
-                    state = Some(page.state);
-                    // "More" with the same state again would go on for ever.
-                    if !page.more || (nothing && !moved) {
+                    let pause = listed.takes(&page.arrived);
+                    if !self.take_page(page, &mut state).await {
                         return;
                     }
-                    empty = if nothing { empty.saturating_add(1) } else { 0 };
-                    if empty >= EMPTY_PAGES {
-                        tokio::time::sleep(growing(0)).await;
+                    if let Some(pause) = pause {
+                        tokio::time::sleep(pause).await;
                     }
                 }
-                Err(MailError::SyncStateLost) if state.is_some() => state = None,
+                // Not every server has the code for it: what it refuses for good with a state it may
+                // take without one, and the ledger knows what was handled.
+                Err(MailError::SyncStateLost | MailError::Unusable(_)) if state.is_some() => {
+                    // It takes none at all: the next look goes on with what is there then.
+                    if begun_anew {
+                        return;
+                    }
+                    (state, begun_anew) = (None, true);
+                }
                 Err(_) => {
                     self.core.board.facts().listens_no_more();
                     tokio::time::sleep(growing(failures)).await;
@@ -169,6 +169,19 @@ impl Listener {
                 }
             }
         }
+    }
+
+    /// Deals with a page and keeps where it ended; whether there is more to ask for.
+    async fn take_page(&mut self, page: Changes, state: &mut Option<String>) -> bool {
+        let moved = state.as_ref() != Some(&page.state);
+        let nothing = page.arrived.is_empty();
+        self.deal_with(page.arrived).await;
+        if moved {
+            self.store_state(&page.state).await;
+        }
+        *state = Some(page.state);
+        // "More" with the same state again would go on for ever.
+        page.more && (moved || !nothing)
     }
 
     /// Deals with all of these mails before it returns; a mail that fails does not keep the

@@ -50,6 +50,11 @@ pub trait SignIn: Send + Sync {
     /// Counts how often the account was refused; `None` when nobody signs in.
     fn gate(&self) -> Option<&SignInGate>;
 
+    /// Whether each request carries the password and is judged by it; else its connection is.
+    fn is_judged_by_request(&self) -> bool {
+        false
+    }
+
     /// Stronger methods that the server offers and that did not work, each with the reason.
     fn passed_over(&self) -> Vec<(Method, String)> {
         Vec::new()

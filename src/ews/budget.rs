@@ -126,6 +126,8 @@ impl Budget {
     /// The server asks to slow down; gives the time that is now kept. Answers to requests that were
     /// in flight together are one such word, not several: the limit is halved once.
     pub(super) fn slow_down(&self, told: Option<Duration>) -> Duration {
+        // A server that is busy and names no time at all has named none.
+        let told = told.filter(|time| !time.is_zero());
         let back_off = told.unwrap_or(UNTOLD_BACK_OFF).min(LONGEST_BACK_OFF);
         let mut state = self.lock();
         let now = Instant::now();
@@ -230,6 +232,12 @@ mod tests {
         let held: Vec<_> = std::iter::from_fn(|| budget.try_enter()).collect();
         assert_eq!(held.len(), 5);
         assert!(held.iter().all(Result::is_ok));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_time_at_all_is_none_that_was_told() {
+        let told = Budget::default().slow_down(Some(Duration::ZERO));
+        assert_eq!(told, UNTOLD_BACK_OFF);
     }
 
     #[test]

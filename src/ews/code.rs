@@ -79,7 +79,15 @@ response_codes! {
     ErrorExceededConnectionCount => Transient,
     ErrorExceededFindCountLimit => Transient,
     ErrorExceededSubscriptionCount => Transient,
+    ErrorExceededMessageLimit => Transient,
     ErrorProxyRequestProcessingFailed => Transient,
+    ErrorProxyCallFailed => Transient,
+    ErrorProxyServiceDiscoveryFailed => Transient,
+    ErrorProxySoapException => Transient,
+    ErrorProxyTokenExpired => Transient,
+    ErrorNoApplicableProxyCASServersAvailable => Transient,
+    ErrorNotEnoughMemory => Transient,
+    ErrorClientDisconnected => Transient,
     ErrorStaleObject => RefreshKey,
     ErrorIrresolvableConflict => RefreshKey,
     ErrorChangeKeyRequired => RefreshKey,
@@ -153,6 +161,7 @@ impl ResponseCode {
                 | Self::ErrorExceededConnectionCount
                 | Self::ErrorExceededFindCountLimit
                 | Self::ErrorExceededSubscriptionCount
+                | Self::ErrorExceededMessageLimit
                 | Self::ErrorNoRespondingCASInDestinationSite
         );
         self.class() == CodeClass::Transient && !not_begun
@@ -219,6 +228,15 @@ mod tests {
             ResponseCode::from("ErrorQuotaExceeded").class(),
             CodeClass::Hold
         );
+        // A front end that loses its back end, and a limit for a time: mail waits, and is not given up.
+        for code in [
+            "ErrorProxyCallFailed",
+            "ErrorNotEnoughMemory",
+            "ErrorExceededMessageLimit",
+        ] {
+            let class = ResponseCode::from(code).class();
+            assert_eq!(class, CodeClass::Transient, "{code}");
+        }
         assert!(ResponseCode::from("ErrorNonExistentMailbox").is_no_such_mailbox());
         assert!(!ResponseCode::from("ErrorAccessDenied").is_no_such_mailbox());
     }
@@ -226,11 +244,12 @@ mod tests {
     /// Sending twice and never sending are both wrong, so each code is on one list.
     #[test]
     fn what_passes_leaves_the_fate_open_unless_nothing_was_begun() {
-        const NOT_BEGUN: [&str; 5] = [
+        const NOT_BEGUN: [&str; 6] = [
             "ErrorServerBusy",
             "ErrorExceededConnectionCount",
             "ErrorExceededFindCountLimit",
             "ErrorExceededSubscriptionCount",
+            "ErrorExceededMessageLimit",
             "ErrorNoRespondingCASInDestinationSite",
         ];
         let open = LISTED.iter().filter(|name| {

@@ -163,7 +163,9 @@ impl EwsError {
                 (r.back_off.is_some() && !r.code.is_final())
                     || matches!(
                         r.code,
-                        ResponseCode::ErrorServerBusy | ResponseCode::ErrorExceededConnectionCount
+                        ResponseCode::ErrorServerBusy
+                            | ResponseCode::ErrorExceededConnectionCount
+                            | ResponseCode::ErrorExceededMessageLimit
                     )
             }
             Self::Status {

@@ -2,23 +2,42 @@
 //! password: every scheme has its own, whoever sends by it and however often; a new password makes
 //! a new scheme.
 
-use std::sync::{Mutex as Lock, MutexGuard as Locked, PoisonError};
+use std::{
+    sync::{Mutex as Lock, MutexGuard as Locked, PoisonError},
+    time::Duration,
+};
 
 use reqwest::{Request, Response, StatusCode};
-use tokio::sync::{Mutex, MutexGuard, Notify};
+use tokio::sync::{Mutex, MutexGuard, Notify, Semaphore, SemaphorePermit};
 
 use super::auth::{SignIn, SignInFault, copy};
 use super::transport::Connector;
 
 /// Refusals in a row after which nothing is tried any more: a third could lock the account.
 const MOST_REFUSALS: u32 = 2;
+/// Time in which a server judges a password. It does so before it begins with the work: who has not
+/// been refused by then was let in, and what is slow to answer holds up nobody.
+const JUDGED_WITHIN: Duration = Duration::from_secs(2);
 
-/// Counts refusals of one account. Until it was accepted once only one request at a time goes out.
-#[derive(Debug, Default)]
+/// Counts refusals of one account. Until it was accepted once only one request at a time goes out;
+/// where each request carries the password, no more than may be refused are ever out unjudged.
+#[derive(Debug)]
 pub struct SignInGate {
     count: Lock<Count>,
     turn: Mutex<()>,
+    unjudged: Semaphore,
     let_in: Notify,
+}
+
+impl Default for SignInGate {
+    fn default() -> Self {
+        Self {
+            count: Lock::default(),
+            turn: Mutex::default(),
+            unjudged: Semaphore::new(MOST_REFUSALS as usize),
+            let_in: Notify::default(),
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -28,31 +47,62 @@ struct Count {
     /// One more try is right after the first refusal of an account that had been let in before: a
     /// single 401 happens when a server is busy (exchangelib issue 786).
     second_chance: bool,
+    /// All refusals there ever were.
+    ever: u64,
 }
 
 /// The account was refused twice in a row; nothing is sent before the password changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stopped;
 
+/// Leave to send; held until the account is judged.
+#[derive(Debug)]
+pub(super) struct Turn<'a> {
+    /// Nobody else sends meanwhile.
+    alone: Option<MutexGuard<'a, ()>>,
+    beside: Option<SemaphorePermit<'a>>,
+}
+
+impl Turn<'_> {
+    /// Whether somebody else may send meanwhile.
+    fn is_beside(&self) -> bool {
+        self.beside.is_some() && self.alone.is_none()
+    }
+}
+
 impl SignInGate {
-    /// Lets a request pass; hold what it gives until the answer's status is known.
-    pub(super) async fn enter(&self) -> Result<Option<MutexGuard<'_, ()>>, Stopped> {
-        let mut let_in = std::pin::pin!(self.let_in.notified());
-        // Registered before looking, so that being let in between the two is not missed.
-        let_in.as_mut().enable();
-        let accepted = self.count().accepted;
-        let guard = if accepted {
-            None
-        } else {
-            tokio::select! {
-                turn = self.turn.lock() => Some(turn),
-                () = let_in => None,
+    /// Lets a request pass; hold what it gives until the answer's status is known. `each` tells whether
+    /// every request of the scheme is judged by the password in it, not its connection; known for sure
+    /// once the account was let in.
+    pub(super) async fn enter(&self, each: impl Fn() -> bool) -> Result<Turn<'_>, Stopped> {
+        loop {
+            let mut let_in = std::pin::pin!(self.let_in.notified());
+            // Registered before looking, so that being let in between the two is not missed.
+            let_in.as_mut().enable();
+            let alone = if self.count().accepted {
+                None
+            } else {
+                tokio::select! {
+                    turn = self.turn.lock() => Some(turn),
+                    () = let_in => None,
+                }
+            };
+            // Alone is who waited for all that are out.
+            let wanted = if alone.is_some() { MOST_REFUSALS } else { 1 };
+            let beside = if each() {
+                self.unjudged.acquire_many(wanted).await.ok()
+            } else {
+                None
+            };
+            if self.is_stopped() {
+                return Err(Stopped);
             }
-        };
-        if self.is_stopped() {
-            return Err(Stopped);
+            // Refused while it waited for room.
+            if alone.is_none() && !self.count().accepted {
+                continue;
+            }
+            return Ok(Turn { alone, beside });
         }
-        Ok(guard)
     }
 
     /// Whether the account was refused as often as it may be.
@@ -62,17 +112,36 @@ impl SignInGate {
 
     /// The account was let in.
     pub(super) fn accepted(&self) {
-        *self.count() = Count {
+        let ever = self.refusals_ever();
+        self.accepted_since(ever);
+    }
+
+    /// The account was let in by what left when there were so many refusals: what was on its way before
+    /// the newest one says nothing of it.
+    pub(super) fn accepted_since(&self, ever: u64) {
+        let mut count = self.count();
+        if count.ever != ever {
+            return;
+        }
+        *count = Count {
             accepted: true,
+            ever,
             ..Count::default()
         };
+        drop(count);
         // Whoever waits for a turn needs none any more.
         self.let_in.notify_waiters();
+    }
+
+    /// All refusals there ever were.
+    pub(super) fn refusals_ever(&self) -> u64 {
+        self.count().ever
     }
 
     /// The account was refused: a server judged its password, or its ticket.
     pub(super) fn refused(&self) {
         let mut count = self.count();
+        count.ever += 1;
         count.refusals = count.refusals.saturating_add(1);
         count.second_chance = count.accepted && count.refusals < MOST_REFUSALS;
         count.accepted = false;
@@ -96,14 +165,29 @@ pub(super) async fn send(
     request: Request,
 ) -> Result<Response, SignInFault> {
     loop {
+        let each = || scheme.is_judged_by_request();
         let turn = match scheme.gate() {
-            Some(gate) => gate.enter().await.map_err(|_| SignInFault::Stopped)?,
-            None => None,
+            Some(gate) => gate.enter(each).await.map_err(|_| SignInFault::Stopped)?,
+            None => Turn {
+                alone: None,
+                beside: None,
+            },
         };
         // A turn may have been waited for; meanwhile another call may have been told to wait.
         connector.may_leave().map_err(SignInFault::BackingOff)?;
-        let tried = scheme.attempt(connector, copy(&request)?).await;
-        drop(turn);
+        let mut tried = scheme.attempt(connector, copy(&request)?);
+        let tried = if turn.is_beside() {
+            let soon = tokio::time::timeout(JUDGED_WITHIN, &mut tried).await;
+            drop(turn);
+            match soon {
+                Ok(tried) => tried,
+                Err(_) => tried.await,
+            }
+        } else {
+            let tried = tried.await;
+            drop(turn);
+            tried
+        };
         let response = match tried {
             Err(SignInFault::Http(error)) if connector.fall_back(&error) => continue,
             other => other?,
@@ -118,58 +202,4 @@ pub(super) async fn send(
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[tokio::test]
-    async fn two_refusals_stop() {
-        let gate = SignInGate::default();
-        assert!(gate.enter().await.unwrap().is_some());
-        gate.refused();
-        assert!(!gate.take_second_chance(), "it was never let in");
-        drop(gate.enter().await.unwrap());
-        gate.refused();
-        assert_eq!(gate.enter().await.err(), Some(Stopped));
-    }
-
-    #[tokio::test]
-    async fn one_more_try_after_a_single_refusal() {
-        let gate = SignInGate::default();
-        gate.accepted();
-        assert!(
-            gate.enter().await.unwrap().is_none(),
-            "nobody waits once the account is accepted"
-        );
-        gate.refused();
-        assert!(gate.take_second_chance());
-        assert!(!gate.take_second_chance(), "for one request, not for all");
-        gate.refused();
-        assert!(!gate.take_second_chance());
-        assert_eq!(gate.enter().await.err(), Some(Stopped));
-    }
-
-    #[tokio::test]
-    async fn nobody_waits_for_the_answer_of_the_first_once_it_is_let_in() {
-        let gate = SignInGate::default();
-        let first = gate.enter().await.unwrap();
-        let waiting = gate.enter();
-        let let_in = async {
-            tokio::task::yield_now().await;
-            gate.accepted();
-        };
-        let (passed, ()) = tokio::join!(waiting, let_in);
-        assert!(passed.unwrap().is_none());
-        drop(first);
-    }
-
-    #[tokio::test]
-    async fn being_let_in_begins_the_count_anew() {
-        let gate = SignInGate::default();
-        for _ in 0..5 {
-            gate.refused();
-            gate.accepted();
-        }
-        assert!(!gate.is_stopped());
-    }
-}
+mod tests;

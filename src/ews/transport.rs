@@ -1,6 +1,7 @@
 //! One HTTP exchange: connection settings, headers, bounded body, what the status means.
 
 mod connector;
+mod text;
 mod ticket;
 
 use std::{
@@ -12,7 +13,7 @@ use std::{
 };
 
 pub use self::connector::Connector;
-pub(super) use self::connector::Single;
+pub(super) use self::{connector::Single, text::text_of};
 
 use reqwest::{
     StatusCode,

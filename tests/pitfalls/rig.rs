@@ -18,7 +18,7 @@ use smartactions::{
 pub const BOT: &str = "smartactions@example.test";
 pub const ALICE: &str = "alice@example.test";
 /// Time for anything that has to happen.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_mins(3);
 
 pub struct Rig {
     pub running: Running,

@@ -210,6 +210,27 @@ async fn a_server_that_always_has_more_is_asked_at_the_usual_pace() {
     run.to_come.clear();
 }
 
+/// A server that takes no state, says so with a code of its own and always has more: mail is dealt with
+/// all the same, and it is not asked as fast as it answers.
+#[tokio::test(start_paused = true)]
+async fn a_server_that_takes_no_state_is_read_anew_each_time() {
+    let mut run = settled(2).await;
+    run.mailbox.inside().refuses_states = true;
+    run.mailbox.inside().always_more = true;
+    run.make_task(1).await;
+    tokio::time::sleep(Duration::from_secs(20)).await;
+    let sent = run.mailbox.inside().sent[0].mail.clone();
+    run.mailbox.deliver(answer(Way::Approve, &sent, 1));
+    tokio::time::sleep(Duration::from_mins(1)).await;
+    assert_eq!(run.mailbox.inside().processed.len(), 1);
+    let before = run.mailbox.inside().calls;
+    tokio::time::sleep(Duration::from_mins(10)).await;
+    let asked = run.mailbox.inside().calls - before;
+    assert!(asked < 200, "{asked} calls in ten minutes");
+    run.engine.shutdown().await;
+    run.to_come.clear();
+}
+
 /// Status says how mail is listened for, and since when.
 #[tokio::test(start_paused = true)]
 async fn status_says_since_when_it_streams() {

@@ -71,6 +71,8 @@ pub struct Inside {
     pub down: bool,
     /// Every page of changes says that there are more.
     pub always_more: bool,
+    /// No state is taken, and the code for it is another one.
+    pub refuses_states: bool,
     /// The doorbell never rings.
     pub deaf: bool,
     /// Where the process is killed: the next such call is carried out and never answered.
@@ -164,6 +166,7 @@ impl SimulatedMailbox {
             silent: false,
             down: false,
             always_more: false,
+            refuses_states: false,
             deaf: false,
             last_call: None,
             odd: Odd::No,
@@ -326,6 +329,9 @@ impl MailSource for SimulatedMailbox {
         self.call(|inside| {
             let since = match state.map(|s| s.split_once(':').unwrap()) {
                 None => 0,
+                Some(_) if inside.refuses_states => {
+                    return Err(MailError::Unusable(trouble("schema")));
+                }
                 Some((epoch, since)) if epoch == inside.epoch.to_string() => since.parse().unwrap(),
                 Some(_) => return Err(MailError::SyncStateLost),
             };

@@ -91,7 +91,9 @@ impl Gate {
         let failures = state.failures;
         state.failures = failures.saturating_add(1);
         drop(state);
-        let pause = wanted.map_or_else(|| growing(failures), |t| t.min(LONGEST_TOLD));
+        // No time at all tells nothing: a server that means it would be asked as fast as it answers.
+        let told = wanted.filter(|time| !time.is_zero());
+        let pause = told.map_or_else(|| growing(failures), |t| t.min(LONGEST_TOLD));
         self.shut(pause.saturating_add(self.jitter(pause)));
     }
 

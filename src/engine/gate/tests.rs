@@ -75,3 +75,17 @@ async fn an_ordered_pause_is_not_ended_by_an_older_call() {
     answered_late(&gate, MailError::Busy { back_off }).await;
     assert!(gate.shut_for() >= back_off);
 }
+
+/// `BackOffMilliseconds` of 0, or `Retry-After: 0`, again and again: the pauses grow as where none is told.
+#[tokio::test(start_paused = true)]
+async fn a_pause_of_nothing_is_none_that_was_told() {
+    let gate = gate();
+    for seconds in [1, 2, 4] {
+        let back_off = Some(Duration::ZERO);
+        let busy = gate.call("changes", async {
+            Err::<(), _>(MailError::Busy { back_off })
+        });
+        assert!(busy.await.is_err());
+        assert!(gate.shut_for() >= Some(Duration::from_secs(seconds)));
+    }
+}

@@ -60,17 +60,22 @@ impl SignIn for Basic {
         Some(&self.gate)
     }
 
+    fn is_judged_by_request(&self) -> bool {
+        true
+    }
+
     async fn attempt(
         &self,
         connector: &Connector,
         mut request: reqwest::Request,
     ) -> Result<reqwest::Response, SignInFault> {
         request.headers_mut().insert(AUTHORIZATION, self.header());
+        let ever = self.gate.refusals_ever();
         let response = connector.shared().execute(request).await?;
         match response.status() {
             StatusCode::UNAUTHORIZED => self.gate.refused(),
             // A gateway's 5xx says nothing about the account.
-            status if status.is_success() => self.gate.accepted(),
+            status if status.is_success() => self.gate.accepted_since(ever),
             _ => {}
         }
         Ok(response)

@@ -1,5 +1,7 @@
 //! The methods there are, those a server offers, and which of them is taken.
 
+use std::borrow::Cow;
+
 use reqwest::header::{HeaderMap, WWW_AUTHENTICATE};
 
 /// A sign-in method of HTTP (RFC 9110 section 11).
@@ -69,12 +71,12 @@ const STRONGEST_FIRST: [Method; 2] = [Method::Ntlm, Method::Basic];
 /// All methods a server offers: several headers, or one with commas (exchangelib issue 330).
 pub fn offered_methods(headers: &HeaderMap) -> Vec<Method> {
     let mut methods = Vec::new();
-    for value in headers.get_all(WWW_AUTHENTICATE) {
-        let Ok(text) = value.to_str() else { continue };
-        for part in split_outside_quotes(text) {
-            let first = part.split_whitespace().next().unwrap_or_default();
-            // A part with `=` in its first word is a parameter of the scheme before it.
-            if !first.is_empty() && !first.contains('=') {
+    for text in challenges(headers) {
+        for part in split_outside_quotes(&text) {
+            let (first, rest) = name_and_rest(part);
+            // A part with `=` behind its first word is a parameter of the scheme before it (RFC 9110
+            // section 5.6.6 lets blanks stand around the sign).
+            if !first.is_empty() && !first.contains('=') && !rest.starts_with('=') {
                 let method = Method::parse(first);
                 if !methods.contains(&method) {
                     methods.push(method);
@@ -85,10 +87,30 @@ pub fn offered_methods(headers: &HeaderMap) -> Vec<Method> {
     methods
 }
 
-/// The parts of a list of challenges.
+/// The values of `WWW-Authenticate`. A realm may hold letters of any encoding; what is looked for in
+/// it is ASCII.
+pub(super) fn challenges(headers: &HeaderMap) -> impl Iterator<Item = Cow<'_, str>> {
+    let values = headers.get_all(WWW_AUTHENTICATE).into_iter();
+    values.map(|value| String::from_utf8_lossy(value.as_bytes()))
+}
+
+/// The first word of a challenge, and what follows it.
+pub(super) fn name_and_rest(part: &str) -> (&str, &str) {
+    let part = part.trim();
+    let (name, rest) = part.split_once([' ', '\t']).unwrap_or((part, ""));
+    (name, rest.trim())
+}
+
+/// The parts of a list of challenges. In quotes a backslash makes the next character a plain one
+/// (RFC 9110 section 5.6.4).
 pub(super) fn split_outside_quotes(text: &str) -> Vec<&str> {
-    let mut quoted = false;
+    let (mut quoted, mut escaped) = (false, false);
     text.split(|c: char| {
+        if escaped {
+            escaped = false;
+            return false;
+        }
+        escaped = quoted && c == '\\';
         quoted ^= c == '"';
         c == ',' && !quoted
     })
@@ -156,6 +178,35 @@ mod tests {
             for value in values {
                 headers.append(WWW_AUTHENTICATE, HeaderValue::from_static(value));
             }
+            assert_eq!(offered_methods(&headers), wanted);
+        }
+    }
+
+    /// A realm in the letters of its country, in UTF-8 or not, hides no method; nor does one with
+    /// quotes in it, or a parameter with blanks make one.
+    #[test]
+    fn a_realm_of_any_kind_hides_no_method() {
+        let values: [(&[u8], &[Method]); 4] = [
+            (
+                b"Basic realm=\"M\xFCller, GmbH\", NTLM",
+                &[Method::Basic, Method::Ntlm],
+            ),
+            (
+                "NTLM, Basic realm=\"Größe\"".as_bytes(),
+                &[Method::Ntlm, Method::Basic],
+            ),
+            (
+                b"Basic realm=\"a\\\"b, Odd\", NTLM",
+                &[Method::Basic, Method::Ntlm],
+            ),
+            (
+                b"Basic realm = \"x\" ,\tcharset = \"UTF-8\"",
+                &[Method::Basic],
+            ),
+        ];
+        for (value, wanted) in values {
+            let mut headers = HeaderMap::new();
+            headers.append(WWW_AUTHENTICATE, HeaderValue::from_bytes(value).unwrap());
             assert_eq!(offered_methods(&headers), wanted);
         }
     }

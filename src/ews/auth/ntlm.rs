@@ -9,7 +9,7 @@ use reqwest::{Request, Response};
 
 use self::context::Context;
 use super::connections::{Connections, Steps};
-use super::{Credentials, Method, NoMethod, SignIn, SignInFault};
+use super::{Credentials, Method, SignIn, SignInFault};
 use crate::ews::gate::SignInGate;
 use crate::ews::transport::Connector;
 
@@ -76,12 +76,11 @@ impl Steps for Context {
         token: Vec<u8>,
         binding: Option<Vec<u8>>,
     ) -> Result<Vec<u8>, SignInFault> {
-        // The scheme's name alone, where a challenge belongs: the server does not take NTLM here.
+        // The scheme's name alone, where a challenge belongs: the server, or a proxy before it, does not
+        // go on with what it offers.
         if token.is_empty() {
-            return Err(SignInFault::NoMethod(NoMethod {
-                offered: vec![Method::Ntlm],
-                wanted: Some(Method::Ntlm),
-            }));
+            let said = "the server offers NTLM and gives no challenge for it, as behind a proxy that takes the header Authorization out";
+            return Err(SignInFault::Step(said.to_owned()));
         }
         self.authenticate(token, binding.as_deref())
             .map_err(SignInFault::Step)

@@ -153,6 +153,11 @@ impl SignIn for Strongest {
         Some(&self.gate)
     }
 
+    fn is_judged_by_request(&self) -> bool {
+        self.chosen()
+            .is_some_and(|c| c.scheme.is_judged_by_request())
+    }
+
     fn passed_over(&self) -> Vec<(Method, String)> {
         self.chosen().map(|c| c.passed_over).unwrap_or_default()
     }

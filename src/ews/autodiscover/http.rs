@@ -14,7 +14,7 @@ use crate::ews::endpoint::Endpoint;
 use crate::ews::error::{ConnectFault, EwsError};
 use crate::ews::line::Line;
 use crate::ews::tls::Trust;
-use crate::ews::transport::{Connector, read_bounded};
+use crate::ews::transport::{Connector, read_bounded, text_of};
 
 /// Largest answer that is read.
 const LARGEST_ANSWER: usize = 256 * 1024;
@@ -111,7 +111,7 @@ async fn exchange(
     Ok(Whole {
         status,
         headers,
-        body: String::from_utf8_lossy(&body).into_owned(),
+        body: text_of(&body).into_owned(),
     })
 }
 

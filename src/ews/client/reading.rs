@@ -12,7 +12,9 @@ use crate::ews::code::ResponseCode;
 use crate::ews::error::EwsError;
 use crate::ews::operation::{Messages, Operation};
 use crate::ews::tap::Wire;
-use crate::ews::transport::{document_of, is_web_page, read_bounded, status_error, told_to_wait};
+use crate::ews::transport::{
+    document_of, is_web_page, read_bounded, status_error, text_of, told_to_wait,
+};
 use crate::ews::xml::sanitize;
 
 impl EwsClient {
@@ -35,7 +37,7 @@ impl EwsClient {
             return Err(status_error(status, &headers));
         }
         let body = read_bounded(response, operation.largest_answer()).await?;
-        let text = String::from_utf8_lossy(&body);
+        let text = text_of(&body);
         answered(&text);
         let outcome = self
             .judge(operation, &text, status)

@@ -153,6 +153,22 @@ async fn a_server_without_the_method_judges_nobody() {
     assert!(steps(&seen).iter().all(|(_, step)| *step == 1));
 }
 
+/// What is offered and not gone on with is no lack of a method, and no password is judged.
+#[tokio::test]
+async fn an_offer_without_a_challenge_is_told_as_one() {
+    for method in [Some(&Method::Ntlm), None] {
+        let (endpoint, seen) = ntlm_server(Manner {
+            offers: Some("NTLM"),
+            ..Manner::default()
+        })
+        .await;
+        let error = ask(&ntlm_client(endpoint, method)).await.unwrap_err();
+        assert_eq!(error.code(), "ews.sign_in.failed");
+        assert!(error.to_string().contains("no challenge"), "{error}");
+        assert_eq!(judged(&seen), 0);
+    }
+}
+
 #[tokio::test]
 async fn a_new_connection_signs_in_again() {
     for (closes, forgets) in [(true, false), (false, true)] {
@@ -164,9 +180,11 @@ async fn a_new_connection_signs_in_again() {
         .await;
         let client = ntlm_client(endpoint, Some(&Method::Ntlm));
         ask(&client).await.unwrap();
-        // Long enough that the end of the connection is known.
-        tokio::time::sleep(Duration::from_millis(50)).await;
-        ask(&client).await.unwrap();
+        // Where the end of the connection is not known yet, the call is lost with it.
+        if ask(&client).await.is_err() {
+            assert!(closes);
+            ask(&client).await.unwrap();
+        }
         let signed: Vec<_> = steps(&seen).into_iter().filter(|(_, s)| *s != 0).collect();
         assert_eq!(signed, [(0, 1), (0, 3), (1, 1), (1, 3)]);
     }

@@ -42,14 +42,40 @@ impl Operation for GetItem {
     }
 
     fn conclude(&self, messages: Messages<Part>) -> Result<Self::Answer, Refused> {
-        Ok(messages.each(self.ids.len(), |parts| {
+        let results = messages.each(self.ids.len(), |parts| {
             first_item(parts).ok_or_else(missing)
-        }))
+        });
+        Ok(in_order(&self.ids, results))
     }
 
     fn largest_answer(&self) -> usize {
         self.largest_answer
     }
+}
+
+/// Each mail at the place of its id. A server that leaves one out, or answers in an order of its own,
+/// must not have one mail taken for another; which mail a refusal among them is about is not known
+/// then. A mail that comes under an id that was not asked for stands where it is: ids change.
+fn in_order(asked: &[ItemId], results: Vec<Result<Item, Refused>>) -> Vec<Result<Item, Refused>> {
+    let id = |item: &Item| item.item_id.as_ref().map(|i| i.id.clone());
+    let place = |item: &Item| {
+        let id = id(item)?;
+        asked.iter().position(|a| a.id == id)
+    };
+    let is_astray = |(result, at): (&Result<Item, Refused>, &ItemId)| {
+        let item = result.as_ref().ok();
+        item.is_some_and(|i| id(i).is_some_and(|id| id != at.id) && place(i).is_some())
+    };
+    if !results.iter().zip(asked).any(is_astray) {
+        return results;
+    }
+    let mut placed: Vec<_> = asked.iter().map(|_| Err(missing())).collect();
+    for item in results.into_iter().flatten() {
+        if let Some(slot) = place(&item).and_then(|at| placed.get_mut(at)) {
+            *slot = Ok(item);
+        }
+    }
+    placed
 }
 
 /// The first item of a response message, if it has one.
@@ -105,6 +131,53 @@ mod tests {
              <t:ExtendedFieldURI DistinguishedPropertySetId=\"Common\" PropertyId=\"34084\" PropertyType=\"String\"/>\
              </t:AdditionalProperties></m:ItemShape><m:ItemIds><t:ItemId Id=\"A\"/><t:ItemId Id=\"B\"/></m:ItemIds></m:GetItem>"
         );
+    }
+
+    /// Asked for A, B and C: what is answered, and the ids that are taken to be theirs.
+    #[test]
+    fn no_mail_is_taken_for_another() {
+        let asked = GetItem {
+            ids: ["A", "B", "C"]
+                .map(|id| ItemId {
+                    id: id.into(),
+                    change_key: None,
+                })
+                .to_vec(),
+            ..operation()
+        };
+        for (told, wanted) in [
+            ("ABC", "ABC"),
+            ("CBA", "ABC"),
+            ("AC", "A-C"),
+            ("C", "--C"),
+            ("A!C", "A-C"),
+            ("B!A", "AB-"),
+            ("AXC", "AXC"),
+            ("XA", "A--"),
+            ("AA", "A--"),
+        ] {
+            let messages: String = told
+                .chars()
+                .map(|id| match id {
+                    '!' => refusal("GetItem", "ErrorItemNotFound"),
+                    id => {
+                        let item = format!(
+                            "<q:Items><w:Message><w:ItemId Id=\"{id}\"/></w:Message></q:Items>"
+                        );
+                        success("GetItem", &item)
+                    }
+                })
+                .collect();
+            let results = answer(&asked, &envelope("GetItem", &messages)).unwrap();
+            let read: String = results
+                .iter()
+                .map(|r| match r {
+                    Ok(item) => item.item_id.as_ref().unwrap().id.clone(),
+                    Err(_) => "-".to_owned(),
+                })
+                .collect();
+            assert_eq!(read, wanted, "{told}");
+        }
     }
 
     #[test]

@@ -153,9 +153,10 @@ impl Live {
     async fn listen(&mut self) -> Result<bool, EwsError> {
         loop {
             match self.stream.next().await? {
-                Some(events) if events.rang => break,
                 None => return Ok(false),
+                // It rings all the same: the end of a stream does.
                 Some(events) if closed(&events) => return Ok(false),
+                Some(events) if events.rang => break,
                 Some(_) => {}
             }
         }

@@ -66,13 +66,12 @@ pub(super) fn mail_error(error: EwsError, asked: Asked<'_>, effect: Effect) -> M
         EwsError::SignInRefused { .. } | EwsError::SignInStopped { .. } => {
             MailError::SignInRefused(problem)
         }
-        EwsError::Settings(_) => MailError::Denied(problem),
         EwsError::TooLarge { .. } => MailError::Unusable(problem),
         EwsError::Refused(refused) if refused.code.class() == CodeClass::Permanent => {
             MailError::Unusable(problem)
         }
-        // A certificate that is not believed, a redirect, a wrong path: somebody has to mend it,
-        // and then it works again without a restart.
+        // A certificate that is not believed, a redirect, a wrong path, no way to sign in that both sides
+        // know: somebody has to mend it, and then it works again without a restart. Nobody is signed in.
         _ => MailError::Transient(problem),
     }
 }
@@ -80,6 +79,17 @@ pub(super) fn mail_error(error: EwsError, asked: Asked<'_>, effect: Effect) -> M
 /// The error of one mail in a batch.
 pub(super) fn refused(refused: Refused, asked: Asked<'_>, effect: Effect) -> MailError {
     mail_error(EwsError::Refused(refused), asked, effect)
+}
+
+/// Whether a refusal may be about one of the mails that were asked for together. Some servers refuse a
+/// whole batch for an id that is none (`ErrorInvalidIdMalformed` and its kin), or for a mail that left
+/// between listing and asking.
+pub(super) fn is_about_one(code: &ResponseCode) -> bool {
+    use ResponseCode as C;
+    match code {
+        C::ErrorItemNotFound | C::ErrorItemCorrupt | C::ErrorCannotUseFolderIdForItemId => true,
+        code => code.as_str().starts_with("ErrorInvalidId"),
+    }
 }
 
 /// Response codes that mean something of their own to the engine.
@@ -137,6 +147,7 @@ fn remedy(error: &EwsError, password: Option<&str>) -> Cow<'static, str> {
         "ews.redirected" | "ews.web_page" | "ews.http_status" => {
             "check that the URL leads to EWS and not to a sign-in page: smartactions probe"
         }
+        "ews.settings" => "set exchange.auth to what the server offers: smartactions probe",
         "ews.too_large" => "look at this mail by hand",
         _ => "it is tried again by itself; if it stays, run: smartactions probe",
     })

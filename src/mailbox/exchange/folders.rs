@@ -5,10 +5,10 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use super::faults::{Asked, Effect, call_of, mail_error, refused};
+use super::faults::{Asked, Effect, call_of, is_about_one, mail_error, refused};
 use crate::domain::{ItemRef, Problem};
 use crate::ews::{
-    EwsClient, EwsError, Refused, ResponseCode,
+    EwsClient, EwsError, Refused, ResponseCode, missing,
     operations::{CreateFolder, FindFolder, FolderTraversal, MoveItem},
     types::{DistinguishedFolder, FolderId, FolderRef, ItemId, PageView, PropertyPath},
 };
@@ -105,16 +105,41 @@ pub(super) async fn file_away(
     let asked = call_of::<MoveItem>(client);
     let mut results = Vec::with_capacity(mails.len());
     for batch in mails.chunks(BATCH) {
-        let mut moved = move_batch(client, ids, batch, name).await;
-        if moved.as_ref().is_ok_and(|m| m.iter().any(folder_is_gone)) {
-            // Deleted or renamed by somebody: make it again and try once more.
-            ids.forget(name);
-            moved = move_batch(client, ids, batch, name).await;
+        match move_all(client, ids, batch, name).await {
+            Ok(moved) => results.extend(moved.into_iter().map(|m| judge(m, asked, name))),
+            // Refused as a whole for one of them: the others are moved all the same.
+            Err(EwsError::Refused(refused)) if is_about_one(&refused.code) => {
+                for mail in batch {
+                    let alone = std::slice::from_ref(mail);
+                    let moved = match move_all(client, ids, alone, name).await {
+                        Ok(mut moved) => moved.pop().unwrap_or_else(|| Err(missing())),
+                        Err(EwsError::Refused(r)) if is_about_one(&r.code) => Err(r),
+                        Err(error) => return Err(mail_error(error, asked, Effect::Changes)),
+                    };
+                    results.push(judge(moved, asked, name));
+                }
+            }
+            Err(error) => return Err(mail_error(error, asked, Effect::Changes)),
         }
-        let moved = moved.map_err(|e| mail_error(e, asked, Effect::Changes))?;
-        results.extend(moved.into_iter().map(|outcome| judge(outcome, asked, name)));
     }
     Ok(results)
+}
+
+type Moved = Vec<Result<Option<ItemId>, Refused>>;
+
+/// Moves a batch; where the folder was deleted or renamed by somebody, it is made again first.
+async fn move_all(
+    client: &EwsClient,
+    ids: &FolderIds,
+    batch: &[ItemRef],
+    name: &str,
+) -> Result<Moved, EwsError> {
+    let moved = move_batch(client, ids, batch, name).await;
+    if !moved.as_ref().is_ok_and(|m| m.iter().any(folder_is_gone)) {
+        return moved;
+    }
+    ids.forget(name);
+    move_batch(client, ids, batch, name).await
 }
 
 async fn move_batch(
@@ -122,7 +147,7 @@ async fn move_batch(
     ids: &FolderIds,
     batch: &[ItemRef],
     name: &str,
-) -> Result<Vec<Result<Option<ItemId>, Refused>>, EwsError> {
+) -> Result<Moved, EwsError> {
     let to = FolderRef::Id(ids.folder(client, name).await?);
     client
         .call(&MoveItem {

@@ -1,6 +1,6 @@
 //! What came in, and reading it.
 
-use super::faults::{Effect, call_of, mail_error, refused};
+use super::faults::{Effect, call_of, is_about_one, mail_error, refused};
 use super::read::{LARGEST_BODY, inbound_mail, lacks_text, time};
 use crate::domain::{InboundMail, ItemRef};
 use crate::ews::{
@@ -107,6 +107,10 @@ async fn read_alone(
     };
     let outcome = match read {
         Ok(mut results) => results.pop().unwrap_or(Err(MailError::Gone)),
+        // Said of the request as a whole: it asked for this mail alone, which is gone.
+        Err(error) if error.response_code() == Some(&ResponseCode::ErrorItemNotFound) => {
+            Err(MailError::Gone)
+        }
         Err(error) if is_of_one(&error) => {
             let problem = crate::domain::Problem::new(
                 error.code(),
@@ -124,16 +128,11 @@ async fn read_alone(
     }))
 }
 
-/// Whether a call may have failed for one of the mails that it asked for. Some servers refuse a whole
-/// batch for an id that is none (`ErrorInvalidIdMalformed`).
+/// Whether a call may have failed for one of the mails that it asked for.
 fn is_of_one(error: &EwsError) -> bool {
-    use ResponseCode::{ErrorInvalidIdEmpty, ErrorInvalidIdMalformed, ErrorItemCorrupt};
     match error {
         EwsError::TooLarge { .. } | EwsError::NotUnderstood(_) => true,
-        EwsError::Refused(refused) => matches!(
-            refused.code,
-            ErrorInvalidIdEmpty | ErrorInvalidIdMalformed | ErrorItemCorrupt
-        ),
+        EwsError::Refused(refused) => is_about_one(&refused.code),
         _ => false,
     }
 }

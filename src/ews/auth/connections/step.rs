@@ -6,7 +6,7 @@ use std::time::Duration;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use reqwest::{
     Request, Response,
-    header::{AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderValue, WWW_AUTHENTICATE},
+    header::{AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderValue},
 };
 
 use crate::ews::auth::{SignInFault, method};
@@ -56,14 +56,13 @@ pub(super) fn header(scheme: &str, token: &[u8]) -> HeaderValue {
 /// scheme is not there, or its token is none.
 pub(super) fn token(headers: &HeaderMap, scheme: &str) -> Option<Vec<u8>> {
     let mut alone = None;
-    for value in headers.get_all(WWW_AUTHENTICATE) {
-        let Ok(text) = value.to_str() else { continue };
-        for part in method::split_outside_quotes(text) {
-            let (name, token) = part.trim().split_once(' ').unwrap_or((part.trim(), ""));
+    for text in method::challenges(headers) {
+        for part in method::split_outside_quotes(&text) {
+            let (name, token) = method::name_and_rest(part);
             if !name.eq_ignore_ascii_case(scheme) {
                 continue;
             }
-            match STANDARD.decode(token.trim()) {
+            match STANDARD.decode(token) {
                 Ok(bytes) if bytes.is_empty() => alone = Some(bytes),
                 Ok(bytes) => return Some(bytes),
                 Err(_) => {}
@@ -75,6 +74,9 @@ pub(super) fn token(headers: &HeaderMap, scheme: &str) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+    use reqwest::header::WWW_AUTHENTICATE;
+
     use super::*;
 
     #[test]
@@ -83,6 +85,8 @@ mod tests {
             (&["Negotiate", "NTLM TlRM"][..], Some(&b"NTL"[..])),
             (&["Negotiate, NTLM TlRM, Basic realm=\"a\""], Some(b"NTL")),
             (&["ntlm  TlRM"], Some(b"NTL")),
+            (&["NTLM\tTlRM"], Some(b"NTL")),
+            (&["Basic realm=\"Größe\", NTLM TlRM"], Some(b"NTL")),
             (&["NTLM"], Some(b"")),
             (&["NTLM", "NTLM TlRM"], Some(b"NTL")),
             (&["NTLM !"], None),
@@ -92,7 +96,8 @@ mod tests {
         ] {
             let mut headers = HeaderMap::new();
             for value in values {
-                headers.append(WWW_AUTHENTICATE, HeaderValue::from_static(value));
+                let value = HeaderValue::from_bytes(value.as_bytes());
+                headers.append(WWW_AUTHENTICATE, value.unwrap());
             }
             assert_eq!(token(&headers, "NTLM").as_deref(), wanted, "{values:?}");
         }

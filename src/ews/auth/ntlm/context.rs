@@ -178,6 +178,33 @@ mod tests {
         assert!(pair(&none, 10).is_none_or(|hash| hash == [0; 16]));
     }
 
+    /// MS-NLMP section 3.1.5.1.2: the server's time counts, where it tells one. A domain controller
+    /// refuses an answer whose time is more than half an hour off its own.
+    #[test]
+    fn the_time_is_the_servers_own() {
+        const DAY: u64 = 24 * 60 * 60 * 10_000_000;
+        /// 100 ns since 1601 (MS-DTYP section 2.3.3), at the beginning of 1970.
+        const UNIX: u64 = 116_444_736_000_000_000;
+        let since_1970 = std::time::UNIX_EPOCH.elapsed().unwrap();
+        let now = UNIX + u64::try_from(since_1970.as_nanos() / 100).unwrap();
+        for told in [now - DAY, now + DAY] {
+            // MsvAvTimestamp (7) goes before the end of the list; the list's length is at 40 and 42.
+            let mut message = challenge();
+            let end = message.len() - 4;
+            let pair = [&[7, 0, 8, 0][..], &told.to_le_bytes()].concat();
+            message.splice(end..end, pair);
+            for at in [40, 42] {
+                message[at] += 12;
+            }
+            let mut context = context("CORP\\svc");
+            context.negotiate().unwrap();
+            let third = context.authenticate(message, None).unwrap();
+            // NTLMv2_RESPONSE: a proof of 16 bytes, 8 that are fixed, the time (2.2.2.8).
+            let answer = part(&third, 20);
+            assert_eq!(answer[24..32], told.to_le_bytes());
+        }
+    }
+
     #[test]
     fn the_password_is_not_printed() {
         let context = context("CORP\\svc");

@@ -57,6 +57,15 @@ fn the_engine_is_told_what_it_acts_on() {
         (error("ErrorServerBusy"), Changes, |e| {
             matches!(e, MailError::Busy { .. })
         }),
+        (error("ErrorExceededMessageLimit"), Changes, |e| {
+            matches!(e, MailError::Busy { .. })
+        }),
+        // No method in common: nobody is signed in, so that it is no word of Exchange about a right.
+        (
+            EwsError::Settings("none".to_owned()),
+            Reads,
+            |e| matches!(e, MailError::Transient(p) if p.remedy.contains("exchange.auth")),
+        ),
         (
             EwsError::BackingOff {
                 remaining: Duration::from_secs(9),

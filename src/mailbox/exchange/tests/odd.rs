@@ -24,6 +24,57 @@ async fn a_poor_mail_is_read_as_far_as_it_goes() {
     assert_eq!(mail.received.unwrap().to_string(), "2026-11-23T10:00:00Z");
 }
 
+/// A refusal of the whole request, which names no mail.
+fn fault(code: &str) -> Response<Body> {
+    let body = format!(
+        "<Envelope><Body><Fault><faultstring>no</faultstring><detail><ResponseCode>{code}</ResponseCode></detail></Fault></Body></Envelope>"
+    );
+    let answer = Response::builder().status(500).body(Body::from(body));
+    answer.unwrap()
+}
+
+/// A server that refuses a whole batch for one mail that left, or whose id it does not know: each is
+/// asked for alone, and the others are read and filed.
+#[tokio::test]
+async fn a_mail_that_left_never_stops_its_batch() {
+    for (code, read) in [
+        ("ErrorItemNotFound", true),
+        ("ErrorInvalidIdMalformed", false),
+        ("ErrorInvalidIdNotAnItemAttachmentId", false),
+        ("ErrorCannotUseFolderIdForItemId", false),
+    ] {
+        let (mailbox, _) = play(move |operation, n| match (operation, n) {
+            ("GetItem", 2) => answer(
+                operation,
+                &good("<Items><Message><Subject>fine</Subject></Message></Items>"),
+            ),
+            ("FindFolder", _) => answer(
+                operation,
+                &good(
+                    "<RootFolder><Folders><Folder><FolderId Id='F'/></Folder></Folders></RootFolder>",
+                ),
+            ),
+            ("MoveItem", 2) => answer(operation, &good("<Items/>")),
+            _ => fault(code),
+        })
+        .await;
+        let mails = mailbox.fetch(&refs(2)).await.unwrap();
+        assert_eq!(mails[1].as_ref().unwrap().subject, "fine", "{code}");
+        match &mails[0] {
+            Err(MailError::Gone) => assert!(read, "{code}"),
+            Err(MailError::Unusable(_)) => assert!(!read, "{code}"),
+            other => panic!("{code}: {other:?}"),
+        }
+        let filed = mailbox.file_away(&refs(2), "Processed").await.unwrap();
+        assert_eq!(filed[1], Ok(()), "{code}");
+        assert_eq!(filed[0].is_ok(), read, "{code}: {:?}", filed[0]);
+    }
+    // What is refused for another reason is no word about a mail.
+    let (mailbox, seen) = play(|_, _| fault("ErrorSchemaValidation")).await;
+    assert!(mailbox.fetch(&refs(2)).await.is_err());
+    assert_eq!(seen.lock().unwrap().len(), 1);
+}
+
 fn size(element: &str, bytes: &str) -> String {
     format!(
         "<{element}><FolderId Id='F'/><ExtendedProperty><ExtendedFieldURI PropertyTag='0xe08'/><Value>{bytes}</Value></ExtendedProperty></{element}>"
