@@ -5,6 +5,7 @@
 //! the task again and decides again. Never sends, never moves a mail.
 
 mod case;
+mod handing;
 mod key;
 mod machine;
 mod people;
@@ -12,6 +13,7 @@ mod row;
 mod settle;
 mod standard;
 mod tie;
+mod undo;
 mod verdict;
 mod whose;
 

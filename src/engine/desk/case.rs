@@ -69,21 +69,10 @@ impl<'a> Case<'a> {
         released: bool,
     ) -> Result<Self, StoreError> {
         let mut story = taken_in(mail, core.world.now());
-        let mut tell = |name: &str, text: String, ok: bool| {
-            let at = Some(core.world.now());
-            story.push(StoryStep {
-                at,
-                ..step(name, &text, ok)
-            });
-        };
         let answered = answered(core, mail).await?;
         let task = task_of(core, mail, answered.as_ref()).await?;
-        let found = if task.is_some() {
-            words::MATCHED
-        } else {
-            words::NO_TASK
-        };
-        tell("matched", found.to_owned(), task.is_some());
+        let found = task.as_ref().map_or(words::NO_TASK, |_| words::MATCHED);
+        story.push(now(core, step("matched", found, task.is_some())));
         let seen = Seen {
             mail,
             task: task.as_ref(),
@@ -93,10 +82,10 @@ impl<'a> Case<'a> {
         let reading = seen.reading(core);
         let (proof, sender_untold) = seen.sender(core, whose, &reading).await;
         if task.is_some() {
-            let level = proof.level;
-            tell("sender_proved", words::proved(level), level.is_some());
+            let (said, ok) = (words::proved(proof.level), proof.level.is_some());
+            story.push(now(core, step("sender_proved", &said, ok)));
         }
-        tell("read", words::read(&reading), true);
+        story.push(now(core, step("read", &words::read(&reading), true)));
         Ok(Self {
             mail,
             task,
@@ -107,6 +96,14 @@ impl<'a> Case<'a> {
             round_trip: came_back(core, mail).await?,
             story,
         })
+    }
+}
+
+/// A step that is taken now.
+fn now(core: &Core, step: StoryStep) -> StoryStep {
+    StoryStep {
+        at: Some(core.world.now()),
+        ..step
     }
 }
 

@@ -10,10 +10,7 @@ use crate::domain::{InboundMail, MessageId};
 pub(in crate::engine) fn key_of(mail: &InboundMail) -> String {
     let mut hash = Sha256::new();
     let from = mail.from.as_ref().map(|c| c.address.as_str());
-    let id = mail
-        .message_id
-        .as_ref()
-        .map(MessageId::as_str);
+    let id = mail.message_id.as_ref().map(MessageId::as_str);
     let mut part = |text: &str| {
         hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
         hash.update(text);

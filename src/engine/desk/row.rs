@@ -11,7 +11,13 @@ use crate::{
 
 impl Desk {
     /// The one unit that is committed for a mail.
-    pub(super) fn change(&self, mail: &InboundMail, key: &str, case: &Case<'_>, verdict: Verdict) -> Change {
+    pub(super) fn change(
+        &self,
+        mail: &InboundMail,
+        key: &str,
+        case: &Case<'_>,
+        verdict: Verdict,
+    ) -> Change {
         let mut row = self.row(Some(mail), key);
         row.task = case.task.as_ref().map(|t| t.id);
         row.task_title = case
