@@ -211,6 +211,7 @@ pub(super) async fn complete(
         by,
         acted_as: None,
         comment,
+        elsewhere: true,
         // The engine sets the time of the commit.
         at: jiff::Timestamp::UNIX_EPOCH,
     };

@@ -81,6 +81,11 @@ async fn settle(
                 "ask for a new reply, or decide the task through the API",
             ),
             SettleError::NoMailbox => (StatusCode::CONFLICT, "smartactions mailbox set ADDRESS"),
+            SettleError::Paused => (StatusCode::CONFLICT, "end the pause on the status screen"),
+            SettleError::NotOpen => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "smartactions status says why; try again when it listens",
+            ),
             SettleError::Mail(_) => (StatusCode::SERVICE_UNAVAILABLE, "try again later"),
             SettleError::Store(_) => (
                 StatusCode::SERVICE_UNAVAILABLE,

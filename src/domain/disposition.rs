@@ -48,6 +48,12 @@ pub enum Refusal {
     NothingToUndo,
     /// Undo after its time.
     TooLateToUndo,
+    /// Undo of an answer that was not given by reply.
+    UndoElsewhere,
+    /// Delegate to somebody who has the task already.
+    HasItAlready,
+    /// Whoever would be told got as many mails about the task as a day may bring.
+    TooManyMails,
 }
 
 impl Disposition {

@@ -71,6 +71,9 @@ pub enum EventKind {
     /// A reply that was set aside was put away by a person.
     #[serde(rename = "reply.discarded")]
     ReplyDiscarded,
+    /// A reply got no answer, for its sender got too many mails about the task today.
+    #[serde(rename = "reply.unanswered")]
+    ReplyUnanswered,
     /// A clear reply that may not act.
     #[serde(rename = "reply.refused")]
     ReplyRefused,

@@ -1,7 +1,8 @@
 //! Composes the mails that the engine decides to send, and keeps the automatic ones few.
 //!
 //! No mail storm (I9): an answer goes to an address on file only, never to a machine, and beside
-//! confirmations at most three per sender and task an hour and ten a day.
+//! confirmations at most three per sender and task an hour and ten a day. All that replies cause but
+//! the confirmation of an outcome ends at a daily cap per person and task, whoever has it sent.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -11,12 +12,14 @@ use super::{
 };
 use crate::{
     domain::{Address, Correspondent, InboundMail, Problem, TaskId},
-    store::{NewMail, Purpose, StoreError, TaskQuery},
+    store::{MailCounts, NewMail, Purpose, StoreError, TaskQuery},
     task::{Assignee, Task},
 };
 
 const MOST_AN_HOUR: u32 = 3;
 const MOST_A_DAY: u32 = 10;
+/// All mails of a day to one person about one task; beyond it only outcomes are confirmed.
+const MOST_OF_ALL_A_DAY: u32 = 20;
 
 /// The person on file as a party of a mail.
 pub(super) fn on_file(assignee: &Assignee) -> Correspondent {
@@ -65,21 +68,42 @@ impl Core {
         to: &Address,
         task: Option<TaskId>,
     ) -> Result<bool, StoreError> {
-        let now = self.world.now();
-        for (hours, most) in [(1, MOST_AN_HOUR), (24, MOST_A_DAY)] {
-            let since = now
-                .checked_sub(SignedDuration::from_hours(hours))
-                .unwrap_or(Timestamp::UNIX_EPOCH);
-            let count = self
-                .store
-                .answers_since(&self.tenant, to.as_str(), task, since)
-                .await?;
-            if count >= most {
-                tracing::warn!(%to, count, hours, "no more automatic answers");
-                return Ok(false);
-            }
+        let an_hour = self.mails_within(1, to, task).await?;
+        let a_day = self.mails_within(24, to, task).await?;
+        let may = an_hour.answers < MOST_AN_HOUR
+            && a_day.answers < MOST_A_DAY
+            && a_day.all < MOST_OF_ALL_A_DAY;
+        if !may {
+            tracing::warn!(%to, ?an_hour, ?a_day, "no more automatic answers");
         }
-        Ok(true)
+        Ok(may)
+    }
+
+    /// Whether one more mail about that task may go to that person, of those that replies cause.
+    pub(super) async fn may_mail(&self, to: &Address, task: TaskId) -> Result<bool, StoreError> {
+        let a_day = self.mails_within(24, to, Some(task)).await?;
+        let may = a_day.all < MOST_OF_ALL_A_DAY;
+        if !may {
+            tracing::warn!(%to, ?a_day, "no more mails about this task");
+        }
+        Ok(may)
+    }
+
+    async fn mails_within(
+        &self,
+        hours: i64,
+        to: &Address,
+        task: Option<TaskId>,
+    ) -> Result<MailCounts, StoreError> {
+        let since = self
+            .world
+            .now()
+            .checked_sub(SignedDuration::from_hours(hours));
+        let since = since.unwrap_or(Timestamp::UNIX_EPOCH);
+        let store = &self.store;
+        store
+            .mails_since(&self.tenant, to.as_str(), task, since)
+            .await
     }
 
     /// Where an answer to a sender who is no assignee may go: to their own address when Exchange

@@ -33,6 +33,12 @@ pub enum SettleError {
     /// There is no mailbox now.
     #[error("there is no listener mailbox to look into")]
     NoMailbox,
+    /// The engine is paused.
+    #[error("the engine is paused, so nothing is looked up in the mailbox")]
+    Paused,
+    /// The mailbox is not opened yet, or can't be.
+    #[error("the listener mailbox is not open now")]
+    NotOpen,
     /// The mail server does not give it now.
     #[error("the mail server does not give the mail now: {0}")]
     Mail(MailError),
@@ -49,6 +55,8 @@ impl SettleError {
             Self::Settled => "setaside.settled",
             Self::Gone => "setaside.gone",
             Self::NoMailbox => "setaside.no_mailbox",
+            Self::Paused => "setaside.paused",
+            Self::NotOpen => "setaside.not_open",
             Self::Mail(_) => "setaside.mail",
             Self::Store(error) => error.code(),
         }
@@ -92,7 +100,7 @@ impl Engine {
         let settled = if what == Settle::Discard {
             discard(&self.core, &row, &order).await?
         } else {
-            let open = self.core.open().ok_or(SettleError::NoMailbox)?;
+            let open = self.core.open().ok_or_else(|| self.why_not_open())?;
             let folder = self.core.config().folder.clone();
             let mail = find(&open, &row, &folder).await?;
             let desk = Desk::new(self.core.clone(), open.mailbox, &open.gate, &open.source);
@@ -100,6 +108,19 @@ impl Engine {
         };
         let row = settled.ok_or(SettleError::Settled)?;
         Ok(handled(row, &Waiting::default()))
+    }
+}
+
+impl Engine {
+    /// Why there is no mailbox to look into.
+    fn why_not_open(&self) -> SettleError {
+        if self.core.config().mailbox.is_none() {
+            SettleError::NoMailbox
+        } else if self.core.board.facts().paused {
+            SettleError::Paused
+        } else {
+            SettleError::NotOpen
+        }
     }
 }
 

@@ -87,14 +87,10 @@ impl Clerk {
             (Occasion::Question(by, text), Some(task)) => {
                 self.composer.question(&envelope, task, (by, text))
             }
-            (Occasion::HandedOn(..) | Occasion::Shared(..) | Occasion::Woken, Some(task)) => {
-                let why = match letter.occasion {
-                    Occasion::HandedOn(by, note) => Opening::HandedOn(by, note),
-                    Occasion::Shared(by, note) => Opening::Shared(by, note),
-                    _ => Opening::Woken,
-                };
-                self.composer.asks_again(&envelope, task, &why)
-            }
+            (occasion, Some(task)) => match opening(occasion) {
+                Some(why) => self.composer.asks_again(&envelope, task, &why),
+                None => return self.answer(letter, &envelope),
+            },
             _ => return self.answer(letter, &envelope),
         };
         written.map_err(|e| unusable(&e))
@@ -111,10 +107,13 @@ impl Clerk {
             (Occasion::DecidedElsewhere, Some(o)) => Answer::DecidedElsewhere(o),
             (Occasion::Refused(Refusal::Late, _), Some(o)) => Answer::AlreadyDone(o),
             (Occasion::AskedBack(reading), _) => Answer::AskedBack(reading),
-            (Occasion::Help(possible), _) => Answer::Help(possible),
+            (Occasion::Help(takes), _) if takes.answers => Answer::Help(&takes.standard),
+            (Occasion::Help(takes), _) if takes.handed_on => Answer::HelpHandedOn(&takes.standard),
+            (Occasion::Help(takes), _) => Answer::HelpOfClosed(&takes.standard),
             (Occasion::NoTask, _) => Answer::NoTask,
             (Occasion::Cancelled(reason), _) => Answer::TakenBack(reason),
             (Occasion::Redirected(_), _) => Answer::Redirected(who),
+            (Occasion::RedirectedToHolder(_), _) => Answer::RedirectedToHolder(who),
             (Occasion::Delegated(_), _) => Answer::Delegated(who),
             (Occasion::Asked(_), _) => Answer::Asked(who),
             (Occasion::Slept(_), _) => Answer::Slept(when.unwrap_or_default()),
@@ -156,15 +155,27 @@ impl Inserted {
             local.strftime("%Y-%m-%d %H:%M (%Q)").to_string()
         };
         let who = match letter.occasion {
-            Occasion::Redirected(who) | Occasion::Delegated(who) | Occasion::Asked(who) => {
-                shown_name(who)
-            }
+            Occasion::Redirected(who)
+            | Occasion::RedirectedToHolder(who)
+            | Occasion::Delegated(who)
+            | Occasion::Asked(who) => shown_name(who),
             _ => String::new(),
         };
         Self {
             who,
             when: at.map(shown),
         }
+    }
+}
+
+/// Why an assignee is asked later than when the task was made, where that is the occasion.
+const fn opening(occasion: Occasion<'_>) -> Option<Opening<'_>> {
+    match occasion {
+        Occasion::HandedOn(by, note) => Some(Opening::HandedOn(by, note)),
+        Occasion::Shared(by, note) => Some(Opening::Shared(by, note)),
+        Occasion::Woken => Some(Opening::Woken),
+        Occasion::Reopened(by) => Some(Opening::Reopened(by)),
+        _ => None,
     }
 }
 
@@ -195,8 +206,11 @@ fn refusal(why: Refusal, reading: &Reading) -> Result<Answer<'_>, Problem> {
         Refusal::HandedOn => Answer::HandedOn,
         Refusal::NothingToUndo => Answer::NothingToUndo,
         Refusal::TooLateToUndo => Answer::TooLateToUndo,
+        Refusal::UndoElsewhere => Answer::UndoElsewhere,
         Refusal::Late => return Err(without("an outcome")),
-        Refusal::TargetNotFound => return Err(without("a target")),
+        Refusal::TargetNotFound | Refusal::HasItAlready | Refusal::TooManyMails => {
+            return Err(without("a target"));
+        }
     })
 }
 

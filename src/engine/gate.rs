@@ -237,6 +237,7 @@ impl Gate {
 }
 
 fn stopping() -> MailError {
-    let what = "the engine stops";
-    MailError::Transient(Problem::new("engine.stopping", what, "", "start it again"))
+    let what = "the engine stops, or takes up other settings";
+    let remedy = "try again when it listens";
+    MailError::Transient(Problem::new("engine.stopping", what, "", remedy))
 }

@@ -8,7 +8,7 @@ use crate::{
         reading::ReadingStep,
     },
     message::Target,
-    task::{Assignee, Outcome, Task},
+    task::{Assignee, Outcome, Takes, Task},
 };
 
 /// The time zone of a person; that of this machine where theirs is not known.
@@ -63,8 +63,8 @@ pub(super) enum Occasion<'a> {
     Confirmation,
     /// Not clearly one action; what was read.
     AskedBack(&'a Reading),
-    /// Asked for help; what is possible beside the task's actions.
-    Help(&'a [StandardAction]),
+    /// Asked for help; what the task takes of them now.
+    Help(&'a Takes),
     /// Clear, but it may not act.
     Refused(Refusal, &'a Reading),
     /// A known person wrote, but the task can't be found.
@@ -79,10 +79,14 @@ pub(super) enum Occasion<'a> {
     Shared(&'a Correspondent, Option<&'a str>),
     /// They put it off until now.
     Woken,
+    /// That person took the answer back, of which they know.
+    Reopened(&'a Correspondent),
     /// Somebody asks them about it.
     Question(&'a Correspondent, &'a str),
     /// It is that person's now.
     Redirected(&'a Correspondent),
+    /// It is theirs no more; that person has it already.
+    RedirectedToHolder(&'a Correspondent),
     /// It is that person's too.
     Delegated(&'a Correspondent),
     /// It comes again then.

@@ -224,6 +224,8 @@ async fn supervise(core: Arc<Core>, mut orders: watch::Receiver<Order>, stop: Ca
                 tokio::time::sleep(REVIVAL).await;
             }
         }
+        // Nobody asks for a mail of a mailbox that is listened to no more.
+        core.opens(None);
         stop_parts.cancel();
         drain(&mut parts).await;
         if stop.is_cancelled() {

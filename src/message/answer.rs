@@ -2,7 +2,7 @@
 
 use super::{
     compose::Fact,
-    standing::{Target, possible, target, waiting_tasks},
+    standing::{Target, closed, possible, target, waiting_tasks},
 };
 use crate::{
     domain::{Reading, StandardAction},
@@ -19,6 +19,10 @@ pub enum Answer<'a> {
     AskedBack(&'a Reading),
     /// They asked what can be done; what else is possible.
     Help(&'a [StandardAction]),
+    /// The same of a task that takes no answer any more; what is possible all the same.
+    HelpOfClosed(&'a [StandardAction]),
+    /// The same of one that they handed on.
+    HelpHandedOn(&'a [StandardAction]),
     /// The task does not ask them.
     NotYours,
     /// They handed the task on.
@@ -43,6 +47,8 @@ pub enum Answer<'a> {
     DecidedElsewhere(&'a Outcome),
     /// The task is now that person's.
     Redirected(&'a str),
+    /// The task is theirs no more; that person has it already.
+    RedirectedToHolder(&'a str),
     /// That person can answer too.
     Delegated(&'a str),
     /// Put off until then.
@@ -57,6 +63,8 @@ pub enum Answer<'a> {
     NothingToUndo,
     /// The time for that is over.
     TooLateToUndo,
+    /// The answer was not given by reply.
+    UndoElsewhere,
     /// To whom the task should go is not clear.
     NoTarget(StandardAction, &'a Target),
 }
@@ -113,6 +121,8 @@ impl Answer<'_> {
                 closing: vec![plain("help.rules"), plain("help.unchanged")],
                 ..Parts::open(vec![of_task("help.intro")])
             },
+            Self::HelpOfClosed(others) => closed(task, false, others, tongue),
+            Self::HelpHandedOn(others) => closed(task, true, others, tongue),
             Self::NotYours => Parts::said(vec![plain("not_yours"), plain("not_yours.advice")]),
             Self::HandedOn => Parts::said(vec![of_task("handed_on")]),
             Self::AlreadyDone(o) => Parts::said(vec![tongue.say(
@@ -147,6 +157,7 @@ impl Answer<'_> {
                 Parts::open(vec![of_task("not_proved"), plain("not_proved.advice")])
             }
             Self::Redirected(who) => Parts::said(vec![with("redirected", "who", who)]),
+            Self::RedirectedToHolder(who) => Parts::said(vec![with("redirected.had", "who", who)]),
             Self::Delegated(who) => Parts::open(vec![with("delegated", "who", who)]),
             Self::Slept(until) => Parts::open(vec![with("slept", "until", until)]),
             Self::Asked(who) => Parts::open(vec![with("asked", "who", who)]),
@@ -154,6 +165,7 @@ impl Answer<'_> {
             Self::Undone(action) => Parts::open(vec![with("undone", "action", action)]),
             Self::NothingToUndo => Parts::said(vec![of_task("undo.none")]),
             Self::TooLateToUndo => Parts::said(vec![of_task("undo.late")]),
+            Self::UndoElsewhere => Parts::said(vec![of_task("undo.elsewhere")]),
             Self::NoTarget(action, to) => target(action, to, title, tongue),
         }
     }

@@ -27,6 +27,8 @@ pub enum Opening<'a> {
     Shared(&'a Correspondent, Option<&'a str>),
     /// They put it off until now.
     Woken,
+    /// That person took the answer back.
+    Reopened(&'a Correspondent),
 }
 
 impl Composer {
@@ -53,6 +55,7 @@ impl Composer {
                 Opening::HandedOn(by, note) => ("asked_by", Some(by), note),
                 Opening::Shared(by, note) => ("shared_by", Some(by), note),
                 Opening::Woken => ("woken", None, None),
+                Opening::Reopened(by) => ("reopened", Some(by), None),
             };
             facts.extend(note.map(|note| Fact {
                 label: tongue.text("label.comment_label"),

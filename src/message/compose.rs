@@ -13,7 +13,7 @@ use crate::{
         ours::{LOOP_HEADER, message_id},
         token::Token,
     },
-    task::Task,
+    task::{Task, TaskState},
     words::mail::{self as words, Tongue},
 };
 
@@ -78,7 +78,9 @@ impl Composer {
             .as_deref()
             .map_or_else(|| words::answer_subject(title), reply_subject);
         let parts = answer.parts(task, envelope.tongue);
-        let actions = task.filter(|_| parts.shows_actions);
+        // What a closed task would refuse is not offered.
+        let open = |task: &&Task| task.state == TaskState::Open;
+        let actions = task.filter(|_| parts.shows_actions).filter(open);
         let values = Self::values("answer", envelope, &subject, actions, parts);
         self.mail(envelope, &values)
     }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{Correspondent, StandardAction},
-    task::Task,
+    task::{Task, TaskState},
     words::mail::Tongue,
 };
 
@@ -28,6 +28,10 @@ pub enum Target {
     Own,
     /// The task takes nobody more.
     Full,
+    /// That person has it already.
+    Has(Correspondent),
+    /// That person got as many mails about it as a day may bring.
+    Enough(Correspondent),
 }
 
 /// Name and address as people read them.
@@ -64,6 +68,38 @@ fn keys(action: StandardAction) -> Option<[&'static str; 2]> {
     })
 }
 
+/// Help where nothing can be answered any more: how the task stands, and what is possible all the
+/// same.
+pub(super) fn closed(
+    task: Option<&Task>,
+    handed_on: bool,
+    others: &[StandardAction],
+    tongue: Tongue,
+) -> Parts {
+    let title = task.map_or("", |t| t.title.as_str());
+    let outcome = task.and_then(|t| t.outcome.as_ref());
+    let said = match (task.map(|t| t.state), outcome) {
+        _ if handed_on => tongue.say("help.handed_on", &[("title", title)]),
+        (Some(TaskState::Cancelled), _) => tongue.say("help.cancelled", &[("title", title)]),
+        (_, Some(o)) => {
+            let (by, at) = (o.by.as_str(), moment(o.at));
+            let values = [
+                ("title", title),
+                ("action", &o.action),
+                ("by", by),
+                ("at", &at),
+            ];
+            tongue.say("help.done", &values)
+        }
+        _ => tongue.say("help.expired", &[("title", title)]),
+    };
+    Parts {
+        also: possible(others, tongue),
+        closing: vec![tongue.text("help.unchanged").to_owned()],
+        ..Parts::said(vec![said])
+    }
+}
+
 /// The tasks that wait for somebody.
 pub(super) fn waiting_tasks(tasks: &[Task], tongue: Tongue) -> Parts {
     if tasks.is_empty() {
@@ -98,6 +134,15 @@ pub(super) fn target(wish: StandardAction, to: &Target, title: &str, tongue: Ton
         ),
         Target::Own => (tongue.say("target.self", &[("title", title)]), None),
         Target::Full => (tongue.say("target.full", &[("title", title)]), None),
+        Target::Has(who) | Target::Enough(who) => {
+            let key = match to {
+                Target::Has(_) => "target.has",
+                _ => "target.enough",
+            };
+            let values = [("who", shown(who)), ("title", title.to_owned())];
+            let values = values.each_ref().map(|(name, v)| (*name, v.as_str()));
+            (tongue.say(key, &values), None)
+        }
     };
     let mut said = vec![why];
     if let Some(found) = found.filter(|f| !f.is_empty()) {
@@ -105,9 +150,11 @@ pub(super) fn target(wish: StandardAction, to: &Target, title: &str, tongue: Ton
         said.push(tongue.say("target.found", &[("people", &people.join("; "))]));
     }
     said.push(tongue.say("nothing_changed", &[("title", title)]));
-    if !matches!(to, Target::Own | Target::Full)
-        && let Some([how, _]) = keys(wish)
-    {
+    let was_unclear = matches!(
+        to,
+        Target::Missing | Target::Unknown(..) | Target::Several(..)
+    );
+    if was_unclear && let Some([how, _]) = keys(wish) {
         let word = tongue.text(how);
         let word = word.rsplit_once(' ').map_or(word, |(word, _)| word);
         let how = format!("{word} name@example.com");

@@ -86,6 +86,7 @@ fn outcome() -> Outcome {
         action: "Approve".to_owned(),
         by: anna(),
         acted_as: None,
+        elsewhere: false,
         comment: Some("fine <b>".to_owned()),
         at: Timestamp::UNIX_EPOCH,
     }

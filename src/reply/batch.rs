@@ -4,6 +4,10 @@
 //! Called with the new text and the offers of the numbered tasks; never by `read`, for which digits
 //! behind an action are a rest. In doubt about any line nothing at all is taken.
 
+mod numbers;
+
+use numbers::numbers;
+
 use super::{
     comment,
     doubt::Doubt,
@@ -122,42 +126,6 @@ fn read_line(line: &str, offers: &[Offer]) -> Result<Vec<Item>, &'static str> {
     Ok(items)
 }
 
-/// ` 1,3`, ` 1, 2 and 3`, ` 1-3`, ` all`: the numbers, and how many characters they took.
-fn numbers(text: &[char], tasks: usize) -> Result<(Vec<usize>, usize), &'static str> {
-    if text.starts_with(&[' ', 'a', 'l', 'l']) && !text.get(4).is_some_and(|c| c.is_alphanumeric())
-    {
-        return Ok(((1..=tasks).collect(), 4));
-    }
-    let length = text
-        .iter()
-        .position(|c| !(c.is_ascii_digit() || matches!(c, ' ' | ',' | '-' | '#' | '&')))
-        .unwrap_or(text.len());
-    let mut part = text.get(..length).unwrap_or_default();
-    // A dash with blanks around it begins the comment.
-    if let Some(at) = part.windows(3).position(|w| w == [' ', '-', ' ']) {
-        part = part.get(..at).unwrap_or_default();
-    }
-    let used = part
-        .iter()
-        .rposition(char::is_ascii_digit)
-        .map_or(0, |at| at + 1);
-    let part: String = part.iter().take(used).collect();
-    let mut found = Vec::new();
-    for one in part.split([',', ' ', '&']).filter(|p| !p.is_empty()) {
-        let (from, to) = one.split_once('-').unwrap_or((one, one));
-        let number = |n: &str| n.trim_start_matches('#').parse::<usize>().ok();
-        let (from, to) = number(from).zip(number(to)).ok_or("reply.batch_number")?;
-        if from == 0 || to > tasks || from > to {
-            return Err("reply.batch_number");
-        }
-        found.extend(from..=to);
-    }
-    if found.is_empty() {
-        return Err("reply.batch_number");
-    }
-    Ok((found, used))
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -224,6 +192,13 @@ mod tests {
             "Approve 4",
             "1 Approve",
             "Approve 1 4711 x",
+            "Approve 1 and",
+            "Approve 1 and not 3",
+            "Approve and 1",
+            "Approve all but 2",
+            "Approve allof",
+            "Genehmigt 1 und vielleicht 3",
+            "Aprobado 1 o 3",
             "Approve 1\nThanks for that",
         ] {
             assert!(read(text).is_err(), "{text}: {:?}", read(text));
@@ -231,5 +206,38 @@ mod tests {
         let two = Offer::new(&[Action::named("Approve")], &[]).unwrap();
         let all = read_batch("Approve all", &[two.clone(), two]).unwrap();
         assert_eq!(all.len(), 2);
+    }
+
+    #[test]
+    fn every_language_of_the_mails_has_its_words_for_all_and_and() {
+        let offer = |name| Offer::new(&[Action::named(name), Action::named("No")], &[]).unwrap();
+        let numbers = |text: &str, action| {
+            let offers = [offer(action), offer(action), offer(action)];
+            let items = read_batch(text, &offers).map_err(|why| format!("{text}: {why}"))?;
+            Ok::<_, String>(items.into_iter().map(|i| i.number).collect::<Vec<_>>())
+        };
+        for (action, all, and) in [
+            ("Approve", "all", "and"),
+            ("Genehmigen", "alle", "und"),
+            ("Approuver", "tous", "et"),
+            ("Approuver", "toutes", "et"),
+            ("Aprobar", "todos", "y"),
+            ("Approva", "tutte", "e"),
+            ("Goedkeuren", "alles", "en"),
+            ("Aprovar", "todas", "e"),
+        ] {
+            assert_eq!(
+                numbers(&format!("{action} {all}"), action),
+                Ok(vec![1, 2, 3])
+            );
+            assert_eq!(
+                numbers(&format!("{action} {all}."), action),
+                Ok(vec![1, 2, 3])
+            );
+            let two = format!("{action} 1 {and} 3");
+            assert_eq!(numbers(&two, action), Ok(vec![1, 3]));
+            let three = format!("{action} 1, 2 {and} 3: ok");
+            assert_eq!(numbers(&three, action), Ok(vec![1, 2, 3]));
+        }
     }
 }

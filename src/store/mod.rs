@@ -13,7 +13,7 @@ mod sqlite;
 mod today;
 
 pub use memory::MemoryStore;
-pub use outgoing::{Fate, Mark, Marked, NewMail, OutboxRow, OutboxTally, Purpose};
+pub use outgoing::{Fate, MailCounts, Mark, Marked, NewMail, OutboxRow, OutboxTally, Purpose};
 pub use rows::{
     Attempt, Change, Committed, EventQuery, Idempotency, LedgerRow, Page, SyncState, TaskQuery,
 };
@@ -119,15 +119,15 @@ pub trait Store: Send + Sync {
         now: Timestamp,
     ) -> Result<OutboxTally, StoreError>;
 
-    /// How many automatic answers other than confirmations this sender got for this task since
-    /// `since`; with no task, how many that belong to no task.
-    async fn answers_since(
+    /// How many mails this person got about this task since `since`; with no task, how many that
+    /// belong to no task.
+    async fn mails_since(
         &self,
         tenant: &Tenant,
         to: &str,
         task: Option<TaskId>,
         since: Timestamp,
-    ) -> Result<u32, StoreError>;
+    ) -> Result<MailCounts, StoreError>;
 
     /// Counts of tasks; `today` is the end of the local day.
     async fn task_counts(

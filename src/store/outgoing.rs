@@ -53,6 +53,12 @@ impl Purpose {
         }
     }
 
+    /// Whether it counts among the mails that a person gets about a task. A reminder was counted
+    /// with the mail that promised it, and our own test mail goes to nobody.
+    pub const fn counts(self) -> bool {
+        !matches!(self, Self::Reminder | Self::RoundTrip)
+    }
+
     /// Whether it asks an assignee for an answer.
     pub const fn asks(self) -> bool {
         matches!(self, Self::Notification | Self::Reminder)
@@ -163,6 +169,15 @@ pub enum Marked {
     Done,
     /// Somebody wrote the task first: read it again and mark again.
     TaskMoved,
+}
+
+/// Mails to one person about one task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MailCounts {
+    /// Automatic answers other than confirmations.
+    pub answers: u32,
+    /// All of them that count.
+    pub all: u32,
 }
 
 /// How the outbox stands.

@@ -14,4 +14,4 @@ pub use group::people_for_group;
 pub use model::{Assignee, AssigneeState, Outcome, Task, TaskState};
 pub use new::{House, NewTask};
 pub use rules::{Closed, Proved, Ruling, cancel, complete, rule};
-pub use standard::{Handed, NotHanded, Possible, hand_on, share, sleep, undo_until};
+pub use standard::{Handed, NotHanded, Possible, Takes, hand_on, share, sleep, undo_until};

@@ -135,6 +135,9 @@ pub struct Outcome {
     /// Their comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
+    /// Whether it was entered over the API, and not given by reply.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub elsewhere: bool,
     /// When it was committed, UTC.
     pub at: Timestamp,
 }

@@ -109,6 +109,7 @@ pub fn rule(task: &Task, reading: &Reading, proved: &Proved, now: Timestamp) -> 
         by: by.clone(),
         acted_as: None,
         comment: comment.map(str::to_owned),
+        elsewhere: false,
         at: now,
     };
     Ruling::Acted(Box::new(decided(task, outcome)))
@@ -124,7 +125,7 @@ fn chosen<'a>(task: &'a Task, reading: &Reading) -> Option<&'a Action> {
 }
 
 /// The task with its outcome.
-fn decided(task: &Task, outcome: Outcome) -> Task {
+pub(super) fn decided(task: &Task, outcome: Outcome) -> Task {
     let mut task = task.clone();
     for assignee in &mut task.assignees {
         if assignee.address == outcome.by {
@@ -182,8 +183,12 @@ pub fn complete(task: &Task, outcome: Outcome) -> Result<Task, Closed> {
     else {
         return Err(Closed::NoSuchAction(outcome.action));
     };
-    let action = action.name.clone();
-    Ok(decided(task, Outcome { action, ..outcome }))
+    let outcome = Outcome {
+        action: action.name.clone(),
+        elsewhere: true,
+        ..outcome
+    };
+    Ok(decided(task, outcome))
 }
 
 #[cfg(test)]

@@ -177,6 +177,7 @@ fn completed_from_outside_by_label_in_any_case() {
         action: action.to_owned(),
         by: Address::parse("boss@x.de").unwrap(),
         acted_as: None,
+        elsewhere: false,
         comment: None,
         at: NOW,
     };

@@ -1,5 +1,5 @@
 //! What the standard actions do to a task: Redirect, Delegate, Sleep, Undo; and which of them it
-//! allows.
+//! allows, at all and now.
 //!
 //! Called by the desk once it is known who asks and who is meant. Places of people never change, for
 //! tokens are bound to them: who hands a task on keeps their place and can act no more.
@@ -21,8 +21,7 @@ impl Task {
     /// action can be taken back.
     pub fn possible(&self, house: &[StandardAction]) -> Possible {
         let allowed = |action: &StandardAction| {
-            let own = self.standard.as_ref();
-            let on = house.contains(action) && own.is_none_or(|own| own.contains(action));
+            let on = house.contains(action) && self.allows(*action);
             match action {
                 StandardAction::Help => true,
                 StandardAction::Ask => on && self.requester.is_some(),
@@ -34,16 +33,74 @@ impl Task {
     }
 }
 
+impl Task {
+    /// Whether it names that standard action among its own, or none at all.
+    pub fn allows(&self, action: StandardAction) -> bool {
+        let own = self.standard.as_ref();
+        own.is_none_or(|own| own.contains(&action))
+    }
+}
+
 /// Standard actions that can be used.
 pub type Possible = Vec<StandardAction>;
+
+/// What one person can reply to a task as it stands now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Takes {
+    /// Whether its own actions are among it.
+    pub answers: bool,
+    /// Whether they handed it on to another person.
+    pub handed_on: bool,
+    /// The standard actions.
+    pub standard: Possible,
+}
+
+impl Task {
+    /// What whoever stands at that place can reply now. `ours`: the listener mailbox.
+    pub fn takes(
+        &self,
+        house: &[StandardAction],
+        at: usize,
+        ours: Option<&Address>,
+        now: Timestamp,
+    ) -> Takes {
+        let person = self.assignees.get(at);
+        let holds = person.is_some_and(|p| p.state != AssigneeState::Delegated);
+        let answers = holds && self.state == TaskState::Open;
+        let mut standard = self.possible(house);
+        standard.retain(|action| match action {
+            StandardAction::Help | StandardAction::Status => true,
+            StandardAction::Redirect | StandardAction::Delegate | StandardAction::Sleep => answers,
+            StandardAction::Ask => answers && self.whom_to_ask(at, ours).is_some(),
+            StandardAction::Undo => {
+                holds && person.is_some_and(|p| undo(self, &p.address, now).is_ok())
+            }
+        });
+        Takes {
+            answers,
+            handed_on: person.is_some() && !holds,
+            standard,
+        }
+    }
+
+    /// To whom a question of whoever stands at that place goes: whoever wants the task done, but for
+    /// themselves and for the listener mailbox, which would be ourselves.
+    pub fn whom_to_ask(&self, at: usize, ours: Option<&Address>) -> Option<&Address> {
+        let own = self.assignees.get(at).map(|person| &person.address);
+        let other = |to: &&Address| Some(*to) != own && Some(*to) != ours;
+        self.requester.as_ref().filter(other)
+    }
+}
 
 /// A task that has one person more, or is another's.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Handed {
     /// As it is to be stored.
     pub task: Task,
-    /// Place of the person who is asked now.
+    /// Place of the person who has it now.
     pub to: usize,
+    /// Whether they have to be asked; they may have it already.
+    pub asks: bool,
 }
 
 /// Why a task is not handed on.
@@ -51,13 +108,16 @@ pub struct Handed {
 pub enum NotHanded {
     /// To themselves.
     Own,
+    /// To whoever stands at that place and has it already.
+    Has(usize),
     /// It takes nobody more.
     Full,
 }
 
-/// Redirect: the task is that person's from now on, and no more of who had it.
+/// Redirect: the task is that person's from now on, and no more of who had it. Who has it already is
+/// not asked again.
 pub fn hand_on(task: &Task, from: usize, to: &Correspondent) -> Result<Handed, NotHanded> {
-    let mut handed = share(task, from, to)?;
+    let mut handed = joined(task, from, to)?;
     if let Some(person) = handed.task.assignees.get_mut(from) {
         person.state = AssigneeState::Delegated;
         person.sleeps_until = None;
@@ -67,14 +127,30 @@ pub fn hand_on(task: &Task, from: usize, to: &Correspondent) -> Result<Handed, N
 
 /// Delegate: that person can answer too.
 pub fn share(task: &Task, from: usize, to: &Correspondent) -> Result<Handed, NotHanded> {
+    let handed = joined(task, from, to)?;
+    if handed.asks {
+        Ok(handed)
+    } else {
+        Err(NotHanded::Has(handed.to))
+    }
+}
+
+fn joined(task: &Task, from: usize, to: &Correspondent) -> Result<Handed, NotHanded> {
+    use AssigneeState::{Absent, Notified, Waiting};
     let known = task.assignees.iter().position(|a| a.address == to.address);
     if known == Some(from) {
         return Err(NotHanded::Own);
     }
     let mut task = task.clone();
     let at = known.unwrap_or(task.assignees.len());
+    let state = task.assignees.get(at).map(|person| person.state);
+    let asks = !matches!(state, Some(Waiting | Notified | Absent));
+    if !asks {
+        return Ok(Handed { task, to: at, asks });
+    }
     if let Some(person) = task.assignees.get_mut(at) {
-        // Whoever had handed it on has it again; their mail says so.
+        // Whoever had handed it on has it again; their mail says so. To whom no mail came is asked
+        // once more.
         person.state = AssigneeState::Waiting;
         person.sleeps_until = None;
     } else if at < MOST_ASSIGNEES {
@@ -83,7 +159,7 @@ pub fn share(task: &Task, from: usize, to: &Correspondent) -> Result<Handed, Not
     } else {
         return Err(NotHanded::Full);
     }
-    Ok(Handed { task, to: at })
+    Ok(Handed { task, to: at, asks })
 }
 
 /// Sleep: the notification comes again then. `None`: not in time to come, or too late.
@@ -106,13 +182,17 @@ pub fn undo_until(task: &Task, outcome: &Outcome) -> Option<Timestamp> {
         .ok()
 }
 
-/// Undo: the task as it was before this person's answer, and that answer.
+/// Undo: the task as it was before this person's answer, and that answer. What was not done by reply
+/// is not undone by reply: whoever entered it may have acted on it.
 pub(super) fn undo(task: &Task, by: &Address, now: Timestamp) -> Result<(Task, Outcome), Refusal> {
     let own = |outcome: &&Outcome| outcome.by == *by;
     let outcome = task.outcome.as_ref().filter(own);
     let Some(outcome) = outcome.filter(|_| task.state == TaskState::Completed) else {
         return Err(Refusal::NothingToUndo);
     };
+    if outcome.elsewhere {
+        return Err(Refusal::UndoElsewhere);
+    }
     if undo_until(task, outcome).is_none_or(|until| now > until) {
         return Err(Refusal::TooLateToUndo);
     }
@@ -129,127 +209,5 @@ pub(super) fn undo(task: &Task, by: &Address, now: Timestamp) -> Result<(Task, O
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-    use super::*;
-    use crate::{
-        domain::{ProofLevel, TaskId},
-        task::{House, NewTask, complete},
-    };
-
-    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
-
-    fn later(seconds: i64) -> Timestamp {
-        Timestamp::from_second(seconds).unwrap()
-    }
-
-    fn task(more: &serde_json::Value) -> Task {
-        let mut asked = serde_json::json!({"title": "T", "assignees": ["a@x.test", "b@x.test"],
-            "actions": [{"name": "Yes", "undo": "10m"}, "No"]});
-        for (key, value) in more.as_object().into_iter().flatten() {
-            asked[key] = value.clone();
-        }
-        let house = House {
-            proof: ProofLevel::Exchange,
-            listeners: vec!["default".to_owned()],
-        };
-        let new = NewTask::parse(&asked, &house).unwrap();
-        new.into_task(TaskId::from_bytes([1; 16]), NOW)
-    }
-
-    fn plain() -> Task {
-        task(&serde_json::Value::Null)
-    }
-
-    fn who(address: &str) -> Correspondent {
-        Correspondent::bare(Address::parse(address).unwrap())
-    }
-
-    fn states(task: &Task) -> Vec<(&str, AssigneeState)> {
-        let each = task.assignees.iter();
-        each.map(|a| (a.address.as_str(), a.state)).collect()
-    }
-
-    #[test]
-    fn who_hands_a_task_on_keeps_the_place_and_may_get_it_back() {
-        use AssigneeState::{Delegated, Waiting};
-        let handed = hand_on(&plain(), 0, &who("c@x.test")).unwrap();
-        assert_eq!(handed.to, 2);
-        assert_eq!(
-            states(&handed.task),
-            [
-                ("a@x.test", Delegated),
-                ("b@x.test", Waiting),
-                ("c@x.test", Waiting)
-            ]
-        );
-        let back = hand_on(&handed.task, 2, &who("a@x.test")).unwrap();
-        assert_eq!(back.to, 0);
-        assert_eq!(states(&back.task)[0].1, Waiting);
-        assert_eq!(states(&back.task)[2].1, Delegated);
-        assert_eq!(hand_on(&plain(), 0, &who("a@x.test")), Err(NotHanded::Own));
-    }
-
-    #[test]
-    fn who_shares_a_task_keeps_it_and_nobody_is_named_twice() {
-        let shared = share(&plain(), 0, &who("b@x.test")).unwrap();
-        assert_eq!((shared.to, shared.task.assignees.len()), (1, 2));
-        assert!(
-            states(&shared.task)
-                .iter()
-                .all(|s| s.1 == AssigneeState::Waiting)
-        );
-        let mut full = plain();
-        for n in 2..MOST_ASSIGNEES {
-            let address = Address::parse(&format!("p{n}@x.test")).unwrap();
-            full.assignees.push(Assignee::new(address, None));
-        }
-        assert_eq!(share(&full, 0, &who("z@x.test")), Err(NotHanded::Full));
-        assert!(share(&full, 0, &who("p5@x.test")).is_ok());
-    }
-
-    #[test]
-    fn a_task_sleeps_until_a_time_to_come_within_a_year() {
-        let slept = sleep(&plain(), 1, later(3_600), NOW).unwrap();
-        assert_eq!(slept.assignees[1].sleeps_until, Some(later(3_600)));
-        for seconds in [0, -5, 400 * 86_400] {
-            assert_eq!(sleep(&plain(), 1, later(seconds), NOW), None, "{seconds}");
-        }
-    }
-
-    #[test]
-    fn an_answer_is_taken_back_by_its_giver_in_time_and_only_once() {
-        let (a, b) = (who("a@x.test").address, who("b@x.test").address);
-        let decided = |action: &str| {
-            let outcome = Outcome {
-                action: action.to_owned(),
-                by: a.clone(),
-                acted_as: None,
-                comment: None,
-                at: NOW,
-            };
-            complete(&plain(), outcome).unwrap()
-        };
-        let (open, before) = undo(&decided("Yes"), &a, later(600)).unwrap();
-        assert_eq!((open.state, open.outcome.as_ref()), (TaskState::Open, None));
-        assert_eq!(before.action, "Yes");
-        assert_eq!(open.assignees[0].state, AssigneeState::Notified);
-        assert_eq!(undo(&open, &a, NOW), Err(Refusal::NothingToUndo));
-        assert_eq!(undo(&decided("Yes"), &b, NOW), Err(Refusal::NothingToUndo));
-        let late = Err(Refusal::TooLateToUndo);
-        assert_eq!(undo(&decided("Yes"), &a, later(601)), late);
-        assert_eq!(undo(&decided("No"), &a, NOW), late);
-    }
-
-    #[test]
-    fn only_what_can_be_done_is_possible() {
-        use StandardAction::{Ask, Help, Redirect, Sleep, Undo};
-        let asks = task(&serde_json::json!({"requester": "r@x.test"}));
-        assert!(asks.possible(&StandardAction::ALL).contains(&Ask));
-        assert!(!plain().possible(&StandardAction::ALL).contains(&Ask));
-        assert!(plain().possible(&StandardAction::ALL).contains(&Undo));
-        let few = task(&serde_json::json!({"standard": ["sleep"], "actions": ["Yes"]}));
-        assert_eq!(few.possible(&StandardAction::ALL), [Help, Sleep]);
-        assert_eq!(few.possible(&[Redirect]), [Help]);
-    }
-}
+#[path = "standard_tests.rs"]
+mod tests;

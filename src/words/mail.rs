@@ -102,6 +102,7 @@ impl Tongue {
             "reply.empty" => "why.empty",
             "reply.sleep_time" => "why.sleep_time",
             "reply.no_question" => "why.no_question",
+            "reply.nobody_to_ask" => "why.nobody_to_ask",
             "reply.directory_silent" => "why.directory_silent",
             _ => "why.other",
         })

@@ -22,6 +22,10 @@ const REASONS: &[(&str, &str)] = &[
         "the task changed again and again meanwhile",
     ),
     (
+        "desk.too_many_mails",
+        "that person got too many mails about it today",
+    ),
+    (
         "listener.attempts",
         "it was begun several times and never read to its end",
     ),
@@ -87,6 +91,10 @@ const REASONS: &[(&str, &str)] = &[
     ),
     ("reply.negation", "it has a word such as \"not\""),
     ("reply.no_question", "it asks, and says no question"),
+    (
+        "reply.nobody_to_ask",
+        "it asks, and the task names nobody whom it could ask",
+    ),
     (
         "reply.no_offer",
         "the actions of the task cannot be told apart",

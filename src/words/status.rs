@@ -218,6 +218,9 @@ pub const fn refusal(why: Refusal) -> &'static str {
         Refusal::HandedOn => "the sender handed the task on",
         Refusal::NothingToUndo => "there is no answer to take back",
         Refusal::TooLateToUndo => "it is too late to take the answer back",
+        Refusal::UndoElsewhere => "the answer was not given by reply",
+        Refusal::HasItAlready => "that person has the task already",
+        Refusal::TooManyMails => "that person got too many mails about the task today",
     }
 }
 

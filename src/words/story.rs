@@ -102,6 +102,7 @@ pub fn happened(kind: EventKind, held: &str) -> String {
         EventKind::ReplyAskedBack => "a reply was not clear, and was asked back",
         EventKind::ReplySetAside => "a reply was set aside",
         EventKind::ReplyRefused => "a reply was refused",
+        EventKind::ReplyUnanswered => "a reply got no answer",
         EventKind::ReplyReleased => "a reply that was set aside was let act",
         EventKind::ReplyReplayed => "a reply that was set aside was read again",
         EventKind::ReplyDiscarded => "a reply that was set aside was put away",

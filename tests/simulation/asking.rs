@@ -4,12 +4,13 @@ use serde_json::json;
 use smartactions::{
     domain::{Disposition, EventKind},
     engine::{Settle, SettleError},
-    store::{Purpose, Store},
+    store::{Fate, Purpose, Store},
     task::TaskState,
 };
 
 use crate::{
     Run,
+    parts::plan,
     people::{Way, answer},
     standing::{ANNA, BO, minutes, simulated},
 };
@@ -121,6 +122,49 @@ fn a_mail_that_was_set_aside_acts_when_a_person_says_so() {
                 .any(|mail| mail.why.contains("one clear answer")),
             "{told:#?}"
         );
+    });
+}
+
+/// An entry that is emptied is no mailbox any more: no mail of it is asked for, and what is to be done is
+/// said. Filled again, all goes on: what waited leaves, and the mail that was set aside acts.
+#[test]
+fn an_emptied_entry_is_left_alone_and_goes_on_when_it_is_filled() {
+    simulated(async |seed| {
+        let mut run = Run::new(seed);
+        run.mailbox.inside().faults = false;
+        let id = run.a_task(&json!({})).await;
+        let mut mail = answer(Way::Approve, &run.asked(id, ANNA).await, 1);
+        mail.item_class = "IPM.Note.SMIME".to_owned();
+        run.mailbox.deliver(mail);
+        minutes(2).await;
+        let key = run.engine.mails_set_aside().await.unwrap()[0].key.clone();
+        let engine = run.engine.clone();
+        let release = async || engine.settle(&key, Settle::Release, "root", None).await;
+        run.engine.pause();
+        minutes(2).await;
+        assert_eq!(release().await.unwrap_err(), SettleError::Paused);
+        run.engine.resume();
+        run.engine.apply(plan(None, 0));
+        minutes(2).await;
+        let calls = run.mailbox.inside().calls;
+        assert_eq!(release().await.unwrap_err(), SettleError::NoMailbox);
+        let other = run.a_task(&json!({"title": "Second"})).await;
+        minutes(10).await;
+        assert_eq!(run.mailbox.inside().calls, calls, "nobody calls there");
+        let waits = run.rows(other, Purpose::Notification).await;
+        assert_eq!(waits[0].fate, Fate::Waiting);
+        run.engine.apply(run.plan.clone());
+        minutes(2).await;
+        let asked = run.asked(other, ANNA).await;
+        run.says(&asked, 2, "Approve", 1);
+        let done = release().await.unwrap();
+        assert_eq!(done.disposition, Disposition::Acted);
+        minutes(2).await;
+        for id in [id, other] {
+            assert_eq!(run.stored(id).await.state, TaskState::Completed);
+            let confirmed = run.rows(id, Purpose::Confirmation).await;
+            assert_eq!(confirmed[0].fate, Fate::Sent);
+        }
     });
 }
 

@@ -8,6 +8,7 @@
     missing_docs
 )]
 
+mod again;
 mod asking;
 mod dice;
 mod junk;

@@ -20,6 +20,8 @@ use crate::{
 
 /// Most ids of `In-Reply-To` and `References` that are looked up.
 const MOST_LOOKED_UP: usize = 12;
+/// Most tasks that are looked up for one mail.
+const MOST_NAMED: usize = 20;
 
 /// One mail with its surroundings.
 pub(super) struct Case<'a> {
@@ -67,65 +69,23 @@ impl<'a> Case<'a> {
         released: bool,
     ) -> Result<Self, StoreError> {
         let mut story = taken_in(mail, core.world.now());
-        let mut tell = |name: &str, text: String, ok: bool| {
-            let at = Some(core.world.now());
-            story.push(StoryStep {
-                at,
-                ..step(name, &text, ok)
-            });
-        };
         let answered = answered(core, mail).await?;
-        let mut named: Vec<TaskId> = tasks_named(mail);
-        named.extend(answered.as_ref().and_then(|row| row.new.task));
-        let mut task = None;
-        for id in named.into_iter().take(20) {
-            task = core.store.task(&core.tenant, id).await?;
-            if task.is_some() {
-                break;
-            }
-        }
-        let matched = if task.is_some() {
-            words::MATCHED
-        } else {
-            words::NO_TASK
+        let task = task_of(core, mail, answered.as_ref()).await?;
+        let found = task.as_ref().map_or(words::NO_TASK, |_| words::MATCHED);
+        story.push(now(core, step("matched", found, task.is_some())));
+        let seen = Seen {
+            mail,
+            task: task.as_ref(),
+            answered: answered.as_ref(),
+            released,
         };
-        tell("matched", matched.to_owned(), task.is_some());
-        // The quote is cut by what we sent in this very thread, and by nothing else.
-        let sent_text = answered.as_ref().map(|row| row.new.mail.text.as_str());
-        let by_hand = released.then(|| as_by_hand(mail));
-        let reading = read(
-            by_hand.as_ref().unwrap_or(mail),
-            task.as_ref(),
-            sent_text,
-            &core.config().replies,
-        );
-        let others = match &task {
-            // Whose mailbox a machine writes from is nobody's question.
-            Some(task)
-                if reading.kind == MailKind::Reply
-                    && is_tied(core, mail, task, answered.as_ref()) =>
-            {
-                whose.addresses(mail, task).await
-            }
-            _ => Some(Vec::new()),
-        };
-        let sender_untold = others.is_none();
-        let others = others.unwrap_or_default();
-        let mut proof = match &task {
-            Some(task) => core.clerk.prove(mail, task, &others, core.world.now()),
-            None => SenderProof {
-                internal: core.clerk.is_from_inside(mail),
-                ..SenderProof::default()
-            },
-        };
-        if released && proof.assignee.is_some() {
-            proof.level = Some(ProofLevel::Exchange);
-        }
+        let reading = seen.reading(core);
+        let (proof, sender_untold) = seen.sender(core, whose, &reading).await;
         if task.is_some() {
-            let level = proof.level;
-            tell("sender_proved", words::proved(level), level.is_some());
+            let (said, ok) = (words::proved(proof.level), proof.level.is_some());
+            story.push(now(core, step("sender_proved", &said, ok)));
         }
-        tell("read", words::read(&reading), true);
+        story.push(now(core, step("read", &words::read(&reading), true)));
         Ok(Self {
             mail,
             task,
@@ -139,11 +99,83 @@ impl<'a> Case<'a> {
     }
 }
 
-/// Whether there is more to it than the name of a task: a token of one of its people that counts, or a
-/// mail of ours about it that it answers.
-fn is_tied(core: &Core, mail: &InboundMail, task: &Task, answered: Option<&OutboxRow>) -> bool {
-    let of_task = answered.is_some_and(|row| row.new.task == Some(task.id));
-    of_task || core.clerk.bears_token(mail, task, core.world.now())
+/// A step that is taken now.
+fn now(core: &Core, step: StoryStep) -> StoryStep {
+    StoryStep {
+        at: Some(core.world.now()),
+        ..step
+    }
+}
+
+/// A mail, what it answers, and whether a person lets it act.
+struct Seen<'a> {
+    mail: &'a InboundMail,
+    task: Option<&'a Task>,
+    answered: Option<&'a OutboxRow>,
+    released: bool,
+}
+
+impl Seen<'_> {
+    /// What it says. The quote is cut by what we sent in this very thread, and by nothing else.
+    fn reading(&self, core: &Core) -> Reading {
+        let sent_text = self.answered.map(|row| row.new.mail.text.as_str());
+        let by_hand = self.released.then(|| as_by_hand(self.mail));
+        let mail = by_hand.as_ref().unwrap_or(self.mail);
+        read(mail, self.task, sent_text, &core.config().replies)
+    }
+
+    /// Who sent it; and whether it may be from an assignee's other address and nobody could tell.
+    async fn sender(&self, core: &Core, whose: &Whose, reading: &Reading) -> (SenderProof, bool) {
+        let Some(task) = self.task else {
+            let internal = core.clerk.is_from_inside(self.mail);
+            let proof = SenderProof {
+                internal,
+                ..SenderProof::default()
+            };
+            return (proof, false);
+        };
+        // Whose mailbox a machine writes from is nobody's question.
+        let asks = reading.kind == MailKind::Reply && self.is_tied(core, task);
+        let others = if asks {
+            whose.addresses(self.mail, task).await
+        } else {
+            Some(Vec::new())
+        };
+        let untold = others.is_none();
+        let others = others.unwrap_or_default();
+        let now = core.world.now();
+        let mut proof = core.clerk.prove(self.mail, task, &others, now);
+        if self.released && proof.assignee.is_some() {
+            proof.level = Some(ProofLevel::Exchange);
+        }
+        (proof, untold)
+    }
+
+    /// Whether there is more to it than the name of a task: a token of one of its people that counts,
+    /// or a mail of ours about it that it answers.
+    fn is_tied(&self, core: &Core, task: &Task) -> bool {
+        let of_task = self
+            .answered
+            .is_some_and(|row| row.new.task == Some(task.id));
+        of_task || core.clerk.bears_token(self.mail, task, core.world.now())
+    }
+}
+
+/// The task that it names or answers, as it stands now.
+async fn task_of(
+    core: &Core,
+    mail: &InboundMail,
+    answered: Option<&OutboxRow>,
+) -> Result<Option<Task>, StoreError> {
+    let mut named: Vec<TaskId> = tasks_named(mail);
+    named.extend(answered.and_then(|row| row.new.task));
+    for id in named.into_iter().take(MOST_NAMED) {
+        let task = core.store.task(&core.tenant, id).await?;
+        if task.is_some() {
+            return Ok(task);
+        }
+    }
+    Ok(None)
 }
 
 /// The newest mail of ours that this one answers.

@@ -1,10 +1,10 @@
-//! Carries out what a person asked for beside the task's own actions: hand it on, share it, put it
-//! off, ask about it, take the answer back, list what is open.
+//! Carries out what a person asked for beside the task's own actions: put it off, ask about it, list
+//! what is open. Handing it on and taking the answer back stand beside it.
 //!
 //! Called by the verdict once the rules say that they may. All of one wish is one commit: the task,
 //! the mails that it causes, the event.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 use super::{
     super::{
@@ -13,30 +13,30 @@ use super::{
         letters::{Occasion, zone_of},
     },
     case::Case,
-    people::{Meant, People},
-    verdict::Verdict,
+    people::People,
+    verdict::{TOO_MANY, Verdict},
 };
 use crate::{
     domain::{
         Address, Correspondent, Disposition, EventKind, Problem, Reading, Refusal, StandardAction,
     },
     message::Target,
-    reply::standard::{Wish, wish_of},
+    reply::standard::{Wish, wish, wish_of},
     store::{NewMail, Purpose, StoreError, TaskQuery},
-    task::{
-        Assignee, AssigneeState, Handed, NotHanded, Outcome, Task, TaskState, hand_on, share, sleep,
-    },
+    task::{Assignee, AssigneeState, Task, TaskState, sleep},
 };
 
 /// Most open tasks that are listed.
 const MOST_TASKS: u32 = 100;
+/// Why a question goes nowhere.
+const NOBODY_TO_ASK: &str = "reply.nobody_to_ask";
 
 /// Who asks, and for which task.
-struct Asked<'a> {
-    task: &'a Task,
+pub(super) struct Asked<'a> {
+    pub(super) task: &'a Task,
     /// Place of who asks.
-    at: usize,
-    by: Correspondent,
+    pub(super) at: usize,
+    pub(super) by: Correspondent,
 }
 
 impl Case<'_> {
@@ -47,39 +47,24 @@ impl Case<'_> {
         people: &People,
         task: &Task,
     ) -> Result<Verdict, StoreError> {
-        let person = self
-            .proof
-            .assignee
-            .and_then(|at| Some((at, task.assignees.get(at)?)));
-        let Some((at, person)) = person else {
+        let Some((asked, zone)) = self.asked(task) else {
             return Ok(self.set_aside(core, "desk.assignee".to_owned()));
         };
-        let asked = Asked {
-            task,
-            at,
-            by: on_file(person),
-        };
-        let now = core.world.now().to_zoned(zone_of(Some(person)));
-        match wish_of(&self.reading, &now) {
+        // Each wish is confirmed: who may get no more mail about it is waited for in silence.
+        if !core.may_mail(&asked.by.address, task.id).await? {
+            return Ok(self.set_aside(core, TOO_MANY.to_owned()));
+        }
+        match wish_of(&self.reading, &core.world.now().to_zoned(zone)) {
             Some(Wish::Redirect(to)) => {
-                let wish = StandardAction::Redirect;
-                self.hands_on(core, people, &asked, (wish, to.as_deref()))
-                    .await
+                let wish = (StandardAction::Redirect, to.as_deref());
+                self.hands_on(core, people, &asked, wish).await
             }
             Some(Wish::Delegate(to)) => {
-                let wish = StandardAction::Delegate;
-                self.hands_on(core, people, &asked, (wish, to.as_deref()))
-                    .await
+                let wish = (StandardAction::Delegate, to.as_deref());
+                self.hands_on(core, people, &asked, wish).await
             }
-            Some(Wish::Sleep(until)) => {
-                let until = until.map(|until| until.timestamp());
-                let slept = until.and_then(|u| Some((u, sleep(task, at, u, now.timestamp())?)));
-                match slept {
-                    Some((until, slept)) => Ok(self.sleeps(core, &asked, &slept, until)),
-                    None => self.asked_back(core, "reply.sleep_time").await,
-                }
-            }
-            Some(Wish::Ask(Some(question))) => Ok(self.asks(core, &asked, &question)),
+            Some(Wish::Sleep(until)) => self.puts_off(core, &asked, until).await,
+            Some(Wish::Ask(Some(question))) => self.asks(core, &asked, &question).await,
             Some(Wish::Ask(None)) => self.asked_back(core, "reply.no_question").await,
             Some(Wish::Status | Wish::Undo) | None => {
                 self.asked_back(core, "reply.not_available").await
@@ -87,64 +72,27 @@ impl Case<'_> {
         }
     }
 
-    /// Redirect and Delegate.
-    async fn hands_on(
-        &self,
-        core: &Core,
-        people: &People,
-        asked: &Asked<'_>,
-        (wish, to): (StandardAction, Option<&str>),
-    ) -> Result<Verdict, StoreError> {
-        let mailbox = core.config().mailbox.clone();
-        let to = match people.meant(to, self.mail, mailbox.as_ref()).await {
-            Meant::Person(to) => to,
-            Meant::Nobody(why) => return self.no_target(core, wish, &why).await,
-            Meant::Silent => return self.asked_back(core, "reply.directory_silent").await,
-        };
-        let redirects = wish == StandardAction::Redirect;
-        let done = if redirects {
-            hand_on(asked.task, asked.at, &to)
-        } else {
-            share(asked.task, asked.at, &to)
-        };
-        match done {
-            Ok(handed) => Ok(self.handed(core, asked, &handed, redirects)),
-            Err(NotHanded::Own) => self.no_target(core, wish, &Target::Own).await,
-            Err(NotHanded::Full) => self.no_target(core, wish, &Target::Full).await,
-        }
+    /// Who asks, and their time zone.
+    fn asked<'t>(&self, task: &'t Task) -> Option<(Asked<'t>, TimeZone)> {
+        let at = self.proof.assignee?;
+        let person = task.assignees.get(at)?;
+        let by = on_file(person);
+        Some((Asked { task, at, by }, zone_of(Some(person))))
     }
 
-    fn handed(&self, core: &Core, asked: &Asked<'_>, handed: &Handed, redirects: bool) -> Verdict {
-        let task = &handed.task;
-        let Some(to) = task.assignees.get(handed.to).map(on_file) else {
-            return self.set_aside(core, "desk.assignee".to_owned());
-        };
-        let note = self.reading.comment.as_deref();
-        let (kind, told, confirmed) = if redirects {
-            (
-                EventKind::TaskRedirected,
-                Occasion::HandedOn(&asked.by, note),
-                Occasion::Redirected(&to),
-            )
-        } else {
-            (
-                EventKind::TaskDelegated,
-                Occasion::Shared(&asked.by, note),
-                Occasion::Delegated(&to),
-            )
-        };
-        let about = About {
-            task: Some(task),
-            assignee: Some(handed.to),
-            ..About::default()
-        };
-        let mails = vec![
-            core.compose(Purpose::Notification, told, &to, about),
-            self.confirms(core, task, confirmed),
-        ];
-        let data = serde_json::json!({"assignee": asked.by.address, "to": to.address,
-            "comment": note});
-        self.carried_out(core, Some(task), (kind, data), mails)
+    async fn puts_off(
+        &self,
+        core: &Core,
+        asked: &Asked<'_>,
+        until: Option<Zoned>,
+    ) -> Result<Verdict, StoreError> {
+        let until = until.map(|until| until.timestamp());
+        let now = core.world.now();
+        let slept = until.and_then(|u| Some((u, sleep(asked.task, asked.at, u, now)?)));
+        match slept {
+            Some((until, slept)) => Ok(self.sleeps(core, asked, &slept, until)),
+            None => self.asked_back(core, "reply.sleep_time").await,
+        }
     }
 
     /// The notification comes again at that time: it is laid into the outbox now, due then.
@@ -165,11 +113,20 @@ impl Case<'_> {
         self.carried_out(core, Some(slept), (EventKind::TaskSlept, data), mails)
     }
 
-    fn asks(&self, core: &Core, asked: &Asked<'_>, question: &str) -> Verdict {
-        let Some(requester) = &asked.task.requester else {
-            return self.set_aside(core, "desk.requester".to_owned());
+    async fn asks(
+        &self,
+        core: &Core,
+        asked: &Asked<'_>,
+        question: &str,
+    ) -> Result<Verdict, StoreError> {
+        let mailbox = core.config().mailbox.clone();
+        let Some(requester) = asked.task.whom_to_ask(asked.at, mailbox.as_ref()) else {
+            return self.asked_back(core, NOBODY_TO_ASK).await;
         };
         let to = Correspondent::bare(requester.clone());
+        if !core.may_mail(&to.address, asked.task.id).await? {
+            return self.enough(core, StandardAction::Ask, to).await;
+        }
         let about = About {
             task: Some(asked.task),
             ..About::default()
@@ -181,15 +138,25 @@ impl Case<'_> {
         ];
         let data = serde_json::json!({"assignee": asked.by.address, "to": to.address,
             "question": question});
-        self.carried_out(core, None, (EventKind::TaskAsked, data), mails)
+        Ok(self.carried_out(core, None, (EventKind::TaskAsked, data), mails))
     }
 
-    /// The answer is taken back: the task is open again.
-    pub(super) fn undone(&self, core: &Core, open: &Task, before: &Outcome) -> Verdict {
-        let mails = vec![self.confirms(core, open, Occasion::Undone(before))];
-        let data = serde_json::json!({"assignee": before.by, "undone": before.action,
-            "decided": before.at});
-        self.carried_out(core, Some(open), (EventKind::TaskUndone, data), mails)
+    /// Why a reply to an open task was not clear; of a question that nobody could answer, just that.
+    pub(super) fn why_not_clear(&self, core: &Core, task: &Task) -> &str {
+        let asks = || {
+            let config = core.config();
+            let line = self.reading.steps.iter().find(|s| s.step == "line");
+            let wish = line.and_then(|l| wish(&l.found, &core.world.now().to_zoned(TimeZone::UTC)));
+            matches!(wish, Some(Wish::Ask(_)))
+                && task.requester.is_none()
+                && config.replies.standard.contains(&StandardAction::Ask)
+                && task.allows(StandardAction::Ask)
+        };
+        match self.reading.reason.as_str() {
+            // A mark of question is part of a question.
+            "reply.not_available" | "reply.question" if asks() => NOBODY_TO_ASK,
+            reason => reason,
+        }
     }
 
     /// The tasks that wait for who asks.
@@ -218,7 +185,7 @@ impl Case<'_> {
     }
 
     /// The mail that says that it is done.
-    fn confirms(
+    pub(super) fn confirms(
         &self,
         core: &Core,
         task: &Task,
@@ -239,7 +206,7 @@ impl Case<'_> {
     }
 
     /// All of it, or, when one of the mails can't be written, nothing.
-    fn carried_out(
+    pub(super) fn carried_out(
         &self,
         core: &Core,
         changed: Option<&Task>,
@@ -260,21 +227,40 @@ impl Case<'_> {
         }
     }
 
-    /// It is not clear to whom.
-    async fn no_target(
+    /// It goes to nobody, for that reason.
+    pub(super) async fn no_target(
         &self,
         core: &Core,
         wish: StandardAction,
         why: &Target,
     ) -> Result<Verdict, StoreError> {
-        let disposition = Disposition::Refused(Refusal::TargetNotFound);
+        let refusal = match why {
+            Target::Has(_) => Refusal::HasItAlready,
+            Target::Enough(_) => Refusal::TooManyMails,
+            _ => Refusal::TargetNotFound,
+        };
+        let disposition = Disposition::Refused(refusal);
         let kind = Some(EventKind::ReplyRefused);
         self.answered(core, disposition, kind, Occasion::NoTarget(wish, why))
             .await
     }
 
+    /// No more mail about it goes to that person today.
+    pub(super) async fn enough(
+        &self,
+        core: &Core,
+        wish: StandardAction,
+        to: Correspondent,
+    ) -> Result<Verdict, StoreError> {
+        self.no_target(core, wish, &Target::Enough(to)).await
+    }
+
     /// What was asked for is clear, and what with is not.
-    async fn asked_back(&self, core: &Core, reason: &str) -> Result<Verdict, StoreError> {
+    pub(super) async fn asked_back(
+        &self,
+        core: &Core,
+        reason: &str,
+    ) -> Result<Verdict, StoreError> {
         let reading = Reading {
             reason: reason.to_owned(),
             ..self.reading.clone()

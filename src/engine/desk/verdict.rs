@@ -24,6 +24,9 @@ use crate::{
 /// Most bytes of one text in the evidence.
 const MOST_EVIDENCE: usize = 16 * 1024;
 
+/// Why a person gets no mail: they got as many as a day may bring.
+pub(super) const TOO_MANY: &str = "desk.too_many_mails";
+
 /// All that is committed for one mail beside its ledger row's plain facts.
 pub(super) struct Verdict {
     pub(super) disposition: Disposition,
@@ -54,33 +57,21 @@ impl Case<'_> {
         {
             return Ok(self.set_aside(core, "desk.sender".to_owned()));
         }
+        let person = self.proof.assignee.and_then(|at| task.assignees.get(at));
         let proved = Proved {
-            assignee: self
-                .proof
-                .assignee
-                .and_then(|at| task.assignees.get(at))
-                .map(|a| a.address.clone()),
+            assignee: person.map(|person| person.address.clone()),
             level: self.proof.level,
             version: self.proof.version,
         };
         match rule(task, &self.reading, &proved, core.world.now()) {
             Ruling::Acted(done) => Ok(self.acted(core, *done)),
-            Ruling::AskBack => {
-                let kind = EventKind::ReplyAskedBack;
-                let occasion = Occasion::AskedBack(&self.reading);
-                self.answered(core, Disposition::AskedBack, Some(kind), occasion)
-                    .await
-            }
-            Ruling::Help => {
-                let possible = task.possible(&core.config().replies.standard);
-                self.answered(core, Disposition::Helped, None, Occasion::Help(&possible))
-                    .await
-            }
+            Ruling::AskBack => self.asked_back(core, self.why_not_clear(core, task)).await,
+            Ruling::Help => self.helps(core, task).await,
             Ruling::Status => match &proved.assignee {
                 Some(person) => self.status(core, person).await,
                 None => Ok(self.set_aside(core, "desk.assignee".to_owned())),
             },
-            Ruling::Undone(open, before) => Ok(self.undone(core, &open, &before)),
+            Ruling::Undone(open, before) => self.undone(core, *open, &before).await,
             Ruling::Standard(_) => self.standard(core, people, task).await,
             Ruling::Refused(why) => {
                 let kind = EventKind::ReplyRefused;
@@ -91,6 +82,18 @@ impl Case<'_> {
             Ruling::SetAside(reason) => Ok(self.set_aside(core, reason)),
             Ruling::Ignored(reason) => Ok(self.machine(core, task, reason)),
         }
+    }
+
+    /// What the task takes of them as it stands now.
+    async fn helps(&self, core: &Core, task: &Task) -> Result<Verdict, StoreError> {
+        let Some(at) = self.proof.assignee else {
+            return Ok(self.set_aside(core, "desk.assignee".to_owned()));
+        };
+        let config = core.config();
+        let house = &config.replies.standard;
+        let takes = task.takes(house, at, config.mailbox.as_ref(), core.world.now());
+        self.answered(core, Disposition::Helped, None, Occasion::Help(&takes))
+            .await
     }
 
     /// The outcome with its confirmation; without the confirmation there is no outcome (I3).
@@ -179,6 +182,9 @@ impl Case<'_> {
         if !core.may_answer(&to.address, task).await? {
             let why = words::ENOUGH_ANSWERS;
             verdict.story.push(step("not_answered", why, false));
+            let data = serde_json::json!({"assignee": to.address, "reason": TOO_MANY});
+            let alert = core.event(EventKind::ReplyUnanswered, task, data);
+            verdict.events.push(alert);
             return Ok(());
         }
         let about = About {

@@ -1,10 +1,12 @@
 //! Whether a notification that was put in for later is still wanted when its time has come.
 //!
 //! Called by the outbox before each attempt. What was answered, handed on, taken back or put off
-//! anew meanwhile is asked for by nothing any more.
+//! anew meanwhile is asked for by nothing any more; of several for the same time the one that was made
+//! last counts, so that a time that was said twice wakes once.
 
 use super::{MOST_ROUNDS, Outbox};
 use crate::{
+    domain::TaskId,
     store::{Mark, Marked, OutboxRow, Purpose, StoreError},
     task::{AssigneeState, Task, TaskState},
 };
@@ -24,7 +26,7 @@ impl Outbox {
             let Some(task) = core.store.task(&core.tenant, id).await? else {
                 return Ok(false);
             };
-            if is_wanted(&task, row) {
+            if is_wanted(&task, row) && self.is_newest(row, id).await? {
                 return Ok(false);
             }
             let mark = Mark::Replaced {
@@ -39,9 +41,22 @@ impl Outbox {
         // Its lease runs out, and it is looked at again.
         Ok(true)
     }
+
+    /// Whether no reminder was made after it for the same person and task.
+    async fn is_newest(&self, row: &OutboxRow, task: TaskId) -> Result<bool, StoreError> {
+        let core = &self.core;
+        let to = row.new.mail.to.first().map(|to| &to.address);
+        let rows = core.store.mails_of(&core.tenant, task).await?;
+        let later = |other: &OutboxRow| {
+            other.new.purpose == Purpose::Reminder
+                && other.new.mail.to.first().map(|to| &to.address) == to
+                && other.new.id > row.new.id
+        };
+        Ok(!rows.iter().any(later))
+    }
 }
 
-/// It is the newest one of a person who still has the task.
+/// It is for the time until which a person who still has the task put it off.
 fn is_wanted(task: &Task, row: &OutboxRow) -> bool {
     let to = row.new.mail.to.first().map(|to| &to.address);
     let person = task.assignees.iter().find(|a| Some(&a.address) == to);

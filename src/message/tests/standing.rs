@@ -5,6 +5,7 @@ use crate::{
     domain::{Address, Correspondent, OutgoingMail, StandardAction},
     message::{Answer, Envelope, Opening, Target},
     reply::standard::{Wish, wish},
+    task::{Task, TaskState},
     words::mail::Tongue,
 };
 
@@ -21,10 +22,13 @@ pub(super) fn mails(tongue: Tongue) -> Vec<OutgoingMail> {
     };
     let (tasks, all) = ([task.clone()], StandardAction::ALL);
     let unknown = Target::Unknown("Bob".to_owned(), vec![bob.clone()]);
+    let (has, enough) = (Target::Has(bob.clone()), Target::Enough(bob.clone()));
     let several = Target::Several("Bob Jones".to_owned(), vec![bob.clone(), bob.clone()]);
     let answers = [
         Answer::Confirmation(&outcome, Some("2026-11-30 08:00 (UTC)")),
         Answer::Help(&all),
+        Answer::HelpOfClosed(&[StandardAction::Status]),
+        Answer::HelpHandedOn(&[StandardAction::Status]),
         Answer::NotYours,
         Answer::HandedOn,
         Answer::AlreadyDone(&outcome),
@@ -37,6 +41,7 @@ pub(super) fn mails(tongue: Tongue) -> Vec<OutgoingMail> {
         Answer::TakenBack(Some("ordered twice")),
         Answer::DecidedElsewhere(&outcome),
         Answer::Redirected("Bob Jones (bob@x.test)"),
+        Answer::RedirectedToHolder("Bob Jones (bob@x.test)"),
         Answer::Delegated("Bob Jones (bob@x.test)"),
         Answer::Slept("2026-11-30 08:00 (Europe/Berlin)"),
         Answer::Asked("bob@x.test"),
@@ -45,11 +50,14 @@ pub(super) fn mails(tongue: Tongue) -> Vec<OutgoingMail> {
         Answer::Undone("Approve"),
         Answer::NothingToUndo,
         Answer::TooLateToUndo,
+        Answer::UndoElsewhere,
         Answer::NoTarget(StandardAction::Redirect, &Target::Missing),
         Answer::NoTarget(StandardAction::Delegate, &unknown),
         Answer::NoTarget(StandardAction::Redirect, &several),
         Answer::NoTarget(StandardAction::Redirect, &Target::Own),
         Answer::NoTarget(StandardAction::Redirect, &Target::Full),
+        Answer::NoTarget(StandardAction::Delegate, &has),
+        Answer::NoTarget(StandardAction::Delegate, &enough),
     ];
     let answer = |a: &Answer<'_>| composer.answer(&envelope, Some(&task), a).unwrap();
     let mut all_of_them: Vec<OutgoingMail> = answers.iter().map(answer).collect();
@@ -57,6 +65,7 @@ pub(super) fn mails(tongue: Tongue) -> Vec<OutgoingMail> {
         Opening::HandedOn(&bob, Some("I am away.")),
         Opening::Shared(&bob, None),
         Opening::Woken,
+        Opening::Reopened(&bob),
     ] {
         all_of_them.push(composer.asks_again(&envelope, &task, &why).unwrap());
     }
@@ -100,6 +109,36 @@ fn every_case_is_said_in_every_language_and_each_in_its_own_words() {
             .text
             .contains("Ihre Antwort \u{201e}Approve\u{201c}")
     );
+}
+
+/// Help says how a closed task stands, and offers none of what it would refuse.
+#[test]
+fn help_with_a_closed_task_offers_nothing_that_it_refuses() {
+    let mut task = task();
+    let said = |task: &Task| {
+        let also = [StandardAction::Status];
+        let help = Answer::HelpOfClosed(&also);
+        let mail = composer().answer(&envelope(), Some(task), &help).unwrap();
+        assert!(!mail.text.contains("Reject") && !mail.html.contains("Reject"));
+        assert!(!mail.text.contains("Redirect"), "{}", mail.text);
+        assert!(mail.text.contains("Status"), "{}", mail.text);
+        mail.text
+    };
+    task.outcome = Some(outcome());
+    task.state = TaskState::Completed;
+    assert!(said(&task).contains("was answered: Approve, by anna@x.test"));
+    task.outcome = None;
+    for (state, words) in [
+        (TaskState::Cancelled, "was cancelled"),
+        (TaskState::Expired, "has expired"),
+    ] {
+        task.state = state;
+        assert!(said(&task).contains(words), "{state:?}");
+    }
+    // Whoever is asked to prove a reply is not offered what is over, either.
+    let answer = Answer::SenderNotProved;
+    let mail = composer().answer(&envelope(), Some(&task), &answer);
+    assert!(!mail.unwrap().text.contains("Reject"));
 }
 
 /// What the help says can be replied is read as just that.

@@ -68,7 +68,7 @@ run_on_all!(
     replacing::others_take_the_place_of_a_row_in_one_unit,
     outbox::mails_are_found,
     outbox::the_tally_follows,
-    outbox::answers_are_counted,
+    outbox::mails_to_a_person_are_counted,
     reading::tasks_come_in_pages,
     reading::tasks_are_filtered,
     reading::events_come_in_commit_order,

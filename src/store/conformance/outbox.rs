@@ -205,7 +205,7 @@ pub(super) async fn the_tally_follows(store: Arc<impl Store>) {
     assert_eq!(tally.oldest, Some(at(2)));
 }
 
-pub(super) async fn answers_are_counted(store: Arc<impl Store>) {
+pub(super) async fn mails_to_a_person_are_counted(store: Arc<impl Store>) {
     let t = tenant();
     let about = |n, purpose, task| {
         let mut mail = mail(n, purpose);
@@ -222,6 +222,8 @@ pub(super) async fn answers_are_counted(store: Arc<impl Store>) {
             about(22, Purpose::Notification, one),
             about(23, Purpose::Answer, Some(task_id(2))),
             about(24, Purpose::Answer, None),
+            about(25, Purpose::Reminder, one),
+            about(26, Purpose::Question, one),
         ],
     )
     .await;
@@ -230,13 +232,14 @@ pub(super) async fn answers_are_counted(store: Arc<impl Store>) {
         .await
         .unwrap();
     for (to, task, since, want) in [
-        ("anna@example.test", one, 10, 2),
-        ("Anna@Example.test", one, 11, 1),
-        ("anna@example.test", one, 21, 0),
-        ("anna@example.test", None, 0, 1),
-        ("bo@example.test", one, 0, 0),
+        ("anna@example.test", one, 10, (2, 5)),
+        ("Anna@Example.test", one, 11, (1, 4)),
+        ("anna@example.test", one, 21, (0, 3)),
+        ("anna@example.test", one, 27, (0, 0)),
+        ("anna@example.test", None, 0, (1, 1)),
+        ("bo@example.test", one, 0, (0, 0)),
     ] {
-        let n = store.answers_since(&t, to, task, at(since)).await.unwrap();
-        assert_eq!(n, want, "{to} {task:?} {since}");
+        let n = store.mails_since(&t, to, task, at(since)).await.unwrap();
+        assert_eq!((n.answers, n.all), want, "{to} {task:?} {since}");
     }
 }

@@ -190,7 +190,7 @@ async fn sight(store: &impl Store) -> String {
             store.waiting(&t, jiff::Timestamp::MAX, 50).await,
             store.outbox_tally(&t, jiff::Timestamp::MAX).await,
             store
-                .answers_since(&t, "anna@example.test", None, at(3))
+                .mails_since(&t, "anna@example.test", None, at(3))
                 .await,
             store.task_counts(&t, at(0), at(0)).await,
             store.today(&t, at(5), at(9)).await,

@@ -16,8 +16,8 @@ use jiff::Timestamp;
 
 use self::room::Room;
 use super::{
-    Attempt, Change, Committed, EventQuery, LedgerRow, Mark, Marked, OutboxRow, OutboxTally, Page,
-    Store, StoreError, SyncState, TaskQuery, note,
+    Attempt, Change, Committed, EventQuery, LedgerRow, MailCounts, Mark, Marked, OutboxRow,
+    OutboxTally, Page, Store, StoreError, SyncState, TaskQuery, note,
 };
 use crate::{
     domain::{
@@ -141,15 +141,15 @@ impl Store for MemoryStore {
         Ok(self.with(tenant, |room| room.outbox_tally(now)))
     }
 
-    async fn answers_since(
+    async fn mails_since(
         &self,
         tenant: &Tenant,
         to: &str,
         task: Option<TaskId>,
         since: Timestamp,
-    ) -> Result<u32, StoreError> {
+    ) -> Result<MailCounts, StoreError> {
         let to = to.to_lowercase();
-        Ok(self.with(tenant, |room| room.answers_since(&to, task, since)))
+        Ok(self.with(tenant, |room| room.mails_since(&to, task, since)))
     }
 
     async fn task_counts(

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::room::Room;
 use crate::{
     domain::{OutboxId, TaskId},
-    store::{Fate, Mark, Marked, NewMail, OutboxRow, OutboxTally, Purpose, StoreError},
+    store::{Fate, MailCounts, Mark, Marked, NewMail, OutboxRow, OutboxTally, Purpose, StoreError},
 };
 
 impl Room {
@@ -174,14 +174,22 @@ impl Room {
         tally
     }
 
-    pub(super) fn answers_since(&self, to: &str, task: Option<TaskId>, since: Timestamp) -> u32 {
-        let answers = self.outbox.values().map(|row| &row.new).filter(|new| {
+    pub(super) fn mails_since(
+        &self,
+        to: &str,
+        task: Option<TaskId>,
+        since: Timestamp,
+    ) -> MailCounts {
+        let counted = self.outbox.values().map(|row| &row.new).filter(|new| {
             let first = new.mail.to.first();
-            new.purpose == Purpose::Answer
+            new.purpose.counts()
                 && new.task == task
                 && new.created >= since
                 && first.is_some_and(|party| party.address.as_str() == to)
         });
-        u32::try_from(answers.count()).unwrap_or(u32::MAX)
+        counted.fold(MailCounts::default(), |counts, new| MailCounts {
+            answers: counts.answers + u32::from(new.purpose == Purpose::Answer),
+            all: counts.all + 1,
+        })
     }
 }

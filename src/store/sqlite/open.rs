@@ -12,7 +12,11 @@ use crate::store::StoreError;
 
 /// Numbered from 1; the number reached stands in `user_version`. Each runs in one transaction with
 /// its number. Never edit one that was released: add the next.
-const MIGRATIONS: &[&str] = &[include_str!("schema_1.sql"), include_str!("schema_2.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema_1.sql"),
+    include_str!("schema_2.sql"),
+    include_str!("schema_3.sql"),
+];
 
 /// `SmAc`, in the header of each database of ours (<https://sqlite.org/pragma.html#pragma_application_id>).
 const APPLICATION_ID: i64 = 0x536d_4163;

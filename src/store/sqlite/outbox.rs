@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{MessageId, OutboxId, TaskId},
-    store::{Fate, Mark, Marked, NewMail, OutboxRow, OutboxTally, Purpose},
+    store::{Fate, MailCounts, Mark, Marked, NewMail, OutboxRow, OutboxTally, Purpose},
 };
 
 /// Due rows of one priority, the one due longest first.
@@ -45,16 +45,17 @@ pub(super) const BY_TASK: &str =
 /// Gives back what is claimed.
 pub(super) const RELEASE: &str = "UPDATE outbox SET claimed = 0, next_at = min(next_at, ?2)
     WHERE claimed = 1 AND tenant = ?1";
-/// Automatic answers to a sender for a task.
-pub(super) const ANSWERS: &str = "SELECT count(*) FROM outbox
-    WHERE tenant = ?1 AND answer_to = ?2 AND created >= ?3 AND task IS ?4";
+/// Mails to a person about a task: answers, and all that count.
+pub(super) const COUNTED: &str =
+    "SELECT count(*) FILTER (WHERE priority = ?5), count(*) FROM outbox
+    WHERE tenant = ?1 AND sent_to = ?2 AND created >= ?3 AND task IS ?4";
 
 /// Puts a mail in, due at once.
 pub(super) fn insert(c: &Connection, tenant: &str, mail: &NewMail) -> Result<(), Fault> {
     let to = mail.mail.to.first().map(|to| to.address.as_str());
     c.prepare_cached(
         "INSERT INTO outbox (tenant, id, listener, priority, created, next_at, task, message_id,
-                             answer_to, body)
+                             sent_to, body)
          VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![
@@ -65,7 +66,7 @@ pub(super) fn insert(c: &Connection, tenant: &str, mail: &NewMail) -> Result<(),
         micros(mail.created),
         mail.task.map(TaskId::to_bytes),
         mail.mail.message_id.as_str(),
-        to.filter(|_| mail.purpose == Purpose::Answer),
+        to.filter(|_| mail.purpose.counts()),
         serde_json::to_string(mail)?
     ])?;
     tally::add(c, tenant, tally::outbox(Fate::Waiting), 1)
@@ -274,14 +275,27 @@ pub(super) fn tally_of(c: &Connection, tenant: &str, now: Timestamp) -> Result<O
     })
 }
 
-/// Answers other than confirmations.
-pub(super) fn answers_since(
+/// How many mails went to a person about a task.
+pub(super) fn mails_since(
     c: &Connection,
     tenant: &str,
     to: &str,
     task: Option<TaskId>,
     since: Timestamp,
-) -> Result<u32, Fault> {
-    let params = params![tenant, to, micros(since), task.map(TaskId::to_bytes)];
-    Ok(first(c, ANSWERS, params, |row| Ok(row.get(0)?))?.unwrap_or(0))
+) -> Result<MailCounts, Fault> {
+    let answer = Purpose::Answer.priority();
+    let params = params![
+        tenant,
+        to,
+        micros(since),
+        task.map(TaskId::to_bytes),
+        answer
+    ];
+    let counted = first(c, COUNTED, params, |row| {
+        Ok(MailCounts {
+            answers: row.get(0)?,
+            all: row.get(1)?,
+        })
+    })?;
+    Ok(counted.unwrap_or_default())
 }

@@ -53,7 +53,7 @@ fn every_query_follows_an_index() {
         (outbox::RELEASE, "outbox_claimed"),
         (outbox::BY_MESSAGE, "outbox_by_message"),
         (outbox::BY_TASK, "outbox_by_task"),
-        (outbox::ANSWERS, "COVERING INDEX outbox_answers"),
+        (outbox::COUNTED, "COVERING INDEX outbox_sent_to"),
         (read::RECENT, "ledger_by_seq"),
         (read::RECENT_OF_TASK, "ledger_by_task"),
         (read::EVENTS, "PRIMARY KEY"),

@@ -14,8 +14,8 @@ use crate::{
         snapshot::{TaskCounts, TodayCounts},
     },
     store::{
-        Attempt, Change, Committed, EventQuery, LedgerRow, Mark, Marked, OutboxRow, OutboxTally,
-        Page, Store, StoreError, SyncState, TaskQuery, note,
+        Attempt, Change, Committed, EventQuery, LedgerRow, MailCounts, Mark, Marked, OutboxRow,
+        OutboxTally, Page, Store, StoreError, SyncState, TaskQuery, note,
     },
     task::Task,
 };
@@ -170,16 +170,16 @@ impl Store for SqliteStore {
             .await
     }
 
-    async fn answers_since(
+    async fn mails_since(
         &self,
         tenant: &Tenant,
         to: &str,
         task: Option<TaskId>,
         since: Timestamp,
-    ) -> Result<u32, StoreError> {
+    ) -> Result<MailCounts, StoreError> {
         let (tenant, to) = (tenant.clone(), to.to_lowercase());
         self.readers
-            .run(move |c| outbox::answers_since(c, &tenant.0, &to, task, since))
+            .run(move |c| outbox::mails_since(c, &tenant.0, &to, task, since))
             .await
     }
 

@@ -65,10 +65,14 @@ impl From<&WaitingTask> for OpenTask {
 }
 
 impl OpenTask {
-    /// Whom the row names, and how many more are asked, in so many columns.
+    /// Whom the row names, and how many more are asked, in so many columns: those who are asked now, and
+    /// not who has handed it on.
     pub(super) fn asked(&self, room: usize, theme: &Theme) -> String {
-        let first = self.assignees.first().map_or("", |(a, _)| a.as_str());
-        let more = match self.assignees.len() {
+        let done = [AssigneeState::Delegated, AssigneeState::Answered];
+        let now = self.assignees.iter().filter(|(_, s)| !done.contains(s));
+        let now: Vec<&str> = now.map(|(a, _)| a.as_str()).collect();
+        let first = now.first().copied().unwrap_or_default();
+        let more = match now.len() {
             0 | 1 => String::new(),
             n => format!(" +{}", n - 1),
         };
@@ -276,5 +280,23 @@ mod tests {
         let theme = Theme::new(ThemeKind::Mono, Marks::UNICODE);
         assert_eq!(task.asked(20, &theme), "anna@contoso.com +1");
         assert_eq!(task.asked(10, &theme), "anna@c… +1");
+    }
+
+    #[test]
+    fn the_row_names_who_is_asked_now() {
+        let mut task = open_tasks().remove(0);
+        let theme = Theme::new(ThemeKind::Mono, Marks::UNICODE);
+        task.assignees = [
+            ("anna@c.test", AssigneeState::Delegated),
+            ("bo@c.test", AssigneeState::Notified),
+            ("cy@c.test", AssigneeState::Waiting),
+        ]
+        .map(|(who, state)| (who.to_owned(), state))
+        .to_vec();
+        assert_eq!(task.asked(20, &theme), "bo@c.test +1");
+        task.assignees.truncate(2);
+        assert_eq!(task.asked(20, &theme), "bo@c.test");
+        task.assignees.truncate(1);
+        assert_eq!(task.asked(20, &theme), "");
     }
 }
