@@ -19,6 +19,7 @@ mod disk;
 mod ends;
 mod events;
 mod junk;
+mod keeper;
 mod kill;
 mod outage;
 mod people;

@@ -5,10 +5,14 @@ use super::{
     repair::nobody_there,
 };
 use crate::{
-    cli::{exit::Exit, talk},
+    cli::{
+        exit::Exit,
+        signals::{Signals, finished_first},
+        talk,
+    },
     domain::Problem,
     steps::{Keep, Runner},
-    words::repair as words,
+    words::{repair as words, setup::last},
 };
 
 /// `keep`: what `--keep` says, in which case it is not asked for.
@@ -17,9 +21,9 @@ pub(super) async fn run(runner: &Runner, keep: Option<&str>, yes: bool) -> Exit 
         Ok(Some(keep)) => keep,
         // A script that does not say what to keep loses nothing.
         Ok(None) if yes => ALL,
-        Ok(None) => match ask_what_stays() {
-            Some(keep) => keep,
-            None => return nobody_there(),
+        Ok(None) => match ask_what_stays(&mut |question| ask(question, false, true)) {
+            Ok(keep) => keep,
+            Err(exit) => return exit,
         },
         Err(problem) => return talk::refuse(&problem, Exit::Usage),
     };
@@ -41,22 +45,58 @@ pub(super) async fn run(runner: &Runner, keep: Option<&str>, yes: bool) -> Exit 
         talk::tell(&format!("  {line}"));
     }
     talk::tell(words::MAIL_STAYS);
+    if let Some(other) = runner.shares_secrets().filter(|_| !keep.secrets) {
+        let secrets = runner.plan.directories.secrets_file();
+        talk::tell(&words::shared(&secrets, &other));
+    }
     match ask(words::REMOVE, yes, false) {
         Asked::Yes => {}
-        Asked::No => {
-            talk::tell(words::LEFT);
-            return Exit::Left;
-        }
+        Asked::No | Asked::Left => return left(),
         Asked::NoTerminal => return nobody_there(),
     }
-    if let Err(problem) = runner.remove(keep).await {
-        return talk::refuse(&problem, Exit::Config);
-    }
-    talk::tell(words::REMOVED);
-    if own_user {
+    let exit = carried_out(runner, keep).await;
+    if own_user && exit == Exit::Done {
         talk::tell(words::USER_STAYS);
     }
-    Exit::Done
+    exit
+}
+
+/// A signal does not leave it half done: the engine is stopped, and what is left would be no installation.
+async fn carried_out(runner: &Runner, keep: Keep) -> Exit {
+    let mut signals = match Signals::new("setup.signals") {
+        Ok(signals) => signals,
+        Err(problem) => return talk::refuse(&problem, Exit::Config),
+    };
+    let told = || talk::tell(words::REMOVING);
+    let work = runner.remove(keep);
+    let (outcome, signal) = match finished_first(&mut signals, work, told).await {
+        Ok(finished) => finished,
+        Err(exit) => {
+            talk::tell(last::CUT_OFF);
+            return exit;
+        }
+    };
+    let exit = match outcome {
+        Ok(()) => {
+            talk::tell(words::REMOVED);
+            Exit::Done
+        }
+        Err(faults) => {
+            for problem in &faults {
+                talk::refuse(problem, Exit::Config);
+            }
+            if runner.engine_there().is_none() {
+                talk::tell(&words::left_over(faults.len()));
+            }
+            Exit::Config
+        }
+    };
+    signal.unwrap_or(exit)
+}
+
+fn left() -> Exit {
+    talk::tell(words::LEFT);
+    Exit::Left
 }
 
 const ALL: Keep = Keep {
@@ -93,22 +133,19 @@ fn parse(text: &str) -> Result<Keep, Problem> {
     })
 }
 
-fn ask_what_stays() -> Option<Keep> {
-    let mut stays = Vec::new();
-    for what in words::KEPT {
-        match ask(&words::keep(what), false, true) {
-            Asked::NoTerminal => return None,
-            asked => stays.push(asked == Asked::Yes),
-        }
-    }
-    match stays.as_slice() {
-        [config, secrets, tasks] => Some(Keep {
-            config: *config,
-            secrets: *secrets,
-            tasks: *tasks,
-        }),
-        _ => None,
-    }
+/// `Err`: nobody is there, or whoever was asked has left.
+fn ask_what_stays(ask: &mut impl FnMut(&str) -> Asked) -> Result<Keep, Exit> {
+    let [config, secrets, tasks] = words::KEPT;
+    let mut stays = |what| match ask(&words::keep(what)) {
+        Asked::NoTerminal => Err(nobody_there()),
+        Asked::Left => Err(left()),
+        asked => Ok(asked == Asked::Yes),
+    };
+    Ok(Keep {
+        config: stays(config)?,
+        secrets: stays(secrets)?,
+        tasks: stays(tasks)?,
+    })
 }
 
 #[cfg(test)]
@@ -123,5 +160,17 @@ mod tests {
         assert!(one.tasks && !one.config && !one.secrets);
         assert!(!parse("none").unwrap().tasks && !parse("").unwrap().tasks);
         assert_eq!(parse("task").unwrap_err().code, "remove.keep");
+    }
+
+    #[test]
+    fn who_quits_at_a_question_is_asked_no_more() {
+        let mut asked = 0;
+        let left = ask_what_stays(&mut |_| {
+            asked += 1;
+            if asked == 1 { Asked::No } else { Asked::Left }
+        });
+        assert_eq!((left, asked), (Err(Exit::Left), 2));
+        let all = ask_what_stays(&mut |_| Asked::Yes);
+        assert_eq!(all, Ok(ALL));
     }
 }
