@@ -50,6 +50,12 @@ pub const TRY_LINGER: &str = "as root: loginctl enable-linger USER; then try aga
 pub const TRY_BY_HAND: &str =
     "systemctl status smartactions shows how it stands; smartactions setup --repair mends it";
 
+/// In place of the log's last lines, where it has none.
+pub fn see_journal(name: &str, of_user: bool) -> String {
+    let own = if of_user { "--user " } else { "" };
+    format!("the log says nothing; what systemd says: journalctl {own}-u {name}")
+}
+
 /// Line of the hand-off: the unit is there.
 pub const INSTALLED: &str = "Unit installed";
 /// Line of the hand-off: the unit is gone.

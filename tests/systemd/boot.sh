@@ -41,5 +41,5 @@ pivot_root . run/old
 umount -l /run/old
 # Anything for "container" tells systemd that it is in one.
 exec env -i container=smartactions-test PATH=/usr/sbin:/usr/bin:/sbin:/bin \
-  /lib/systemd/systemd --show-status=no --log-target=console --log-level=warning
+  /lib/systemd/systemd --show-status=no --log-target=journal-or-kmsg --log-level=info
 ' boot "$folder" "$program"

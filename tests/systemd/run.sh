@@ -29,8 +29,12 @@ trap end EXIT
 end() {
   [ -z "$boot" ] || { kill -KILL "$boot" 2>/dev/null || true; wait "$boot" 2>/dev/null || true; }
   umount "$folder/disk" 2>/dev/null || true
-  for group in /sys/fs/cgroup /sys/fs/cgroup/unified; do
-    find "$group/$(basename "$folder")" -depth -type d -exec rmdir {} + 2>/dev/null || true
+  # Its processes are gone a moment after the first of them.
+  for group in "/sys/fs/cgroup/$(basename "$folder")" "/sys/fs/cgroup/unified/$(basename "$folder")"; do
+    for _ in $(seq 100); do
+      [ -d "$group" ] || break
+      find "$group" -depth -type d -exec rmdir {} \; 2>/dev/null || sleep 0.1
+    done
   done
   rm -rf --one-file-system "$folder"
 }
@@ -50,7 +54,7 @@ fail() {
   echo "--- units" >&2
   inside systemctl status --no-pager --full smartactions.service >&2 || true
   echo "--- journal" >&2
-  inside journalctl --no-pager -n 60 >&2 || true
+  inside journalctl --no-pager -b -n 30 >&2 || true
   echo "--- engine.log" >&2
   inside sh -c 'tail -n 30 /var/lib/smartactions/engine.log /home/*/.local/state/smartactions/engine.log' >&2 || true
   exit 1
@@ -109,7 +113,7 @@ boots() {
 }
 reboots() {
   inside systemctl reboot || true
-  wait "$boot" || true
+  wait "$boot" 2>/dev/null || true
   boots
 }
 
@@ -139,11 +143,11 @@ END
 
 # checks WHO: everything, by root or in bo's login
 checks() {
-  local who=$1 run unit unit_file home state
+  local who=$1 run unit unit_file home config
   case $who in
-    root) run="inside sh -c" home=/root unit="systemctl" state=/var/lib/smartactions
+    root) run="inside sh -c" home=/root unit="systemctl" config=/etc/smartactions/config.toml
       unit_file=/etc/systemd/system/smartactions.service ;;
-    bo) run=as_bo home=/home/bo unit="systemctl --user" state=/home/bo/.local/state/smartactions
+    bo) run=as_bo home=/home/bo unit="systemctl --user" config=/home/bo/.config/smartactions/config.toml
       unit_file=/home/bo/.config/systemd/user/smartactions.service ;;
   esac
   status() { field "$1" $run "smartactions status --json"; }
@@ -153,7 +157,7 @@ checks() {
   echo "== $who"
   $run "cd $home && cat >a.toml" < <(answers 18181)
   $run "cd $home && echo sandbox >pw"
-  must "setup hands the engine to a unit" $run "cd $home && $setup"
+  must "setup hands the engine to a unit" $run "cd $home && TZ=Asia/Tokyo $setup"
   ready || fail "the engine is not ready"
   must "the unit is active and enabled" $run "$unit is-active smartactions && $unit is-enabled smartactions"
   main() { $run "$unit show --property=MainPID --value smartactions"; }
@@ -174,11 +178,10 @@ checks() {
   must "another port replaces the engine" $run "cd $home && $setup"
   other_pid || fail "it is the old one"
   pid=$(status pid)
+  must "with the variables of the shell that set up" inside grep -qxz TZ=Asia/Tokyo "/proc/$pid/environ"
   must "restart" $run "smartactions restart"
   other_pid || fail "it is the old one"
 
-  local config
-  config=$($run "smartactions setup --defaults --dry-run >/dev/null; ls -d /etc/smartactions/config.toml ~/.config/smartactions/config.toml 2>/dev/null | head -n 1")
   $run "cp -p $config $config.whole && echo 'no TOML' >>$config"
   $run "$unit restart smartactions" || true
   until_so "a broken config fails" $run "$unit is-failed smartactions"
@@ -189,7 +192,7 @@ checks() {
   $run "rm $unit_file && $unit daemon-reload"
   ends_with "--repair makes a unit that was removed" 0 "ok" $run "smartactions setup --repair --yes"
   ready || fail "the engine is not ready"
-  $run "$unit disable smartactions"
+  $run "$unit --quiet disable smartactions"
   ends_with "--repair enables a unit that was not" 0 "repair.unit_not_enabled" \
     $run "smartactions setup --repair --yes"
   must "stop" $run "smartactions stop"
@@ -202,7 +205,8 @@ checks() {
 useradd --root / --help >/dev/null 2>&1 || skip "there is no useradd"
 boots
 checks root
-must "the engine runs as its own user" eval '[ "$(inside ps -o user= -p "$(main)" | tr -d " ")" = smartactio+ ] || [ "$(inside stat -c %U /proc/$(main))" = smartactions ]'
+must "the engine runs as its own user" inside sh -c \
+  '[ "$(stat -c %U "/proc/$(systemctl show --property=MainPID --value smartactions)")" = smartactions ]'
 must "state and log are its own" inside sh -c '[ "$(stat -c %U:%a /var/lib/smartactions)" = smartactions:700 ] && [ "$(stat -c %U:%a /var/lib/smartactions/engine.log)" = smartactions:600 ]'
 
 echo "== the unit that packages ship"

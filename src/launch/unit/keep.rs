@@ -10,7 +10,7 @@ use std::{
 use tokio::time::{Instant, sleep};
 
 use super::{
-    Unit,
+    Scope, Unit,
     error::UnitError,
     plan::Step,
     run::{Undo, carry_out},
@@ -19,6 +19,7 @@ use super::{
 use crate::{
     domain::Snapshot,
     launch::{self, EngineLock, Late, NotStarted, Plan, Said, StartError, Started},
+    words::unit as words,
     world::Directories,
 };
 
@@ -107,14 +108,30 @@ impl Unit {
             looks += 1;
             let ended = looks % LOOKS == 0 && !self.is_active().await?;
             if ended || begun.elapsed() >= LOCKED_WITHIN {
-                return Err(StartError::Ended {
-                    code: None,
-                    last_lines: said.lines(),
-                });
+                return Err(self.ended(said).await);
             }
             sleep(PACE).await;
         }
         Ok(())
+    }
+
+    /// What the manager knows of an engine that did not come up. Where it could not even be begun, the log
+    /// says nothing.
+    async fn ended(&self, said: &Said) -> StartError {
+        let property = "--property=ExecMainStatus";
+        let arguments = self.systemctl(&["show", property, "--value", &self.name]);
+        let patience = super::run::PATIENCE;
+        let asked = self.tools.ask("systemctl", &arguments, patience).await;
+        let code = asked.ok().and_then(|a| a.out.parse().ok());
+        let mut last_lines = said.lines();
+        if last_lines.is_empty() {
+            let of_user = self.scope == Scope::User;
+            last_lines.push(words::see_journal(&self.name, of_user));
+        }
+        StartError::Ended {
+            code: code.filter(|c| *c != 0),
+            last_lines,
+        }
     }
 
     /// Whether the manager has it up, or is about to.
