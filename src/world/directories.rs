@@ -53,13 +53,9 @@ impl Directories {
         let own = state
             .map(Path::to_path_buf)
             .or_else(|| set("SMARTACTIONS_STATE"));
-        let of_unit = |key: &str| env.get(key)?.split(':').next().filter(|v| !v.is_empty());
-        let (state, runtime) = match (own, of_unit("STATE_DIRECTORY")) {
+        let (state, runtime) = match (own, of_unit(env)) {
             (Some(dir), _) => (dir.clone(), dir),
-            (None, Some(dir)) => (
-                PathBuf::from(dir),
-                PathBuf::from(of_unit("RUNTIME_DIRECTORY").unwrap_or(dir)),
-            ),
+            (None, Some(folders)) => folders,
             (None, None) if root => (
                 PathBuf::from("/var/lib/smartactions"),
                 PathBuf::from("/run/smartactions"),
@@ -102,6 +98,17 @@ impl Directories {
     pub fn older_log_file(&self) -> PathBuf {
         self.state.join("engine.log.1")
     }
+}
+
+/// State and runtime folder that a systemd unit was given; of several the first.
+fn of_unit(env: &Environment) -> Option<(PathBuf, PathBuf)> {
+    let first = |key: &str| {
+        let folder = env.get(key)?.split(':').next()?;
+        (!folder.is_empty()).then(|| PathBuf::from(folder))
+    };
+    let state = first("STATE_DIRECTORY")?;
+    let runtime = first("RUNTIME_DIRECTORY").unwrap_or_else(|| state.clone());
+    Some((state, runtime))
 }
 
 #[cfg(test)]

@@ -27,27 +27,10 @@ pub(super) async fn run(runner: &Runner, keep: Option<&str>, yes: bool) -> Exit 
         },
         Err(problem) => return talk::refuse(&problem, Exit::Usage),
     };
-    let (engine, own_user) = (runner.engine_there(), runner.has_own_user());
-    let mut goes: Vec<String> = engine.map(words::goes_engine).into_iter().collect();
-    goes.extend(runner.unit_there().map(words::goes_unit));
-    goes.extend(
-        runner
-            .would_go(keep)
-            .iter()
-            .map(|f| f.display().to_string()),
-    );
-    if goes.is_empty() {
+    let own_user = runner.has_own_user();
+    if !told_what_goes(runner, keep) {
         talk::tell(words::NOTHING_THERE);
         return Exit::Done;
-    }
-    talk::tell(words::GOES);
-    for line in &goes {
-        talk::tell(&format!("  {line}"));
-    }
-    talk::tell(words::MAIL_STAYS);
-    if let Some(other) = runner.shares_secrets().filter(|_| !keep.secrets) {
-        let secrets = runner.plan.directories.secrets_file();
-        talk::tell(&words::shared(&secrets, &other));
     }
     match ask(words::REMOVE, yes, false) {
         Asked::Yes => {}
@@ -59,6 +42,28 @@ pub(super) async fn run(runner: &Runner, keep: Option<&str>, yes: bool) -> Exit 
         talk::tell(words::USER_STAYS);
     }
     exit
+}
+
+/// `false`: nothing would go.
+fn told_what_goes(runner: &Runner, keep: Keep) -> bool {
+    let engine = runner.engine_there();
+    let mut goes: Vec<String> = engine.map(words::goes_engine).into_iter().collect();
+    goes.extend(runner.unit_there().map(words::goes_unit));
+    let files = runner.would_go(keep);
+    goes.extend(files.iter().map(|f| f.display().to_string()));
+    if goes.is_empty() {
+        return false;
+    }
+    talk::tell(words::GOES);
+    for line in &goes {
+        talk::tell(&format!("  {line}"));
+    }
+    talk::tell(words::MAIL_STAYS);
+    if let Some(other) = runner.shares_secrets().filter(|_| !keep.secrets) {
+        let secrets = runner.plan.directories.secrets_file();
+        talk::tell(&words::shared(&secrets, &other));
+    }
+    true
 }
 
 /// A signal does not leave it half done: the engine is stopped, and what is left would be no installation.

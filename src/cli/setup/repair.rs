@@ -46,7 +46,13 @@ pub(super) async fn run(runner: &Runner, yes: bool) -> Exit {
             return exit;
         }
     }
-    let left = runner.broken(true).await;
+    tokio::select! {
+        left = runner.broken(true) => looked_again(&left),
+        exit = signals.next() => exit,
+    }
+}
+
+fn looked_again(left: &[Broken]) -> Exit {
     if left.is_empty() {
         talk::tell(words::WHOLE);
         return Exit::Done;
