@@ -60,7 +60,7 @@ enum Command {
     /// The engine's log.
     Logs(logs::LogsArgs),
     /// The engine in the foreground, for systemd and containers.
-    Run,
+    Run(run::RunArgs),
     /// How the engine is.
     Status(status::StatusArgs),
     /// The setup wizard.
@@ -134,7 +134,7 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Restart => lifecycle::restart(&place).await,
         Command::Logs(args) => logs::run(&place, args).await,
         Command::Setup(args) => setup::run(&place, args, &look).await,
-        Command::Run => run::run(&place).await,
+        Command::Run(args) => run::run(&place, &args).await,
         Command::Probe(args) => probe::run(&place, args).await,
         Command::Mailbox(args) => mailbox::run(&place, args).await,
         Command::Secret(command) => secret::run(&place, command).await,

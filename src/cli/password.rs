@@ -40,7 +40,7 @@ pub fn obtain(name: &str, file: Option<&Path>) -> Result<Secret, Failed> {
         talk::tell(&format!("{name}: taken from {VARIABLE}"));
         secret
     } else if io::stdin().is_terminal() {
-        signals::end_while_asking(|end| end());
+        signals::end_while_asking(|end| end()).for_good();
         let mut terminal = Talk::new(io::stdin().lock(), io::stderr());
         terminal
             .ask_secret(&format!("{name} (not shown): "))

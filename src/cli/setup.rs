@@ -179,13 +179,15 @@ pub(super) async fn perform(runner: &Runner, effect: Effect) -> Vec<Event> {
 }
 
 async fn with_a_person(runner: Runner) -> Exit {
-    end_on_signals(&runner);
-    let mut terminal = Terminal::standard();
+    let asking = end_on_signals(&runner);
     let machine = Machine::new();
-    let (exit, machine) = go_on(&mut terminal, machine, async |effect| {
-        perform(&runner, effect).await
-    })
-    .await;
+    let (exit, machine) = {
+        // Repair and removal ask at the same terminal.
+        let mut terminal = Terminal::standard();
+        let perform = async |effect| perform(&runner, effect).await;
+        go_on(&mut terminal, machine, perform).await
+    };
+    drop(asking);
     screen::tell_last(&exit, &machine, &runner);
     after(&exit, &runner).await
 }
@@ -214,10 +216,10 @@ async fn after(exit: &crate::setup::Exit, runner: &Runner) -> Exit {
 }
 
 /// Ctrl-C at a question: files that are being written are written whole.
-fn end_on_signals(runner: &Runner) {
+fn end_on_signals(runner: &Runner) -> signals::Asking {
     let runner = runner.clone();
     signals::end_while_asking(move |end| {
         let _whole = runner.whole();
         end();
-    });
+    })
 }

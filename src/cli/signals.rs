@@ -5,7 +5,10 @@
 
 use std::future::pending;
 
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
+    task::JoinHandle,
+};
 
 use super::{exit::Exit, talk};
 use crate::{domain::Problem, plain::restore_echo};
@@ -67,20 +70,59 @@ fn ignores_hup(status: &str) -> bool {
 
 /// While a person is asked: a signal puts the terminal's echo back and ends the process. Lines are
 /// read without an end in sight, so nothing else could end it. `around` calls what it is given, and
-/// may hold something meanwhile, such as the right to write files.
-pub(super) fn end_while_asking(around: impl FnOnce(&dyn Fn()) + Send + 'static) {
+/// may hold something meanwhile, such as the right to write files. It is over when the guard is dropped;
+/// from then on a signal does nothing unless somebody listens for it.
+#[must_use]
+pub(super) fn end_while_asking(around: impl FnOnce(&dyn Fn()) + Send + 'static) -> Asking {
     // Without signals the system's own default stands: the process ends.
     let Ok(mut signals) = Signals::new("signals.refused") else {
-        return;
+        return Asking(None);
     };
-    tokio::spawn(async move {
+    Asking(Some(tokio::spawn(async move {
         let exit = signals.next().await;
         around(&|| {
             restore_echo();
             talk::tell("");
             std::process::exit(exit as i32);
         });
-    });
+    })))
+}
+
+/// A question is open.
+pub(super) struct Asking(Option<JoinHandle<()>>);
+
+impl Asking {
+    /// To the end of the process.
+    pub(super) fn for_good(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        if let Some(task) = &self.0 {
+            task.abort();
+        }
+    }
+}
+
+/// Work that must not be left half done: at the first signal `told` says so and the work goes on, the second
+/// one ends it. Gives what came of the work, and the code of the signal.
+pub(super) async fn finished_first<T>(
+    signals: &mut Signals,
+    work: impl Future<Output = T>,
+    told: impl FnOnce(),
+) -> Result<(T, Option<Exit>), Exit> {
+    let mut work = std::pin::pin!(work);
+    let exit = tokio::select! {
+        done = &mut work => return Ok((done, None)),
+        exit = signals.next() => exit,
+    };
+    told();
+    tokio::select! {
+        done = work => Ok((done, Some(exit))),
+        exit = signals.next() => Err(exit),
+    }
 }
 
 #[cfg(test)]

@@ -33,7 +33,8 @@ pub use model::{
 pub use secrets::{LooseMode, SecretSource, Secrets, SecretsError, edited, names_keys, undone};
 pub use settings::{Entry, Settings, Value};
 pub use write::{
-    Change, Turn, WriteError, Written, put_back, set_anew, write, write_in_turn, write_private,
+    Change, Turn, WriteError, Written, put_back, set_anew, set_mode, write, write_in_turn,
+    write_private,
 };
 
 /// The shipped config: a commented document whose values are the defaults.

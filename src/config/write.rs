@@ -13,7 +13,7 @@ use super::{
 use crate::domain::Secret;
 
 use swap::{Mode, Undo};
-pub use swap::{put_back, set_anew, write_private};
+pub use swap::{put_back, set_anew, set_mode, write_private};
 pub use turn::Turn;
 
 /// What to write.

@@ -7,8 +7,8 @@
 use std::{
     fs::{self, OpenOptions},
     io::{self, Write},
-    os::unix::fs::OpenOptionsExt,
-    path::PathBuf,
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -33,6 +33,23 @@ pub(super) fn begin(level: &str, directories: &Directories) {
         .with_writer(move || Line(Arc::clone(&out)))
         .with_ansi(false)
         .try_init();
+}
+
+/// From now on standard output and error lead into the log file, as the hand-off has it: for a unit, whose
+/// manager would have to open the file before it has made the folder.
+pub fn lead_into_log(directories: &Directories) -> io::Result<()> {
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&directories.state)?;
+    let log = appended(&directories.log_file())?;
+    dup2_stdout(&log)?;
+    Ok(dup2_stderr(&log)?)
+}
+
+fn appended(log: &Path) -> io::Result<fs::File> {
+    let mut open = OpenOptions::new();
+    open.create(true).append(true).mode(0o600).open(log)
 }
 
 /// Where lines go.
@@ -67,12 +84,7 @@ impl Out {
         if named && (!full || fs::rename(log, older).is_err()) {
             return;
         }
-        let new = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .mode(0o600)
-            .open(log);
-        let Ok(new) = new else { return };
+        let Ok(new) = appended(log) else { return };
         // What a panic says goes to standard error too, so that is what moves.
         if fstat(stdout()).is_ok_and(|out| same(&out, &open)) {
             let _ = dup2_stdout(&new);
@@ -107,7 +119,7 @@ impl Write for Line {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use std::{collections::BTreeMap, path::Path, process::Command};
+    use std::{collections::BTreeMap, process::Command};
 
     const FOLDER: &str = "LOG_FOLDER";
 
@@ -129,6 +141,39 @@ mod tests {
                 .unwrap();
         }
         let _ = writeln!(io::stderr(), "what a panic says");
+    }
+
+    /// Not a test of its own: this process leads what it says into the log.
+    #[test]
+    #[ignore = "runs only as a child of the other test"]
+    fn leads() {
+        let Some(folder) = std::env::var_os(FOLDER) else {
+            return;
+        };
+        let at = directories(Path::new(&folder));
+        lead_into_log(&at).unwrap();
+        assert!(Out::of(&at, 300).files.is_some(), "it is put aside too");
+        let _ = writeln!(io::stderr(), "said");
+        let _ = writeln!(io::stdout(), "shown");
+    }
+
+    #[test]
+    fn a_folder_and_a_log_that_are_not_there_yet_are_made() {
+        use std::os::unix::fs::MetadataExt;
+        let dir = tempfile::tempdir().unwrap();
+        let state = dir.path().join("not/yet");
+        let name = "host::logging::tests::leads";
+        let ended = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", name, "--ignored", "--nocapture"])
+            .env(FOLDER, &state)
+            .output()
+            .unwrap();
+        assert!(ended.status.success(), "{ended:?}");
+        let text = fs::read_to_string(directories(&state).log_file()).unwrap();
+        assert!(text.contains("said\nshown\n"), "{text}");
+        let mode = |path: &Path| fs::metadata(path).unwrap().mode() & 0o777;
+        assert_eq!(mode(&state), 0o700);
+        assert_eq!(mode(&directories(&state).log_file()), 0o600);
     }
 
     #[test]

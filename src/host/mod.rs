@@ -15,5 +15,6 @@ mod seen;
 mod serve;
 mod watch;
 
+pub use logging::lead_into_log;
 pub use plan::{Drawn, PlanFaults, Recipe};
 pub use process::{RunError, run};

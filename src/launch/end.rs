@@ -3,9 +3,9 @@
 //! Nothing is lost by it: what an engine has acknowledged is durable, and a mail in doubt is looked
 //! up before it is sent again.
 
-use std::{path::Path, time::Duration};
+use std::{fs, os::unix::fs::MetadataExt, path::Path, time::Duration};
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 use tokio::time::{Instant, sleep};
 
 use super::{
@@ -43,7 +43,9 @@ pub async fn stop(directories: &Directories, patience: Duration) -> Result<bool,
                 Ok(_) => told = true,
                 // A process that has the lock since a moment ago has not written its pid yet.
                 Err(ControlError::NotRunning(_)) if begun.elapsed() < NO_SOCKET => {}
-                Err(ControlError::NotRunning(_)) => told = tell(holder, Signal::TERM),
+                Err(ControlError::NotRunning(_)) => {
+                    told = tell(&lock, holder, Signal::TERM);
+                }
                 // It may have ended while it answered.
                 Err(_) if free_within(&lock, ANSWER_LOST).await? => return Ok(true),
                 Err(error) => return Err(error.into()),
@@ -64,14 +66,31 @@ pub async fn stop(directories: &Directories, patience: Duration) -> Result<bool,
     Ok(true)
 }
 
-/// Sends a signal to who holds the lock, once its pid is known. It is held at this moment, so the
-/// pid is that of a process that lives.
-fn tell(holder: Option<u32>, signal: Signal) -> bool {
+/// Sends a signal to who holds the lock, once its pid is known; `false`: it was not sent. What stands in
+/// the file is worth no more than who could write it: only a process that has the lock file open is
+/// told, and it is still that one when the signal is sent (`pidfd_open(2)`).
+fn tell(lock: &Path, holder: Option<u32>, signal: Signal) -> bool {
     let pid = holder
         .and_then(|pid| i32::try_from(pid).ok())
         .and_then(Pid::from_raw);
-    // It may have ended in between, or belong to somebody else: the lock tells.
-    pid.map(|pid| kill_process(pid, signal)).is_some()
+    let Some(pid) = pid else { return false };
+    let Ok(process) = pidfd_open(pid, PidfdFlags::empty()) else {
+        return false;
+    };
+    // It may end in between: the lock tells.
+    has_open(pid, lock) && pidfd_send_signal(&process, signal).is_ok()
+}
+
+/// Whether a process has this file open, as far as one may look (`proc_pid_fd(5)`).
+fn has_open(pid: Pid, file: &Path) -> bool {
+    let Ok(wanted) = fs::metadata(file) else {
+        return false;
+    };
+    let all = fs::read_dir(format!("/proc/{}/fd", pid.as_raw_nonzero()));
+    all.into_iter().flatten().flatten().any(|entry| {
+        let open = fs::metadata(entry.path());
+        open.is_ok_and(|m| (m.dev(), m.ino()) == (wanted.dev(), wanted.ino()))
+    })
 }
 
 /// Whether the lock gets free within that time.
@@ -100,7 +119,7 @@ pub async fn end(directories: &Directories, patience: Duration) -> Result<bool, 
         match EngineLock::holder(&lock)? {
             None => return Ok(true),
             Some(holder) => {
-                tell(holder, signal);
+                tell(&lock, holder, signal);
             }
         }
         if free_within(&lock, GRACE).await? {
@@ -114,6 +133,7 @@ pub async fn end(directories: &Directories, patience: Duration) -> Result<bool, 
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use rustix::process::kill_process;
     use std::{collections::BTreeMap, process::Command};
 
     const FOLDER: &str = "HELD_STATE_FOLDER";
@@ -171,6 +191,23 @@ mod tests {
         let mut child = started(&at, false).await;
         assert!(stop(&at, Duration::from_mins(1)).await.unwrap());
         assert!(!child.wait().unwrap().success());
+    }
+
+    /// Whoever may write the lock file could name any process, and root would end it.
+    #[tokio::test]
+    async fn a_process_that_the_lock_file_only_names_is_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = Directories::find(&BTreeMap::new(), false, Some(dir.path()), Some(dir.path()));
+        let at = at.unwrap();
+        let mut other = Command::new("sleep").arg("300").spawn().unwrap();
+        let mut lock = EngineLock::open(&at.lock_file()).unwrap();
+        let held = lock.hold(other.id()).unwrap();
+        assert!(!tell(&at.lock_file(), Some(other.id()), Signal::KILL));
+        assert!(end(&at, Duration::from_secs(1)).await.is_err());
+        assert_eq!(other.try_wait().unwrap(), None, "it was ended");
+        other.kill().unwrap();
+        other.wait().unwrap();
+        drop(held);
     }
 
     #[tokio::test]

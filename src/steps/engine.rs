@@ -30,6 +30,9 @@ const PACE: Duration = Duration::from_millis(50);
 /// Code of [`Runner::other_engine`].
 pub const OTHER_CONFIG: &str = "engine.other_config";
 
+/// Code of a start that nobody waits for any more.
+pub const LET_GO: &str = "engine.let_go";
+
 /// Keys that an engine reads only when it starts.
 const AT_START: &[&str] = &["api.listen", "store.url"];
 
@@ -60,7 +63,7 @@ pub(super) fn refused(error: &StartError) -> Problem {
         StartError::NotReady { .. } => "engine.not_ready",
         StartError::Control(e) => e.code(),
         StartError::Unit(e) => return e.problem(),
-        StartError::LetGo => "engine.let_go",
+        StartError::LetGo => LET_GO,
     };
     let last = error.last_lines().join("\n");
     Problem::new(code, error.to_string(), last, words::TRY_UNDO)

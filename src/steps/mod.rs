@@ -29,7 +29,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 pub use ask::is_ours;
 pub use connect::{ConnectError, client};
-pub use engine::OTHER_CONFIG;
+pub use engine::{LET_GO, OTHER_CONFIG};
 pub use files::{facts, key_files};
 pub use reach::target;
 pub use remove::Keep;
@@ -97,6 +97,11 @@ impl Runner {
         }
     }
 
+    /// From now on nobody waits for the engine: one that is begun goes on by itself.
+    pub fn let_go(&self) {
+        self.let_go.store(true, Ordering::SeqCst);
+    }
+
     /// Carries out one effect and sends what comes of it. Effects that are a face's own (`Face`,
     /// `Copy`, `Quit`) do nothing here.
     pub async fn perform(&self, effect: Effect, events: &UnboundedSender<Event>) {
@@ -160,7 +165,7 @@ impl Runner {
             Effect::SaveReport(text) => tell(Event::Saved(self.save("probe-report.txt", &text))),
             Effect::Launch(service) => tell(Event::Launched(self.launch(service, events).await)),
             Effect::RoundTrip => self.round_trip(events).await,
-            Effect::LetGo => self.let_go.store(true, Ordering::SeqCst),
+            Effect::LetGo => self.let_go(),
             Effect::UndoLaunch => tell(Event::Undone(self.undo().await)),
             Effect::Copy(_) | Effect::Face(_) | Effect::Quit(_) => {}
         }

@@ -12,6 +12,7 @@ use super::{
     engine::{STOPPED_WITHIN, refused},
     files::key_files,
     repair::backups,
+    unit::database_name,
 };
 use crate::{
     config::{Settings, read_text},
@@ -41,7 +42,10 @@ impl Runner {
             all.extend(backups(&folders.config_file));
         }
         if !keep.secrets {
-            all.push(folders.secrets_file());
+            // Another installation would stand without its passwords.
+            if self.shares_secrets().is_none() {
+                all.push(folders.secrets_file());
+            }
             all.extend(key_files(&folders.state));
         }
         if !keep.tasks {
@@ -65,8 +69,24 @@ impl Runner {
     fn database_name(&self) -> String {
         let text = read_text(&self.plan.directories.config_file).ok().flatten();
         let settings = Settings::parse("config.toml", &text.unwrap_or_default());
-        let url = settings.unwrap_or_default().complete().line("store.url");
-        url.strip_prefix("sqlite:").unwrap_or("tasks.db").to_owned()
+        database_name(&settings.unwrap_or_default())
+    }
+
+    /// Another config beside this one, which has the same `secrets.toml`. What may be one counts as one:
+    /// secrets that are kept can be removed later.
+    pub fn shares_secrets(&self) -> Option<PathBuf> {
+        let folders = &self.plan.directories;
+        if !folders.secrets_file().exists() {
+            return None;
+        }
+        let beside = folders.config_file.parent().map(fs::read_dir)?.ok()?;
+        let mut others: Vec<PathBuf> = beside
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(|file| *file != folders.config_file && is_config(file))
+            .collect();
+        others.sort();
+        others.into_iter().next()
     }
 
     /// The unit that would go; none where there is none.
@@ -84,19 +104,23 @@ impl Runner {
         self.running_engine()
     }
 
-    /// Stops the engine, then removes unit and files. An engine that can't be stopped keeps all.
-    pub async fn remove(&self, keep: Keep) -> Result<(), Problem> {
+    /// Stops the engine, then removes unit and files. An engine that can't be stopped keeps all; any other
+    /// fault holds up nothing else. All of them are told.
+    pub async fn remove(&self, keep: Keep) -> Result<(), Vec<Problem>> {
         let files = self.would_go(keep);
         let stopped = self.unit.stop(&self.plan.directories, STOPPED_WITHIN).await;
-        stopped.map_err(|e| refused(&e))?;
-        self.unit.remove().await.map_err(|e| e.problem())?;
+        stopped.map_err(|e| vec![refused(&e)])?;
+        let mut faults = Vec::new();
+        if let Err(error) = self.unit.remove().await {
+            faults.push(error.problem());
+        }
         for file in &files {
             match fs::remove_file(file) {
                 // The engine took its socket along.
                 Err(e) if e.kind() != io::ErrorKind::NotFound => {
                     let place = file.display().to_string();
-                    let what = e.to_string();
-                    return Err(Problem::new("remove.file", what, place, words::TRY_ROOT));
+                    let what = words::not_removed(&e);
+                    faults.push(Problem::new("remove.file", what, place, words::TRY_ROOT));
                 }
                 _ => {}
             }
@@ -109,8 +133,23 @@ impl Runner {
                 let _ = fs::remove_dir(folder);
             }
         }
-        Ok(())
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(faults)
+        }
     }
+}
+
+/// Whether an engine could run with it. Answers and drafts of setup read the same, and are none.
+fn is_config(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let other = ["answers.toml", "draft.toml", "secrets.toml"].contains(&&*name);
+    if other || !name.ends_with(".toml") {
+        return false;
+    }
+    let text = read_text(file).ok().flatten().unwrap_or_default();
+    Settings::parse(&name, &text).is_ok_and(|s| !s.complete().line("exchange.account").is_empty())
 }
 
 fn is_ours(folder: &Path, own_state: Option<&Path>) -> bool {

@@ -10,7 +10,7 @@ mod files;
 use crate::{
     config::{Secrets, SecretsError, ServiceKind, Settings},
     domain::Problem,
-    launch::UnitError,
+    launch::{UnitError, unit::Asked},
     words::repair as words,
 };
 
@@ -59,8 +59,12 @@ impl Runner {
         let folders = &self.plan.directories;
         let file = folders.secrets_file();
         let mut all = Vec::new();
-        let private =
-            |mode| Broken::new(words::loose(&file, mode), Some(Mend::Private(file.clone())));
+        // What a link names is not ours to change.
+        let is_link = file.is_symlink();
+        let private = |mode| {
+            let mend = (!is_link).then(|| Mend::Private(file.clone()));
+            Broken::new(words::loose(&file, mode), mend)
+        };
         match Secrets::load(&file, &self.env) {
             Ok((secrets, loose)) => {
                 all.extend(loose.map(|l| private(l.mode)));
@@ -98,15 +102,17 @@ impl Runner {
                 .into_iter()
                 .collect();
         }
-        let offered = self.unit.offered(&self.plan.program, &self.env).await;
-        if let Err(error) = offered {
+        let order = self.order(Asked::Repair);
+        if let Err(error) = self.unit.offered(&order).await {
             return vec![Broken::new(error.problem(), None)];
         }
         let mend = Some(Mend::Keeper(ServiceKind::Systemd));
-        let order = self.order();
         if !self.unit.is_current(&order) {
             let problem = words::unit_missing(name, self.unit.is_installed());
             return vec![Broken::new(problem, mend)];
+        }
+        if !self.unit.is_enabled().await {
+            return vec![Broken::new(words::unit_not_enabled(name), mend)];
         }
         let strangers: Result<_, UnitError> = self.unit.strangers(&order).await;
         match strangers.as_deref() {

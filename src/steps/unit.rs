@@ -9,7 +9,7 @@ use super::{Runner, engine::line};
 use crate::{
     config::{ServiceKind, Settings, read_text},
     domain::Problem,
-    launch::unit::text::Order,
+    launch::unit::{Asked, text::Order},
     setup::{Event, UnitOffer},
     words::unit as words,
 };
@@ -17,7 +17,7 @@ use crate::{
 impl Runner {
     /// The unit that the engine can be handed to here; none where no service manager could keep it.
     pub(super) async fn unit_offer(&self) -> Option<UnitOffer> {
-        let offered = self.unit.offered(&self.plan.program, &self.env).await;
+        let offered = self.unit.offered(&self.order(Asked::Setup)).await;
         offered.ok().map(|()| UnitOffer {
             name: self.unit.name.clone(),
             of_machine: self.unit.is_of_machine(),
@@ -25,18 +25,22 @@ impl Runner {
     }
 
     /// What the unit runs, as the config on disk has it.
-    pub(super) fn order(&self) -> Order {
+    pub(super) fn order(&self, asked: Asked) -> Order {
         let text = read_text(&self.plan.directories.config_file).ok().flatten();
         let settings = Settings::parse("config.toml", &text.unwrap_or_default());
-        let listen = settings.unwrap_or_default().complete().line("api.listen");
-        let low = listen.parse::<SocketAddr>().is_ok_and(|a| a.port() < 1024);
-        Order::of(&self.plan, &self.env, low)
+        let settings = settings.unwrap_or_default();
+        let listen = settings.complete().line("api.listen");
+        let there = self.unit.text_there();
+        let mut order = Order::of(&self.plan, &self.env, there.as_deref(), asked);
+        order.low_port = listen.parse::<SocketAddr>().is_ok_and(|a| a.port() < 1024);
+        order.database = database_name(&settings);
+        order
     }
 
     /// Whether another one has to keep the engine from now on, or the same in another way.
     pub(super) fn changes_keeper(&self, service: ServiceKind) -> bool {
         match service {
-            ServiceKind::Systemd => !self.unit.is_current(&self.order()),
+            ServiceKind::Systemd => !self.unit.is_current(&self.order(Asked::Setup)),
             ServiceKind::Detached => self.unit.is_ours(),
         }
     }
@@ -46,7 +50,7 @@ impl Runner {
         if service == ServiceKind::Detached {
             return Ok(());
         }
-        let offered = self.unit.offered(&self.plan.program, &self.env).await;
+        let offered = self.unit.offered(&self.order(Asked::Setup)).await;
         offered.map_err(|e| e.problem())
     }
 
@@ -58,7 +62,10 @@ impl Runner {
     ) -> Result<(), Problem> {
         let begun = Instant::now();
         let (name, done) = match service {
-            ServiceKind::Systemd => (words::INSTALLED, self.unit.install(&self.order()).await),
+            ServiceKind::Systemd => {
+                let order = self.order(Asked::Setup);
+                (words::INSTALLED, self.unit.install(&order).await)
+            }
             ServiceKind::Detached => (words::REMOVED, self.unit.remove().await),
         };
         let undo = done.map_err(|e| e.problem())?;
@@ -66,4 +73,10 @@ impl Runner {
         line(events, name, self.unit.name.clone(), begun);
         Ok(())
     }
+}
+
+/// The file in the state folder that holds the tasks.
+pub(super) fn database_name(settings: &Settings) -> String {
+    let url = settings.complete().line("store.url");
+    url.strip_prefix("sqlite:").unwrap_or("tasks.db").to_owned()
 }

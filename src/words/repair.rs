@@ -48,6 +48,13 @@ pub fn unit_missing(name: &str, differs: bool) -> Problem {
     Problem::new("repair.unit_missing", what, name, remedy)
 }
 
+/// The unit is there and nothing starts it.
+pub fn unit_not_enabled(name: &str) -> Problem {
+    let what = "the unit does not start by itself: it is not enabled";
+    let remedy = "enable the unit";
+    Problem::new("repair.unit_not_enabled", what, name, remedy)
+}
+
 /// The config says detached.
 pub fn unit_left_over(name: &str) -> Problem {
     let what = "the config says detached, and a unit keeps the engine";
@@ -200,6 +207,34 @@ pub const REMOVE: &str = "Remove it? [y/N] ";
 pub const NOTHING_THERE: &str = "there is nothing to remove";
 /// Done.
 pub const REMOVED: &str = "removed";
+/// Something could not be removed.
+pub fn not_removed(why: &dyn std::fmt::Display) -> String {
+    format!("it could not be removed: {why}")
+}
+/// The rest went.
+pub fn left_over(count: usize) -> String {
+    let things = match count {
+        1 => "1 thing".to_owned(),
+        n => format!("{n} things"),
+    };
+    format!("all else is removed; {things} could not be, mend that and run it again")
+}
+/// Secrets that another config has too.
+pub fn shared(secrets: &Path, other: &Path) -> String {
+    format!(
+        "{} stays: {} beside it may need it; no installation does? Then: rm {}",
+        secrets.display(),
+        other.display(),
+        secrets.display()
+    )
+}
+/// A signal while something is mended.
+pub const MENDING: &str = "smartactions: what is begun is finished first, so that the engine is not left stopped; once more ends it here";
+/// A signal while an installation is removed.
+pub const REMOVING: &str = "smartactions: the removal is finished first; once more ends it here";
+/// After that.
+pub const BROKEN_OFF: &str =
+    "smartactions: broken off; smartactions setup --repair shows what is left to mend";
 /// The unit's user stays.
 pub const USER_STAYS: &str =
     "The user smartactions stays, for files may belong to it: userdel smartactions";

@@ -29,12 +29,32 @@ pub fn password_in(variable: &str) -> String {
 pub const TRY_DETACHED: &str = "write service = \"detached\" in [launch], or mend that";
 /// What to do after a step that failed.
 pub const TRY_MEND: &str = "nothing was changed; mend the cause and try again";
+/// What to do about a unit of somebody else's.
+pub fn try_rename(file: &str) -> String {
+    format!(
+        "nothing was changed; give that unit another name or remove it ({file}), or write service = \"detached\" \
+         in [launch]"
+    )
+}
+/// What to do about a folder with other things in it.
+pub const TRY_OWN_FOLDER: &str =
+    "nothing was changed; give --state DIR a folder of its own, new or empty";
+/// What to do about a folder that the unit's user may not enter.
+pub fn try_open(folder: &str) -> String {
+    format!("chmod o+x {folder}; or put config and state elsewhere (--config, --state)")
+}
 /// What to do where the user may not linger.
 pub const TRY_LINGER: &str = "as root: loginctl enable-linger USER; then try again. Without it the engine would end \
      with your last logout";
 /// What to do where the way back failed too.
 pub const TRY_BY_HAND: &str =
     "systemctl status smartactions shows how it stands; smartactions setup --repair mends it";
+
+/// In place of the log's last lines, where it has none.
+pub fn see_journal(name: &str, of_user: bool) -> String {
+    let own = if of_user { "--user " } else { "" };
+    format!("the log says nothing; what systemd says: journalctl {own}-u {name}")
+}
 
 /// Line of the hand-off: the unit is there.
 pub const INSTALLED: &str = "Unit installed";

@@ -24,7 +24,9 @@ impl Directories {
     /// Finds the folders: for root `/etc`, `/var/lib` and `/run`, else the XDG base directories.
     ///
     /// `config` is `--config` or `SMARTACTIONS_CONFIG`; `state` is `--state` or
-    /// `SMARTACTIONS_STATE` and takes state, logs, lock and socket into that folder, for root too.
+    /// `SMARTACTIONS_STATE` and takes state, logs, lock and socket into that folder, for root too. In a
+    /// unit with `StateDirectory=` and `RuntimeDirectory=` those are the folders (systemd.exec(5)): the user
+    /// that it runs as is not the one who set up.
     pub fn find(
         env: &Environment,
         root: bool,
@@ -51,13 +53,14 @@ impl Directories {
         let own = state
             .map(Path::to_path_buf)
             .or_else(|| set("SMARTACTIONS_STATE"));
-        let (state, runtime) = match own {
-            Some(dir) => (dir.clone(), dir),
-            None if root => (
+        let (state, runtime) = match (own, of_unit(env)) {
+            (Some(dir), _) => (dir.clone(), dir),
+            (None, Some(folders)) => folders,
+            (None, None) if root => (
                 PathBuf::from("/var/lib/smartactions"),
                 PathBuf::from("/run/smartactions"),
             ),
-            None => {
+            (None, None) => {
                 let state = xdg("XDG_STATE_HOME", ".local/state").ok_or(NoHome)?;
                 let runtime = set("XDG_RUNTIME_DIR")
                     .map_or_else(|| state.clone(), |p| p.join("smartactions"));
@@ -97,6 +100,17 @@ impl Directories {
     }
 }
 
+/// State and runtime folder that a systemd unit was given; of several the first.
+fn of_unit(env: &Environment) -> Option<(PathBuf, PathBuf)> {
+    let first = |key: &str| {
+        let folder = env.get(key)?.split(':').next()?;
+        (!folder.is_empty()).then(|| PathBuf::from(folder))
+    };
+    let state = first("STATE_DIRECTORY")?;
+    let runtime = first("RUNTIME_DIRECTORY").unwrap_or_else(|| state.clone());
+    Some((state, runtime))
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -127,6 +141,19 @@ mod tests {
         let d = Directories::find(&own, true, None, None).unwrap();
         assert_eq!(d.socket(), Path::new("/s/control.sock"));
         assert_eq!(d.secrets_file(), Path::new("/c/secrets.toml"));
+        // The machine's unit: what root has set up is what its user runs.
+        let unit = [
+            ("HOME", "/var/lib/smartactions"),
+            ("STATE_DIRECTORY", "/var/lib/smartactions:/var/lib/more"),
+            ("RUNTIME_DIRECTORY", "/run/smartactions"),
+        ];
+        let of_root = Directories::find(&home, true, None, None).unwrap();
+        let config = Some(of_root.config_file.as_path());
+        let d = Directories::find(&env(&unit), false, config, None).unwrap();
+        assert_eq!(d, of_root);
+        let given = Some(Path::new("/s"));
+        let d = Directories::find(&env(&unit), false, config, given).unwrap();
+        assert_eq!(d.socket(), Path::new("/s/control.sock"));
         assert!(Directories::find(&env(&[]), false, None, None).is_err());
     }
 }

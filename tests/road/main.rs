@@ -20,6 +20,7 @@ mod ends;
 mod events;
 mod first_install;
 mod junk;
+mod keeper;
 mod kill;
 mod outage;
 mod people;

@@ -157,12 +157,17 @@ impl Rig {
 
     /// `setup --answers … --yes`, whatever comes of it.
     pub fn setup(&self, mailbox: &str) -> Output {
+        self.setup_with(mailbox, &[])
+    }
+
+    /// The same in a shell with these variables.
+    pub fn setup_with(&self, mailbox: &str, env: &[(&str, &str)]) -> Output {
         let answers = self.path("answers.toml");
         fs::write(&answers, self.answers(mailbox)).unwrap();
         let mut command = self.command();
         command.args(["setup", "--yes", "--answers"]).arg(answers);
         command.arg("--password-file").arg(self.path("password"));
-        command.output().unwrap()
+        command.envs(env.iter().copied()).output().unwrap()
     }
 
     pub fn set_up(&self, mailbox: &str) {
@@ -171,9 +176,16 @@ impl Rig {
     }
 
     pub fn command(&self) -> assert_cmd::Command {
+        let mut command = assert_cmd::Command::from_std(self.plain_command());
+        command.timeout(LIMIT);
+        command
+    }
+
+    /// For a command that runs beside the test.
+    pub fn plain_command(&self) -> Command {
         let mut command = match &self.systemd {
-            Some(folder) => assert_cmd::Command::new(folder.join("smartactions")),
-            None => assert_cmd::Command::new(env!("CARGO_BIN_EXE_smartactions")),
+            Some(folder) => Command::new(folder.join("smartactions")),
+            None => Command::new(env!("CARGO_BIN_EXE_smartactions")),
         };
         if let Some(folder) = &self.systemd {
             command.env("SYSTEMD_UNIT_PATH", folder.join("units"));
@@ -184,8 +196,7 @@ impl Rig {
         }
         command
             .env("SMARTACTIONS_CONFIG", self.config())
-            .env("SMARTACTIONS_STATE", self.state())
-            .timeout(LIMIT);
+            .env("SMARTACTIONS_STATE", self.state());
         command
     }
 

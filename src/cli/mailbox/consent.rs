@@ -18,7 +18,7 @@ pub(super) fn consent(mailbox: &Address, yes: bool) -> Result<(), Failed> {
     if yes || !can_ask {
         return Ok(());
     }
-    signals::end_while_asking(|end| end());
+    signals::end_while_asking(|end| end()).for_good();
     let mut terminal = Talk::new(io::stdin().lock(), io::stderr());
     if agrees(&mut terminal, mailbox) {
         return Ok(());

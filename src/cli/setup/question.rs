@@ -1,6 +1,6 @@
 //! A question with yes or no, at a terminal.
 
-use std::io::{self, IsTerminal as _};
+use std::io::{self, BufRead, IsTerminal as _, Write};
 
 use crate::{
     cli::signals,
@@ -14,6 +14,8 @@ pub(super) enum Asked {
     Yes,
     /// No, or nothing that is a yes.
     No,
+    /// Left: `quit`, or the end of the input. Nothing is to be done any more.
+    Left,
     /// Nobody is there.
     NoTerminal,
 }
@@ -27,8 +29,20 @@ pub(super) fn ask(question: &str, yes: bool, default: bool) -> Asked {
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Asked::NoTerminal;
     }
-    signals::end_while_asking(|end| end());
-    let mut terminal = Talk::new(io::stdin().lock(), io::stderr());
+    // Over with the answer: what is done then is not to be cut off.
+    let _asking = signals::end_while_asking(|end| end());
+    answered(
+        &mut Talk::new(io::stdin().lock(), io::stderr()),
+        question,
+        default,
+    )
+}
+
+fn answered<R: BufRead, W: Write>(
+    terminal: &mut Talk<R, W>,
+    question: &str,
+    default: bool,
+) -> Asked {
     let agreed = match terminal.ask(question) {
         Typed::Text(answer) if answer.is_empty() => default,
         // What is no plain answer leaves it at the default: nothing is done on a word that was meant
@@ -38,7 +52,32 @@ pub(super) fn ask(question: &str, yes: bool, default: bool) -> Asked {
             "n" | "no" => false,
             _ => default,
         },
-        Typed::Back | Typed::Help | Typed::Quit => default,
+        Typed::Quit => return Asked::Left,
+        Typed::Back | Typed::Help => default,
     };
     if agreed { Asked::Yes } else { Asked::No }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quit_is_no_answer_and_what_is_unclear_is_the_default() {
+        for (typed, [keeps, removes]) in [
+            ("y\n", [Asked::Yes, Asked::Yes]),
+            ("No\n", [Asked::No, Asked::No]),
+            ("\n", [Asked::Yes, Asked::No]),
+            ("back\n", [Asked::Yes, Asked::No]),
+            ("maybe\n", [Asked::Yes, Asked::No]),
+            ("quit\n", [Asked::Left, Asked::Left]),
+            ("", [Asked::Left, Asked::Left]),
+        ] {
+            let ask = |default| {
+                let mut terminal = Talk::new(typed.as_bytes(), io::sink());
+                answered(&mut terminal, "?", default)
+            };
+            assert_eq!([ask(true), ask(false)], [keeps, removes], "{typed:?}");
+        }
+    }
 }

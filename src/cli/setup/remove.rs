@@ -5,10 +5,14 @@ use super::{
     repair::nobody_there,
 };
 use crate::{
-    cli::{exit::Exit, talk},
+    cli::{
+        exit::Exit,
+        signals::{Signals, finished_first},
+        talk,
+    },
     domain::Problem,
     steps::{Keep, Runner},
-    words::repair as words,
+    words::{repair as words, setup::last},
 };
 
 /// `keep`: what `--keep` says, in which case it is not asked for.
@@ -17,46 +21,87 @@ pub(super) async fn run(runner: &Runner, keep: Option<&str>, yes: bool) -> Exit 
         Ok(Some(keep)) => keep,
         // A script that does not say what to keep loses nothing.
         Ok(None) if yes => ALL,
-        Ok(None) => match ask_what_stays() {
-            Some(keep) => keep,
-            None => return nobody_there(),
+        Ok(None) => match ask_what_stays(&mut |question| ask(question, false, true)) {
+            Ok(keep) => keep,
+            Err(exit) => return exit,
         },
         Err(problem) => return talk::refuse(&problem, Exit::Usage),
     };
-    let (engine, own_user) = (runner.engine_there(), runner.has_own_user());
-    let mut goes: Vec<String> = engine.map(words::goes_engine).into_iter().collect();
-    goes.extend(runner.unit_there().map(words::goes_unit));
-    goes.extend(
-        runner
-            .would_go(keep)
-            .iter()
-            .map(|f| f.display().to_string()),
-    );
-    if goes.is_empty() {
+    let own_user = runner.has_own_user();
+    if !told_what_goes(runner, keep) {
         talk::tell(words::NOTHING_THERE);
         return Exit::Done;
+    }
+    match ask(words::REMOVE, yes, false) {
+        Asked::Yes => {}
+        Asked::No | Asked::Left => return left(),
+        Asked::NoTerminal => return nobody_there(),
+    }
+    let exit = carried_out(runner, keep).await;
+    if own_user && exit == Exit::Done {
+        talk::tell(words::USER_STAYS);
+    }
+    exit
+}
+
+/// `false`: nothing would go.
+fn told_what_goes(runner: &Runner, keep: Keep) -> bool {
+    let engine = runner.engine_there();
+    let mut goes: Vec<String> = engine.map(words::goes_engine).into_iter().collect();
+    goes.extend(runner.unit_there().map(words::goes_unit));
+    let files = runner.would_go(keep);
+    goes.extend(files.iter().map(|f| f.display().to_string()));
+    if goes.is_empty() {
+        return false;
     }
     talk::tell(words::GOES);
     for line in &goes {
         talk::tell(&format!("  {line}"));
     }
     talk::tell(words::MAIL_STAYS);
-    match ask(words::REMOVE, yes, false) {
-        Asked::Yes => {}
-        Asked::No => {
-            talk::tell(words::LEFT);
-            return Exit::Left;
+    if let Some(other) = runner.shares_secrets().filter(|_| !keep.secrets) {
+        let secrets = runner.plan.directories.secrets_file();
+        talk::tell(&words::shared(&secrets, &other));
+    }
+    true
+}
+
+/// A signal does not leave it half done: the engine is stopped, and what is left would be no installation.
+async fn carried_out(runner: &Runner, keep: Keep) -> Exit {
+    let mut signals = match Signals::new("setup.signals") {
+        Ok(signals) => signals,
+        Err(problem) => return talk::refuse(&problem, Exit::Config),
+    };
+    let told = || talk::tell(words::REMOVING);
+    let work = runner.remove(keep);
+    let (outcome, signal) = match finished_first(&mut signals, work, told).await {
+        Ok(finished) => finished,
+        Err(exit) => {
+            talk::tell(last::CUT_OFF);
+            return exit;
         }
-        Asked::NoTerminal => return nobody_there(),
-    }
-    if let Err(problem) = runner.remove(keep).await {
-        return talk::refuse(&problem, Exit::Config);
-    }
-    talk::tell(words::REMOVED);
-    if own_user {
-        talk::tell(words::USER_STAYS);
-    }
-    Exit::Done
+    };
+    let exit = match outcome {
+        Ok(()) => {
+            talk::tell(words::REMOVED);
+            Exit::Done
+        }
+        Err(faults) => {
+            for problem in &faults {
+                talk::refuse(problem, Exit::Config);
+            }
+            if runner.engine_there().is_none() {
+                talk::tell(&words::left_over(faults.len()));
+            }
+            Exit::Config
+        }
+    };
+    signal.unwrap_or(exit)
+}
+
+fn left() -> Exit {
+    talk::tell(words::LEFT);
+    Exit::Left
 }
 
 const ALL: Keep = Keep {
@@ -93,22 +138,19 @@ fn parse(text: &str) -> Result<Keep, Problem> {
     })
 }
 
-fn ask_what_stays() -> Option<Keep> {
-    let mut stays = Vec::new();
-    for what in words::KEPT {
-        match ask(&words::keep(what), false, true) {
-            Asked::NoTerminal => return None,
-            asked => stays.push(asked == Asked::Yes),
-        }
-    }
-    match stays.as_slice() {
-        [config, secrets, tasks] => Some(Keep {
-            config: *config,
-            secrets: *secrets,
-            tasks: *tasks,
-        }),
-        _ => None,
-    }
+/// `Err`: nobody is there, or whoever was asked has left.
+fn ask_what_stays(ask: &mut impl FnMut(&str) -> Asked) -> Result<Keep, Exit> {
+    let [config, secrets, tasks] = words::KEPT;
+    let mut stays = |what| match ask(&words::keep(what)) {
+        Asked::NoTerminal => Err(nobody_there()),
+        Asked::Left => Err(left()),
+        asked => Ok(asked == Asked::Yes),
+    };
+    Ok(Keep {
+        config: stays(config)?,
+        secrets: stays(secrets)?,
+        tasks: stays(tasks)?,
+    })
 }
 
 #[cfg(test)]
@@ -123,5 +165,17 @@ mod tests {
         assert!(one.tasks && !one.config && !one.secrets);
         assert!(!parse("none").unwrap().tasks && !parse("").unwrap().tasks);
         assert_eq!(parse("task").unwrap_err().code, "remove.keep");
+    }
+
+    #[test]
+    fn who_quits_at_a_question_is_asked_no_more() {
+        let mut asked = 0;
+        let left = ask_what_stays(&mut |_| {
+            asked += 1;
+            if asked == 1 { Asked::No } else { Asked::Left }
+        });
+        assert_eq!((left, asked), (Err(Exit::Left), 2));
+        let all = ask_what_stays(&mut |_| Asked::Yes);
+        assert_eq!(all, Ok(ALL));
     }
 }

@@ -2,15 +2,26 @@
 
 use super::question::{Asked, ask};
 use crate::{
-    cli::{exit::Exit, talk},
+    cli::{
+        exit::Exit,
+        signals::{Signals, finished_first},
+        talk,
+    },
     domain::Problem,
-    steps::{Broken, Mend, Runner},
-    words::repair as words,
+    steps::{Broken, LET_GO, Mend, Runner},
+    words::{repair as words, setup::last},
 };
 
 /// Finds, tells, asks once, mends, and looks again.
 pub(super) async fn run(runner: &Runner, yes: bool) -> Exit {
-    let broken = runner.broken(true).await;
+    let mut signals = match Signals::new("setup.signals") {
+        Ok(signals) => signals,
+        Err(problem) => return talk::refuse(&problem, Exit::Check),
+    };
+    let broken = tokio::select! {
+        broken = runner.broken(true) => broken,
+        exit = signals.next() => return exit,
+    };
     if broken.is_empty() {
         talk::tell(words::WHOLE);
         return Exit::Done;
@@ -24,25 +35,24 @@ pub(super) async fn run(runner: &Runner, yes: bool) -> Exit {
     }
     match ask(&words::mend_them(mends.len()), yes, false) {
         Asked::Yes => {}
-        Asked::No => {
+        Asked::No | Asked::Left => {
             talk::tell(words::LEFT);
             return Exit::Left;
         }
         Asked::NoTerminal => return nobody_there(),
     }
     for mend in &mends {
-        match runner.mend(mend).await {
-            Ok(done) => talk::tell(&format!("  ok       {done}")),
-            Err(problem) => {
-                let exit = match mend {
-                    Mend::Start | Mend::Restart | Mend::Keeper(_) => Exit::NotReady,
-                    _ => Exit::Check,
-                };
-                return talk::refuse(&problem, exit);
-            }
+        if let Err(exit) = carried_out(runner, mend, &mut signals).await {
+            return exit;
         }
     }
-    let left = runner.broken(true).await;
+    tokio::select! {
+        left = runner.broken(true) => looked_again(&left),
+        exit = signals.next() => exit,
+    }
+}
+
+fn looked_again(left: &[Broken]) -> Exit {
     if left.is_empty() {
         talk::tell(words::WHOLE);
         return Exit::Done;
@@ -50,6 +60,44 @@ pub(super) async fn run(runner: &Runner, yes: bool) -> Exit {
     talk::tell(words::BY_HAND);
     left.iter().for_each(tell);
     Exit::Check
+}
+
+/// Does one repair. A signal does not leave it half done, with the engine stopped: what is begun is
+/// finished, an engine that is begun is no longer waited for, and nothing more follows.
+async fn carried_out(runner: &Runner, mend: &Mend, signals: &mut Signals) -> Result<(), Exit> {
+    let told = || {
+        talk::tell(words::MENDING);
+        runner.let_go();
+    };
+    let (outcome, signal) = match finished_first(signals, runner.mend(mend), told).await {
+        Ok(finished) => finished,
+        Err(exit) => {
+            talk::tell(last::CUT_OFF);
+            return Err(exit);
+        }
+    };
+    let ended = match outcome {
+        Ok(done) => {
+            talk::tell(&format!("  ok       {done}"));
+            Ok(())
+        }
+        // It was begun, and goes on by itself.
+        Err(problem) if signal.is_some() && problem.code == LET_GO => Ok(()),
+        Err(problem) => {
+            let exit = match mend {
+                Mend::Start | Mend::Restart | Mend::Keeper(_) => Exit::NotReady,
+                _ => Exit::Check,
+            };
+            Err(talk::refuse(&problem, exit))
+        }
+    };
+    match signal {
+        None => ended,
+        Some(exit) => {
+            talk::tell(words::BROKEN_OFF);
+            Err(exit)
+        }
+    }
 }
 
 pub(super) fn nobody_there() -> Exit {

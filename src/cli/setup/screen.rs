@@ -72,10 +72,13 @@ fn performer(runner: &Runner) -> Perform {
 
 /// The same machine in plain lines, from where the screen was left.
 async fn in_lines(machine: Machine, runner: &Runner, last: LastLines) -> Exit {
-    super::end_on_signals(runner);
-    let mut terminal = Terminal::standard();
-    let perform = async |effect| super::perform(runner, effect).await;
-    let (exit, machine) = go_on(&mut terminal, machine, perform).await;
+    let asking = super::end_on_signals(runner);
+    let (exit, machine) = {
+        let mut terminal = Terminal::standard();
+        let perform = async |effect| super::perform(runner, effect).await;
+        go_on(&mut terminal, machine, perform).await
+    };
+    drop(asking);
     last(&exit, &machine, runner);
     super::after(&exit, runner).await
 }

@@ -4,7 +4,7 @@
 use std::{
     fs::{self, File, OpenOptions, Permissions},
     io::{self, Write},
-    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, chown},
+    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown},
     path::{Path, PathBuf},
 };
 
@@ -42,6 +42,16 @@ pub(super) enum Mode {
     /// Who could before: an engine that runs as another user reads its config by its group. A new
     /// file is the owner's alone.
     AsItWas,
+}
+
+/// Changes who may read a file. A link is not followed: what it names may be anybody's.
+pub fn set_mode(file: &Path, mode: Permissions) -> io::Result<()> {
+    let how = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+    let open = File::options()
+        .read(true)
+        .custom_flags(how.bits().cast_signed())
+        .open(file)?;
+    open.set_permissions(mode)
 }
 
 /// Marks a file as written now with what stands in it: the same password once more, which a running
@@ -96,7 +106,8 @@ fn fill(temp: &Path, content: &[u8], like: &Path, folder: &Path, mode: Mode) -> 
     let own = out.metadata()?;
     if (own.uid(), own.gid()) != (owner.uid(), owner.gid()) {
         // Only root can; anyone else keeps the file for themselves, which is what they asked for.
-        let _ = chown(temp, Some(owner.uid()), Some(owner.gid()));
+        // What is open, not what the name stands for now: the folder may be another one's.
+        let _ = fchown(&out, Some(owner.uid()), Some(owner.gid()));
     }
     if mode == Mode::AsItWas
         && let Ok(before) = fs::metadata(like)
@@ -165,9 +176,7 @@ impl Drop for Undo {
         for (file, old) in self.0.drain(..).rev() {
             let _ = match old {
                 Some((text, permissions)) => swap_in(&file, text.as_bytes(), Mode::AsItWas)
-                    .and_then(|()| {
-                        fs::set_permissions(&file, permissions).map_err(step("write", &file))
-                    }),
+                    .and_then(|()| set_mode(&file, permissions).map_err(step("write", &file))),
                 None => fs::remove_file(&file).map_err(step("remove", &file)),
             };
         }
@@ -178,6 +187,19 @@ impl Drop for Undo {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn the_mode_of_what_a_link_names_is_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let (file, link) = (dir.path().join("other"), dir.path().join("secrets.toml"));
+        fs::write(&file, "x").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        let mode = || fs::metadata(&file).unwrap().mode() & 0o777;
+        set_mode(&file, Permissions::from_mode(0o640)).unwrap();
+        assert_eq!(mode(), 0o640);
+        assert!(set_mode(&link, Permissions::from_mode(0o600)).is_err());
+        assert_eq!(mode(), 0o640);
+    }
 
     #[test]
     fn an_engine_that_reads_by_its_group_reads_on() {

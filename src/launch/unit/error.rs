@@ -31,6 +31,25 @@ pub enum UnitError {
         /// How long was waited.
         waited: Duration,
     },
+    /// Somebody else's unit has the name of ours.
+    #[error("{} is a unit that setup has not written", .0.display())]
+    Foreign(PathBuf),
+    /// Something that the unit's user would have to own belongs to others.
+    #[error("{} cannot be given to the unit's user: {said}", file.display())]
+    NotOurs {
+        /// Which.
+        file: PathBuf,
+        /// Why.
+        said: String,
+    },
+    /// The unit's user cannot come at a file.
+    #[error("the unit's user cannot come at {}: {} is closed to it", file.display(), folder.display())]
+    Hidden {
+        /// Which.
+        file: PathBuf,
+        /// The folder above it.
+        folder: PathBuf,
+    },
     /// A file could not be read, written or given to somebody.
     #[error("{act} {}: {source}", file.display())]
     File {
@@ -59,6 +78,9 @@ impl UnitError {
             Self::NoProgram(_) => "launch.unit.no_program",
             Self::Refused { code, .. } => code,
             Self::Late { .. } => "launch.unit.late",
+            Self::Foreign(_) => "launch.unit.foreign",
+            Self::NotOurs { .. } => "launch.unit.not_ours",
+            Self::Hidden { .. } => "launch.unit.hidden",
             Self::File { .. } => "launch.unit.file",
             Self::NotUndone { .. } => "launch.unit.not_undone",
         }
@@ -67,10 +89,13 @@ impl UnitError {
     /// In words, with what to do.
     pub fn problem(&self) -> Problem {
         let remedy = match self {
-            Self::NotUndone { .. } => words::TRY_BY_HAND,
-            other if other.code() == "launch.unit.linger" => words::TRY_LINGER,
-            Self::NotHere(_) => words::TRY_DETACHED,
-            _ => words::TRY_MEND,
+            Self::NotUndone { .. } => words::TRY_BY_HAND.to_owned(),
+            other if other.code() == "launch.unit.linger" => words::TRY_LINGER.to_owned(),
+            Self::NotHere(_) => words::TRY_DETACHED.to_owned(),
+            Self::Foreign(file) => words::try_rename(&file.display().to_string()),
+            Self::NotOurs { .. } => words::TRY_OWN_FOLDER.to_owned(),
+            Self::Hidden { folder, .. } => words::try_open(&folder.display().to_string()),
+            _ => words::TRY_MEND.to_owned(),
         };
         Problem::new(self.code(), self.to_string(), "", remedy)
     }

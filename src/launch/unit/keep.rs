@@ -10,7 +10,7 @@ use std::{
 use tokio::time::{Instant, sleep};
 
 use super::{
-    Unit,
+    Scope, Unit,
     error::UnitError,
     plan::Step,
     run::{Undo, carry_out},
@@ -18,7 +18,8 @@ use super::{
 };
 use crate::{
     domain::Snapshot,
-    launch::{self, EngineLock, Late, Plan, Said, StartError, Started},
+    launch::{self, EngineLock, Late, NotStarted, Plan, Said, StartError, Started},
+    words::unit as words,
     world::Directories,
 };
 
@@ -31,8 +32,8 @@ const LOOKS: u32 = 10;
 
 impl Unit {
     /// Starts the engine and returns when it is ready, as [`launch::start_until`] does. One that the
-    /// manager keeps and that Exchange refuses, or that ended, is stopped again: the manager would
-    /// start it for ever.
+    /// manager keeps and that Exchange refuses, that ended, or that is late where [`Late::Ends`], is
+    /// stopped again: the manager would start it for ever.
     pub async fn start_until(
         &self,
         plan: &Plan,
@@ -45,23 +46,49 @@ impl Unit {
             return launch::start_until(plan, late, let_go, seen).await;
         }
         let said = Said::from_now(&plan.directories.log_file());
-        let arguments = self.systemctl(&["start", &self.name]);
-        self.tools
-            .run("systemctl", &arguments, "launch.unit.start")
-            .await?;
+        NotStarted::forget(&plan.directories);
+        self.start_unit().await?;
         let outcome = match self.holds_its_lock(plan, let_go, &said).await {
             Ok(()) => launch::start_until(plan, late, let_go, seen).await,
             Err(error) => Err(error),
         };
         match outcome {
             Ok(Started::New(snapshot) | Started::Already(snapshot)) => Ok(Started::New(snapshot)),
-            Err(error @ (StartError::Refused { .. } | StartError::Ended { .. })) => {
-                // What led here is told; that it could not be stopped would hide it.
-                let _ = self.stop_unit().await;
-                Err(error)
+            Err(
+                error @ (StartError::Refused { .. }
+                | StartError::Ended { .. }
+                | StartError::NotReady { .. }),
+            ) if late == Late::Ends || !matches!(error, StartError::NotReady { .. }) => {
+                Err(self.ended_again(error, plan).await)
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// Stops what no engine came of, and keeps why for `status`. One that cannot be stopped goes on, and
+    /// is told so.
+    async fn ended_again(&self, mut error: StartError, plan: &Plan) -> StartError {
+        let stopped = self.stop_unit().await.is_ok();
+        if let (StartError::NotReady { runs, .. }, true) = (&mut error, stopped) {
+            *runs = None;
+        }
+        // An engine that ended by itself has said more of it.
+        if let (Some(problem), None) = (error.kept(), NotStarted::read(&plan.directories)) {
+            NotStarted::keep(&plan.directories, &problem);
+        }
+        error
+    }
+
+    async fn start_unit(&self) -> Result<(), UnitError> {
+        // Somebody asks for it: that it has failed too often before is no reason not to (systemctl(1)).
+        let anew = self.systemctl(&["reset-failed", &self.name]);
+        let _ = self
+            .tools
+            .ask("systemctl", &anew, super::run::PATIENCE)
+            .await;
+        let arguments = self.systemctl(&["start", &self.name]);
+        let code = "launch.unit.start";
+        self.tools.run("systemctl", &arguments, code).await
     }
 
     /// Without it, the engine would be looked for before it is there, and a second one begun.
@@ -81,14 +108,30 @@ impl Unit {
             looks += 1;
             let ended = looks % LOOKS == 0 && !self.is_active().await?;
             if ended || begun.elapsed() >= LOCKED_WITHIN {
-                return Err(StartError::Ended {
-                    code: None,
-                    last_lines: said.lines(),
-                });
+                return Err(self.ended(said).await);
             }
             sleep(PACE).await;
         }
         Ok(())
+    }
+
+    /// What the manager knows of an engine that did not come up. Where it could not even be begun, the log
+    /// says nothing.
+    async fn ended(&self, said: &Said) -> StartError {
+        let property = "--property=ExecMainStatus";
+        let arguments = self.systemctl(&["show", property, "--value", &self.name]);
+        let patience = super::run::PATIENCE;
+        let asked = self.tools.ask("systemctl", &arguments, patience).await;
+        let code = asked.ok().and_then(|a| a.out.parse().ok());
+        let mut last_lines = said.lines();
+        if last_lines.is_empty() {
+            let of_user = self.scope == Scope::User;
+            last_lines.push(words::see_journal(&self.name, of_user));
+        }
+        StartError::Ended {
+            code: code.filter(|c| *c != 0),
+            last_lines,
+        }
     }
 
     /// Whether the manager has it up, or is about to.
@@ -148,13 +191,14 @@ impl Unit {
 
     /// [`Unit::install`], whatever is there.
     pub async fn renew(&self, order: &Order) -> Result<Undo, UnitError> {
-        let steps = self.to_install(order, self.known().await);
+        self.no_foreign().await?;
+        let steps = self.to_install(order, self.known(Some(order)).await);
         self.carry_out(&steps).await
     }
 
     /// Files that the unit's user has to own and does not.
     pub async fn strangers(&self, order: &Order) -> Result<Vec<PathBuf>, UnitError> {
-        let steps = self.to_install(order, self.known().await);
+        let steps = self.to_install(order, self.known(Some(order)).await);
         self.tools.strangers(&steps).await
     }
 
@@ -168,7 +212,8 @@ impl Unit {
         if !self.is_ours() {
             return Ok(Undo::default());
         }
-        self.carry_out(&self.to_remove()).await
+        let known = self.known(None).await;
+        self.carry_out(&self.to_remove(known)).await
     }
 
     async fn carry_out(&self, steps: &[Step]) -> Result<Undo, UnitError> {

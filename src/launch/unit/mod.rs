@@ -5,10 +5,12 @@
 //! fails. Called by `steps` and `cli` in place of [`super::start`] and [`super::end`], which it goes
 //! on to wherever this installation has no unit: an engine is never kept by two.
 
+mod carried;
 mod error;
+mod hidden;
 mod keep;
+mod name;
 pub mod plan;
-mod program;
 pub mod run;
 mod seen;
 pub mod text;
@@ -18,10 +20,9 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use crate::world::{Directories, Environment};
 
+pub use carried::Asked;
 pub use error::UnitError;
 pub use run::{Tools, Undo};
 
@@ -53,7 +54,7 @@ impl Unit {
     /// The unit of an installation, which several on one machine do not share.
     pub fn of(env: &Environment, root: bool, directories: &Directories) -> Self {
         let scope = if root { Scope::System } else { Scope::User };
-        let name = name(directories);
+        let name = name::unit(env, root, directories);
         let set = |key: &str| env.get(key).filter(|v| !v.is_empty());
         // systemd(1): where the manager looks first, if it was told so.
         let told = set("SYSTEMD_UNIT_PATH").and_then(|all| all.split(':').next());
@@ -74,21 +75,31 @@ impl Unit {
                 .or_else(|| set("LOGNAME"))
                 .cloned()
                 .unwrap_or_default(),
-            tools: Tools::new(env),
+            tools: Tools::new(env, scope == Scope::User),
         }
     }
 
-    /// Whether the service manager keeps the engine of this installation: by a file of ours, or by
-    /// one of a package that was enabled.
+    /// Whether the service manager keeps the engine of this installation: by a file of ours, by one that
+    /// somebody has written for it, or by one of a package that was enabled. Anything else that bears the
+    /// name is not started and not stopped.
     pub fn is_installed(&self) -> bool {
         let wanted = self.file.with_file_name(format!("{}.wants", self.target()));
-        self.file.exists() || wanted.join(&self.name).symlink_metadata().is_ok()
+        match std::fs::read_to_string(&self.file) {
+            Ok(text) => text
+                .lines()
+                .any(|l| l.starts_with("ExecStart=") && l.contains("smartactions")),
+            Err(_) => wanted.join(&self.name).symlink_metadata().is_ok(),
+        }
     }
 
     /// Whether its file was written by setup: another one is somebody else's to take away.
     pub fn is_ours(&self) -> bool {
-        let there = std::fs::read_to_string(&self.file);
-        there.is_ok_and(|text| text.starts_with(text::FIRST_LINE))
+        self.text_there().is_some()
+    }
+
+    /// Its text, where setup wrote it.
+    pub fn text_there(&self) -> Option<String> {
+        text_of_ours(&self.file)
     }
 
     /// Whether it is the machine's.
@@ -119,21 +130,7 @@ impl Unit {
     }
 }
 
-/// `smartactions.service`; an installation in a folder of its own has a name of its own.
-fn name(directories: &Directories) -> String {
-    let own = directories.state == directories.runtime;
-    if !own {
-        return "smartactions.service".to_owned();
-    }
-    let state = &directories.state;
-    let folder = state.file_name().unwrap_or_default().to_string_lossy();
-    let mut plain: String = folder
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-        .take(40)
-        .collect();
-    plain = plain.trim_matches('-').to_owned();
-    let hash = Sha256::digest(state.as_os_str().as_encoded_bytes());
-    let short = data_encoding::HEXLOWER.encode(hash.get(..4).unwrap_or_default());
-    format!("smartactions-{plain}-{short}.service")
+fn text_of_ours(file: &Path) -> Option<String> {
+    let there = std::fs::read_to_string(file);
+    there.ok().filter(|text| text.starts_with(text::FIRST_LINE))
 }

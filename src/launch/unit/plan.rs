@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+pub use super::run::owners::Belongings;
 use super::{
     Scope, Unit,
+    name::Names,
     text::{Order, USER, text},
 };
 
@@ -26,10 +28,10 @@ pub enum Act {
     },
     /// Removes a file, if it is there.
     Remove(PathBuf),
-    /// Gives a file, or a folder with the files in it, to a user; nothing there: nothing done.
+    /// Gives a file, or a folder with files of ours in it, to a user; nothing there: nothing done.
     Own {
         /// Which.
-        path: PathBuf,
+        what: Belongings,
         /// To whom.
         user: String,
     },
@@ -56,6 +58,10 @@ pub struct Known {
     pub sysusers: bool,
     /// The user's manager goes on after the logout already.
     pub lingers: bool,
+    /// The unit starts with the machine, or with the user's manager, already.
+    pub enabled: bool,
+    /// The folder of the config was made for it, and holds nothing else.
+    pub own_config: bool,
 }
 
 /// Accounts for the engine (sysusers.d(5)).
@@ -103,9 +109,11 @@ impl Unit {
             code: "launch.unit.file",
         });
         steps.push(step(self.reload(), "launch.unit.reload"));
+        // What was so before stays so when the rest is taken back.
+        let disable = (!known.enabled).then(|| self.manager(&["disable", &self.name]));
         steps.push(Step {
             act: self.manager(&["enable", &self.name]),
-            back: vec![self.manager(&["disable", &self.name])],
+            back: disable.into_iter().collect(),
             code: "launch.unit.enable",
         });
         if self.scope == Scope::User && !known.lingers {
@@ -126,11 +134,12 @@ impl Unit {
 
     /// What makes it let go of the engine, which was stopped before. User, owners and lingering stay:
     /// others may rely on them.
-    pub fn to_remove(&self) -> Vec<Step> {
+    pub fn to_remove(&self, known: Known) -> Vec<Step> {
+        let enable = known.enabled.then(|| self.manager(&["enable", &self.name]));
         vec![
             Step {
                 act: self.manager(&["disable", &self.name]),
-                back: vec![self.manager(&["enable", &self.name])],
+                back: enable.into_iter().collect(),
                 code: "launch.unit.disable",
             },
             Step {
@@ -169,24 +178,41 @@ fn owner(order: &Order, known: Known) -> Vec<Step> {
             code: "launch.unit.user",
         });
     }
+    for what in belongings(order, known.own_config) {
+        let user = USER.to_owned();
+        steps.push(step(Act::Own { what, user }, "launch.unit.file"));
+    }
+    steps
+}
+
+/// What the engine's user has to own. `own_config`: its folder was made for the config.
+pub(super) fn belongings(order: &Order, own_config: bool) -> Vec<Belongings> {
     let folders = &order.directories;
-    let mut owned = vec![folders.state.clone()];
-    match folders.config_file.parent() {
-        // A folder of our own is opened to it whole; in another one only the two files are ours.
-        Some(folder) if folder == Path::new("/etc/smartactions") => {
-            owned.push(folder.to_path_buf());
+    let whole = |path: &Path, alone| Belongings {
+        path: path.to_path_buf(),
+        inside: Names::within(path, folders, &order.database),
+        alone,
+    };
+    let one = |path: PathBuf| Belongings {
+        path,
+        inside: Names::default(),
+        alone: false,
+    };
+    let mut all = vec![whole(&folders.state, order.own_state.is_some())];
+    let config = &folders.config_file;
+    match config.parent() {
+        Some(folder) if folder == folders.state => {}
+        // A folder of our own is opened to it; in another one only the two files are ours.
+        Some(folder) if own_config || folder == Path::new("/etc/smartactions") => {
+            all.push(whole(folder, false));
         }
-        _ => owned.extend([folders.config_file.clone(), folders.secrets_file()]),
+        _ => all.extend([one(config.clone()), one(folders.secrets_file())]),
     }
     if folders.runtime != folders.state {
         // Left by an engine of root, it would keep the new one from opening its socket in it.
-        owned.push(folders.runtime.clone());
+        all.push(whole(&folders.runtime, false));
     }
-    for path in owned {
-        let user = USER.to_owned();
-        steps.push(step(Act::Own { path, user }, "launch.unit.file"));
-    }
-    steps
+    all
 }
 
 impl std::fmt::Display for Act {
@@ -195,7 +221,7 @@ impl std::fmt::Display for Act {
             Self::Run { program, arguments } => write!(f, "{program} {}", arguments.join(" ")),
             Self::Write { file, .. } => write!(f, "write {}", file.display()),
             Self::Remove(file) => write!(f, "remove {}", file.display()),
-            Self::Own { path, user } => write!(f, "give {} to {user}", path.display()),
+            Self::Own { what, user } => write!(f, "give {} to {user}", what.path.display()),
         }
     }
 }

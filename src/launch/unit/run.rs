@@ -2,7 +2,12 @@
 //! when one fails.
 
 use std::{
-    ffi::OsString, fs, os::unix::fs::PermissionsExt, path::PathBuf, process::Stdio, time::Duration,
+    ffi::OsString,
+    fs,
+    os::unix::fs::{MetadataExt, PermissionsExt},
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
 };
 
 use tokio::{process::Command, time::timeout};
@@ -14,6 +19,7 @@ use super::{
 use crate::{launch::PASSWORD_VARIABLE, world::Environment};
 
 mod files;
+pub(super) mod owners;
 
 use files::Back;
 
@@ -27,6 +33,8 @@ const LONGEST: usize = 300;
 pub struct Tools {
     /// As in `PATH`, and the folders of the administrator's programs, which `su` leaves out.
     path: OsString,
+    /// `XDG_RUNTIME_DIR`, where `su` has left that out too: a user's manager is found by it.
+    runtime: Option<PathBuf>,
 }
 
 /// What a program said, and whether it was a success.
@@ -38,11 +46,17 @@ pub(super) struct Answer {
 }
 
 impl Tools {
-    /// Those of this environment's `PATH`.
-    pub(super) fn new(env: &Environment) -> Self {
+    /// Those of this environment's `PATH`; `of_user`: for a manager of the user's own.
+    pub(super) fn new(env: &Environment, of_user: bool) -> Self {
         let path = env.get("PATH").filter(|p| !p.is_empty());
         let path = path.map_or_else(String::new, |p| format!("{p}:/usr/sbin:/sbin"));
-        Self { path: path.into() }
+        let left_out = env.get("XDG_RUNTIME_DIR").is_none_or(String::is_empty);
+        Self {
+            path: path.into(),
+            runtime: (of_user && left_out)
+                .then(|| runtime_in(Path::new("/run/user")))
+                .flatten(),
+        }
     }
 
     /// Whether there is such a program.
@@ -69,13 +83,17 @@ impl Tools {
         let Some(file) = self.find(program) else {
             return Err(UnitError::NoProgram(program.to_owned()));
         };
+        let runtime = self.runtime.iter().map(|dir| ("XDG_RUNTIME_DIR", dir));
         let ran = Command::new(&file)
             .args(arguments)
+            .envs(runtime)
             .env("PATH", &self.path)
             .env_remove(PASSWORD_VARIABLE)
             // Its words are compared.
             .env("LC_ALL", "C")
             .stdin(Stdio::null())
+            // Ctrl-C is for who reads it here, and decides what is finished first.
+            .process_group(0)
             .kill_on_drop(true)
             .output();
         match timeout(patience, ran).await {
@@ -114,6 +132,11 @@ impl Tools {
         })
     }
 
+    /// User and group of a user's name.
+    pub(super) async fn owner(&self, user: &str) -> Result<(u32, u32), UnitError> {
+        Ok((self.id(user, "-u").await?, self.id(user, "-g").await?))
+    }
+
     async fn id(&self, user: &str, flag: &str) -> Result<u32, UnitError> {
         let arguments = [flag.to_owned(), user.to_owned()];
         let answer = self.ask("id", &arguments, PATIENCE).await?;
@@ -128,15 +151,11 @@ impl Tools {
     pub(super) async fn strangers(&self, steps: &[Step]) -> Result<Vec<PathBuf>, UnitError> {
         let mut all = Vec::new();
         for step in steps {
-            if let Act::Own { path, user } = &step.act
-                && path.exists()
+            if let Act::Own { what, user } = &step.act
+                && what.path.exists()
             {
-                let owner = (self.id(user, "-u").await?, self.id(user, "-g").await?);
-                all.extend(
-                    files::not_owned(path, owner)?
-                        .into_iter()
-                        .map(|(file, _)| file),
-                );
+                let others = owners::others(what, self.owner(user).await?)?;
+                all.extend(others.into_iter().map(|other| other.path));
             }
         }
         Ok(all)
@@ -150,15 +169,23 @@ impl Tools {
             }
             Act::Write { file, text } => files::write(file, text).map(Some),
             Act::Remove(file) => files::remove(file).map(Some),
-            Act::Own { path, user } => {
-                if !path.exists() {
+            Act::Own { what, user } => {
+                if !what.path.exists() {
                     return Ok(None);
                 }
-                let owner = (self.id(user, "-u").await?, self.id(user, "-g").await?);
-                files::own(path, owner).map(Some)
+                let given = owners::give(what, self.owner(user).await?)?;
+                Ok(Some(Back::Owners(given)))
             }
         }
     }
+}
+
+/// The folder of this user in there, made by pam_systemd(8) as long as a manager of theirs runs.
+pub(super) fn runtime_in(all: &Path) -> Option<PathBuf> {
+    let own = rustix::process::geteuid().as_raw();
+    let folder = all.join(own.to_string());
+    let about = fs::metadata(&folder).ok()?;
+    (about.is_dir() && about.uid() == own).then_some(folder)
 }
 
 fn typed(program: &str, arguments: &[String]) -> String {

@@ -1,9 +1,6 @@
 //! The text of a unit (systemd.unit(5), systemd.service(5), systemd.exec(5)). Pure.
 
-use std::{
-    fmt::Write as _,
-    path::{Path, PathBuf},
-};
+use std::{fmt::Write as _, path::PathBuf};
 
 use super::{Scope, Unit};
 use crate::world::Directories;
@@ -23,11 +20,24 @@ pub struct Order {
     pub directories: Directories,
     /// `--state`, when it was given.
     pub own_state: Option<PathBuf>,
-    /// Variables of the shell that the engine needs too, such as `HTTPS_PROXY`.
-    pub environment: Vec<(String, String)>,
+    /// What follows `Environment=`, line by line: variables that the engine needs too, such as
+    /// `HTTPS_PROXY`.
+    pub environment: Vec<String>,
+    /// One of the shell's that would stand there, and holds a password.
+    pub password_in: Option<&'static str>,
+    /// File of the database in the state folder.
+    pub database: String,
     /// Whether the API listens below port 1024, which needs a capability.
     pub low_port: bool,
 }
+
+/// Exit codes that a new start does not heal (README, "Exit codes"): a wrong command line, a config that
+/// no engine starts with, another engine that has this state folder.
+const NEVER_AGAIN: &str = "2 3 5 11";
+
+/// What fails each time ends as failed, and is seen in `systemctl --failed`: half an hour holds 180 starts
+/// at most. A full disk or a port that is taken has some ten minutes to be over.
+const LIMITS: &str = "StartLimitIntervalSec=30min\nStartLimitBurst=60\n";
 
 /// Options that need no privilege of the manager, so that a user's manager takes them too; those of
 /// seccomp work there because of `NoNewPrivileges`.
@@ -71,23 +81,15 @@ pub fn text(unit: &Unit, order: &Order) -> String {
     if machine {
         all.push_str("Wants=network-online.target\nAfter=network-online.target\n");
     }
+    all.push_str(LIMITS);
     all.push_str("\n[Service]\nType=exec\n");
     let _ = writeln!(all, "ExecStart={}", command(order));
-    for (name, value) in &order.environment {
-        let _ = writeln!(
-            all,
-            "Environment={}",
-            quoted(&format!("{name}={value}"), false)
-        );
+    for line in &order.environment {
+        let _ = writeln!(all, "Environment={line}");
     }
-    // 5: a config that no engine starts with; 11: another engine has this state folder.
-    all.push_str(
-        "Restart=on-failure\nRestartSec=10\nRestartPreventExitStatus=5 11\nTimeoutStopSec=30\n",
-    );
-    let log = specifiers(&order.directories.log_file());
     let _ = writeln!(
         all,
-        "StandardOutput=append:{log}\nStandardError=append:{log}"
+        "Restart=on-failure\nRestartSec=10\nRestartPreventExitStatus={NEVER_AGAIN}\nTimeoutStopSec=30"
     );
     if machine {
         folders(&mut all, order);
@@ -145,6 +147,8 @@ fn command(order: &Order) -> String {
         "run".to_owned(),
         "--config".to_owned(),
         config,
+        // The manager would open the log before it has made the folder, and as root.
+        "--into-log".to_owned(),
     ];
     if let Some(state) = &order.own_state {
         words.extend(["--state".to_owned(), state.display().to_string()]);
@@ -154,7 +158,7 @@ fn command(order: &Order) -> String {
 }
 
 /// One word (systemd.syntax(7), "Quoting"): `%` begins a specifier, and in a command `$` a variable.
-fn quoted(word: &str, in_command: bool) -> String {
+pub(super) fn quoted(word: &str, in_command: bool) -> String {
     let mut all = String::new();
     let mut plain = !word.is_empty();
     for c in word.chars() {
@@ -168,9 +172,4 @@ fn quoted(word: &str, in_command: bool) -> String {
         }
     }
     if plain { all } else { format!("\"{all}\"") }
-}
-
-/// A path that is taken to the end of its line.
-fn specifiers(path: &Path) -> String {
-    path.display().to_string().replace('%', "%%")
 }

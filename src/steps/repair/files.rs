@@ -7,9 +7,9 @@ use std::{
 };
 
 use crate::{
-    config::{ServiceKind, put_back, read_text, write_private},
+    config::{ServiceKind, put_back, read_text, set_mode, write_private},
     domain::Problem,
-    launch::{Late, Started},
+    launch::{Late, Started, unit::Asked},
     steps::{
         Runner,
         engine::{STOPPED_WITHIN, refused},
@@ -53,7 +53,7 @@ impl Runner {
         };
         match what {
             Mend::PutBack(backup) => self.put_backup(backup),
-            Mend::Private(file) => fs::set_permissions(file, Permissions::from_mode(0o600))
+            Mend::Private(file) => set_mode(file, Permissions::from_mode(0o600))
                 .map(|()| words::made_private(file))
                 .map_err(|e| file_fault(file, e)),
             Mend::Remove(file) => fs::remove_file(file)
@@ -91,7 +91,7 @@ impl Runner {
         let stopped = self.unit.stop(&self.plan.directories, STOPPED_WITHIN).await;
         stopped.map_err(|e| refused(&e))?;
         let changed = match service {
-            ServiceKind::Systemd => self.unit.renew(&self.order()).await,
+            ServiceKind::Systemd => self.unit.renew(&self.order(Asked::Repair)).await,
             ServiceKind::Detached => self.unit.remove().await,
         };
         let started = self.mended_start().await;

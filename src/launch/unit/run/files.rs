@@ -1,19 +1,13 @@
-//! Files of a unit: written, removed, given away, and put back as they were.
+//! Files of a unit: written, removed, and put back as they were.
 
 use std::{
     fs,
     io::{self, Write},
-    os::unix::fs::{MetadataExt, OpenOptionsExt, lchown},
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 
-use super::super::error::UnitError;
-
-/// Most files in a folder that is given away; ours have a dozen.
-const MOST: usize = 10_000;
-
-/// A file with its user and group.
-pub(super) type Owned = (PathBuf, (u32, u32));
+use super::{super::error::UnitError, owners};
 
 /// How files were before.
 #[derive(Debug)]
@@ -21,7 +15,7 @@ pub(super) enum Back {
     /// Text of a file; none: it was not there.
     Text(PathBuf, Option<String>),
     /// Owners.
-    Owners(Vec<Owned>),
+    Owners(owners::Given),
 }
 
 impl Back {
@@ -29,24 +23,12 @@ impl Back {
         match self {
             Self::Text(file, Some(text)) => write(&file, &text).map(|_| ()),
             Self::Text(file, None) => remove(&file).map(|_| ()),
-            Self::Owners(all) => {
-                let mut failed = None;
-                for (path, (user, group)) in all {
-                    match lchown(&path, Some(user), Some(group)) {
-                        // An engine that ended meanwhile has taken its socket along.
-                        Err(e) if e.kind() != io::ErrorKind::NotFound => {
-                            failed = failed.or(Some(fault("give back", &path)(e)));
-                        }
-                        _ => {}
-                    }
-                }
-                failed.map_or(Ok(()), Err)
-            }
+            Self::Owners(given) => given.take_back(),
         }
     }
 }
 
-fn fault(act: &'static str, file: &Path) -> impl FnOnce(io::Error) -> UnitError {
+pub(super) fn fault(act: &'static str, file: &Path) -> impl FnOnce(io::Error) -> UnitError {
     let file = file.to_path_buf();
     move |source| UnitError::File { act, file, source }
 }
@@ -88,46 +70,4 @@ pub(super) fn remove(file: &Path) -> Result<Back, UnitError> {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(fault("remove", file)(e)),
         _ => Ok(Back::Text(file.to_path_buf(), old)),
     }
-}
-
-/// Gives a file, or a folder and the files in it, to somebody.
-pub(super) fn own(path: &Path, to: (u32, u32)) -> Result<Back, UnitError> {
-    let mut before = Vec::new();
-    for (file, had) in not_owned(path, to)? {
-        if let Err(e) = lchown(&file, Some(to.0), Some(to.1)) {
-            let _ = Back::Owners(before).put_back();
-            return Err(fault("give away", &file)(e));
-        }
-        before.push((file, had));
-    }
-    Ok(Back::Owners(before))
-}
-
-/// Of a file, or a folder and the files in it, what belongs to others, and to whom. Links are not
-/// followed, folders below are not entered, and a folder that everybody may write is not ours.
-pub(super) fn not_owned(path: &Path, by: (u32, u32)) -> Result<Vec<Owned>, UnitError> {
-    let about = fs::symlink_metadata(path).map_err(fault("look at", path))?;
-    let mut all = vec![path.to_path_buf()];
-    if about.is_dir() {
-        if about.mode() & 0o002 != 0 {
-            let shared = io::Error::other("everybody may write there: it is no folder of ours");
-            return Err(fault("give away", path)(shared));
-        }
-        let inside = fs::read_dir(path).map_err(fault("read", path))?;
-        all.extend(inside.flatten().map(|e| e.path()).take(MOST));
-    }
-    let mut others = Vec::new();
-    for file in all {
-        // An engine that ends takes its socket along.
-        let Ok(about) = fs::symlink_metadata(&file) else {
-            continue;
-        };
-        // A second name of a file that is not ours (link(2)) would be given away with it.
-        let ours = file == path || !about.is_dir() && about.nlink() == 1;
-        let owner = (about.uid(), about.gid());
-        if ours && owner != by {
-            others.push((file, owner));
-        }
-    }
-    Ok(others)
 }
