@@ -56,7 +56,8 @@ fn written(text: &[char]) -> (String, usize) {
         if matches!(rest, [' ', '-', ' ', ..]) {
             break;
         }
-        if let Some(length) = word(rest, AND) {
+        // Before the first number it joins nothing.
+        if let Some(length) = word(rest, AND).filter(|_| kept > 0) {
             part.push(',');
             at += length;
             continue;
