@@ -117,6 +117,7 @@ impl Clerk {
             (Occasion::Redirected(_), _) => Answer::Redirected(who),
             (Occasion::Delegated(_), _) => Answer::Delegated(who),
             (Occasion::Asked(_), _) => Answer::Asked(who),
+            (Occasion::QuestionBounced(_), _) => Answer::QuestionBounced(who),
             (Occasion::Slept(_), _) => Answer::Slept(when.unwrap_or_default()),
             (Occasion::Status(tasks), _) => Answer::Status(tasks),
             (Occasion::Undone(before), _) => Answer::Undone(&before.action),
@@ -156,9 +157,10 @@ impl Inserted {
             local.strftime("%Y-%m-%d %H:%M (%Q)").to_string()
         };
         let who = match letter.occasion {
-            Occasion::Redirected(who) | Occasion::Delegated(who) | Occasion::Asked(who) => {
-                shown_name(who)
-            }
+            Occasion::Redirected(who)
+            | Occasion::Delegated(who)
+            | Occasion::Asked(who)
+            | Occasion::QuestionBounced(who) => shown_name(who),
             _ => String::new(),
         };
         Self {

@@ -1,10 +1,11 @@
 //! Decides what becomes of one mail: reading and rules, then ONE commit with ledger row, task
 //! change, outbox rows and events (design, "How data flows").
 //!
-//! Called by the listener, one mail at a time. When somebody else wrote the task first it reads
+//! Called by the listener, for each task one mail at a time. When somebody else wrote the task first it reads
 //! the task again and decides again. Never sends, never moves a mail.
 
 mod case;
+mod key;
 mod machine;
 mod people;
 mod settle;
@@ -13,9 +14,10 @@ mod tie;
 mod verdict;
 mod whose;
 
-use std::{collections::HashSet, sync::Arc};
-
-use sha2::{Digest, Sha256};
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use super::{core::Core, gate::Gate};
 use crate::{
@@ -25,6 +27,7 @@ use crate::{
     words::story as words,
 };
 use case::Case;
+pub(super) use key::key_of;
 use people::People;
 pub use settle::Settle;
 pub(super) use settle::{Order, discard, settles};
@@ -45,7 +48,7 @@ pub(super) struct Desk {
     mailbox: String,
     /// Mails whose reading was begun by this process, by their place: counted once, for only a crash
     /// counts.
-    begun: HashSet<String>,
+    begun: Mutex<HashSet<String>>,
     people: People,
     whose: Whose,
 }
@@ -60,7 +63,7 @@ impl Desk {
         Self {
             core,
             mailbox,
-            begun: HashSet::new(),
+            begun: Mutex::default(),
             people: People::new(Arc::clone(gate), Arc::clone(source)),
             whose: Whose::new(Arc::clone(gate), Arc::clone(source)),
         }
@@ -68,14 +71,15 @@ impl Desk {
 
     /// Takes a mail that came in; `true`: it was not decided before, and is now. A mail that fails is
     /// given again, as often as it takes.
-    pub(super) async fn take(&mut self, mail: &InboundMail) -> Result<bool, StoreError> {
+    pub(super) async fn take(&self, mail: &InboundMail) -> Result<bool, StoreError> {
         let key = key_of(mail);
         let row = self.core.store.ledger(&self.core.tenant, &key).await?;
         if row.is_some() {
             return Ok(false);
         }
         self.core.board.facts().last_mail = Some(self.core.world.now());
-        if self.begun.insert(mail.item.id.clone()) {
+        let is_first = self.begun().insert(mail.item.id.clone());
+        if is_first {
             self.begin(mail, &key).await?;
         } else {
             self.decide(mail, &key).await?;
@@ -100,8 +104,12 @@ impl Desk {
     }
 
     /// Forgets which readings were begun, but of mails whose place is still of interest.
-    pub(super) fn forget_begun(&mut self, but: impl Fn(&str) -> bool) {
-        self.begun.retain(|id| but(id));
+    pub(super) fn forget_begun(&self, but: impl Fn(&str) -> bool) {
+        self.begun().retain(|id| but(id));
+    }
+
+    fn begun(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
+        self.begun.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// [`Self::decide`] for the first time in this process. It is counted before: a mail whose reading
@@ -275,35 +283,4 @@ pub(super) fn step(name: &str, text: &str, ok: bool) -> StoryStep {
         at: None,
         ok,
     }
-}
-
-/// Key of a mail in the ledger: Message-ID and content (rule 3 of the engine). Moving, copying
-/// or delivering it twice gives the same key; the same Message-ID with other words another one.
-/// White space does not count, for a copy may be wrapped anew.
-pub(super) fn key_of(mail: &InboundMail) -> String {
-    let mut hash = Sha256::new();
-    let from = mail.from.as_ref().map(|c| c.address.as_str());
-    let id = mail
-        .message_id
-        .as_ref()
-        .map(crate::domain::MessageId::as_str);
-    let mut part = |text: &str| {
-        hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
-        hash.update(text);
-    };
-    part(id.unwrap_or_default());
-    part(from.unwrap_or_default());
-    part(mail.subject.trim());
-    for answered in &mail.in_reply_to {
-        part(answered.as_str());
-    }
-    let body = match &mail.html {
-        Some(html) if mail.text.trim().is_empty() => html,
-        _ => &mail.text,
-    };
-    for word in body.split_whitespace() {
-        hash.update(word);
-        hash.update(b" ");
-    }
-    data_encoding::HEXLOWER.encode(&hash.finalize())
 }

@@ -57,9 +57,9 @@ pub trait MailSource: Send + Sync {
     }
 
     /// People with a mailbox whom the directory finds by an address or a name, most likely ones
-    /// first, at most 20. It guesses: who wants one person compares what comes back.
-    async fn people(&self, _whom: &Whom<'_>) -> Result<Vec<Found>, MailError> {
-        Ok(Vec::new())
+    /// first. It guesses: who wants one person compares what comes back.
+    async fn people(&self, _whom: &Whom<'_>) -> Result<Matches, MailError> {
+        Ok(Matches::default())
     }
 
     /// Mails of that Message-ID in the folder of that name beside the inbox, newest first. A server
@@ -68,10 +68,10 @@ pub trait MailSource: Send + Sync {
         Ok(Vec::new())
     }
 
-    /// All addresses of the one mailbox that has exactly this one, as far as the directory lists them;
+    /// All addresses of the one mailbox that has this one, as far as the directory lists them;
     /// none where there is no such mailbox, or the server does not tell. An error is one that passes.
-    async fn addresses(&self, _address: &Address) -> Result<Vec<Address>, MailError> {
-        Ok(Vec::new())
+    async fn addresses(&self, _address: &Address) -> Result<Addresses, MailError> {
+        Ok(Addresses::default())
     }
 
     /// Mails in the mailbox's Junk folder, newest first, at most `most`: places only, nothing is
@@ -207,6 +207,25 @@ pub struct Found {
     pub who: Correspondent,
     /// Whether the address that was asked for is exactly one of theirs.
     pub is_exact: bool,
+}
+
+/// Everybody whom the directory found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Matches {
+    /// Those that it gave.
+    pub found: Vec<Found>,
+    /// Whether there are, or may be, more.
+    pub more: bool,
+}
+
+/// The addresses of one mailbox.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Addresses {
+    /// The primary one first.
+    pub all: Vec<Address>,
+    /// Whether the one that was asked for is among them. Where it is not the directory gave this
+    /// mailbox alone, which may have more addresses than are listed: no proof by itself.
+    pub is_listed: bool,
 }
 
 /// What opening a mailbox told.

@@ -12,7 +12,7 @@ use smartactions::{
     domain::{
         Address, Correspondent, InboundMail, ItemRef, MessageId, OutboxId, OutgoingMail, Problem,
     },
-    mailbox::{Changes, Doorbell, Found, MailError, MailSource, Opened, Whom},
+    mailbox::{Addresses, Changes, Doorbell, Found, MailError, MailSource, Matches, Opened, Whom},
 };
 use tokio::{sync::Notify, time::Instant};
 
@@ -71,6 +71,10 @@ pub struct Inside {
     pub down: bool,
     /// Every page of changes says that there are more.
     pub always_more: bool,
+    /// The directory alone does not answer.
+    pub directory_silent: bool,
+    /// It has more people than it lists.
+    pub crowded: bool,
     /// The doorbell never rings.
     pub deaf: bool,
     /// Where the process is killed: the next such call is carried out and never answered.
@@ -164,6 +168,8 @@ impl SimulatedMailbox {
             silent: false,
             down: false,
             always_more: false,
+            directory_silent: false,
+            crowded: false,
             deaf: false,
             last_call: None,
             odd: Odd::No,
@@ -220,6 +226,13 @@ impl SimulatedMailbox {
         };
         inside.junk.insert(number, mail);
         id
+    }
+
+    /// Hangs while the directory is silent.
+    async fn directory(&self) {
+        if self.inside().directory_silent {
+            std::future::pending::<()>().await;
+        }
     }
 
     /// Latency and luck of one call.
@@ -416,8 +429,9 @@ impl MailSource for SimulatedMailbox {
         .await
     }
 
-    async fn people(&self, whom: &Whom<'_>) -> Result<Vec<Found>, MailError> {
-        self.call(|_| {
+    async fn people(&self, whom: &Whom<'_>) -> Result<Matches, MailError> {
+        self.directory().await;
+        self.call(|inside| {
             let all = [
                 ("Anna Ash", "anna"),
                 ("Bo Berg", "bo"),
@@ -433,9 +447,17 @@ impl MailSource for SimulatedMailbox {
                 let begins = matches!(whom, Whom::Name(name) if who.name.starts_with(name));
                 (is_exact || begins).then_some(Found { who, is_exact })
             };
-            Ok(all.into_iter().map(person).filter_map(found).collect())
+            Ok(Matches {
+                found: all.into_iter().map(person).filter_map(found).collect(),
+                more: inside.crowded,
+            })
         })
         .await
+    }
+
+    async fn addresses(&self, _address: &Address) -> Result<Addresses, MailError> {
+        self.directory().await;
+        Ok(Addresses::default())
     }
 
     async fn find(&self, wanted: &MessageId, _folder: &str) -> Result<Vec<ItemRef>, MailError> {

@@ -10,6 +10,7 @@
 
 mod asking;
 mod dice;
+mod directory;
 mod junk;
 mod limits;
 mod mailbox;

@@ -105,7 +105,9 @@ impl<'a> Case<'a> {
                 if reading.kind == MailKind::Reply
                     && is_tied(core, mail, task, answered.as_ref()) =>
             {
-                whose.addresses(mail, task).await
+                whose
+                    .addresses(mail, task, core.clerk.is_from_inside(mail))
+                    .await
             }
             _ => Some(Vec::new()),
         };

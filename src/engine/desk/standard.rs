@@ -18,7 +18,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Address, Correspondent, Disposition, EventKind, Problem, Reading, Refusal, StandardAction,
+        Address, Correspondent, Disposition, EventKind, Problem, ProofLevel, Reading, Refusal,
+        StandardAction,
     },
     message::Target,
     reply::standard::{Wish, wish_of},
@@ -96,8 +97,10 @@ impl Case<'_> {
         (wish, to): (StandardAction, Option<&str>),
     ) -> Result<Verdict, StoreError> {
         let mailbox = core.config().mailbox.clone();
-        let to = match people.meant(to, self.mail, mailbox.as_ref()).await {
-            Meant::Person(to) => to,
+        let tells = self.is_from_inside();
+        let meant = people.meant(to, self.mail, mailbox.as_ref(), tells);
+        let (to, shown) = match meant.await {
+            Meant::Person { who, shown } => (who, shown),
             Meant::Nobody(why) => return self.no_target(core, wish, &why).await,
             Meant::Silent => return self.asked_back(core, "reply.directory_silent").await,
         };
@@ -108,13 +111,24 @@ impl Case<'_> {
             share(asked.task, asked.at, &to)
         };
         match done {
-            Ok(handed) => Ok(self.handed(core, asked, &handed, redirects)),
+            Ok(handed) => Ok(self.handed(core, asked, &handed, (redirects, &shown))),
             Err(NotHanded::Own) => self.no_target(core, wish, &Target::Own).await,
             Err(NotHanded::Full) => self.no_target(core, wish, &Target::Full).await,
         }
     }
 
-    fn handed(&self, core: &Core, asked: &Asked<'_>, handed: &Handed, redirects: bool) -> Verdict {
+    /// Whether the very person is proved, by Exchange itself.
+    fn is_from_inside(&self) -> bool {
+        self.proof.internal && self.proof.level == Some(ProofLevel::Exchange)
+    }
+
+    fn handed(
+        &self,
+        core: &Core,
+        asked: &Asked<'_>,
+        handed: &Handed,
+        (redirects, shown): (bool, &Correspondent),
+    ) -> Verdict {
         let task = &handed.task;
         let Some(to) = task.assignees.get(handed.to).map(on_file) else {
             return self.set_aside(core, "desk.assignee".to_owned());
@@ -124,13 +138,13 @@ impl Case<'_> {
             (
                 EventKind::TaskRedirected,
                 Occasion::HandedOn(&asked.by, note),
-                Occasion::Redirected(&to),
+                Occasion::Redirected(shown),
             )
         } else {
             (
                 EventKind::TaskDelegated,
                 Occasion::Shared(&asked.by, note),
-                Occasion::Delegated(&to),
+                Occasion::Delegated(shown),
             )
         };
         let about = About {
