@@ -25,7 +25,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-pub(super) use directory::{WhileSilent, hear_again};
+pub(super) use directory::{DIRECTORY_SILENT, WhileSilent, hear_again};
 pub(super) use growing::growing;
 pub(super) use server::Server;
 

@@ -156,6 +156,47 @@ fn among_more_people_than_are_listed_nobody_is_picked() {
     });
 }
 
+/// A stamp of a server that is not listed is none, and a new list counts from the next reply on.
+#[test]
+fn only_the_stamps_of_listed_servers_count() {
+    simulated(async |seed| {
+        let mut run = Run::new(seed);
+        run.mailbox.inside().faults = false;
+        let lists = |run: &mut Run, sources: &[&str]| {
+            let sources = sources.iter().map(|s| (*s).to_owned()).collect();
+            run.plan.config.replies.trusted_sources = sources;
+            run.engine.apply(run.plan.clone());
+        };
+        lists(&mut run, &["ex1.sim.example"]);
+        let id = run.a_task(&json!({})).await;
+        let asked = run.asked(id, ANNA).await;
+        let stamped = |source: &str, number| {
+            let mut mail = answer(Way::Approve, &asked, number);
+            let header = "X-MS-Exchange-Organization-AuthSource".to_owned();
+            mail.headers.push((header, source.to_owned()));
+            mail
+        };
+        for (number, mail) in [
+            (1, stamped("ex2.sim.example", 1)),
+            (2, answer(Way::Approve, &asked, 2)),
+        ] {
+            run.mailbox.deliver(mail);
+            minutes(2).await;
+            let refused = Disposition::Refused(Refusal::SenderNotProved);
+            assert_eq!(run.last(id).await, refused, "{number}");
+        }
+        let told = run.engine.explained(id).await.unwrap();
+        let step =
+            |s: &&smartactions::domain::reading::ReadingStep| s.step == "sender.source_not_trusted";
+        let step = told[0].proof_steps.iter().find(step).unwrap();
+        assert_eq!(step.found, "ex2.sim.example");
+        lists(&mut run, &["ex1.sim.example", "EX2.sim.example"]);
+        run.mailbox.deliver(stamped("ex2.sim.example", 3));
+        minutes(2).await;
+        assert_eq!(run.stored(id).await.state, TaskState::Completed);
+    });
+}
+
 /// With a weaker proof than Exchange's own a token that leaked would be enough to read the directory.
 #[test]
 fn nobody_outside_learns_who_is_in_the_directory() {

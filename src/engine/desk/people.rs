@@ -6,8 +6,9 @@
 
 use std::sync::Arc;
 
+use super::case::Case;
 use crate::{
-    domain::{Address, Correspondent, InboundMail},
+    domain::{Address, Correspondent, InboundMail, ProofLevel},
     engine::gate::{Gate, WhileSilent},
     mailbox::{Found, MailSource, Whom},
     message::Target,
@@ -91,15 +92,22 @@ impl People {
                 },
                 who,
             },
-            (Some(person), false) => {
+            (Some(person), false) if tells => {
                 exact.push(person);
                 Meant::Nobody(Target::Several(asked, exact))
             }
-            (None, _) => {
+            _ => {
                 let others = found.into_iter().map(|f| f.who);
                 Meant::Nobody(Target::Unknown(asked, others.filter(|_| tells).collect()))
             }
         }
+    }
+}
+
+impl Case<'_> {
+    /// Whether the very person is proved, and by Exchange itself: a token can have gone astray.
+    pub(super) fn may_know_the_directory(&self) -> bool {
+        self.proof.internal && self.proof.level == Some(ProofLevel::Exchange)
     }
 }
 

@@ -18,8 +18,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Address, Correspondent, Disposition, EventKind, Problem, ProofLevel, Reading, Refusal,
-        StandardAction,
+        Address, Correspondent, Disposition, EventKind, Problem, Reading, Refusal, StandardAction,
     },
     message::Target,
     reply::standard::{Wish, wish_of},
@@ -97,7 +96,7 @@ impl Case<'_> {
         (wish, to): (StandardAction, Option<&str>),
     ) -> Result<Verdict, StoreError> {
         let mailbox = core.config().mailbox.clone();
-        let tells = self.is_from_inside();
+        let tells = self.may_know_the_directory();
         let meant = people.meant(to, self.mail, mailbox.as_ref(), tells);
         let (to, shown) = match meant.await {
             Meant::Person { who, shown } => (who, shown),
@@ -115,11 +114,6 @@ impl Case<'_> {
             Err(NotHanded::Own) => self.no_target(core, wish, &Target::Own).await,
             Err(NotHanded::Full) => self.no_target(core, wish, &Target::Full).await,
         }
-    }
-
-    /// Whether the very person is proved, by Exchange itself.
-    fn is_from_inside(&self) -> bool {
-        self.proof.internal && self.proof.level == Some(ProofLevel::Exchange)
     }
 
     fn handed(

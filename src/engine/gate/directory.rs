@@ -25,7 +25,7 @@ use crate::{
 /// Name of the trouble.
 const OF: &str = "directory";
 /// Its code.
-const SILENT: &str = "exchange.directory_silent";
+pub(in crate::engine) const DIRECTORY_SILENT: &str = "exchange.directory_silent";
 /// Questions in flight; the gate has room for more calls than these.
 const AT_ONCE: usize = 2;
 /// Pauses between two tries of one question.
@@ -121,7 +121,7 @@ impl Gate {
             return;
         }
         let what = words::silent(&why.what);
-        let problem = Problem::new(SILENT, what, why.place.clone(), words::REMEDY);
+        let problem = Problem::new(DIRECTORY_SILENT, what, why.place.clone(), words::REMEDY);
         board.trouble(OF, problem, words::EFFECT, self.core.world.now());
         self.directory.fell_silent.notify_one();
     }

@@ -90,7 +90,7 @@ pub(super) fn answers(effect: &Effect, good: bool) -> Vec<Event> {
         Effect::RoundTrip => vec![Event::RoundTrip(state(good))],
         Effect::KeepSources(sources) => {
             vec![Event::SourcesKept(
-                good.then_some(sources).ok_or_else(problem),
+                good.then(|| sources.clone()).ok_or_else(problem),
             )]
         }
         Effect::UndoLaunch => vec![Event::Undone(good.then_some(()).ok_or_else(problem))],
