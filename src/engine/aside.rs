@@ -116,7 +116,7 @@ impl Engine {
 /// answer to the first one was lost.
 fn told_again(settled: LedgerRow, what: Settle) -> Result<HandledReply, SettleError> {
     let was = settled.evidence.pointer("/settled/what");
-    if was.and_then(|was| was.as_str()) == Some(what.word()) {
+    if was.and_then(serde_json::Value::as_str) == Some(what.word()) {
         return Ok(handled(settled, &Waiting::default()));
     }
     Err(SettleError::Settled)

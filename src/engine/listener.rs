@@ -245,12 +245,11 @@ impl Listener {
             let done = match fetched.next() {
                 Some(Ok(mail)) => {
                     self.core.board.facts().saw_test_mail(&mail);
-                    let (mail, outcome) = match self.decide(item, mail, beside).await {
-                        Some(ended) => (ended.mail, ended.outcome),
-                        None => continue,
+                    let Some(ended) = self.decide(item, mail, beside).await else {
+                        continue;
                     };
-                    read = Some(mail);
-                    outcome.map(|_| true)
+                    read = Some(ended.mail);
+                    ended.outcome.map(|_| true)
                 }
                 // Moved or deleted by somebody else: that is its fate (F3).
                 Some(Err(MailError::Gone)) => continue,

@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use serde_json::json;
 use smartactions::{
-    domain::{Disposition, EventKind, Refusal, TaskId, snapshot::Trouble},
+    domain::{Address, Correspondent, Disposition, EventKind, Refusal, TaskId, snapshot::Trouble},
     store::Purpose,
     task::{AssigneeState, TaskState},
 };
 
 use crate::{
     Run,
+    mailbox::FOURTH,
     people::{Way, answer},
     standing::{ANNA, BO, minutes, simulated},
 };
@@ -153,6 +154,34 @@ fn among_more_people_than_are_listed_nobody_is_picked() {
         run.says(&asked, 2, "Redirect to bo@sim.example", 1);
         minutes(2).await;
         assert_eq!(run.stored(id).await.assignees.len(), 2);
+    });
+}
+
+/// The directory lists three addresses of a mailbox. From a fourth a person answers all the same, where
+/// Exchange took the mail from them; nobody outside can use a likeness of an address.
+#[test]
+fn an_address_that_is_not_listed_counts_for_who_is_signed_in() {
+    simulated(async |seed| {
+        let mut run = Run::new(seed);
+        run.mailbox.inside().faults = false;
+        run.mailbox.inside().tells_addresses = true;
+        run.plan.config.proof = smartactions::domain::ProofLevel::Token;
+        run.engine.apply(run.plan.clone());
+        let id = run.a_task(&json!({})).await;
+        let asked = run.asked(id, ANNA).await;
+        let from = |way, number| {
+            let mut mail = answer(way, &asked, number);
+            mail.from = Some(Correspondent::bare(Address::parse(FOURTH).unwrap()));
+            mail
+        };
+        run.mailbox.deliver(from(Way::Forged, 1));
+        minutes(2).await;
+        assert_eq!(run.last(id).await, Disposition::Refused(Refusal::NotYours));
+        run.mailbox.deliver(from(Way::Approve, 2));
+        minutes(2).await;
+        let task = run.stored(id).await;
+        assert_eq!(task.state, TaskState::Completed);
+        assert_eq!(task.outcome.unwrap().by.as_str(), ANNA);
     });
 }
 

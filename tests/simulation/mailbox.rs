@@ -18,6 +18,9 @@ use tokio::{sync::Notify, time::Instant};
 
 use crate::dice::Dice;
 
+/// An address of Anna's mailbox that the directory finds it by and does not list.
+pub const FOURTH: &str = "anna.ash@sim.example";
+
 #[derive(Clone)]
 pub struct SimulatedMailbox {
     inside: Arc<Mutex<Inside>>,
@@ -73,6 +76,8 @@ pub struct Inside {
     pub always_more: bool,
     /// The directory alone does not answer.
     pub directory_silent: bool,
+    /// It tells the addresses of mailboxes, of Anna's three of four.
+    pub tells_addresses: bool,
     /// It has more people than it lists.
     pub crowded: bool,
     /// The doorbell never rings.
@@ -169,6 +174,7 @@ impl SimulatedMailbox {
             down: false,
             always_more: false,
             directory_silent: false,
+            tells_addresses: false,
             crowded: false,
             deaf: false,
             last_call: None,
@@ -455,9 +461,20 @@ impl MailSource for SimulatedMailbox {
         .await
     }
 
-    async fn addresses(&self, _address: &Address) -> Result<Addresses, MailError> {
+    fn has_directory(&self) -> bool {
+        self.inside().tells_addresses
+    }
+
+    async fn addresses(&self, address: &Address) -> Result<Addresses, MailError> {
         self.directory().await;
-        Ok(Addresses::default())
+        if !self.inside().tells_addresses || address.as_str() != FOURTH {
+            return Ok(Addresses::default());
+        }
+        let listed = ["anna", "a.ash", "ash"].map(|local| format!("{local}@sim.example"));
+        Ok(Addresses {
+            all: listed.iter().map(|a| Address::parse(a).unwrap()).collect(),
+            is_listed: false,
+        })
     }
 
     async fn find(&self, wanted: &MessageId, _folder: &str) -> Result<Vec<ItemRef>, MailError> {
