@@ -118,8 +118,7 @@ fn of_view(view: &View, arrows: &'static str, width: usize) -> Vec<Hint> {
             Command::LeaveRunning if has_failed(view) => hint(h.key, words::LEAVE_AS_IS, false),
             Command::Again if !asks_again(view) => return None,
             Command::TrustSources if !offers_sources(view) => return None,
-            // A narrow window may not show the text that names the key.
-            Command::TrustSources => hint(h.key, words::TRUST, width < NORMAL),
+            Command::TrustSources => hint(h.key, words::TRUST, true),
             Command::Copy if !can_copy(view, width) => return None,
             // Where it does not fit on the screen, copying is the way to have it whole.
             Command::Copy if view.step == Step::Probe && NARROW.contains(&width) => {
@@ -145,9 +144,6 @@ fn of_view(view: &View, arrows: &'static str, width: usize) -> Vec<Hint> {
     }
     hints
 }
-
-/// Least width of a window that shows the whole offer.
-const NORMAL: usize = 80;
 
 /// Least width of a window with a column at the right, where commands stand.
 const WIDE: usize = 100;

@@ -4,18 +4,19 @@
 pub fn offer(sources: &[String]) -> String {
     let named = sources.join(", ");
     format!(
-        "The test mail is stamped by {named}. Replies count with any server's stamp, unless trusted_sources \
-         lists those that count. With several Exchange servers list all that take mail from people"
+        "Replies count with a stamp of {named} and of others alike. They can be bound to the servers that \
+         you list: right at once where {named} is the only one that takes mail from people; with several \
+         Exchange servers give all of them as trusted_sources in config.toml"
     )
 }
 
 /// The key that does it.
 pub fn by_key(sources: &[String]) -> String {
-    format!("t lists {}", sources.join(", "))
+    format!("t takes {} into that list", sources.join(", "))
 }
 
 /// The word that does it.
-pub const BY_WORD: &str = "  trust lists it";
+pub const BY_WORD: &str = "trust takes it into that list";
 
 /// Done.
 pub fn kept(sources: &[String]) -> String {
