@@ -3,6 +3,12 @@
 //! The engine keeps what it decided and why; the mail itself lies in the folder of handled mails,
 //! where it is looked for when it is to be read again. Who said so, and why, is kept.
 
+use std::{
+    io::{self, IsTerminal as _},
+    pin::pin,
+    time::Duration,
+};
+
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -14,10 +20,18 @@ use super::{
     talk, task,
 };
 use crate::{
+    control::ControlError,
     domain::{Disposition, Problem, snapshot::HandledReply},
     launch,
-    words::reasons,
+    words::{aside as words, reasons},
 };
+
+/// Longer than the engine takes for all that it asks Exchange about one mail: to find and fetch it, and
+/// to look up its sender and who is named in it.
+const PATIENCE: Duration = Duration::from_mins(5);
+/// When it is first said that it is waited, and how often from then on.
+const FIRST_WORD: Duration = Duration::from_secs(2);
+const NEXT_WORD: Duration = Duration::from_secs(10);
 
 /// Digits of a key that name a mail in a list.
 const SHORT: usize = 12;
@@ -91,9 +105,18 @@ async fn settle(place: &Place, what: &str, said: Said) -> Result<Exit, Failed> {
     let mail = one(&mails, &said.id)?;
     let silent = |e| Failed::told(talk::refuse_control(&e));
     let client = launch::client(&directories(place)?).map_err(silent)?;
+    let client = client.patient(PATIENCE);
     let path = format!("/set-aside/{}/{what}", quoted(&mail.key));
     let body = json!({ "by": who(), "why": said.why });
-    let settled: Value = client.post(&path, &body).await.map_err(silent)?;
+    let post = || client.post::<_, Value>(&path, &body);
+    let settled = waited_for(async {
+        match post().await {
+            // The engine does it once, and tells as often as it is asked what became of it.
+            Err(ControlError::NoAnswer { .. }) => post().await,
+            other => other,
+        }
+    });
+    let settled = settled.await.map_err(silent)?;
     if said.json {
         talk::say_json(&settled);
         return Ok(Exit::Done);
@@ -123,11 +146,36 @@ fn quoted(key: &str) -> String {
         .collect()
 }
 
+/// Says on a terminal that it is still waited, and how long.
+async fn waited_for<T>(work: impl Future<Output = T>) -> T {
+    if io::stderr().is_terminal() {
+        told_while(work, talk::tell).await
+    } else {
+        work.await
+    }
+}
+
+async fn told_while<T>(work: impl Future<Output = T>, mut tell: impl FnMut(&str)) -> T {
+    let mut work = pin!(work);
+    let mut waited = FIRST_WORD;
+    let mut pause = FIRST_WORD;
+    loop {
+        match tokio::time::timeout(pause, &mut work).await {
+            Ok(done) => return done,
+            Err(_) => tell(&words::waits(waited)),
+        }
+        pause = NEXT_WORD;
+        waited += NEXT_WORD;
+    }
+}
+
 async fn mails(place: &Place) -> Result<Vec<HandledReply>, Failed> {
     let silent = |e| Failed::told(talk::refuse_control(&e));
     let client = launch::client(&directories(place)?).map_err(silent)?;
     task::wait_for_engine(&client).await.map_err(silent)?;
-    let told: Value = client.get("/set-aside").await.map_err(silent)?;
+    let client = client.patient(PATIENCE);
+    let told = waited_for(client.get::<Value>("/set-aside")).await;
+    let told = told.map_err(silent)?;
     let items = told.get("items").cloned().unwrap_or_default();
     serde_json::from_value(items).map_err(|e| {
         let remedy = "smartactions restart: another version may be running";
@@ -223,7 +271,22 @@ async fn show(place: &Place, id: &str, as_json: bool) -> Result<Exit, Failed> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn it_is_said_how_long_it_is_waited() {
+        let mut said = Vec::new();
+        let work = tokio::time::sleep(Duration::from_secs(25));
+        told_while(work, |line| said.push(line.to_owned())).await;
+        assert_eq!(said.len(), 3, "{said:?}");
+        assert!(
+            said[0].contains(" 2 s") && said[2].contains(" 22 s"),
+            "{said:?}"
+        );
+        told_while(async {}, |line| said.push(line.to_owned())).await;
+        assert_eq!(said.len(), 3, "what is answered at once");
+    }
 
     #[test]
     fn a_key_stays_in_its_path_and_is_short_in_a_list() {

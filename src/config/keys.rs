@@ -84,6 +84,12 @@ pub const SETTINGS: &[Setting] = &[
         default: "0",
     },
     text("trust", "proof", "exchange"),
+    Setting {
+        section: "trust",
+        key: "trusted_sources",
+        kind: Kind::Texts,
+        default: "",
+    },
     text("reply", "weak_words", "off"),
     Setting {
         section: "reply",

@@ -33,6 +33,7 @@ impl Settings {
         let listeners = check.listeners();
         let via = check.via();
         let proof = check.take("trust.proof", proof);
+        let trusted_sources = check.hosts("trust.trusted_sources");
         let weak_words = check.take("reply.weak_words", on_or_off);
         let without = check.without();
         let store = check.take("store.url", store);
@@ -56,6 +57,7 @@ impl Settings {
                     via,
                     messages_per_minute,
                     proof,
+                    trusted_sources: trusted_sources.unwrap_or_default(),
                     weak_words: weak_words.unwrap_or_default(),
                     without,
                     store,
@@ -146,10 +148,7 @@ impl Check<'_> {
         let tls = self.take("exchange.tls", tls);
         let channel_binding = self.take("exchange.channel_binding", channel_binding);
         let proxy = self.take("exchange.proxy", proxy);
-        let hosts = self.texts("exchange.autodiscover_hosts");
-        let hosts = self.take("exchange.autodiscover_hosts", |_| {
-            hosts.iter().map(|h| host(h)).collect()
-        });
+        let hosts = self.hosts("exchange.autodiscover_hosts");
         Some(Exchange {
             endpoint: endpoint?,
             autodiscover_hosts: hosts?,
@@ -182,6 +181,12 @@ impl Check<'_> {
                 None
             }
         }
+    }
+
+    /// A list of host names.
+    fn hosts(&mut self, path: &'static str) -> Option<Vec<String>> {
+        let hosts = self.texts(path);
+        self.take(path, |_| hosts.iter().map(|h| host(h)).collect())
     }
 
     fn texts(&self, path: &str) -> Vec<String> {

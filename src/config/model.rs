@@ -19,6 +19,8 @@ pub struct Config {
     pub messages_per_minute: u32,
     /// What a reply must show.
     pub proof: ProofLevel,
+    /// Servers whose stamp counts, in lower case; empty: any.
+    pub trusted_sources: Vec<String>,
     /// Whether a weak word (ok, yes, 👍) that is the whole reply acts.
     pub weak_words: bool,
     /// Standard actions that no task offers.

@@ -11,7 +11,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::socket::LONGEST;
 use crate::domain::{Problem, Snapshot};
 
-/// An answer later than this counts as none: the engine answers from memory.
+/// An answer later than this counts as none, where nothing else is said: the engine answers from memory.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A caller of one engine's socket. Cheap to clone.
@@ -19,6 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub struct Client {
     http: reqwest::Client,
     socket: PathBuf,
+    patience: Duration,
 }
 
 /// Why there is no answer, or none that was hoped for.
@@ -66,7 +67,6 @@ impl Client {
             .unix_socket(socket.to_owned())
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
-            .timeout(PATIENCE)
             .build()
             .map_err(|e| ControlError::NoAnswer {
                 socket: socket.to_owned(),
@@ -75,7 +75,14 @@ impl Client {
         Ok(Self {
             http,
             socket: socket.to_owned(),
+            patience: PATIENCE,
         })
+    }
+
+    /// The same for calls that the engine answers only after others have answered it.
+    #[must_use]
+    pub fn patient(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// What the engine tells of itself.
@@ -106,7 +113,10 @@ impl Client {
         if self.socket.as_os_str().len() > LONGEST {
             return Err(ControlError::TooLong(self.socket.clone()));
         }
-        let mut request = self.http.request(method, format!("http://engine{path}"));
+        let mut request = self
+            .http
+            .request(method, format!("http://engine{path}"))
+            .timeout(self.patience);
         if let Some(body) = body {
             request = request.json(body);
         }
@@ -143,7 +153,7 @@ impl Client {
             cause = e.source();
         }
         let what = if error.is_timeout() {
-            format!("nothing within {} s", PATIENCE.as_secs())
+            format!("nothing within {} s", self.patience.as_secs())
         } else {
             // The library's own sentence names the URL; what happened is at the end of its causes.
             last_cause(error)

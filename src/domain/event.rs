@@ -32,6 +32,9 @@ pub enum EventKind {
     /// An assignee asked a question.
     #[serde(rename = "task.asked")]
     TaskAsked,
+    /// A question could not be delivered; who asked it is told.
+    #[serde(rename = "question.bounced")]
+    QuestionBounced,
     /// An assignee took their answer back: the task is open again.
     #[serde(rename = "task.undone")]
     TaskUndone,

@@ -85,6 +85,12 @@ pub struct RoundTrip {
     /// `Internal`; none when it bore no stamp.
     #[serde(default)]
     pub stamp: Option<String>,
+    /// Servers that stamped it (`X-MS-Exchange-Organization-AuthSource`).
+    #[serde(default)]
+    pub sources: Vec<String>,
+    /// Whether it is stamped as from inside by a server that `trust.trusted_sources` does not list.
+    #[serde(default)]
+    pub unlisted: bool,
     /// Headers of ours that did not come back with it, by name: replies and loops are told by them.
     #[serde(default)]
     pub missing: Vec<String>,

@@ -1,6 +1,6 @@
 //! Mails that were kept for a person to look at, and what the person says about them.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use super::{
     core::Open,
@@ -10,13 +10,16 @@ use super::{
     supervisor::Engine,
 };
 use crate::{
-    domain::{Disposition, InboundMail, MessageId, snapshot::HandledReply},
+    domain::{Disposition, InboundMail, MessageId, Problem, snapshot::HandledReply},
     mailbox::MailError,
     store::{LedgerRow, StoreError},
 };
 
 /// Handled mails that are looked through; a list of mails is bounded, whatever the database holds.
 const LOOKED_THROUGH: u32 = 10_000;
+
+/// Time to find and fetch a mail again, the waiting for a server that asked to slow down included.
+const FINDING: Duration = Duration::from_mins(1);
 
 /// Why nothing is done with a mail that was set aside.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -78,7 +81,8 @@ impl Engine {
         Ok(aside.map(|row| handled(row, &waiting)).collect())
     }
 
-    /// Does with a mail that was set aside what a person says; tells what became of it.
+    /// Does with a mail that was set aside what a person says, once; tells what became of it, as often as
+    /// the same is said.
     pub async fn settle(
         &self,
         key: &str,
@@ -89,8 +93,8 @@ impl Engine {
         let (store, tenant) = (&self.core.store, &self.core.tenant);
         let row = store.ledger(tenant, key).await?;
         let row = row.filter(is_set_aside).ok_or(SettleError::Unknown)?;
-        if store.ledger(tenant, &settles(key)).await?.is_some() {
-            return Err(SettleError::Settled);
+        if let Some(settled) = store.ledger(tenant, &settles(key)).await? {
+            return told_again(settled, what);
         }
         let order = Order {
             what,
@@ -102,12 +106,17 @@ impl Engine {
         } else {
             let open = self.core.open().ok_or_else(|| self.why_not_open())?;
             let folder = self.core.config().folder.clone();
-            let mail = find(&open, &row, &folder).await?;
+            let found = tokio::time::timeout(FINDING, find(&open, &row, &folder)).await;
+            let mail = found.unwrap_or_else(|_| Err(late()))?;
             let desk = Desk::new(self.core.clone(), open.mailbox, &open.gate, &open.source);
             desk.again(&mail, &row, &order).await?
         };
-        let row = settled.ok_or(SettleError::Settled)?;
-        Ok(handled(row, &Waiting::default()))
+        if let Some(row) = settled {
+            return Ok(handled(row, &Waiting::default()));
+        }
+        // Somebody, or the same order given twice, was faster.
+        let settled = store.ledger(tenant, &settles(key)).await?;
+        told_again(settled.ok_or(SettleError::Settled)?, what)
     }
 }
 
@@ -124,8 +133,25 @@ impl Engine {
     }
 }
 
+/// What became of a mail that was settled before, to whoever gives the same order once more because the
+/// answer to the first one was lost.
+fn told_again(settled: LedgerRow, what: Settle) -> Result<HandledReply, SettleError> {
+    let was = settled.evidence.pointer("/settled/what");
+    if was.and_then(serde_json::Value::as_str) == Some(what.word()) {
+        return Ok(handled(settled, &Waiting::default()));
+    }
+    Err(SettleError::Settled)
+}
+
 fn is_set_aside(row: &LedgerRow) -> bool {
     matches!(row.disposition, Disposition::SetAside(_))
+}
+
+fn late() -> SettleError {
+    let what = format!("no answer within {} s", FINDING.as_secs());
+    let remedy = "check that the mail server is well, and try again";
+    let problem = Problem::new("exchange.no_answer", what, "", remedy);
+    SettleError::Mail(MailError::Transient(problem))
 }
 
 /// The mail of that row, where it was filed; only the very mail that was set aside.

@@ -3,6 +3,8 @@
 //! Stands on `reply` and `message`; asked by the desk and the intake. All of it is pure; the
 //! engine alone decides what becomes of a mail.
 
+use std::sync::{PoisonError, RwLock};
+
 use jiff::Timestamp;
 
 use super::{
@@ -12,7 +14,10 @@ use super::{
 use crate::{
     domain::{Address, InboundMail, OutgoingMail, Problem, Reading, Refusal},
     message::{Answer, ComposeError, Composer, Envelope, Opening, shown_name},
-    reply::token::{Bound, Token},
+    reply::{
+        sender::{Stamp, stamp},
+        token::{Bound, Token},
+    },
     task::{Outcome, Task, undo_until},
     words::mail::Tongue,
 };
@@ -21,13 +26,34 @@ use crate::{
 pub struct Clerk {
     reader: Reader,
     composer: Composer,
+    /// Servers whose stamp counts, as the settings in force say; empty: any.
+    trusted: RwLock<Vec<String>>,
 }
 
 impl Clerk {
     /// `installation` names this installation in the loop header of its mails.
     pub fn new(reader: Reader, installation: &str) -> Result<Self, ComposeError> {
         let composer = Composer::new(installation)?;
-        Ok(Self { reader, composer })
+        Ok(Self {
+            reader,
+            composer,
+            trusted: RwLock::default(),
+        })
+    }
+
+    /// From now on the stamps of these servers count alone; of any, where there are none.
+    pub(super) fn trusts(&self, sources: &[String]) {
+        let mut trusted = self.trusted.write().unwrap_or_else(PoisonError::into_inner);
+        sources.clone_into(&mut trusted);
+    }
+
+    fn trusted(&self) -> std::sync::RwLockReadGuard<'_, Vec<String>> {
+        self.trusted.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether Exchange stamped it as sent by somebody signed in, on a server that counts.
+    pub(super) fn stamp_counts(&self, mail: &InboundMail) -> bool {
+        stamp(mail, &self.trusted()) == Stamp::Internal
     }
 
     /// Who of the task's assignees sent it, and how sure that is.
@@ -39,12 +65,13 @@ impl Clerk {
         others: &[Address],
         now: Timestamp,
     ) -> SenderProof {
-        self.reader.prove(mail, task, others, now)
+        self.reader
+            .prove(mail, task, (others, &self.trusted()), now)
     }
 
     /// Whether Exchange stamped it as sent by whoever stands in From, signed in.
     pub(super) fn is_from_inside(&self, mail: &InboundMail) -> bool {
-        self.reader.is_from_inside(mail)
+        Reader::is_from_inside(mail, &self.trusted())
     }
 
     /// Whether the mail bears a token that counts, of whichever person of the task.
@@ -116,6 +143,7 @@ impl Clerk {
             (Occasion::RedirectedToHolder(_), _) => Answer::RedirectedToHolder(who),
             (Occasion::Delegated(_), _) => Answer::Delegated(who),
             (Occasion::Asked(_), _) => Answer::Asked(who),
+            (Occasion::QuestionBounced(_), _) => Answer::QuestionBounced(who),
             (Occasion::Slept(_), _) => Answer::Slept(when.unwrap_or_default()),
             (Occasion::Status(tasks), _) => Answer::Status(tasks),
             (Occasion::Undone(before), _) => Answer::Undone(&before.action),
@@ -158,7 +186,8 @@ impl Inserted {
             Occasion::Redirected(who)
             | Occasion::RedirectedToHolder(who)
             | Occasion::Delegated(who)
-            | Occasion::Asked(who) => shown_name(who),
+            | Occasion::Asked(who)
+            | Occasion::QuestionBounced(who) => shown_name(who),
             _ => String::new(),
         };
         Self {

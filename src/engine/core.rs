@@ -46,6 +46,7 @@ impl Core {
         clerk: Arc<Clerk>,
         config: EngineConfig,
     ) -> Self {
+        clerk.trusts(&config.replies.trusted_sources);
         Self {
             board: Board::new(world.now()),
             tenant,
@@ -79,6 +80,7 @@ impl Core {
     }
 
     pub(super) fn take_up(&self, config: EngineConfig) {
+        self.clerk.trusts(&config.replies.trusted_sources);
         let lock = self.config.write();
         *lock.unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(config);
     }

@@ -1,7 +1,7 @@
 //! Decides what becomes of one mail: reading and rules, then ONE commit with ledger row, task
 //! change, outbox rows and events (design, "How data flows").
 //!
-//! Called by the listener, one mail at a time. When somebody else wrote the task first it reads
+//! Called by the listener, for each task one mail at a time. When somebody else wrote the task first it reads
 //! the task again and decides again. Never sends, never moves a mail.
 
 mod case;
@@ -17,7 +17,10 @@ mod undo;
 mod verdict;
 mod whose;
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use super::{core::Core, gate::Gate};
 use crate::{
@@ -48,7 +51,7 @@ pub(super) struct Desk {
     mailbox: String,
     /// Mails whose reading was begun by this process, by their place: counted once, for only a crash
     /// counts.
-    begun: HashSet<String>,
+    begun: Mutex<HashSet<String>>,
     people: People,
     whose: Whose,
 }
@@ -63,7 +66,7 @@ impl Desk {
         Self {
             core,
             mailbox,
-            begun: HashSet::new(),
+            begun: Mutex::default(),
             people: People::new(Arc::clone(gate), Arc::clone(source)),
             whose: Whose::new(Arc::clone(gate), Arc::clone(source)),
         }
@@ -71,14 +74,15 @@ impl Desk {
 
     /// Takes a mail that came in; `true`: it was not decided before, and is now. A mail that fails is
     /// given again, as often as it takes.
-    pub(super) async fn take(&mut self, mail: &InboundMail) -> Result<bool, StoreError> {
+    pub(super) async fn take(&self, mail: &InboundMail) -> Result<bool, StoreError> {
         let key = key_of(mail);
         let row = self.core.store.ledger(&self.core.tenant, &key).await?;
         if row.is_some() {
             return Ok(false);
         }
         self.core.board.facts().last_mail = Some(self.core.world.now());
-        if self.begun.insert(mail.item.id.clone()) {
+        let is_first = self.begun().insert(mail.item.id.clone());
+        if is_first {
             self.begin(mail, &key).await?;
         } else {
             self.decide(mail, &key).await?;
@@ -103,8 +107,12 @@ impl Desk {
     }
 
     /// Forgets which readings were begun, but of mails whose place is still of interest.
-    pub(super) fn forget_begun(&mut self, but: impl Fn(&str) -> bool) {
-        self.begun.retain(|id| but(id));
+    pub(super) fn forget_begun(&self, but: impl Fn(&str) -> bool) {
+        self.begun().retain(|id| but(id));
+    }
+
+    fn begun(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
+        self.begun.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// [`Self::decide`] for the first time in this process. It is counted before: a mail whose reading

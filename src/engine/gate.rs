@@ -6,6 +6,7 @@
 //! account is not locked; a new plan makes a new gate. A pause that the server ordered is kept in
 //! `back_off`, over restarts too.
 
+mod directory;
 mod growing;
 mod learning;
 mod server;
@@ -24,6 +25,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
+pub(super) use directory::{DIRECTORY_SILENT, WhileSilent, hear_again};
 pub(super) use growing::growing;
 pub(super) use server::Server;
 
@@ -50,6 +52,7 @@ pub(super) struct Gate {
     /// What the process before was told to wait is read once.
     recalled: OnceCell<()>,
     kept: BackOff,
+    directory: directory::Directory,
 }
 
 #[derive(Clone, Copy)]
@@ -85,6 +88,7 @@ impl Gate {
             state: Mutex::new(state),
             recalled: OnceCell::new(),
             kept,
+            directory: directory::Directory::default(),
         }
     }
 

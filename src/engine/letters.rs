@@ -93,6 +93,8 @@ pub(super) enum Occasion<'a> {
     Slept(Timestamp),
     /// That person was asked.
     Asked(&'a Correspondent),
+    /// Their question to that person came back.
+    QuestionBounced(&'a Correspondent),
     /// Their open tasks.
     Status(&'a [Task]),
     /// Their answer is taken back.

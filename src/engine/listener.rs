@@ -2,14 +2,16 @@
 //!
 //! `SyncFolderItems` from the stored sync state is the truth, the doorbell only wakes, the poll
 //! interval is the fallback. The sync state moves on only after every mail before it was dealt
-//! with and committed. One bad mail has its own budget of attempts and is then set aside; it
-//! never blocks the others. At the start, and each hour, the whole folder is looked through, so
-//! that mail which was decided but not filed before a crash is filed then.
+//! with and committed, or is being decided beside the others. One bad mail has its own budget of
+//! attempts and is then set aside; it never blocks the others. At the start, and each hour, the whole
+//! folder is looked through, so that mail which was decided but not filed before a crash, or not
+//! decided, is dealt with then.
 
+mod beside;
 mod failing;
 mod listed;
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, mem, pin::pin, sync::Arc, time::Duration};
 
 use tokio::time::Instant;
 
@@ -20,6 +22,8 @@ use super::{
     gate::{Gate, growing},
     keeper::Tray,
 };
+use beside::Beside;
+
 use crate::{
     domain::ItemRef,
     mailbox::{Changes, Doorbell, MailError, MailSource},
@@ -45,7 +49,10 @@ pub(super) struct Listener {
     gate: Arc<Gate>,
     source: Arc<dyn MailSource>,
     tray: Arc<Tray>,
-    desk: Desk,
+    desk: Arc<Desk>,
+    beside: Beside,
+    /// Mails that could not be decided beside: the database failed over them.
+    again: Vec<ItemRef>,
     mailbox: String,
     /// Failed fetches by mail.
     failed: HashMap<String, u32>,
@@ -60,7 +67,14 @@ impl Listener {
         mailbox: String,
     ) -> Self {
         Self {
-            desk: Desk::new(Arc::clone(&core), mailbox.clone(), &gate, &source),
+            desk: Arc::new(Desk::new(
+                Arc::clone(&core),
+                mailbox.clone(),
+                &gate,
+                &source,
+            )),
+            beside: Beside::default(),
+            again: Vec::new(),
             core,
             gate,
             source,
@@ -106,15 +120,26 @@ impl Listener {
         }
     }
 
-    /// Waits for the doorbell, at most the poll interval. `false`: it is broken, so that the next
-    /// look into the mailbox has to tell what is wrong.
-    async fn wait(&self) -> bool {
+    /// Waits for the doorbell, at most the poll interval, and sees mails decided beside meanwhile.
+    /// `false`: it is broken, so that the next look into the mailbox has to tell what is wrong.
+    async fn wait(&mut self) -> bool {
         let at_most = self.core.config().poll_interval.min(LONGEST_QUIET);
         if self.gate.pass().await.is_err() {
             return true;
         }
         // The doorbell has its own limit; a dead stream must not hold us longer (F9).
-        let rang = tokio::time::timeout(at_most + OPENING, self.source.wait(at_most)).await;
+        let source = Arc::clone(&self.source);
+        let mut rings = pin!(tokio::time::timeout(
+            at_most + OPENING,
+            source.wait(at_most)
+        ));
+        let rang = loop {
+            tokio::select! {
+                rang = &mut rings => break rang,
+                ended = self.beside.next(&self.desk) => self.ended(ended).await,
+            }
+            self.deal_again().await;
+        };
         let listens = match &rang {
             Ok(Ok(Doorbell::Rang | Doorbell::Quiet)) => "streaming",
             Ok(Ok(Doorbell::Polling)) | Err(_) => "polling",
@@ -140,6 +165,7 @@ impl Listener {
         let (mut failures, mut begun_anew) = (0, false);
         let mut listed = Listed::default();
         loop {
+            self.deal_again().await;
             let call = self.source.changes(state.as_deref(), PAGE);
             match self.gate.call("changes", call).await {
                 Ok(page) => {
@@ -175,7 +201,7 @@ impl Listener {
     async fn take_page(&mut self, page: Changes, state: &mut Option<String>) -> bool {
         let moved = state.as_ref() != Some(&page.state);
         let nothing = page.arrived.is_empty();
-        self.deal_with(page.arrived).await;
+        self.deal_with(page.arrived, true).await;
         if moved {
             self.store_state(&page.state).await;
         }
@@ -184,16 +210,24 @@ impl Listener {
         page.more && (moved || !nothing)
     }
 
-    /// Deals with all of these mails before it returns; a mail that fails does not keep the
-    /// others waiting.
-    async fn deal_with(&mut self, mut left: Vec<ItemRef>) {
+    /// Deals with those that could not be decided beside, as with any mail that fails.
+    async fn deal_again(&mut self) {
+        let again = mem::take(&mut self.again);
+        if !again.is_empty() {
+            self.deal_with(again, false).await;
+        }
+    }
+
+    /// Deals with all of these mails before it returns, but for those that are slow to decide where
+    /// they may go `beside`; a mail that fails does not keep the others waiting.
+    async fn deal_with(&mut self, mut left: Vec<ItemRef>, beside: bool) {
         let mut rounds = 0;
         while !left.is_empty() {
             // From the second round on one by one: a mail on which a whole call fails is found.
             let size = if rounds == 0 { CHUNK } else { 1 };
             let mut next = Vec::new();
             for chunk in left.chunks(size) {
-                next.extend(self.chunk(chunk).await);
+                next.extend(self.chunk(chunk, beside).await);
             }
             left = next;
             if !left.is_empty() {
@@ -207,12 +241,12 @@ impl Listener {
                 rounds = rounds.saturating_add(1);
             }
         }
-        self.desk.forget_begun(|_| false);
+        self.desk.forget_begun(|id| self.beside.holds(id));
         self.failed.clear();
     }
 
     /// Fetches and decides some mails; gives back those that are not dealt with.
-    async fn chunk(&mut self, chunk: &[ItemRef]) -> Vec<ItemRef> {
+    async fn chunk(&mut self, chunk: &[ItemRef], beside: bool) -> Vec<ItemRef> {
         let fetched = match self.gate.call("fetch", self.source.fetch(chunk)).await {
             Ok(fetched) => fetched,
             Err(error) => return self.whole_call_failed(chunk, &error).await,
@@ -220,10 +254,15 @@ impl Listener {
         let mut fetched = fetched.into_iter();
         let mut left = Vec::new();
         for item in chunk {
+            let mut read = None;
             let done = match fetched.next() {
                 Some(Ok(mail)) => {
                     self.core.board.facts().saw_test_mail(&mail);
-                    self.desk.take(&mail).await.map(|_| true)
+                    let Some(ended) = self.decide(item, mail, beside).await else {
+                        continue;
+                    };
+                    read = Some(ended.mail);
+                    ended.outcome.map(|_| true)
                 }
                 // Moved or deleted by somebody else: that is its fate (F3).
                 Some(Err(MailError::Gone)) => continue,
@@ -233,17 +272,7 @@ impl Listener {
                 Some(Err(error)) => self.one_failed(item, chunk, Some(&error)).await,
                 None => self.one_failed(item, chunk, None).await,
             };
-            let done = match done {
-                Ok(true) => {
-                    self.core.board.recovered("store");
-                    true
-                }
-                Ok(false) => false,
-                Err(error) => self.store_failed(item, &error).await,
-            };
-            if done {
-                self.tray.put(item.clone());
-            } else {
+            if !self.is_done(item, read.as_ref(), done).await {
                 left.push(item.clone());
             }
         }

@@ -43,6 +43,8 @@ pub struct ReplyRules {
     pub standard: Vec<StandardAction>,
     /// Whether a weak word (ok, yes, 👍) that is the whole reply acts.
     pub weak_words: bool,
+    /// Servers whose stamp on a reply counts; empty: any.
+    pub trusted_sources: Vec<String>,
 }
 
 impl Default for ReplyRules {
@@ -50,6 +52,7 @@ impl Default for ReplyRules {
         Self {
             standard: StandardAction::ALL.to_vec(),
             weak_words: false,
+            trusted_sources: Vec::new(),
         }
     }
 }

@@ -35,21 +35,20 @@ pub struct Reader {
     pub tenant: Tenant,
     /// Keys of tokens, the one in force first.
     pub keys: Vec<TokenKey>,
-    /// Servers whose stamp counts; empty: any.
-    pub trusted_sources: Vec<String>,
 }
 
 impl Reader {
     /// Who of the assignees sent it, and how sure that is.
     /// `others`: all addresses of the mailbox that it comes from, where the directory was asked for them.
+    /// `trusted`: servers whose stamp counts; empty: any.
     pub(super) fn prove(
         &self,
         mail: &InboundMail,
         task: &Task,
-        others: &[Address],
+        (others, trusted): (&[Address], &[String]),
         now: Timestamp,
     ) -> SenderProof {
-        let internal = stamp(mail, &self.trusted_sources) == Stamp::Internal;
+        let internal = stamp(mail, trusted) == Stamp::Internal;
         let from = mail.from.as_ref().map(|c| &c.address);
         let at = place(mail, task, others);
         let Some((at, person)) = at.and_then(|at| Some((at, task.assignees.get(at)?))) else {
@@ -75,7 +74,7 @@ impl Reader {
             &Expected {
                 person: &person_of,
                 token_good: genuine.is_some(),
-                trusted_sources: &self.trusted_sources,
+                trusted_sources: trusted,
             },
         );
         let mut steps = proof.steps;
@@ -95,13 +94,13 @@ impl Reader {
     }
 
     /// Whether Exchange stamped it as sent by whoever stands in From, signed in.
-    pub(super) fn is_from_inside(&self, mail: &InboundMail) -> bool {
+    pub(super) fn is_from_inside(mail: &InboundMail, trusted: &[String]) -> bool {
         let from = mail.from.as_ref().map(|c| &c.address);
         let other = mail
             .sender
             .as_ref()
             .is_some_and(|s| Some(&s.address) != from);
-        !other && stamp(mail, &self.trusted_sources) == Stamp::Internal
+        !other && stamp(mail, trusted) == Stamp::Internal
     }
 
     /// Whether the mail bears a token that counts, made for whichever person of the task. Who sent it

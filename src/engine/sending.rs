@@ -24,6 +24,7 @@ use super::{
 use crate::{
     domain::{Correspondent, InboundMail, OutgoingMail, Problem, snapshot::RoundTrip},
     mailbox::{MailSender, ServerName},
+    reply::sender::{AUTH_AS, AUTH_SOURCE},
     store::{Change, Purpose},
 };
 
@@ -223,12 +224,28 @@ pub(super) fn note_back(core: &Core, sent: &OutgoingMail, back: &InboundMail) {
         // The answer to the submit may come after the mail itself.
         trip.sent.get_or_insert(now);
         trip.back.get_or_insert(now);
-        let stamp = back.header("X-MS-Exchange-Organization-AuthAs");
+        let stamp = back.header(AUTH_AS);
+        let inside = stamp.is_some_and(|s| s.trim().eq_ignore_ascii_case("Internal"));
         trip.stamp = stamp.map(|s| s.chars().take(40).collect());
+        trip.sources = sources(back);
+        trip.unlisted = inside && !core.clerk.stamp_counts(back);
         trip.missing.clone_from(&missing);
     }
     drop(facts);
     tell_of(core, &missing);
+}
+
+/// Which servers stamped it, each once.
+fn sources(back: &InboundMail) -> Vec<String> {
+    const MOST: usize = 5;
+    let mut sources: Vec<String> = Vec::new();
+    for source in back.header_values(AUTH_SOURCE).take(MOST) {
+        let source: String = source.trim().chars().take(100).collect();
+        if !source.is_empty() && !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    sources
 }
 
 impl Core {
@@ -250,6 +267,8 @@ impl Core {
             sent: None,
             back: None,
             stamp: None,
+            sources: Vec::new(),
+            unlisted: false,
             relay: None,
             missing: Vec::new(),
         };

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp, Unit, tz::TimeZone};
 
 use super::{
     board::Facts,
+    gate::DIRECTORY_SILENT,
     handled::{Waiting, handled},
     junk::REPLY_IN_JUNK,
     outside::{CERTIFICATE_ENDS, Served},
@@ -31,7 +32,7 @@ const BUSY: &str = "exchange.busy";
 const RELAY_BUSY: &str = "relay.busy";
 
 /// Codes of troubles that keep no mail from leaving.
-const HOLDS_NOTHING: [&str; 2] = [CERTIFICATE_ENDS, REPLY_IN_JUNK];
+const HOLDS_NOTHING: [&str; 3] = [CERTIFICATE_ENDS, REPLY_IN_JUNK, DIRECTORY_SILENT];
 
 impl Engine {
     /// State of the whole engine now. When the database can't be read, what is known in memory

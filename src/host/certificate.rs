@@ -145,7 +145,6 @@ mod tests {
                 id: 1,
                 bytes: [7; 32],
             }],
-            trusted_sources: Vec::new(),
         };
         let clerk = Arc::new(Clerk::new(reader, "test").unwrap());
         let store = Arc::new(MemoryStore::default());

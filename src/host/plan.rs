@@ -131,6 +131,7 @@ impl Recipe {
             replies: ReplyRules {
                 standard: offered(&config.without),
                 weak_words: config.weak_words,
+                trusted_sources: config.trusted_sources.clone(),
             },
             messages_per_minute: config.messages_per_minute,
             mail_domain: mail_domain(config, listener, host.as_deref()),

@@ -261,7 +261,6 @@ async fn clerk(store: &SqliteStore, world: &World) -> Result<Clerk, RunError> {
     let reader = Reader {
         tenant,
         keys: vec![TokenKey { id: 1, bytes }],
-        trusted_sources: Vec::new(),
     };
     let installation = String::from_utf8_lossy(&installation).into_owned();
     Clerk::new(reader, &installation).map_err(RunError::Templates)

@@ -241,7 +241,6 @@ mod tests {
                 id: 1,
                 bytes: [7; 32],
             }],
-            trusted_sources: Vec::new(),
         };
         let clerk = Clerk::new(reader, "test").unwrap();
         let store = std::sync::Arc::new(MemoryStore::default());

@@ -5,15 +5,16 @@
 
 pub mod exchange;
 mod mime;
+mod people;
 pub mod smtp;
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::domain::{
-    Address, Correspondent, InboundMail, ItemRef, MessageId, OutboxId, OutgoingMail, Problem,
-};
+pub use people::{Addresses, Found, Group, Matches, Whom};
+
+use crate::domain::{Address, InboundMail, ItemRef, MessageId, OutboxId, OutgoingMail, Problem};
 
 /// The folder of a listener mailbox for mail that was dealt with, beside its inbox.
 pub const PROCESSED: &str = "Processed";
@@ -57,9 +58,9 @@ pub trait MailSource: Send + Sync {
     }
 
     /// People with a mailbox whom the directory finds by an address or a name, most likely ones
-    /// first, at most 20. It guesses: who wants one person compares what comes back.
-    async fn people(&self, _whom: &Whom<'_>) -> Result<Vec<Found>, MailError> {
-        Ok(Vec::new())
+    /// first. It guesses: who wants one person compares what comes back.
+    async fn people(&self, _whom: &Whom<'_>) -> Result<Matches, MailError> {
+        Ok(Matches::default())
     }
 
     /// Mails of that Message-ID in the folder of that name beside the inbox, newest first. A server
@@ -68,10 +69,10 @@ pub trait MailSource: Send + Sync {
         Ok(Vec::new())
     }
 
-    /// All addresses of the one mailbox that has exactly this one, as far as the directory lists them;
+    /// All addresses of the one mailbox that has this one, as far as the directory lists them;
     /// none where there is no such mailbox, or the server does not tell. An error is one that passes.
-    async fn addresses(&self, _address: &Address) -> Result<Vec<Address>, MailError> {
-        Ok(Vec::new())
+    async fn addresses(&self, _address: &Address) -> Result<Addresses, MailError> {
+        Ok(Addresses::default())
     }
 
     /// Mails in the mailbox's Junk folder, newest first, at most `most`: places only, nothing is
@@ -177,36 +178,6 @@ pub struct Traces {
     pub sent: bool,
     /// A draft.
     pub draft: Option<ItemRef>,
-}
-
-/// Who is asked when an address is: those of a distribution group, or the one person whose alias it is.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Group {
-    /// It is no group but another address of its one person.
-    pub is_alias: bool,
-    /// Its people by their primary addresses.
-    pub people: Vec<Correspondent>,
-    /// Whether these are all: not where there are too many of them, groups lie in groups without
-    /// end, or the server does not tell who is in one of those or at which address somebody gets mail.
-    pub whole: bool,
-}
-
-/// Who is looked for in the directory.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whom<'a> {
-    /// Whoever has that address, as the primary one or another.
-    Address(&'a Address),
-    /// Whoever is called that.
-    Name(&'a str),
-}
-
-/// Somebody whom the directory found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// Name in the directory, and primary address.
-    pub who: Correspondent,
-    /// Whether the address that was asked for is exactly one of theirs.
-    pub is_exact: bool,
 }
 
 /// What opening a mailbox told.

@@ -55,6 +55,8 @@ pub enum Answer<'a> {
     Slept(&'a str),
     /// Their question went to that person.
     Asked(&'a str),
+    /// Their question to that person came back.
+    QuestionBounced(&'a str),
     /// Their open tasks.
     Status(&'a [Task]),
     /// Their action of that label is taken back.
@@ -161,6 +163,10 @@ impl Answer<'_> {
             Self::Delegated(who) => Parts::open(vec![with("delegated", "who", who)]),
             Self::Slept(until) => Parts::open(vec![with("slept", "until", until)]),
             Self::Asked(who) => Parts::open(vec![with("asked", "who", who)]),
+            Self::QuestionBounced(who) => Parts::open(vec![
+                with("question.bounced", "who", who),
+                plain("question.bounced.advice"),
+            ]),
             Self::Status(tasks) => waiting_tasks(tasks, tongue),
             Self::Undone(action) => Parts::open(vec![with("undone", "action", action)]),
             Self::NothingToUndo => Parts::said(vec![of_task("undo.none")]),

@@ -24,6 +24,10 @@ pub enum Target {
     Unknown(String, Vec<Correspondent>),
     /// Several are called exactly that.
     Several(String, Vec<Correspondent>),
+    /// More have names like it than the directory lists.
+    TooMany(String),
+    /// A name, from somebody who is told nothing of the directory.
+    ByAddressOnly(String),
     /// It is themselves.
     Own,
     /// The task takes nobody more.
@@ -132,6 +136,10 @@ pub(super) fn target(wish: StandardAction, to: &Target, title: &str, tongue: Ton
             tongue.say("target.several", &[("wanted", wanted)]),
             Some(found),
         ),
+        Target::TooMany(wanted) => (tongue.say("target.too_many", &[("wanted", wanted)]), None),
+        Target::ByAddressOnly(wanted) => {
+            (tongue.say("target.by_address", &[("wanted", wanted)]), None)
+        }
         Target::Own => (tongue.say("target.self", &[("title", title)]), None),
         Target::Full => (tongue.say("target.full", &[("title", title)]), None),
         Target::Has(who) | Target::Enough(who) => {

@@ -124,12 +124,23 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
 
     pub(super) fn at_launch(&mut self, view: &View) -> Event {
         if let Page::Launch {
-            ready: Some(pid), ..
+            ready: Some(pid),
+            stamped,
+            ..
         } = &view.page
         {
             self.talk
                 .say(&format!("smartactions is ready: engine pid {pid}"));
-            return match self.talk.ask("Type: undo, done [done]: ") {
+            let offers = !stamped.is_empty();
+            let prompt = if offers {
+                self.talk.say(&words::stamp::offer(stamped));
+                self.talk.say(words::stamp::BY_WORD);
+                "Type: trust, undo, done [done]: "
+            } else {
+                "Type: undo, done [done]: "
+            };
+            return match self.talk.ask(prompt) {
+                Typed::Text(t) if offers && t == "trust" => Event::Press(Command::TrustSources),
                 Typed::Text(t) if t == "undo" => Event::Press(Command::Undo),
                 Typed::Text(t) if t.is_empty() || t == "done" => Event::Press(Command::Next),
                 Typed::Quit => Event::Press(Command::Next),

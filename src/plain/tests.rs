@@ -28,6 +28,8 @@ struct Outside {
     readable: bool,
     /// Whether writing changes anything, and the engine is a new one.
     fresh: bool,
+    /// Whether the test mail comes back stamped.
+    stamped: bool,
     file: Option<String>,
     asked: RefCell<Vec<String>>,
 }
@@ -45,6 +47,7 @@ impl Outside {
             launch: true,
             readable: true,
             fresh: true,
+            stamped: false,
             file: None,
             asked: RefCell::default(),
         }
@@ -130,6 +133,10 @@ impl Outside {
                 started: self.fresh,
                 paused: false,
             }))],
+            Effect::RoundTrip if self.stamped => {
+                vec![Event::Stamped(vec!["ex1.c.test".to_owned()])]
+            }
+            Effect::KeepSources(sources) => vec![Event::SourcesKept(Ok(sources))],
             Effect::UndoLaunch => vec![Event::Undone(Ok(()))],
             _ => Vec::new(),
         }

@@ -6,8 +6,10 @@
 
 use crate::domain::{Address, InboundMail, ProofLevel, reading::ReadingStep};
 
-const AUTH_AS: &str = "X-MS-Exchange-Organization-AuthAs";
-const AUTH_SOURCE: &str = "X-MS-Exchange-Organization-AuthSource";
+/// As whom Exchange took a mail.
+pub const AUTH_AS: &str = "X-MS-Exchange-Organization-AuthAs";
+/// The server that says so.
+pub const AUTH_SOURCE: &str = "X-MS-Exchange-Organization-AuthSource";
 
 /// What Exchange stamped on a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +87,10 @@ pub fn prove(mail: &InboundMail, expected: &Expected<'_>) -> SenderProof {
     };
     steps.push(step("token", token));
     steps.push(step("stamp", &format!("{stamp:?}")));
+    if stamp == Stamp::Anonymous && self::stamp(mail, &[]) == Stamp::Internal {
+        let source = mail.header_values(AUTH_SOURCE).next().unwrap_or("none");
+        steps.push(step("source_not_trusted", source));
+    }
     let (level, reason) = match (expected.token_good, stamp) {
         (false, _) => (ProofLevel::Address, "sender.no_token"),
         (true, Stamp::Anonymous) => (ProofLevel::Token, "sender.not_stamped"),

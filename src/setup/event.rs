@@ -150,6 +150,10 @@ pub enum Event {
     Launched(Result<Ready, Problem>),
     /// Answer to `RoundTrip`.
     RoundTrip(CheckState),
+    /// Servers that stamped the test mail, and that the config does not list as those whose stamp counts.
+    Stamped(Vec<String>),
+    /// Answer to `KeepSources`: all servers whose stamp counts now.
+    SourcesKept(Result<Vec<String>, Problem>),
     /// Answer to `UndoLaunch`.
     Undone(Result<(), Problem>),
     /// Something was saved (draft, answers, report) under this path, or could not be.
@@ -259,8 +263,10 @@ pub enum Effect {
     Launch(ServiceKind),
     /// Setup ends while the hand-off is under way: the engine is left to itself.
     LetGo,
-    /// Send the test mail → `RoundTrip`.
+    /// Send the test mail → `RoundTrip`, and `Stamped` where the config could list who stamped it.
     RoundTrip,
+    /// Add these to the servers whose stamp counts → `SourcesKept`.
+    KeepSources(Vec<String>),
     /// Old config and old engine back → `Undone`.
     UndoLaunch,
     /// Copy to the clipboard.

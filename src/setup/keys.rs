@@ -35,6 +35,7 @@ pub enum Command {
     ByHand,
     WholeFile,
     Undo,
+    TrustSources,
     Redraw,
     Suspend,
     Leave,
@@ -161,6 +162,14 @@ pub const KEYS: &[Key] = {
         row(C::ByHand, &[], &["c"], &[S::Review], "by hand", true),
         row(C::WholeFile, &[], &["w"], &[S::Review], "whole file", true),
         row(C::Undo, &[], &["u"], &[S::Launch], "undo", true),
+        row(
+            C::TrustSources,
+            &[],
+            &["t"],
+            &[S::Launch],
+            "trust these servers alone",
+            true,
+        ),
         row(
             C::ShowPassword,
             &["Ctrl-T"],

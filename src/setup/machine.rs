@@ -139,6 +139,8 @@ pub(super) struct Launch {
     pub(super) undoing: bool,
     /// The first API key, when one was made now.
     pub(super) key: Option<FirstKey>,
+    /// Servers that stamped the test mail, offered to be those whose stamp counts.
+    pub(super) stamped: Vec<String>,
 }
 
 impl Machine {
@@ -204,6 +206,8 @@ impl Machine {
             Event::EngineLog(lines) => self.engine_log(lines),
             Event::Launched(result) => self.launched(result),
             Event::RoundTrip(state) => self.round_trip(state),
+            Event::Stamped(sources) => self.stamped(sources),
+            Event::SourcesKept(result) => self.sources_kept(result),
             Event::Undone(result) => self.undone(result),
             Event::Saved(result) => self.saved(result),
         };

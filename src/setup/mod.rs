@@ -26,6 +26,7 @@ mod probe_step;
 mod rail;
 mod report;
 mod review;
+mod stamp;
 mod start;
 mod step;
 mod trust;

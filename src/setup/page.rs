@@ -127,6 +127,8 @@ pub enum Page {
         key: Option<FirstKey>,
         /// Why it is not ready.
         failed: Option<crate::domain::Problem>,
+        /// Servers that can be listed as those whose stamp counts.
+        stamped: Vec<String>,
     },
 }
 
@@ -207,6 +209,7 @@ impl Machine {
                     .clone()
                     .filter(|_| self.launch.ready.is_some()),
                 failed: self.launch.failed.clone(),
+                stamped: self.launch.stamped.clone(),
             },
         }
     }

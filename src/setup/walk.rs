@@ -52,6 +52,7 @@ impl Machine {
             }
             Command::PutDefault => self.put_default(),
             Command::Undo => self.undo(),
+            Command::TrustSources => self.trust_sources(),
             Command::LeaveRunning => self.leave_running(),
             Command::SaveReport => vec![Effect::SaveReport(self.report())],
             Command::Copy => {

@@ -14,6 +14,7 @@ mod reach;
 mod remove;
 mod repair;
 mod round_trip;
+mod stamp;
 mod undo;
 mod unit;
 
@@ -165,6 +166,7 @@ impl Runner {
             Effect::SaveReport(text) => tell(Event::Saved(self.save("probe-report.txt", &text))),
             Effect::Launch(service) => tell(Event::Launched(self.launch(service, events).await)),
             Effect::RoundTrip => self.round_trip(events).await,
+            Effect::KeepSources(sources) => tell(Event::SourcesKept(self.keep_sources(&sources))),
             Effect::LetGo => self.let_go(),
             Effect::UndoLaunch => tell(Event::Undone(self.undo().await)),
             Effect::Copy(_) | Effect::Face(_) | Effect::Quit(_) => {}

@@ -16,7 +16,7 @@ use crate::{
     domain::{CheckState, Finding, Severity, snapshot::RoundTrip},
     launch,
     setup::Event,
-    words::setup::launch as words,
+    words::setup::{launch as words, stamp},
 };
 
 /// A test mail that takes longer is late (`ux.md` 8.7).
@@ -75,6 +75,10 @@ impl Runner {
                     });
                 }
                 if let Some(back) = trip.back {
+                    let new = self.not_listed(trip);
+                    if !new.is_empty() {
+                        tell(Event::Stamped(new));
+                    }
                     let state = arrived(trip, since(trip.asked, back));
                     return tell(Event::RoundTrip(state));
                 }
@@ -117,9 +121,22 @@ fn arrived(trip: &RoundTrip, elapsed: Duration) -> CheckState {
             elapsed,
         };
     }
+    if trip.unlisted {
+        return CheckState::Warned {
+            value: words::UNLISTED.to_owned(),
+            finding: finding(
+                "round_trip.source_not_trusted",
+                Severity::Warning,
+                stamp::unlisted(&trip.sources),
+                stamp::TRY_LIST,
+                None,
+            ),
+            elapsed,
+        };
+    }
     let internal = |stamp: &&String| stamp.trim().eq_ignore_ascii_case("Internal");
     match trip.stamp.as_ref().filter(internal) {
-        Some(stamp) => passed(format!("{}{stamp}", words::STAMPED), elapsed),
+        Some(stamp) => passed(words::stamped(stamp, &trip.sources), elapsed),
         None if trip.relay.is_some() && trip.stamp.is_some() => {
             passed(words::THROUGH_RELAY.to_owned(), elapsed)
         }
@@ -174,6 +191,8 @@ mod tests {
             sent: None,
             back: None,
             stamp: stamp.map(str::to_owned),
+            sources: Vec::new(),
+            unlisted: false,
             missing: Vec::new(),
             relay: None,
         }
@@ -186,6 +205,23 @@ mod tests {
             panic!("not passed");
         };
         assert!(value.ends_with("Internal"), "{value}");
+        let by = RoundTrip {
+            sources: vec!["EX01.contoso.com".to_owned()],
+            ..trip(Some("Internal"))
+        };
+        let CheckState::Passed { value, .. } = arrived(&by, elapsed) else {
+            panic!("not passed");
+        };
+        assert!(value.contains("by EX01.contoso.com"), "{value}");
+        let by = RoundTrip {
+            unlisted: true,
+            ..by
+        };
+        let CheckState::Warned { finding, .. } = arrived(&by, elapsed) else {
+            panic!("not warned");
+        };
+        assert_eq!(finding.code, "round_trip.source_not_trusted");
+        assert!(finding.said.contains("EX01.contoso.com"), "{finding:?}");
         for stamp in [None, Some("Anonymous")] {
             let CheckState::Warned { finding, .. } = arrived(&trip(stamp), elapsed) else {
                 panic!("{stamp:?}: not warned");

@@ -4,6 +4,7 @@
 mod credentials;
 mod exchange;
 mod others;
+mod stamp;
 
 use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 

@@ -1,8 +1,10 @@
 //! Every sentence a person can see, and every word that people write to us, by area and language.
 
+pub mod aside;
 pub mod certificate;
 pub mod checks;
 pub mod demo;
+pub mod directory;
 pub mod discover;
 pub mod explain;
 pub mod findings;

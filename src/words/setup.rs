@@ -8,6 +8,7 @@ pub mod note;
 pub mod plain;
 pub mod port;
 pub mod report;
+pub mod stamp;
 pub mod trial;
 pub mod trust;
 pub mod welcome;

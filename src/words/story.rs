@@ -91,6 +91,7 @@ pub fn happened(kind: EventKind, held: &str) -> String {
         EventKind::TaskSlept => "the task was put off",
         EventKind::TaskReminded => "the mail has left again",
         EventKind::TaskAsked => "a question was asked",
+        EventKind::QuestionBounced => "the question came back",
         EventKind::TaskUndone => "the answer was taken back",
         EventKind::TaskCompleted => "decided",
         EventKind::TaskCancelled => "the task was taken back",

@@ -170,7 +170,6 @@ fn start(running: &Running, store: &MemoryStore) -> Engine {
     let reader = Reader {
         tenant: Tenant::default(),
         keys: vec![key],
-        trusted_sources: Vec::new(),
     };
     let clerk = Arc::new(Clerk::new(reader, "pitfalls").unwrap());
     let store = Arc::new(store.clone()) as Arc<dyn Store>;

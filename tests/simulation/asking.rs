@@ -60,6 +60,50 @@ fn a_question_goes_to_who_wants_the_task_done_and_status_lists_what_is_open() {
     });
 }
 
+/// Who asked waits for an answer that will not come: they are told, in their language.
+#[test]
+fn who_asked_is_told_that_the_question_came_back() {
+    simulated(async |seed| {
+        let mut run = Run::new(seed);
+        run.mailbox.inside().faults = false;
+        let person = json!({"address": ANNA, "language": "de"});
+        for (anna, said) in [(person, "kam zurück"), (json!(ANNA), "kam zurück")] {
+            let id = run
+                .a_task(&json!({"requester": BO, "assignees": [anna]}))
+                .await;
+            let asked = run.asked(id, ANNA).await;
+            run.says(&asked, 1, "Rückfrage: welche Tür", 1);
+            minutes(2).await;
+            let question = run.rows(id, Purpose::Question).await[0].new.mail.clone();
+            for number in [2, 3] {
+                let mut bounce = answer(Way::Approve, &question, number);
+                bounce.item_class = "REPORT.IPM.Note.NDR".to_owned();
+                bounce.text = "Action: failed\nStatus: 5.1.1\n".to_owned();
+                run.mailbox.deliver(bounce);
+                minutes(2).await;
+                assert_eq!(run.last(id).await.word(), "ignored");
+            }
+            assert_eq!(run.count(id, EventKind::QuestionBounced).await, 2);
+            assert_eq!(run.count(id, EventKind::AssigneeBounced).await, 0);
+            let told = run.rows(id, Purpose::Answer).await;
+            assert!((1..=3).contains(&told.len()), "few: {}", told.len());
+            let mail = &told[0].new.mail;
+            assert_eq!(mail.to[0].address.as_str(), ANNA);
+            assert!(
+                mail.text.contains(said) && mail.text.contains(BO),
+                "{}",
+                mail.text
+            );
+            // A bounce of that mail tells nobody anything.
+            let mut bounce = answer(Way::Approve, mail, 4);
+            bounce.item_class = "REPORT.IPM.Note.NDR".to_owned();
+            run.mailbox.deliver(bounce);
+            minutes(2).await;
+            assert_eq!(run.rows(id, Purpose::Answer).await.len(), told.len());
+        }
+    });
+}
+
 /// Release acts once, and only as who stands in From; who said so is kept. What was discarded is over.
 #[test]
 fn a_mail_that_was_set_aside_acts_when_a_person_says_so() {

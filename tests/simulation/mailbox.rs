@@ -12,11 +12,14 @@ use smartactions::{
     domain::{
         Address, Correspondent, InboundMail, ItemRef, MessageId, OutboxId, OutgoingMail, Problem,
     },
-    mailbox::{Changes, Doorbell, Found, MailError, MailSource, Opened, Whom},
+    mailbox::{Addresses, Changes, Doorbell, Found, MailError, MailSource, Matches, Opened, Whom},
 };
 use tokio::{sync::Notify, time::Instant};
 
 use crate::dice::Dice;
+
+/// An address of Anna's mailbox that the directory finds it by and does not list.
+pub const FOURTH: &str = "anna.ash@sim.example";
 
 #[derive(Clone)]
 pub struct SimulatedMailbox {
@@ -73,6 +76,12 @@ pub struct Inside {
     pub always_more: bool,
     /// No state is taken, and the code for it is another one.
     pub refuses_states: bool,
+    /// The directory alone does not answer.
+    pub directory_silent: bool,
+    /// It tells the addresses of mailboxes, of Anna's three of four.
+    pub tells_addresses: bool,
+    /// It has more people than it lists.
+    pub crowded: bool,
     /// The doorbell never rings.
     pub deaf: bool,
     /// Where the process is killed: the next such call is carried out and never answered.
@@ -167,6 +176,9 @@ impl SimulatedMailbox {
             down: false,
             always_more: false,
             refuses_states: false,
+            directory_silent: false,
+            tells_addresses: false,
+            crowded: false,
             deaf: false,
             last_call: None,
             odd: Odd::No,
@@ -223,6 +235,13 @@ impl SimulatedMailbox {
         };
         inside.junk.insert(number, mail);
         id
+    }
+
+    /// Hangs while the directory is silent.
+    async fn directory(&self) {
+        if self.inside().directory_silent {
+            std::future::pending::<()>().await;
+        }
     }
 
     /// Latency and luck of one call.
@@ -422,8 +441,9 @@ impl MailSource for SimulatedMailbox {
         .await
     }
 
-    async fn people(&self, whom: &Whom<'_>) -> Result<Vec<Found>, MailError> {
-        self.call(|_| {
+    async fn people(&self, whom: &Whom<'_>) -> Result<Matches, MailError> {
+        self.directory().await;
+        self.call(|inside| {
             let all = [
                 ("Anna Ash", "anna"),
                 ("Bo Berg", "bo"),
@@ -439,9 +459,28 @@ impl MailSource for SimulatedMailbox {
                 let begins = matches!(whom, Whom::Name(name) if who.name.starts_with(name));
                 (is_exact || begins).then_some(Found { who, is_exact })
             };
-            Ok(all.into_iter().map(person).filter_map(found).collect())
+            Ok(Matches {
+                found: all.into_iter().map(person).filter_map(found).collect(),
+                more: inside.crowded,
+            })
         })
         .await
+    }
+
+    fn has_directory(&self) -> bool {
+        self.inside().tells_addresses
+    }
+
+    async fn addresses(&self, address: &Address) -> Result<Addresses, MailError> {
+        self.directory().await;
+        if !self.inside().tells_addresses || address.as_str() != FOURTH {
+            return Ok(Addresses::default());
+        }
+        let listed = ["anna", "a.ash", "ash"].map(|local| format!("{local}@sim.example"));
+        Ok(Addresses {
+            all: listed.iter().map(|a| Address::parse(a).unwrap()).collect(),
+            is_listed: false,
+        })
     }
 
     async fn find(&self, wanted: &MessageId, _folder: &str) -> Result<Vec<ItemRef>, MailError> {

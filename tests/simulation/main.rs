@@ -11,6 +11,7 @@
 mod again;
 mod asking;
 mod dice;
+mod directory;
 mod junk;
 mod limits;
 mod mailbox;

@@ -50,7 +50,6 @@ pub fn clerk() -> Clerk {
     let reader = Reader {
         tenant: Tenant::default(),
         keys: vec![key],
-        trusted_sources: Vec::new(),
     };
     Clerk::new(reader, "simulation").unwrap()
 }

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use serde_json::json;
 use smartactions::{
     domain::{Disposition, EventKind, InboundMail, Tenant},
-    engine::{Engine, Served},
+    engine::{Engine, Served, Settle, SettleError},
     store::{EventQuery, MemoryStore, SqliteStore, Store},
     task::TaskState,
     world::World,
@@ -98,6 +98,25 @@ async fn a_broken_row_stops_its_own_reply_alone() {
     assert!(two.second_is_decided().await);
     let aside = Disposition::SetAside("listener.store".to_owned());
     assert_eq!(two.set_aside().await, [aside]);
+    // Once the database is mended it can be found again and read.
+    let told = two.engine.mails_set_aside().await.unwrap();
+    assert_eq!(told[0].from, "anna@sim.example");
+    assert_eq!(told[0].subject, two.replies[0].subject);
+    let body = serde_json::to_string(&two.tasks[0]).unwrap();
+    let mended = c.execute("UPDATE task SET body = ?2 WHERE id = ?1", (id, body));
+    assert_eq!(mended.unwrap(), 1);
+    let replay = || {
+        two.engine
+            .settle(&told[0].key, Settle::Replay, "root", None)
+    };
+    let settled = replay().await.unwrap();
+    assert_eq!(settled.disposition, Disposition::Acted, "{settled:#?}");
+    // Whoever heard no answer asks again, and nothing is done twice.
+    assert_eq!(replay().await.unwrap().key, settled.key);
+    let other = two
+        .engine
+        .settle(&told[0].key, Settle::Discard, "root", None);
+    assert_eq!(other.await, Err(SettleError::Settled));
     two.engine.shutdown().await;
 }
 

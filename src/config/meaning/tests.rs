@@ -113,6 +113,11 @@ fn each_wrong_value_names_its_key_and_line() {
             "config.wrong_value",
         ),
         (
+            "[trust]\ntrusted_sources=['ex1.c.test', 'https://ex2.c.test']",
+            "trust.trusted_sources",
+            "config.wrong_value",
+        ),
+        (
             "[exchange]\nautodiscover_hosts=['hoster.com', '*.hoster.com']",
             "exchange.autodiscover_hosts",
             "config.wrong_value",

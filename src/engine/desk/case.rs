@@ -137,7 +137,8 @@ impl Seen<'_> {
         // Whose mailbox a machine writes from is nobody's question.
         let asks = reading.kind == MailKind::Reply && self.is_tied(core, task);
         let others = if asks {
-            whose.addresses(self.mail, task).await
+            let internal = core.clerk.is_from_inside(self.mail);
+            whose.addresses(self.mail, task, internal).await
         } else {
             Some(Vec::new())
         };

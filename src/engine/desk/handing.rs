@@ -15,7 +15,7 @@ use super::{
     verdict::Verdict,
 };
 use crate::{
-    domain::{EventKind, StandardAction},
+    domain::{Correspondent, EventKind, StandardAction},
     message::Target,
     store::{Purpose, StoreError},
     task::{Handed, NotHanded, hand_on, share},
@@ -31,8 +31,10 @@ impl Case<'_> {
         (wish, to): (StandardAction, Option<&str>),
     ) -> Result<Verdict, StoreError> {
         let mailbox = core.config().mailbox.clone();
-        let to = match people.meant(to, self.mail, mailbox.as_ref()).await {
-            Meant::Person(to) => to,
+        let tells = self.may_know_the_directory();
+        let meant = people.meant(to, self.mail, mailbox.as_ref(), tells);
+        let (to, shown) = match meant.await {
+            Meant::Person { who, shown } => (who, shown),
             Meant::Nobody(why) => return self.no_target(core, wish, &why).await,
             Meant::Silent => return self.asked_back(core, "reply.directory_silent").await,
         };
@@ -46,14 +48,20 @@ impl Case<'_> {
             Ok(handed) if handed.asks && !core.may_mail(&to.address, asked.task.id).await? => {
                 self.enough(core, wish, to).await
             }
-            Ok(handed) => Ok(self.handed(core, asked, &handed, redirects)),
+            Ok(handed) => Ok(self.handed(core, asked, &handed, (redirects, &shown))),
             Err(NotHanded::Own) => self.no_target(core, wish, &Target::Own).await,
             Err(NotHanded::Full) => self.no_target(core, wish, &Target::Full).await,
             Err(NotHanded::Has(_)) => self.no_target(core, wish, &Target::Has(to)).await,
         }
     }
 
-    fn handed(&self, core: &Core, asked: &Asked<'_>, handed: &Handed, redirects: bool) -> Verdict {
+    fn handed(
+        &self,
+        core: &Core,
+        asked: &Asked<'_>,
+        handed: &Handed,
+        (redirects, shown): (bool, &Correspondent),
+    ) -> Verdict {
         let task = &handed.task;
         let Some(to) = task.assignees.get(handed.to).map(on_file) else {
             return self.set_aside(core, "desk.assignee".to_owned());
@@ -61,15 +69,15 @@ impl Case<'_> {
         let note = self.reading.comment.as_deref();
         let (kind, told, confirmed) = if redirects {
             let confirmed = if handed.asks {
-                Occasion::Redirected(&to)
+                Occasion::Redirected(shown)
             } else {
-                Occasion::RedirectedToHolder(&to)
+                Occasion::RedirectedToHolder(shown)
             };
             let told = Occasion::HandedOn(&asked.by, note);
             (EventKind::TaskRedirected, told, confirmed)
         } else {
             let told = Occasion::Shared(&asked.by, note);
-            (EventKind::TaskDelegated, told, Occasion::Delegated(&to))
+            (EventKind::TaskDelegated, told, Occasion::Delegated(shown))
         };
         let about = About {
             task: Some(task),

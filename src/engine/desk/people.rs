@@ -1,21 +1,19 @@
 //! Who is meant when a task is handed on: found in the directory by exactly that name or address, or
 //! it is said what was found.
 //!
-//! Called by the desk before anything is written. A directory that does not answer is asked three
-//! times; a mail must not wait for it for ever, nor hold up the mails behind it.
+//! Called by the desk before anything is written. Only who is proved to be from inside learns names
+//! and addresses of the directory: others name people by whole addresses, which they know already.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
+use super::case::Case;
 use crate::{
-    domain::{Address, Correspondent, InboundMail},
-    engine::gate::Gate,
+    domain::{Address, Correspondent, InboundMail, ProofLevel},
+    engine::gate::{Gate, WhileSilent},
     mailbox::{Found, MailSource, Whom},
     message::Target,
     reply::target::{Wanted, same_name, wanted},
 };
-
-/// Pauses between two tries.
-const PAUSES: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(4)];
 
 /// Where people are looked up.
 pub(in crate::engine) struct People {
@@ -25,8 +23,11 @@ pub(in crate::engine) struct People {
 
 /// Who is meant.
 pub(super) enum Meant {
-    /// That person.
-    Person(Correspondent),
+    /// That person, and as who asked may see them.
+    Person {
+        who: Correspondent,
+        shown: Correspondent,
+    },
     /// It can't be told.
     Nobody(Target),
     /// The directory does not answer.
@@ -39,12 +40,13 @@ impl People {
     }
 
     /// Whoever is named in the text; without a text the one person in Cc who is neither the sender
-    /// nor the listener mailbox.
+    /// nor the listener mailbox. `tells`: who asks may learn what the directory holds.
     pub(super) async fn meant(
         &self,
         text: Option<&str>,
         mail: &InboundMail,
         mailbox: Option<&Address>,
+        tells: bool,
     ) -> Meant {
         let named = match text {
             Some(text) => wanted(text).ok_or(Target::Unknown(text.to_owned(), Vec::new())),
@@ -56,11 +58,17 @@ impl People {
         };
         let whom = match &named {
             Wanted::Address(address) => Whom::Address(address),
+            // Even that there is nobody, or are several, would tell who there is.
+            Wanted::Name(name) if !tells => {
+                return Meant::Nobody(Target::ByAddressOnly(name.clone()));
+            }
             Wanted::Name(name) => Whom::Name(name),
         };
-        let Some(found) = self.find(&whom).await else {
+        let question = || self.source.people(&whom);
+        let Some(told) = self.gate.look_up(WhileSilent::Wait, question).await else {
             return Meant::Silent;
         };
+        let found = told.found;
         // Mail to ourselves is nobody's to answer.
         let ours = |found: &Found| Some(&found.who.address) == mailbox;
         let fits = |found: &&Found| match &named {
@@ -71,28 +79,35 @@ impl People {
         let mut exact: Vec<Correspondent> =
             found.iter().filter(fits).map(|f| f.who.clone()).collect();
         exact.dedup_by(|a, b| a.address == b.address);
+        let asked = named.shown().to_owned();
+        // Among those that were not told may be another one of that name.
+        if told.more && matches!(named, Wanted::Name(_)) {
+            return Meant::Nobody(Target::TooMany(asked));
+        }
         match (exact.pop(), exact.is_empty()) {
-            (Some(person), true) => Meant::Person(person),
-            (Some(person), false) => {
+            (Some(who), true) => Meant::Person {
+                shown: match named {
+                    Wanted::Address(address) if !tells => Correspondent::bare(address),
+                    _ => who.clone(),
+                },
+                who,
+            },
+            (Some(person), false) if tells => {
                 exact.push(person);
-                Meant::Nobody(Target::Several(named.shown().to_owned(), exact))
+                Meant::Nobody(Target::Several(asked, exact))
             }
-            (None, _) => {
-                let others = found.into_iter().map(|f| f.who).collect();
-                Meant::Nobody(Target::Unknown(named.shown().to_owned(), others))
+            _ => {
+                let others = found.into_iter().map(|f| f.who);
+                Meant::Nobody(Target::Unknown(asked, others.filter(|_| tells).collect()))
             }
         }
     }
+}
 
-    async fn find(&self, whom: &Whom<'_>) -> Option<Vec<Found>> {
-        let mut pauses = PAUSES.iter();
-        loop {
-            match self.gate.ask("directory", self.source.people(whom)).await {
-                Ok(found) => return Some(found),
-                Err(error) => tracing::warn!("the directory does not answer: {error}"),
-            }
-            tokio::time::sleep(*pauses.next()?).await;
-        }
+impl Case<'_> {
+    /// Whether the very person is proved, and by Exchange itself: a token can have gone astray.
+    pub(super) fn may_know_the_directory(&self) -> bool {
+        self.proof.internal && self.proof.level == Some(ProofLevel::Exchange)
     }
 }
 

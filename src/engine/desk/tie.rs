@@ -2,7 +2,11 @@
 //! strangers and none of it may be touched.
 
 use super::{Desk, case::answered};
-use crate::{domain::InboundMail, engine::reader::tasks_named, store::StoreError};
+use crate::{
+    domain::{InboundMail, TaskId},
+    engine::reader::tasks_named,
+    store::StoreError,
+};
 
 /// How a mail is tied to mail of ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +21,22 @@ pub(in crate::engine) enum Tie {
 }
 
 impl Desk {
+    /// The task that the mail is about, if there is one: what it is decided by, and nothing else of it.
+    pub(in crate::engine) async fn task_of(
+        &self,
+        mail: &InboundMail,
+    ) -> Result<Option<TaskId>, StoreError> {
+        let core = &self.core;
+        let mut named = tasks_named(mail);
+        named.extend(answered(core, mail).await?.and_then(|row| row.new.task));
+        for id in named {
+            if core.store.task(&core.tenant, id).await?.is_some() {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
+
     /// Changes nothing.
     pub(in crate::engine) async fn tie(&self, mail: &InboundMail) -> Result<Tie, StoreError> {
         let core = &self.core;

@@ -80,7 +80,7 @@ impl Case<'_> {
                     .await
             }
             Ruling::SetAside(reason) => Ok(self.set_aside(core, reason)),
-            Ruling::Ignored(reason) => Ok(self.machine(core, task, reason)),
+            Ruling::Ignored(reason) => self.machine(core, task, reason).await,
         }
     }
 

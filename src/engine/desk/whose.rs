@@ -10,12 +10,12 @@ use std::{
     time::Duration,
 };
 
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 
 use crate::{
     domain::{Address, InboundMail},
-    engine::gate::{Gate, growing},
-    mailbox::MailSource,
+    engine::gate::{Gate, WhileSilent},
+    mailbox::{Addresses, MailSource},
     task::{Assignee, AssigneeState, Task},
 };
 
@@ -23,18 +23,12 @@ use crate::{
 const KNOWN_FOR: Duration = Duration::from_mins(10);
 /// Most mailboxes that are known so.
 const MOST_KNOWN: usize = 1_000;
-/// Questions for one mail that may fail; other mail waits meanwhile.
-const MOST_LOOKS: u32 = 3;
-/// How long it is not asked after it was silent to all of them.
-const SILENT_FOR: Duration = Duration::from_mins(1);
 
 /// Where it is asked whose an address is.
 pub(in crate::engine) struct Whose {
     gate: Arc<Gate>,
     source: Arc<dyn MailSource>,
-    known: Mutex<HashMap<Address, (Instant, Vec<Address>)>>,
-    /// Until when a directory that was silent is not asked again: other mail must not wait for it.
-    silent: Mutex<Option<Instant>>,
+    known: Mutex<HashMap<Address, (Instant, Addresses)>>,
 }
 
 impl Whose {
@@ -43,13 +37,21 @@ impl Whose {
             gate,
             source,
             known: Mutex::default(),
-            silent: Mutex::default(),
         }
     }
 
     /// Further addresses of the mailbox that sent it: none where the mail comes from an address on file
     /// alone, or the directory knows no such mailbox. `None`: it did not tell, time and again.
-    pub(super) async fn addresses(&self, mail: &InboundMail, task: &Task) -> Option<Vec<Address>> {
+    ///
+    /// The directory lists some addresses of a mailbox and finds it by all of them. Where it does not
+    /// list the sender's, only a mail that Exchange itself took from who is signed in (`is_internal`)
+    /// counts as that mailbox's: nobody outside can get a likeness of an address past that.
+    pub(super) async fn addresses(
+        &self,
+        mail: &InboundMail,
+        task: &Task,
+        is_internal: bool,
+    ) -> Option<Vec<Address>> {
         let from = mail.from.as_ref().map(|from| &from.address);
         let sender = mail.sender.as_ref().map(|sender| &sender.address);
         // Whoever handed a task on may have got it again at another of their addresses.
@@ -58,53 +60,40 @@ impl Whose {
         let alone = sender.is_none() || sender == from;
         match from {
             Some(from) if !(on_file && alone) && self.source.has_directory() => {
-                self.all_of(from).await
+                let mut told = self.all_of(from).await?;
+                if !told.is_listed {
+                    if !is_internal || told.all.is_empty() {
+                        return Some(Vec::new());
+                    }
+                    told.all.push(from.clone());
+                }
+                Some(told.all)
             }
             _ => Some(Vec::new()),
         }
     }
 
-    async fn all_of(&self, address: &Address) -> Option<Vec<Address>> {
+    async fn all_of(&self, address: &Address) -> Option<Addresses> {
         if let Some(known) = self.known(address) {
             return Some(known);
         }
-        if self.is_silent() {
-            return None;
-        }
-        for failures in 0..MOST_LOOKS {
-            if failures > 0 {
-                sleep(growing(failures)).await;
-            }
-            let asked = self.source.addresses(address);
-            match self.gate.ask("directory", asked).await {
-                Ok(addresses) => {
-                    self.keep(address, &addresses);
-                    return Some(addresses);
-                }
-                Err(error) => tracing::info!("whose address {address} is was not told: {error}"),
-            }
-        }
-        let mut silent = self.silent.lock().unwrap_or_else(PoisonError::into_inner);
-        *silent = Some(Instant::now() + SILENT_FOR);
-        None
+        let question = || self.source.addresses(address);
+        let told = self.gate.look_up(WhileSilent::GiveUp, question).await?;
+        self.keep(address, &told);
+        Some(told)
     }
 
-    fn is_silent(&self) -> bool {
-        let silent = self.silent.lock().unwrap_or_else(PoisonError::into_inner);
-        silent.is_some_and(|until| Instant::now() < until)
-    }
-
-    fn known(&self, address: &Address) -> Option<Vec<Address>> {
+    fn known(&self, address: &Address) -> Option<Addresses> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let (at, addresses) = known.get(address)?;
         (at.elapsed() < KNOWN_FOR).then(|| addresses.clone())
     }
 
-    fn keep(&self, address: &Address, addresses: &[Address]) {
+    fn keep(&self, address: &Address, addresses: &Addresses) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST_KNOWN {
             known.clear();
         }
-        known.insert(address.clone(), (Instant::now(), addresses.to_vec()));
+        known.insert(address.clone(), (Instant::now(), addresses.clone()));
     }
 }

@@ -30,7 +30,6 @@ pub(in crate::engine) fn gate() -> Gate {
     let reader = Reader {
         tenant: Tenant::default(),
         keys: Vec::new(),
-        trusted_sources: Vec::new(),
     };
     let world = World::simulated("2026-11-01T09:00:00Z".parse().unwrap(), 1);
     let clerk = Arc::new(Clerk::new(reader, "test").unwrap());

@@ -2,7 +2,12 @@
 //! with enough of it is set aside for a person.
 
 use super::Listener;
-use crate::{domain::ItemRef, mailbox::MailError, store::StoreError};
+use crate::{
+    domain::{InboundMail, ItemRef},
+    engine::desk::key_of,
+    mailbox::MailError,
+    store::StoreError,
+};
 
 /// Fetches of one mail that may fail while the server answers otherwise.
 const MOST_FETCHES: u32 = 10;
@@ -28,12 +33,25 @@ impl Listener {
     }
 
     /// The database failed over one mail. An outage is told and waited for; when it takes other writes
-    /// all the time, what it holds of this mail's task is broken: the mail is set aside (`true`).
-    pub(super) async fn store_failed(&mut self, item: &ItemRef, error: &StoreError) -> bool {
+    /// all the time, what it holds of this mail's task is broken: the mail is set aside (`true`), under
+    /// its own key, so that it can be read again once the database is mended.
+    pub(super) async fn store_failed(
+        &mut self,
+        item: &ItemRef,
+        mail: Option<&InboundMail>,
+        error: &StoreError,
+    ) -> bool {
         match self.desk.is_hopeless(item).await {
             Some(true) => {
-                let done = self.unreadable(item, "listener.store").await;
-                done.unwrap_or(false)
+                let reason = "listener.store";
+                let done = match mail {
+                    Some(mail) => {
+                        let key = key_of(mail);
+                        self.desk.set_aside(Some(mail), item, &key, reason).await
+                    }
+                    None => self.unreadable(item, reason).await.map(drop),
+                };
+                done.is_ok()
             }
             Some(false) => {
                 // Known to be bad, with no fetch that failed.

@@ -12,7 +12,7 @@ use crate::{
     domain::Address,
     engine::{
         core::{Core, Open},
-        gate::{Gate, Server},
+        gate::{Gate, Server, hear_again},
         junk::Junk,
         keeper::{self, Tray},
         listener::Listener,
@@ -102,11 +102,13 @@ impl Place<'_> {
             let learn = sending::run(Arc::clone(core), Arc::clone(gate), sender);
             parts.spawn(until(stop.clone(), learn));
         }
-        let directory = Directory::new(Arc::clone(gate), source);
+        let directory = Directory::new(Arc::clone(gate), Arc::clone(&source));
         let outbox = Outbox::new(Arc::clone(core), self.way_out, connection.sender, directory);
         parts.spawn(until(stop.clone(), listener.run()));
         parts.spawn(until(stop.clone(), junk.run()));
         parts.spawn(until(stop.clone(), keep));
+        let hears = hear_again(Arc::clone(gate), source, self.mailbox.clone());
+        parts.spawn(until(stop.clone(), hears));
         let (core, stop) = (Arc::clone(core), stop.clone());
         parts.spawn(async move {
             // One sign-in at the start, not several at once: a wrong password must not lock the

@@ -41,7 +41,7 @@ pub use get_mail_tips::{GetMailTips, MailTips};
 pub use get_streaming_events::{ConnectionStatus, GetStreamingEvents, StreamingEvents};
 pub use get_user_oof_settings::{GetUserOofSettings, OofState};
 pub use move_item::MoveItem;
-pub use resolve_names::{Resolution, ResolveNames};
+pub use resolve_names::{Resolution, ResolveNames, Resolved};
 pub use send_item::SendItem;
 pub use subscribe::Subscribe;
 pub use sync_folder_items::{Change, SyncFolderItems, SyncedItems};

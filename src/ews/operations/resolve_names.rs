@@ -6,7 +6,7 @@ use crate::domain::Address;
 use crate::ews::answer::Refused;
 use crate::ews::code::ResponseCode;
 use crate::ews::operation::{Messages, Operation};
-use crate::ews::types::Mailbox;
+use crate::ews::types::{Mailbox, is_true};
 use crate::ews::xml::XmlWriter;
 
 /// Looks up one name; `smtp:` in front of an address keeps Exchange from guessing.
@@ -14,6 +14,18 @@ use crate::ews::xml::XmlWriter;
 pub struct ResolveNames {
     /// Name, address or legacy name.
     pub entry: String,
+}
+
+/// Most matches that one answer holds (EWS reference: `ResolveNames operation`, remarks).
+const MOST: usize = 100;
+
+/// Everybody who was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Resolved {
+    /// The matches; empty when nobody has that name.
+    pub all: Vec<Resolution>,
+    /// Whether there are, or may be, more than these.
+    pub more: bool,
 }
 
 /// One match.
@@ -81,6 +93,8 @@ pub enum Part {
 /// `ResolutionSet` of the answer.
 #[derive(Debug, Deserialize)]
 pub struct ResolutionSet {
+    #[serde(rename = "@IncludesLastItemInRange")]
+    last: Option<String>,
     #[serde(rename = "Resolution", default)]
     all: Vec<RawResolution>,
 }
@@ -115,8 +129,7 @@ impl Operation for ResolveNames {
     const NAME: &'static str = "ResolveNames";
     const CHANGES: bool = false;
     type Part = Part;
-    /// All matches, at most 100; empty when nobody has that name.
-    type Answer = Vec<Resolution>;
+    type Answer = Resolved;
 
     fn write(&self, w: &mut XmlWriter) {
         let attributes = [
@@ -128,21 +141,25 @@ impl Operation for ResolveNames {
         });
     }
 
-    fn conclude(&self, messages: Messages<Part>) -> Result<Vec<Resolution>, Refused> {
+    fn conclude(&self, messages: Messages<Part>) -> Result<Resolved, Refused> {
         let parts = match messages.single() {
             Err(refused) if refused.code == ResponseCode::ErrorNameResolutionNoResults => {
-                return Ok(Vec::new());
+                return Ok(Resolved::default());
             }
             other => other?,
         };
-        let sets = parts.into_iter().filter_map(|p| {
-            if let Part::ResolutionSet(s) = p {
-                Some(s.all)
-            } else {
-                None
-            }
-        });
-        Ok(sets.flatten().filter_map(RawResolution::read).collect())
+        let mut resolved = Resolved::default();
+        for part in parts {
+            let Part::ResolutionSet(set) = part else {
+                continue;
+            };
+            // An answer that is full may be cut, whatever it says.
+            let is_cut = set.last.is_some() && !is_true(set.last.as_deref());
+            resolved.more |= is_cut || set.all.len() >= MOST;
+            let matches = set.all.into_iter().filter_map(RawResolution::read);
+            resolved.all.extend(matches);
+        }
+        Ok(resolved)
     }
 }
 
@@ -169,7 +186,7 @@ mod tests {
         clippy::panic,
         clippy::indexing_slicing
     )]
-    use super::super::testing::{answer, envelope, refusal, request};
+    use super::super::testing::{answer, envelope, refusal, request, success};
     use super::*;
 
     #[test]
@@ -185,7 +202,9 @@ mod tests {
         let many = "<q:ResolveNamesResponseMessage ResponseClass=\"Warning\"><q:MessageText>Multiple results were found.</q:MessageText><q:ResponseCode>ErrorNameResolutionMultipleResults</q:ResponseCode>\
             <q:ResolutionSet TotalItemsInView=\"2\"><w:Resolution><w:Mailbox><w:Name>A</w:Name><w:EmailAddress>a@corp.example</w:EmailAddress></w:Mailbox><w:Contact><w:DisplayName>A</w:DisplayName><w:EmailAddresses><w:Entry Key=\"EmailAddress1\">SMTP:a@corp.example</w:Entry><w:Entry Key=\"EmailAddress2\">smtp:a.smith@corp.example</w:Entry></w:EmailAddresses></w:Contact></w:Resolution>\
             <w:Resolution><w:Mailbox><w:EmailAddress>b@corp.example</w:EmailAddress></w:Mailbox></w:Resolution></q:ResolutionSet></q:ResolveNamesResponseMessage>";
-        let found = answer(&operation, &envelope("ResolveNames", many)).unwrap();
+        let told = answer(&operation, &envelope("ResolveNames", many)).unwrap();
+        assert!(!told.more, "whoever says nothing of more gave all");
+        let found = told.all;
         assert_eq!(found.len(), 2);
         assert_eq!(
             found[0].proxies,
@@ -195,11 +214,29 @@ mod tests {
             "ResolveNames",
             &refusal("ResolveNames", "ErrorNameResolutionNoResults"),
         );
-        assert_eq!(answer(&operation, &none).unwrap(), []);
+        assert_eq!(answer(&operation, &none).unwrap(), Resolved::default());
         let refused = envelope(
             "ResolveNames",
             &refusal("ResolveNames", "ErrorNameResolutionNoMailbox"),
         );
         assert!(answer(&operation, &refused).is_err());
+    }
+
+    #[test]
+    fn an_answer_that_is_not_all_says_so() {
+        let operation = ResolveNames {
+            entry: "Mill".into(),
+        };
+        let more = |count: usize, last: &str| {
+            let one = "<w:Resolution><w:Mailbox><w:EmailAddress>a@corp.example</w:EmailAddress></w:Mailbox></w:Resolution>";
+            let all = one.repeat(count);
+            let set = format!(
+                "<q:ResolutionSet TotalItemsInView=\"{count}\" IncludesLastItemInRange=\"{last}\">{all}</q:ResolutionSet>"
+            );
+            let said = envelope("ResolveNames", &success("ResolveNames", &set));
+            answer(&operation, &said).unwrap().more
+        };
+        assert!(!more(99, "true") && more(99, "false"));
+        assert!(more(100, "true"), "a full one may be cut");
     }
 }

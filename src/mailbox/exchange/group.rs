@@ -232,7 +232,7 @@ async fn named(
     let asked = ResolveNames {
         entry: name.to_owned(),
     };
-    let mut found = told(client, &asked).await?.unwrap_or_default();
+    let mut found = told(client, &asked).await?.unwrap_or_default().all;
     let listed: Vec<usize> = (0..)
         .zip(&found)
         .filter(|(_, entry)| entry.has_legacy_name(name))

@@ -9,8 +9,7 @@ mod faults;
 mod folders;
 mod fullness;
 mod group;
-mod handled;
-mod junk;
+mod listed;
 mod people;
 mod read;
 mod receive;
@@ -26,8 +25,8 @@ use async_trait::async_trait;
 pub use fullness::{Fullness, fullness};
 
 use super::{
-    Changes, Doorbell, Found, Group, MailError, MailSender, MailSource, Opened, ServerName,
-    SignedIn, Traces, Whereabouts, Whom, mime,
+    Addresses, Changes, Doorbell, Group, MailError, MailSender, MailSource, Matches, Opened,
+    ServerName, SignedIn, Traces, Whereabouts, Whom, mime,
 };
 use crate::domain::{Address, InboundMail, ItemRef, MessageId, OutboxId, OutgoingMail};
 use crate::ews::{EwsClient, operations::NewMessage, types::DistinguishedFolder};
@@ -105,20 +104,20 @@ impl MailSource for ExchangeMailbox {
         group::group(&self.client, address).await
     }
 
-    async fn people(&self, whom: &Whom<'_>) -> Result<Vec<Found>, MailError> {
+    async fn people(&self, whom: &Whom<'_>) -> Result<Matches, MailError> {
         people::people(&self.client, whom).await
     }
 
     async fn find(&self, wanted: &MessageId, folder: &str) -> Result<Vec<ItemRef>, MailError> {
-        handled::find(&self.client, &self.folders, wanted, folder).await
+        listed::with_message_id(&self.client, &self.folders, wanted, folder).await
     }
 
-    async fn addresses(&self, address: &Address) -> Result<Vec<Address>, MailError> {
+    async fn addresses(&self, address: &Address) -> Result<Addresses, MailError> {
         directory::addresses(&self.client, address).await
     }
 
     async fn junk(&self, most: u16) -> Result<Vec<ItemRef>, MailError> {
-        junk::newest(&self.client, most).await
+        listed::in_junk(&self.client, most).await
     }
 
     async fn wait(&self, at_most: Duration) -> Result<Doorbell, MailError> {

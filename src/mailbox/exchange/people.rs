@@ -5,19 +5,18 @@ use crate::ews::{
     EwsClient,
     operations::{Resolution, ResolveNames},
 };
-use crate::mailbox::{Found, MailError, Whom};
-
-/// Most people that are given.
-const MOST: usize = 20;
+use crate::mailbox::{Found, MailError, Matches, Whom};
 
 /// See [`crate::mailbox::MailSource::people`]. People with a mailbox only: a group or a contact
-/// outside is nobody who could answer.
-pub(super) async fn people(client: &EwsClient, whom: &Whom<'_>) -> Result<Vec<Found>, MailError> {
+/// outside is nobody who could answer. All of them: who compares names must not miss the second one
+/// of that name.
+pub(super) async fn people(client: &EwsClient, whom: &Whom<'_>) -> Result<Matches, MailError> {
     let entry = match whom {
         Whom::Address(address) => format!("smtp:{address}"),
         Whom::Name(name) => (*name).to_owned(),
     };
-    let found = told(client, &ResolveNames { entry }).await?;
+    let told = told(client, &ResolveNames { entry }).await?;
+    let told = told.unwrap_or_default();
     let person = |entry: &Resolution| {
         let kind = entry.mailbox.mailbox_type.as_deref();
         let who = entry.mailbox.correspondent()?;
@@ -28,6 +27,8 @@ pub(super) async fn people(client: &EwsClient, whom: &Whom<'_>) -> Result<Vec<Fo
         };
         matches!(kind, None | Some("Mailbox")).then_some(Found { who, is_exact })
     };
-    let people = found.unwrap_or_default();
-    Ok(people.iter().filter_map(person).take(MOST).collect())
+    Ok(Matches {
+        found: told.all.iter().filter_map(person).collect(),
+        more: told.more,
+    })
 }

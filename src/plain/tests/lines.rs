@@ -31,6 +31,31 @@ async fn a_person_answers_line_by_line() {
     assert!(!shown.contains("canary"));
 }
 
+/// Which servers' stamps count is changed by its word alone.
+#[tokio::test]
+async fn who_stamped_the_test_mail_is_listed_only_by_its_word() {
+    // API, proof, outgoing, pace, polling, and Write; then the engine is ready.
+    let lines = format!("{TO_ENGINE}\n\n\n\n\n\n");
+    for (word, listed) in [("\n", false), ("trust\n\n", true)] {
+        let outside = Outside {
+            stamped: true,
+            ..Outside::good()
+        };
+        let (exit, shown) = typed(&outside, &format!("{lines}{word}")).await;
+        assert_eq!(exit, Exit::Done, "{shown}");
+        assert!(
+            shown.contains("stamp of ex1.c.test and of others"),
+            "{shown}"
+        );
+        assert_eq!(outside.has("KeepSources"), listed, "{shown}");
+        assert_eq!(
+            shown.contains("stamp of ex1.c.test alone"),
+            listed,
+            "{shown}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn quit_and_the_end_of_the_input_keep_the_answers() {
     // Before a way to start is taken there are no answers, and the last run's draft stays.

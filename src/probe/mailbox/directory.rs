@@ -105,7 +105,7 @@ pub async fn own_address(client: &EwsClient) -> Result<Option<Address>, String> 
     let name = account.rsplit('\\').next().unwrap_or(account).to_owned();
     let entry = name.clone();
     let found = match client.call(&ResolveNames { entry }).await {
-        Ok(found) => found,
+        Ok(found) => found.all,
         // Exchange resolves names only for callers with a mailbox: that refusal is an answer.
         Err(error) if asks_for_a_mailbox(&error) => Vec::new(),
         Err(error) => return as_typed.map(Some).ok_or_else(|| error.to_string()),
@@ -202,7 +202,7 @@ pub enum Recipient {
 pub async fn who_is(client: &EwsClient, address: &Address) -> Result<Recipient, EwsError> {
     let entry = format!("smtp:{address}");
     let found = match client.call(&ResolveNames { entry }).await {
-        Ok(found) => found,
+        Ok(found) => found.all,
         // Without a mailbox names are not resolved; groups are all the same.
         Err(error) if asks_for_a_mailbox(&error) => Vec::new(),
         Err(error) => return Err(error),
@@ -249,7 +249,8 @@ pub(in crate::probe) async fn named_alike(
     let found = client
         .call(&ResolveNames { entry })
         .await
-        .unwrap_or_default();
+        .unwrap_or_default()
+        .all;
     let is_mailbox = |r: &&Resolution| r.mailbox.mailbox_type.as_deref() == Some("Mailbox");
     let others = found
         .iter()

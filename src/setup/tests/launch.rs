@@ -131,3 +131,53 @@ fn what_is_written_after_the_end_is_known_at_the_end() {
     m.handle(Event::Written(Err(problem)));
     assert_eq!(m.ended(Exit::NotReady), Exit::Left);
 }
+
+/// The config is changed for it only when the person says so, and only where it makes a difference.
+#[test]
+fn who_stamped_the_test_mail_is_offered_once_and_never_taken_by_itself() {
+    let stamped = || Event::Stamped(vec!["ex1.c.test".to_owned()]);
+    let offered = |m: &Machine| match m.view().page {
+        Page::Launch { stamped, .. } => stamped,
+        _ => panic!("not on Launch"),
+    };
+    let mut m = at_launch();
+    assert!(m.handle(stamped()).is_empty());
+    assert!(offered(&m).is_empty(), "of an engine that is not ready");
+    m.handle(ready());
+    assert!(
+        press(&mut m, Command::TrustSources).is_empty(),
+        "nothing to take"
+    );
+    assert!(m.handle(stamped()).is_empty());
+    assert_eq!(offered(&m), ["ex1.c.test"]);
+    let effects = press(&mut m, Command::TrustSources);
+    assert!(
+        matches!(&effects[..], [Effect::KeepSources(s)] if *s == ["ex1.c.test"]),
+        "{effects:?}"
+    );
+    assert!(press(&mut m, Command::TrustSources).is_empty(), "once");
+    m.handle(Event::SourcesKept(Ok(vec!["ex1.c.test".to_owned()])));
+    assert!(matches!(m.view().notice, Some(Note::Good(_))));
+    // Whoever leaves it at that has the config as it was.
+    let mut m = at_launch();
+    m.handle(ready());
+    m.handle(stamped());
+    let effects = press(&mut m, Command::Next);
+    assert!(
+        matches!(effects[..], [Effect::Quit(Exit::Done)]),
+        "{effects:?}"
+    );
+}
+
+/// With a token alone nobody asks who stamps.
+#[test]
+fn with_a_weaker_proof_no_list_of_servers_is_offered() {
+    let mut m = machine(Some(OLD));
+    m.handle(Event::Chose(FieldId::Proof, 1));
+    at_review(&mut m);
+    press(&mut m, Command::Next);
+    m.handle(Event::Written(Ok(Written::default())));
+    m.handle(ready());
+    m.handle(Event::Stamped(vec!["ex1.c.test".to_owned()]));
+    assert!(press(&mut m, Command::TrustSources).is_empty());
+}

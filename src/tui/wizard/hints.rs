@@ -117,6 +117,8 @@ fn of_view(view: &View, arrows: &'static str, width: usize) -> Vec<Hint> {
             },
             Command::LeaveRunning if has_failed(view) => hint(h.key, words::LEAVE_AS_IS, false),
             Command::Again if !asks_again(view) => return None,
+            Command::TrustSources if !offers_sources(view) => return None,
+            Command::TrustSources => hint(h.key, words::TRUST, true),
             Command::Copy if !can_copy(view, width) => return None,
             // Where it does not fit on the screen, copying is the way to have it whole.
             Command::Copy if view.step == Step::Probe && NARROW.contains(&width) => {
@@ -169,6 +171,11 @@ fn has_failed(view: &View) -> bool {
             ..
         }
     )
+}
+
+/// Whether the test mail showed servers that could be listed.
+fn offers_sources(view: &View) -> bool {
+    matches!(&view.page, Page::Launch { stamped, .. } if !stamped.is_empty())
 }
 
 /// Whether a command that `y` copies is on the screen.

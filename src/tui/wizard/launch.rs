@@ -17,7 +17,7 @@ use crate::{
     tui::{Layout, Role},
     words::{
         pages::launch as words,
-        setup::{READY_MEANS, launch::TEST_MAIL_LEFT},
+        setup::{READY_MEANS, launch::TEST_MAIL_LEFT, stamp},
     },
 };
 
@@ -40,6 +40,7 @@ struct Shown<'a> {
     ready: Option<u32>,
     key: Option<&'a FirstKey>,
     failed: Option<&'a Problem>,
+    stamped: &'a [String],
 }
 
 fn shown<'a>(page: &Page<'a>) -> Option<Shown<'a>> {
@@ -54,6 +55,7 @@ fn shown<'a>(page: &Page<'a>) -> Option<Shown<'a>> {
             ready,
             key,
             failed,
+            stamped,
         } => Some(Shown {
             lines,
             readiness,
@@ -64,6 +66,7 @@ fn shown<'a>(page: &Page<'a>) -> Option<Shown<'a>> {
             ready: *ready,
             key: key.as_ref(),
             failed: failed.as_ref(),
+            stamped,
         }),
         _ => None,
     }
@@ -93,6 +96,12 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
         body.cursor = Some(from..body.lines.len());
     } else if shown.ready.is_some() {
         body.extend(wrapped(theme, Role::Ok, words::DONE, 2, width));
+        if !shown.stamped.is_empty() {
+            body.gap();
+            for said in [stamp::offer(shown.stamped), stamp::by_key(shown.stamped)] {
+                body.extend(wrapped(theme, Role::Text, &said, 2, width));
+            }
+        }
     } else {
         body.extend(wrapped(theme, Role::Muted, READY_MEANS, 2, width));
         if shown.can_undo {

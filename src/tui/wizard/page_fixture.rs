@@ -16,7 +16,7 @@ mod launch;
 mod mailbox;
 mod probe;
 
-pub(super) use launch::{ended, handing_over, port_taken, ready, review};
+pub(super) use launch::{ended, handing_over, port_taken, ready, review, stamped};
 pub(super) use mailbox::{
     dedicated, no_rights, not_dedicated, not_found, short_path, with_notices,
 };

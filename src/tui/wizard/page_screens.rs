@@ -34,6 +34,7 @@ fn all() -> Vec<(&'static str, Face)> {
         ("review_dry_run", fixture::review(start::DRY_RUN)),
         ("launch_waiting", fixture::handing_over()),
         ("launch_ready", fixture::ready()),
+        ("launch_stamped", fixture::stamped()),
         ("launch_ended", fixture::ended()),
     ]
 }

@@ -88,6 +88,11 @@ pub(super) fn answers(effect: &Effect, good: bool) -> Vec<Event> {
             }),
         ],
         Effect::RoundTrip => vec![Event::RoundTrip(state(good))],
+        Effect::KeepSources(sources) => {
+            vec![Event::SourcesKept(
+                good.then(|| sources.clone()).ok_or_else(problem),
+            )]
+        }
         Effect::UndoLaunch => vec![Event::Undone(good.then_some(()).ok_or_else(problem))],
         Effect::SaveAnswers(_) | Effect::SaveReport(_) => {
             vec![Event::Saved(

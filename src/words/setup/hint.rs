@@ -34,3 +34,5 @@ pub const PLAIN: &str = "plain mode";
 pub const LEAVE: &str = "leave";
 /// On Launch, once it has failed.
 pub const LEAVE_AS_IS: &str = "leave all as it is";
+/// On Launch: the servers that stamped the test mail become those whose stamp counts.
+pub const TRUST: &str = "trust the stamp";

@@ -14,8 +14,17 @@ pub const TAKEN_UP: &str = "Engine took it up";
 pub const TEST_MAIL: &str = "Test mail to itself";
 /// Its first half.
 pub const TEST_MAIL_LEFT: &str = "Test mail left";
-/// Before the stamp of a mail that came back.
-pub const STAMPED: &str = "back, AuthAs ";
+/// Before what is said of a mail that came back.
+pub const BACK: &str = "back, ";
+/// The stamp of a mail that came back, and who stamped it.
+pub fn stamped(stamp: &str, sources: &[String]) -> String {
+    match sources {
+        [] => format!("{BACK}AuthAs {stamp}"),
+        named => format!("{BACK}AuthAs {stamp}, by {}", named.join(", ")),
+    }
+}
+/// Came back stamped by a server that is not listed.
+pub const UNLISTED: &str = "back, stamped by another server";
 /// Came back without a stamp.
 pub const NOT_STAMPED: &str = "back, not stamped";
 /// Did not come back in time.

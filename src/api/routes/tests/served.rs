@@ -44,7 +44,6 @@ impl Served {
                 id: 1,
                 bytes: [7; 32],
             }],
-            trusted_sources: Vec::new(),
         };
         let engine = Engine::start(
             Plan { config, connect },

@@ -37,6 +37,8 @@ async fn engine(socket: PathBuf) {
             sent: Some(now),
             back: Some(now + Duration::from_millis(1_300)),
             stamp: None,
+            sources: Vec::new(),
+            unlisted: false,
             missing: Vec::new(),
             relay: None,
         });

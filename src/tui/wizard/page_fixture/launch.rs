@@ -68,6 +68,21 @@ pub(in crate::tui::wizard) fn handing_over() -> Face {
     face
 }
 
+/// The engine is ready, and the test mail shows which server stamps.
+pub(in crate::tui::wizard) fn stamped() -> Face {
+    let mut face = handing_over();
+    let ready = Ready {
+        pid: 4711,
+        started: true,
+        paused: false,
+    };
+    face.happened(Event::Launched(Ok(ready)));
+    face.happened(Event::Stamped(vec!["EX01.contoso.com".to_owned()]));
+    let state = passed("back, AuthAs Internal, by EX01.contoso.com", 1_900);
+    face.happened(Event::RoundTrip(state));
+    face
+}
+
 /// The engine is ready, the test mail is back late.
 pub(in crate::tui::wizard) fn ready() -> Face {
     let mut face = handing_over();

@@ -1,0 +1,36 @@
+//! Words about the servers whose stamp on a reply counts.
+
+/// What the test mail showed, and what it may be good for.
+pub fn offer(sources: &[String]) -> String {
+    let named = sources.join(", ");
+    format!(
+        "Replies count with a stamp of {named} and of others alike. They can be bound to the servers that \
+         you list: right at once where {named} is the only one that takes mail from people; with several \
+         Exchange servers give all of them as trusted_sources in config.toml"
+    )
+}
+
+/// The key that does it.
+pub fn by_key(sources: &[String]) -> String {
+    format!("t takes {} into that list", sources.join(", "))
+}
+
+/// The word that does it.
+pub const BY_WORD: &str = "trust takes it into that list";
+
+/// Done.
+pub fn kept(sources: &[String]) -> String {
+    format!("replies count with a stamp of {} alone", sources.join(", "))
+}
+
+/// Seen on a mail stamped by a server that is not listed.
+pub fn unlisted(sources: &[String]) -> String {
+    let named = match sources {
+        [] => "nobody".to_owned(),
+        named => named.join(", "),
+    };
+    format!("it is stamped by {named}, which trust.trusted_sources does not list")
+}
+
+/// What to do about it.
+pub const TRY_LIST: &str = "replies that this server takes are not proved: add it to trust.trusted_sources, or empty that list";
