@@ -221,6 +221,26 @@ must "--remove" inside smartactions setup --remove --yes --keep none
 [ ! "$(inside sh -c 'ls -d /etc/smartactions /var/lib/smartactions/tasks.db 2>/dev/null')" ] || fail "files are left"
 inside sh -c 'systemctl stop smartactions; rm /usr/lib/systemd/system/smartactions.service; systemctl daemon-reload'
 
+echo "== a state folder of its own, by root"
+own="smartactions --config /srv/tasks/config.toml --state /srv/tasks/state"
+inside sh -c 'cat >/root/a.toml' < <(answers 18183)
+must "setup makes the folders, and its user comes at them" \
+  inside sh -c "cd /root && $own setup --yes --answers a.toml --password-file pw"
+must "under a unit of its own" inside sh -c 'systemctl is-enabled $(basename /etc/systemd/system/smartactions-state-*)'
+ends_with "nothing is broken" 0 "nothing is broken" inside sh -c "$own setup --repair --yes"
+inside sh -c 'cat >/root/a.toml' < <(answers 18184)
+inside sh -c 'mkdir -m 700 /srv/other && echo mine >/srv/other/diary.txt'
+ends_with "a folder with other things in it is refused" 6 "launch.unit.not_ours" inside sh -c \
+  "cd /root && smartactions --config /srv/new/config.toml --state /srv/other setup --yes --answers a.toml --password-file pw"
+[ "$(inside stat -c %U /srv/other/diary.txt)" = root ] || fail "it was given away"
+ends_with "so is a config that its user cannot come at, and the way out is told" 6 "chmod o+x /root;" inside sh -c \
+  "cd /root && smartactions --config /root/x/config.toml --state /srv/x setup --yes --answers a.toml --password-file pw"
+ends_with "a unit of somebody else is refused" 6 "launch.unit.foreign" inside sh -c \
+  'cd /root && echo "[Service]" >/etc/systemd/system/smartactions.service && smartactions setup --yes --answers a.toml --password-file pw'
+inside rm /etc/systemd/system/smartactions.service
+must "--remove" inside sh -c "$own setup --remove --yes --keep none"
+[ ! "$(inside sh -c 'ls -d /srv/tasks/state /etc/systemd/system/smartactions-* 2>/dev/null')" ] || fail "files are left"
+
 inside useradd --create-home --shell /bin/sh bo
 inside loginctl enable-linger bo
 until_so "a manager of bo's own runs" inside systemctl is-active "user@$(inside id -u bo)"

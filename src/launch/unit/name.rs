@@ -68,6 +68,12 @@ impl Names {
                 all.copied.push(name.clone().into_owned());
                 all.exact.push(name.into_owned());
             }
+            // The state beside it, which has a folder of its own.
+            let state = (directories.state.parent() == Some(folder))
+                .then(|| directories.state.file_name())
+                .flatten();
+            all.exact
+                .extend(state.map(|name| name.to_string_lossy().into_owned()));
         }
         all
     }
@@ -138,5 +144,7 @@ mod tests {
         assert!(!both.has("c.toml.orig"));
         let config = Names::within(Path::new("/etc/x"), &at("/etc/x/c.toml"), "tasks.db");
         assert!(config.has("c.toml") && !config.has("engine.lock"));
+        let beside = Names::within(Path::new("/srv"), &at("/srv/c.toml"), "tasks.db");
+        assert!(beside.has("s") && !beside.has("t"));
     }
 }

@@ -71,6 +71,14 @@ pub const TRY_UNDO: &str = "smartactions logs shows more; undo puts the old setu
 /// After a start that failed and was taken back.
 pub const TAKEN_BACK: &str =
     "the setup before this one is in force again; mend the cause and run setup once more";
+/// The same behind what mends that cause.
+pub fn taken_back(remedy: &str) -> String {
+    let own = remedy.strip_suffix(TRY_UNDO).unwrap_or(remedy);
+    match own.trim_end_matches("; ") {
+        "" => TAKEN_BACK.to_owned(),
+        own => format!("{own}; {TAKEN_BACK}"),
+    }
+}
 /// The config is not what setup wrote any more.
 pub const CHANGED_SINCE: &str = "somebody else has changed it since; nothing was put back";
 /// The engine of this state folder runs with another config.
