@@ -283,14 +283,8 @@ pub(super) fn mails_since(
     task: Option<TaskId>,
     since: Timestamp,
 ) -> Result<MailCounts, Fault> {
-    let answer = Purpose::Answer.priority();
-    let params = params![
-        tenant,
-        to,
-        micros(since),
-        task.map(TaskId::to_bytes),
-        answer
-    ];
+    let (task, answer) = (task.map(TaskId::to_bytes), Purpose::Answer.priority());
+    let params = params![tenant, to, micros(since), task, answer];
     let counted = first(c, COUNTED, params, |row| {
         Ok(MailCounts {
             answers: row.get(0)?,
