@@ -39,7 +39,7 @@ pub enum Asked {
 /// What follows `Environment=`, line by line, as it is to stand in the unit. `there`: the text of the
 /// unit of ours that is there.
 pub(super) fn lines(there: Option<&str>, shell: &Environment, asked: Asked) -> Vec<String> {
-    let given: Vec<(&str, String)> = PASSED_ON
+    let mut open: Vec<(&str, String)> = PASSED_ON
         .into_iter()
         .filter(|_| goes_by_shell(there, asked))
         .filter_map(|name| {
@@ -47,7 +47,6 @@ pub(super) fn lines(there: Option<&str>, shell: &Environment, asked: Asked) -> V
             Some((name, quoted(&format!("{name}={value}"), false)))
         })
         .collect();
-    let mut open = given;
     let mut all = Vec::new();
     for line in there.unwrap_or_default().lines() {
         let Some(kept) = line.strip_prefix(KEY) else {

@@ -51,6 +51,10 @@ pub struct Step {
 
 /// What is known of the machine.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts that do not hang together"
+)]
 pub struct Known {
     /// The engine's user is there.
     pub user: bool,

@@ -1,6 +1,11 @@
 //! Texts and plans as they are shipped and carried out, and a service manager of paper: programs in
 //! a folder that write down how they were called. A real systemd is not part of these tests.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout
+)]
 
 use std::{collections::BTreeMap, fs, path::Path};
 

@@ -6,12 +6,12 @@ use super::{super::Unit, Order, env, usual};
 use crate::world::{Directories, Environment};
 
 /// Programs that write down how they were called; `fails` is a call that fails.
-pub struct Paper {
+pub(super) struct Paper {
     dir: tempfile::TempDir,
 }
 
 impl Paper {
-    pub fn new(fails: &str, state: &str) -> Self {
+    pub(super) fn new(fails: &str, state: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let bin = dir.path().join("bin");
         fs::create_dir(&bin).unwrap();
@@ -47,15 +47,15 @@ case "$c" in '{fails}'*) echo 'Access denied' >&2; exit 1 ;; esac
         Self { dir }
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(super) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
-    pub fn calls(&self) -> String {
+    pub(super) fn calls(&self) -> String {
         fs::read_to_string(self.path("calls")).unwrap_or_default()
     }
 
-    pub fn env(&self) -> Environment {
+    pub(super) fn env(&self) -> Environment {
         env(&[
             ("PATH", self.path("bin").to_str().unwrap()),
             ("SYSTEMD_UNIT_PATH", self.path("units").to_str().unwrap()),
@@ -63,7 +63,7 @@ case "$c" in '{fails}'*) echo 'Access denied' >&2; exit 1 ;; esac
         ])
     }
 
-    pub fn unit(&self, root: bool) -> (Unit, Order) {
+    pub(super) fn unit(&self, root: bool) -> (Unit, Order) {
         let state = self.path("state");
         fs::create_dir_all(&state).unwrap();
         fs::write(state.join("tasks.db"), "x").unwrap();
@@ -76,12 +76,12 @@ case "$c" in '{fails}'*) echo 'Access denied' >&2; exit 1 ;; esac
     }
 
     /// From now on `is-enabled` says so.
-    pub fn enabled(&self, state: &str) {
+    pub(super) fn enabled(&self, state: &str) {
         fs::write(self.path("enabled"), format!("{state}\n")).unwrap();
     }
 
     /// Calls that change something, one a line.
-    pub fn changes(&self) -> Vec<String> {
+    pub(super) fn changes(&self) -> Vec<String> {
         let asks = ["is-", " show", "id ", "loginctl show"];
         let all = self.calls();
         all.lines()

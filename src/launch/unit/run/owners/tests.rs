@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout)]
 use super::*;
 use crate::world::{Directories, Environment};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, lchown, symlink};
