@@ -64,12 +64,14 @@ mod tests {
             (0o700, 0o711, Some(&a)),
             (0o700, 0o700, Some(&a)),
         ] {
-            (mode(&a, outer), mode(&b, inner));
+            mode(&a, outer);
+            mode(&b, inner);
             assert_eq!(bars(&file, stranger, &[]).as_ref(), barred);
             assert_eq!(bars(&file, None, &[]).as_ref(), barred);
             assert_eq!(bars(&file, owner, &[]), None);
         }
-        (mode(&a, 0o755), mode(&b, 0o700));
+        mode(&a, 0o755);
+        mode(&b, 0o700);
         assert_eq!(bars(&file, stranger, std::slice::from_ref(&b)), None);
         assert_eq!(bars(&b.join("none/yet/c"), stranger, &[b]), None);
         mode(&a, 0o710);

@@ -180,7 +180,7 @@ impl Tools {
     }
 }
 
-/// The folder of this user in there, made by pam_systemd(8) as long as a manager of theirs runs.
+/// The folder of this user in there, made by `pam_systemd(8)` as long as a manager of theirs runs.
 pub(super) fn runtime_in(all: &Path) -> Option<PathBuf> {
     let own = rustix::process::geteuid().as_raw();
     let folder = all.join(own.to_string());

@@ -117,7 +117,8 @@ fn of_view(view: &View, arrows: &'static str, width: usize) -> Vec<Hint> {
             },
             Command::LeaveRunning if has_failed(view) => hint(h.key, words::LEAVE_AS_IS, false),
             Command::Again if !asks_again(view) => return None,
-            Command::TrustSources if !offers_sources(view) => return None,
+            // In a roomy window the page itself names the key.
+            Command::TrustSources if !offers_sources(view) || width >= NARROW.end => return None,
             Command::TrustSources => hint(h.key, words::TRUST, true),
             Command::Copy if !can_copy(view, width) => return None,
             // Where it does not fit on the screen, copying is the way to have it whole.

@@ -96,12 +96,6 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
         body.cursor = Some(from..body.lines.len());
     } else if shown.ready.is_some() {
         body.extend(wrapped(theme, Role::Ok, words::DONE, 2, width));
-        if !shown.stamped.is_empty() {
-            body.gap();
-            for said in [stamp::offer(shown.stamped), stamp::by_key(shown.stamped)] {
-                body.extend(wrapped(theme, Role::Text, &said, 2, width));
-            }
-        }
     } else {
         body.extend(wrapped(theme, Role::Muted, READY_MEANS, 2, width));
         if shown.can_undo {
@@ -112,6 +106,13 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
     if let Some(made) = shown.key {
         body.gap();
         body.extend(first_key(page, made, 2, width));
+    }
+    // Below the key, which is shown only this once.
+    if shown.ready.is_some() && shown.failed.is_none() && !shown.stamped.is_empty() {
+        body.gap();
+        for said in [stamp::offer(shown.stamped), stamp::by_key(shown.stamped)] {
+            body.extend(wrapped(theme, Role::Text, &said, 2, width));
+        }
     }
     if page.view.log_open && page.layout != Layout::Wide {
         let room = height.saturating_sub(body.lines.len() + 2).max(3);

@@ -4,19 +4,18 @@
 pub fn offer(sources: &[String]) -> String {
     let named = sources.join(", ");
     format!(
-        "Replies count with a stamp of {named} and of others alike. They can be bound to the servers that \
-         you list: right at once where {named} is the only one that takes mail from people; with several \
-         Exchange servers give all of them as trusted_sources in config.toml"
+        "Replies count whichever Exchange server stamps them. They can be bound to {named}, where no other \
+         takes mail from people; several: trusted_sources in config.toml"
     )
 }
 
 /// The key that does it.
 pub fn by_key(sources: &[String]) -> String {
-    format!("t takes {} into that list", sources.join(", "))
+    format!("t binds them to {}", sources.join(", "))
 }
 
 /// The word that does it.
-pub const BY_WORD: &str = "trust takes it into that list";
+pub const BY_WORD: &str = "trust binds them to it";
 
 /// Done.
 pub fn kept(sources: &[String]) -> String {

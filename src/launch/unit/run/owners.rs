@@ -129,7 +129,8 @@ pub(in super::super) fn was_made_for(folder: &Path, inside: &Names) -> bool {
     let Ok(Some((_, about))) = looked_at(CWD, folder.as_os_str(), folder) else {
         return false;
     };
-    let closed = about.st_mode & 0o077 == 0 && about.st_uid == geteuid().as_raw();
+    let closed = !Mode::from_raw_mode(about.st_mode).intersects(Mode::RWXG | Mode::RWXO)
+        && about.st_uid == geteuid().as_raw();
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     closed
         && entries

@@ -83,7 +83,8 @@ async fn a_fourth_address_is_known_as_that_of_the_only_mailbox_that_is_found_by_
         let (mailbox, _) = play(move |_, _| {
             let listed: String = (1..=listed)
                 .map(|n| format!("<Entry Key=\"EmailAddress{n}\">smtp:b{n}@corp.example</Entry>"))
-                .collect();
+                .collect::<Vec<_>>()
+                .concat();
             let one = format!(
                 "<Resolution><Mailbox><Name>Bob</Name><EmailAddress>bob@corp.example</EmailAddress>\
                  <RoutingType>SMTP</RoutingType><MailboxType>Mailbox</MailboxType></Mailbox><Contact>\
