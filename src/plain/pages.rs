@@ -133,8 +133,8 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
                 .say(&format!("smartactions is ready: engine pid {pid}"));
             let offers = !stamped.is_empty();
             let prompt = if offers {
-                self.talk.say(&words::stamp::offer(stamped));
-                self.talk.say(words::stamp::BY_WORD);
+                let offer = words::stamp::offer(stamped, words::stamp::BY_WORD);
+                self.talk.say(&offer);
                 "Type: trust, undo, done [done]: "
             } else {
                 "Type: undo, done [done]: "

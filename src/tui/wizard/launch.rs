@@ -110,9 +110,8 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
     // Below the key, which is shown only this once.
     if shown.ready.is_some() && shown.failed.is_none() && !shown.stamped.is_empty() {
         body.gap();
-        for said in [stamp::offer(shown.stamped), stamp::by_key(shown.stamped)] {
-            body.extend(wrapped(theme, Role::Text, &said, 2, width));
-        }
+        let offer = stamp::offer(shown.stamped, stamp::BY_KEY);
+        body.extend(wrapped(theme, Role::Text, &offer, 2, width));
     }
     if page.view.log_open && page.layout != Layout::Wide {
         let room = height.saturating_sub(body.lines.len() + 2).max(3);

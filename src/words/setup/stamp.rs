@@ -1,21 +1,18 @@
 //! Words about the servers whose stamp on a reply counts.
 
-/// What the test mail showed, and what it may be good for.
-pub fn offer(sources: &[String]) -> String {
+/// What the test mail showed, what it may be good for, and the key or word that does it.
+pub fn offer(sources: &[String], by: &str) -> String {
     let named = sources.join(", ");
     format!(
-        "Replies count whichever Exchange server stamps them. They can be bound to {named}, where no other \
-         takes mail from people; several: trusted_sources in config.toml"
+        "Replies count whichever Exchange server stamps them; {by} binds them to {named}, where no other \
+         takes mail from people. Several: trusted_sources in config.toml"
     )
 }
 
 /// The key that does it.
-pub fn by_key(sources: &[String]) -> String {
-    format!("t binds them to {}", sources.join(", "))
-}
-
+pub const BY_KEY: &str = "t";
 /// The word that does it.
-pub const BY_WORD: &str = "trust binds them to it";
+pub const BY_WORD: &str = "trust";
 
 /// Done.
 pub fn kept(sources: &[String]) -> String {
