@@ -9,7 +9,7 @@ use crate::{
     config::Settings,
     domain::{CheckState, Finding, Problem, Remedy},
     setup::{Command, Effect, Event, Exit, Machine, Step},
-    words::setup::{last, launch::TAKEN_BACK},
+    words::setup::{last, launch::taken_back},
 };
 
 use problems::{held, none_on_purpose, plain_http};
@@ -225,7 +225,7 @@ impl Run {
                 ..problem
             },
             _ => Problem {
-                remedy: TAKEN_BACK.to_owned(),
+                remedy: taken_back().to_owned(),
                 ..problem
             },
         }
@@ -262,7 +262,7 @@ impl Run {
             let asked = self.machine.asked_mailbox();
             finding.said = last::emptied(&asked, &old, self.machine.is_dry_run(), &command);
             let back = Remedy {
-                text: last::PUT_BACK.to_owned(),
+                text: last::put_back().to_owned(),
                 command: Some(command),
             };
             finding.remedies.insert(0, back);

@@ -96,7 +96,7 @@ impl Runner {
                 Err(e) if e.kind() != io::ErrorKind::NotFound => {
                     let place = file.display().to_string();
                     let what = e.to_string();
-                    return Err(Problem::new("remove.file", what, place, words::TRY_ROOT));
+                    return Err(Problem::new("remove.file", what, place, words::try_root()));
                 }
                 _ => {}
             }

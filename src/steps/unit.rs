@@ -58,8 +58,8 @@ impl Runner {
     ) -> Result<(), Problem> {
         let begun = Instant::now();
         let (name, done) = match service {
-            ServiceKind::Systemd => (words::INSTALLED, self.unit.install(&self.order()).await),
-            ServiceKind::Detached => (words::REMOVED, self.unit.remove().await),
+            ServiceKind::Systemd => (words::installed(), self.unit.install(&self.order()).await),
+            ServiceKind::Detached => (words::removed(), self.unit.remove().await),
         };
         let undo = done.map_err(|e| e.problem())?;
         self.before().keeper = Some(undo);

@@ -1,42 +1,35 @@
 //! What is said of the engine as a systemd unit.
 
+crate::words::ui::says! { "unit":
+    /// Why no unit is offered: its user could not run the program.
+    pub fn program_hidden(program: &str);
+    /// Why no unit is offered: a password would stand in its file.
+    pub fn password_in(variable: &str);
+    /// What to do where no unit can be.
+    pub fn try_detached();
+    /// What to do after a step that failed.
+    pub fn try_mend();
+    fn no_systemd_of_user();
+    fn no_systemd();
+    /// What to do where the user may not linger.
+    pub fn try_linger();
+    /// What to do where the way back failed too.
+    pub fn try_by_hand();
+    /// Line of the hand-off: the unit is there.
+    pub fn installed();
+    /// Line of the hand-off: the unit is gone.
+    pub fn removed();
+}
+
 /// Why no unit is offered: no service manager answers.
 pub fn no_manager(of_user: bool, state: &str) -> String {
     let whose = if of_user {
-        "no systemd of this user answers"
+        no_systemd_of_user()
     } else {
-        "systemd does not run this machine"
+        no_systemd()
     };
     match state {
         "" => whose.to_owned(),
         state => format!("{whose} (systemctl is-system-running: {state})"),
     }
 }
-
-/// Why no unit is offered: its user could not run the program.
-pub fn program_hidden(program: &str) -> String {
-    format!(
-        "the user smartactions may not run {program}; install it: install -m 755 {program} /usr/local/bin/"
-    )
-}
-
-/// Why no unit is offered: a password would stand in its file.
-pub fn password_in(variable: &str) -> String {
-    format!("{variable} holds a password, which has no place in a unit; set proxy in [exchange]")
-}
-
-/// What to do where no unit can be.
-pub const TRY_DETACHED: &str = "write service = \"detached\" in [launch], or mend that";
-/// What to do after a step that failed.
-pub const TRY_MEND: &str = "nothing was changed; mend the cause and try again";
-/// What to do where the user may not linger.
-pub const TRY_LINGER: &str = "as root: loginctl enable-linger USER; then try again. Without it the engine would end \
-     with your last logout";
-/// What to do where the way back failed too.
-pub const TRY_BY_HAND: &str =
-    "systemctl status smartactions shows how it stands; smartactions setup --repair mends it";
-
-/// Line of the hand-off: the unit is there.
-pub const INSTALLED: &str = "Unit installed";
-/// Line of the hand-off: the unit is gone.
-pub const REMOVED: &str = "Unit removed";

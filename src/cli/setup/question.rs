@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal as _};
 use crate::{
     cli::signals,
     plain::{Talk, Typed},
+    words::setup::plain::agreed,
 };
 
 /// What came of it.
@@ -33,11 +34,7 @@ pub(super) fn ask(question: &str, yes: bool, default: bool) -> Asked {
         Typed::Text(answer) if answer.is_empty() => default,
         // What is no plain answer leaves it at the default: nothing is done on a word that was meant
         // otherwise.
-        Typed::Text(answer) => match answer.to_ascii_lowercase().as_str() {
-            "y" | "yes" => true,
-            "n" | "no" => false,
-            _ => default,
-        },
+        Typed::Text(answer) => agreed(&answer).unwrap_or(default),
         Typed::Back | Typed::Help | Typed::Quit => default,
     };
     if agreed { Asked::Yes } else { Asked::No }

@@ -33,18 +33,18 @@ pub(super) async fn run(runner: &Runner, keep: Option<&str>, yes: bool) -> Exit 
             .map(|f| f.display().to_string()),
     );
     if goes.is_empty() {
-        talk::tell(words::NOTHING_THERE);
+        talk::tell(words::nothing_there());
         return Exit::Done;
     }
-    talk::tell(words::GOES);
+    talk::tell(words::goes());
     for line in &goes {
         talk::tell(&format!("  {line}"));
     }
-    talk::tell(words::MAIL_STAYS);
-    match ask(words::REMOVE, yes, false) {
+    talk::tell(words::mail_stays());
+    match ask(words::remove(), yes, false) {
         Asked::Yes => {}
         Asked::No => {
-            talk::tell(words::LEFT);
+            talk::tell(words::left());
             return Exit::Left;
         }
         Asked::NoTerminal => return nobody_there(),
@@ -52,9 +52,9 @@ pub(super) async fn run(runner: &Runner, keep: Option<&str>, yes: bool) -> Exit 
     if let Err(problem) = runner.remove(keep).await {
         return talk::refuse(&problem, Exit::Config);
     }
-    talk::tell(words::REMOVED);
+    talk::tell(words::removed_title());
     if own_user {
-        talk::tell(words::USER_STAYS);
+        talk::tell(words::user_stays());
     }
     Exit::Done
 }
@@ -82,7 +82,7 @@ fn parse(text: &str) -> Result<Keep, Problem> {
             "remove.keep",
             what,
             "--keep",
-            words::KEEP_ONE_OF,
+            words::keep_one_of(),
         ));
     }
     let has = |word| all.contains(&word);

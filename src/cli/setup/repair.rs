@@ -12,20 +12,20 @@ use crate::{
 pub(super) async fn run(runner: &Runner, yes: bool) -> Exit {
     let broken = runner.broken(true).await;
     if broken.is_empty() {
-        talk::tell(words::WHOLE);
+        talk::tell(words::whole());
         return Exit::Done;
     }
     talk::tell(&words::found(broken.len()));
     broken.iter().for_each(tell);
     let mends = mends(&broken);
     if mends.is_empty() {
-        talk::tell(words::BY_HAND);
+        talk::tell(words::by_hand());
         return Exit::Check;
     }
     match ask(&words::mend_them(mends.len()), yes, false) {
         Asked::Yes => {}
         Asked::No => {
-            talk::tell(words::LEFT);
+            talk::tell(words::left());
             return Exit::Left;
         }
         Asked::NoTerminal => return nobody_there(),
@@ -44,16 +44,21 @@ pub(super) async fn run(runner: &Runner, yes: bool) -> Exit {
     }
     let left = runner.broken(true).await;
     if left.is_empty() {
-        talk::tell(words::WHOLE);
+        talk::tell(words::whole());
         return Exit::Done;
     }
-    talk::tell(words::BY_HAND);
+    talk::tell(words::by_hand());
     left.iter().for_each(tell);
     Exit::Check
 }
 
 pub(super) fn nobody_there() -> Exit {
-    let problem = Problem::new("setup.no_terminal", words::NO_TERMINAL, "", words::ADD_YES);
+    let problem = Problem::new(
+        "setup.no_terminal",
+        words::no_terminal(),
+        "",
+        words::add_yes(),
+    );
     talk::refuse(&problem, Exit::Usage)
 }
 

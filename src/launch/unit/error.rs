@@ -67,10 +67,10 @@ impl UnitError {
     /// In words, with what to do.
     pub fn problem(&self) -> Problem {
         let remedy = match self {
-            Self::NotUndone { .. } => words::TRY_BY_HAND,
-            other if other.code() == "launch.unit.linger" => words::TRY_LINGER,
-            Self::NotHere(_) => words::TRY_DETACHED,
-            _ => words::TRY_MEND,
+            Self::NotUndone { .. } => words::try_by_hand(),
+            other if other.code() == "launch.unit.linger" => words::try_linger(),
+            Self::NotHere(_) => words::try_detached(),
+            _ => words::try_mend(),
         };
         Problem::new(self.code(), self.to_string(), "", remedy)
     }

@@ -127,7 +127,7 @@ async fn a_launch_that_fails_is_taken_back() {
         panic!("{report:?}");
     };
     assert_eq!(problem.code, "test.broken");
-    assert_eq!(problem.remedy, crate::words::setup::launch::TAKEN_BACK);
+    assert_eq!(problem.remedy, crate::words::setup::launch::taken_back());
     assert!(outside.has("UndoLaunch"));
 }
 
