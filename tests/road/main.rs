@@ -18,6 +18,7 @@ mod decide;
 mod disk;
 mod ends;
 mod events;
+mod german;
 mod junk;
 mod kill;
 mod outage;

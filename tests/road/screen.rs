@@ -15,7 +15,7 @@ use crate::rig::{ALICE, MAILBOX, Rig, until};
 /// Longest wait for something to be seen.
 const LIMIT: Duration = Duration::from_mins(1);
 
-struct Shown {
+pub struct Shown {
     parser: vt100::Parser,
     bytes: mpsc::Receiver<Vec<u8>>,
     keys: Box<dyn Write + Send>,
@@ -25,7 +25,7 @@ struct Shown {
 }
 
 impl Shown {
-    fn open(rig: &Rig, arguments: &[&str]) -> Self {
+    pub fn open(rig: &Rig, arguments: &[&str]) -> Self {
         let size = PtySize {
             rows: 24,
             cols: 80,
@@ -60,7 +60,7 @@ impl Shown {
         }
     }
 
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         self.parser.screen().contents()
     }
 
@@ -75,17 +75,17 @@ impl Shown {
         }
     }
 
-    fn wait_for(&mut self, text: &str) {
+    pub fn wait_for(&mut self, text: &str) {
         self.wait(text, |screen| screen.contents().contains(text));
     }
 
-    fn press(&mut self, keys: &str) {
+    pub fn press(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
     }
 
     /// The exit code, once the terminal was given back.
-    fn ended(&mut self) -> u32 {
+    pub fn ended(&mut self) -> u32 {
         self.wait("the normal screen", |s| {
             !s.alternate_screen() && !s.hide_cursor() && !s.bracketed_paste()
         });
