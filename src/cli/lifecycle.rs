@@ -158,7 +158,7 @@ fn refuse(error: &StartError) -> Exit {
     let (code, remedy, exit) = match error {
         // It is as `status` tells it: it runs, and is not ready yet.
         StartError::NotReady { runs: Some(_), .. } => {
-            ("engine.not_ready", words::LOOK, Exit::NotYet)
+            ("engine.not_ready", words::look(), Exit::NotYet)
         }
         StartError::Refused { cause, .. } => {
             talk::refuse(cause, Exit::NotReady);

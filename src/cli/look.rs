@@ -1,20 +1,24 @@
 //! How screens look: the options that every screen takes, and whether there can be a screen.
 //!
-//! Read by `status` and `setup`, nowhere else, so that both look the same. Draws nothing.
+//! Read by `status`, `setup` and, for the language, by `main`, so that both look the same. Draws nothing.
 
 use std::{
     io::{self, IsTerminal},
     sync::OnceLock,
 };
 
-use clap::Args;
+use clap::{
+    Args,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 
 use crate::{
     tui::{Marks, Theme, ThemeChoice, ask_ground},
+    words::ui::{Lang, Speech, locale},
     world::{Environment, environment},
 };
 
-/// `--theme`, `--ascii`, `--no-mouse`.
+/// `--theme`, `--ascii`, `--lang`, `--no-mouse`.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Look {
     /// Colours of the screens; `NO_COLOR` wins over it.
@@ -23,6 +27,9 @@ pub struct Look {
     /// Screens in plain ASCII.
     #[arg(long, global = true)]
     ascii: bool,
+    /// Language of setup and of the checks; the locale's without it. The engine and its log stay English.
+    #[arg(long, global = true, value_name = "LANG", value_parser = languages())]
+    lang: Option<Lang>,
     /// Screens leave the mouse to the terminal.
     #[arg(long, global = true)]
     no_mouse: bool,
@@ -32,7 +39,23 @@ pub struct Look {
     chosen: OnceLock<Theme>,
 }
 
+/// The tags that `--lang` takes; clap lists them where it was another.
+fn languages() -> impl TypedValueParser<Value = Lang> {
+    PossibleValuesParser::new(Lang::ALL.map(Lang::tag))
+        .try_map(|tag| Lang::of(&tag).ok_or("no such language"))
+}
+
 impl Look {
+    /// The language that was asked for, else that of the locale; in ASCII as the screens are.
+    pub fn speech(&self) -> Speech {
+        let environment = environment();
+        let variable = |name: &str| environment.get(name).cloned();
+        Speech {
+            lang: self.lang.unwrap_or_else(|| locale::language(variable)),
+            ascii: Marks::choose(&environment, self.ascii) == Marks::ASCII,
+        }
+    }
+
     /// Whether screens take clicks and the wheel.
     pub const fn mouse(&self) -> bool {
         !self.no_mouse

@@ -31,7 +31,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::launch;
+use crate::{launch, words::ui};
 use exit::Exit;
 use look::Look;
 use place::Place;
@@ -90,6 +90,15 @@ enum Command {
 }
 
 impl Arguments {
+    /// Whether the command speaks the language of who sits before it. The engine, its log, and what
+    /// is played on the sandbox are English.
+    const fn speaks_with_a_person(&self) -> bool {
+        !matches!(
+            &self.command,
+            Some(Command::Run(_) | Command::Demo | Command::Sandbox(_) | Command::Explain(_))
+        )
+    }
+
     /// The installation that the command is about; none where it touches nothing of the user's own.
     const fn own_place(&self) -> Option<&Place> {
         match &self.command {
@@ -105,6 +114,9 @@ pub fn main() -> ExitCode {
     let detached = std::env::var_os(launch::DETACHED_VARIABLE).is_some();
     if let Err(error) = launch::enter_own_session(detached) {
         talk::tell(&format!("smartactions: no session of its own: {error}"));
+    }
+    if arguments.speaks_with_a_person() {
+        ui::choose(arguments.look.speech());
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -30,9 +30,9 @@ use crate::{
     config::LoadError,
     domain::{Problem, Secret},
     plain::{Terminal, go_on},
-    setup::{Effect, Event, Machine},
+    setup::{Effect, Event, Machine, Way},
     steps::Runner,
-    words::{repair as words, setup::start},
+    words::{repair as words, setup::outcome},
     world::{World, environment},
 };
 
@@ -96,9 +96,9 @@ pub async fn run(place: &Place, args: SetupArgs, look: &Look) -> Exit {
     if args.yes || args.dry_run || args.json || args.require_mailbox {
         let problem = Problem::new(
             "setup.no_answers",
-            "there is nothing to go by without questions",
+            outcome::nothing_to_go_by(),
             "",
-            "add --answers FILE, or --defaults",
+            outcome::add_answers(),
         );
         return talk::refuse(&problem, Exit::Usage);
     }
@@ -109,7 +109,7 @@ pub async fn run(place: &Place, args: SetupArgs, look: &Look) -> Exit {
     if !args.plain && Face::here() == Face::NoTerminal {
         let problem = Problem::new(
             "setup.no_terminal",
-            "there is no terminal to ask at",
+            outcome::no_terminal(),
             "",
             "smartactions setup --answers FILE --yes",
         );
@@ -124,7 +124,7 @@ fn refuse_held(problem: &Problem, json: bool) -> Exit {
 
 /// The wizard on the screen in folders that the caller chose, for `demo`; it prints no last lines,
 /// for they name commands that would look elsewhere.
-pub async fn on_screen(look: &Look, runner: Runner, start: Option<&'static str>) -> Exit {
+pub async fn on_screen(look: &Look, runner: Runner, start: Option<Way>) -> Exit {
     screen::open(look, runner, start, |_, _, _| {}).await.0
 }
 
@@ -141,7 +141,7 @@ async fn on_the_screen(place: &Place, look: &Look, runner: Runner) -> Exit {
 pub async fn change_mailbox(place: &Place, look: &Look) -> Exit {
     match runner(place, None) {
         Ok(runner) => {
-            screen::open(look, runner, Some(start::MAILBOX), screen::tell_trouble)
+            screen::open(look, runner, Some(Way::Mailbox), screen::tell_trouble)
                 .await
                 .0
         }
@@ -157,12 +157,7 @@ fn runner(place: &Place, password_file: Option<&Path>) -> Result<Runner, Problem
 }
 
 fn unreadable(error: &LoadError) -> Problem {
-    Problem::new(
-        error.code(),
-        error.to_string(),
-        "",
-        "check the path and who may read it",
-    )
+    Problem::new(error.code(), error.to_string(), "", outcome::check_path())
 }
 
 /// Performs an effect and gives all its events at once.
@@ -201,14 +196,14 @@ async fn after(exit: &crate::setup::Exit, runner: &Runner) -> Exit {
         End::Repair => Box::pin(repair::run(runner, false)).await,
         End::Remove => Box::pin(remove::run(runner, None, false)).await,
         End::Unreadable(_) if asks => {
-            talk::tell(words::OFFER);
+            talk::tell(words::offer());
             match Box::pin(repair::run(runner, false)).await {
                 Exit::Done => Exit::Done,
                 _ => screen::code(exit),
             }
         }
         End::Unreadable(_) => {
-            talk::tell(words::OFFER);
+            talk::tell(words::offer());
             screen::code(exit)
         }
         _ => screen::code(exit),

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::CheckState,
     setup::{Command, Effect, Event, Exit, FieldId, Machine, Note, Page, Query, Step, View},
-    words::setup as words,
+    words::setup::{self as words, plain::meant},
 };
 
 /// Walks through setup line by line and tells how it ended.
@@ -95,7 +95,7 @@ fn empties_on_purpose(view: &View) -> bool {
 }
 
 fn is_forgeable(view: &View) -> bool {
-    matches!(&view.notice, Some(Note::Warning(text)) if text == words::note::FORGEABLE)
+    matches!(&view.notice, Some(Note::Warning(text)) if text == words::note::forgeable())
 }
 
 impl<R: BufRead, W: Write> Walk<'_, R, W> {
@@ -123,7 +123,7 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
             Event::Check { name, state, .. } | Event::LaunchLine { name, state } => {
                 (name.as_str(), state)
             }
-            Event::RoundTrip(state) => (words::launch::TEST_MAIL, state),
+            Event::RoundTrip(state) => (words::launch::test_mail(), state),
             Event::Discovered { result, .. } => {
                 for line in discovered_lines(result) {
                     self.talk.say(&line);
@@ -176,7 +176,7 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
         let ((at, of), step) = (view.number, view.step);
         let (name, question) = (step.name(), step.question());
         self.talk
-            .say(&format!("Step {at} of {of}: {name}. {question}"));
+            .say(&words::plain::step_head(at, of, name, question));
     }
 
     /// The next question of this step, and the event that its answer is.
@@ -200,7 +200,7 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
                     query: Query::NotAsked,
                     ..
                 },
-            ) if view.notice.is_some() => match self.talk.ask("Type: back, quit [back]: ") {
+            ) if view.notice.is_some() => match self.talk.ask(words::plain::only_back()) {
                 Typed::Text(_) => self.aside(&Typed::Back),
                 other => self.aside(&other),
             },
@@ -224,8 +224,8 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
 
     /// The address alone is no proof: going on by itself would answer the question about it.
     fn take_forgeable(&mut self) -> Event {
-        match self.talk.ask(words::plain::TAKE_FORGEABLE) {
-            Typed::Text(t) if t == words::plain::TAKE => Event::Press(Command::NextStep),
+        match self.talk.ask(words::plain::take_forgeable()) {
+            Typed::Text(t) if meant(&t) == "take" => Event::Press(Command::NextStep),
             Typed::Text(_) => {
                 self.asked.clear();
                 Event::Press(Command::Help)
@@ -236,8 +236,8 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
 
     /// Going on by itself would answer the question whether the entry is to be emptied.
     fn empty_it(&mut self) -> Event {
-        match self.talk.ask(words::plain::EMPTY_IT) {
-            Typed::Text(t) if t == words::plain::NEXT => Event::Press(Command::Next),
+        match self.talk.ask(words::plain::empty_it()) {
+            Typed::Text(t) if meant(&t) == "next" => Event::Press(Command::Next),
             Typed::Text(_) => {
                 self.asked.clear();
                 Event::Press(Command::Help)
@@ -254,8 +254,8 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
                 Event::Press(Command::Back)
             }
             Typed::Help => {
-                self.talk.say(words::plain::HELP);
-                self.talk.say(&format!("  {}", words::NOTHING_YET));
+                self.talk.say(words::plain::help());
+                self.talk.say(&format!("  {}", words::nothing_yet()));
                 Event::Press(Command::Help)
             }
             // Leaving asks; without a screen the safe choice is taken: answers are kept.

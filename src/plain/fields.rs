@@ -5,7 +5,7 @@ use std::io::{BufRead, Write};
 use super::{ask::Walk, lines::note_line, talk::Typed};
 use crate::{
     setup::{Event, FieldKind, FieldView, Note},
-    words::setup::{self as words, plain::EMPTY},
+    words::setup::{self as words, plain::empty},
 };
 
 impl<R: BufRead, W: Write> Walk<'_, R, W> {
@@ -13,14 +13,11 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
         let event = match field.kind {
             FieldKind::Choice(_) => self.ask_choice(field),
             FieldKind::Secret => {
-                let prompt = format!(
-                    "{} (not shown; empty keeps the one given before): ",
-                    field.label
-                );
+                let prompt = words::plain::ask_secret(field.label);
                 match self.talk.ask_secret(&prompt) {
                     Ok(secret) if secret.is_empty() => Ok(Event::Focus(field.id)),
                     Ok(secret) if secret.expose().trim() != secret.expose() => {
-                        let note = Note::Warning(words::note::BLANK.to_owned());
+                        let note = Note::Warning(words::note::blank().to_owned());
                         self.talk.say(&note_line(&note));
                         Ok(Event::Secret(field.id, secret))
                     }
@@ -35,7 +32,7 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
                 {
                     Typed::Text(t) if t.is_empty() => Ok(Event::Focus(field.id)),
                     // Enter keeps; to empty a field takes a word of its own.
-                    Typed::Text(t) if t == EMPTY => Ok(Event::Typed(field.id, String::new())),
+                    Typed::Text(t) if t == empty() => Ok(Event::Typed(field.id, String::new())),
                     Typed::Text(t) => Ok(Event::Typed(field.id, t)),
                     other => Err(other),
                 }
@@ -58,7 +55,7 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
             .map(|(i, c)| format!("{} {c}", i + 1))
             .collect();
         let label = if field.label.is_empty() {
-            "Do"
+            words::plain::no_label()
         } else {
             field.label
         };
@@ -70,7 +67,7 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
                     Ok(n) if (1..=field.choices.len()).contains(&n) => {
                         return Ok(Event::Chose(field.id, n - 1));
                     }
-                    _ => self.talk.say(&format!("  1 to {}", field.choices.len())),
+                    _ => self.talk.say(&words::plain::up_to(field.choices.len())),
                 },
                 other => return Err(other),
             }

@@ -2,7 +2,7 @@
 
 use crate::{
     setup::{Discovery, NotDiscovered, Note, shown_time},
-    words::setup::plain::said,
+    words::setup::plain::{self, said},
 };
 
 pub(super) use crate::setup::finding_lines;
@@ -15,15 +15,12 @@ pub(super) fn discovered_lines(result: &Result<Discovery, Box<NotDiscovered>>) -
             let mut all = tried_lines(&found.attempts);
             let elapsed = found.attempts.iter().map(|t| t.elapsed).sum();
             let host = &found.host;
-            all.push(format!(
-                "  ok: Autodiscover says {host} ({})",
-                shown_time(elapsed)
-            ));
+            all.push(plain::discovered(host, &shown_time(elapsed)));
             all
         }
         Err(not) => {
             let mut all = tried_lines(&not.attempts);
-            all.push("  warning  Autodiscover".to_owned());
+            all.push(plain::not_discovered().to_owned());
             all.extend(finding_lines(&not.finding));
             all
         }
@@ -33,8 +30,8 @@ pub(super) fn discovered_lines(result: &Result<Discovery, Box<NotDiscovered>>) -
 /// A note as a line, its meaning in words.
 pub fn note_line(note: &Note) -> String {
     match note {
-        Note::Good(text) => format!("  ok: {}", said(text)),
-        Note::Warning(text) => format!("  warning: {}", said(text)),
-        Note::Bad(text) => format!("  FAILED: {}", said(text)),
+        Note::Good(text) => plain::good(said(text)),
+        Note::Warning(text) => plain::warns(said(text)),
+        Note::Bad(text) => plain::bad(said(text)),
     }
 }

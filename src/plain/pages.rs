@@ -10,7 +10,7 @@ use super::{
 use crate::{
     domain::CheckState,
     setup::{Command, Event, MailboxOutcome, Page, Query, View},
-    words::setup as words,
+    words::setup::{self as words, plain::meant},
 };
 
 impl<R: BufRead, W: Write> Walk<'_, R, W> {
@@ -35,10 +35,8 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
         if failed == 0 && waiting == 0 && !rows.is_empty() {
             return Event::Press(Command::Next);
         }
-        let prompt =
-            format!("{failed} failed. Type: again, edit, without-proof, back, quit [again]: ");
-        match self.talk.ask(&prompt) {
-            Typed::Text(t) => match t.as_str() {
+        match self.talk.ask(&words::plain::after_failed(failed)) {
+            Typed::Text(t) => match meant(&t) {
                 "" | "again" => Event::Press(Command::AgainAll),
                 "edit" => Event::Press(Command::EditAnswer),
                 "without-proof" => Event::Press(Command::WithoutProof),
@@ -56,40 +54,36 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
             MailboxOutcome::Found {
                 address, notices, ..
             } => {
-                self.talk.say(&format!("  ok: found {address}"));
+                self.talk.say(&words::plain::found(address));
                 for line in notices.iter().flat_map(finding_lines) {
                     self.talk.say(&line);
                 }
                 if outcome.not_ours() > 0 {
                     let n = outcome.not_ours();
-                    self.talk
-                        .say(&format!("  warning: {n} of its last mails are not ours"));
+                    self.talk.say(&words::plain::not_ours(n));
                 }
                 return Event::Press(Command::Next);
             }
             MailboxOutcome::NotFound(finding) => {
                 let told = if had_entry {
-                    words::note::WOULD_BE_EMPTIED
+                    words::note::would_be_emptied()
                 } else {
-                    words::note::WILL_BE_EMPTY
+                    words::note::will_be_empty()
                 };
-                self.talk.say(&format!("  warning: {told}"));
+                self.talk.say(&words::plain::warns(told));
                 for line in finding_lines(finding) {
                     self.talk.say(&line);
                 }
             }
             _ => {
-                self.talk.say("  FAILED: the entry stays as it was");
+                self.talk.say(words::plain::entry_stays());
                 for line in outcome.finding().map(finding_lines).unwrap_or_default() {
                     self.talk.say(&line);
                 }
             }
         }
-        match self
-            .talk
-            .ask("Type: again, edit, next, without-proof, back, quit [next]: ")
-        {
-            Typed::Text(t) => match t.as_str() {
+        match self.talk.ask(words::plain::about_mailbox()) {
+            Typed::Text(t) => match meant(&t) {
                 "again" => Event::Press(Command::Again),
                 "without-proof" => Event::Press(Command::WithoutProof),
                 "" | "next" => Event::Press(Command::Next),
@@ -107,18 +101,17 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
             return;
         };
         if review.diff.is_empty() {
-            self.talk.say("  nothing changes in the config");
+            self.talk.say(words::plain::no_change());
         }
         for line in review.diff.lines() {
             self.talk.say(&format!("  {line}"));
         }
         for name in &review.secrets {
-            self.talk
-                .say(&format!("  secret {name} -> secrets.toml, mode 0600"));
+            self.talk.say(&words::plain::secret(name));
         }
         for open in &review.open {
             self.talk
-                .say(&format!("  warning: {} ({})", open.what, open.code));
+                .say(&words::plain::still_open(&open.what, &open.code));
         }
     }
 
@@ -129,20 +122,23 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
             ..
         } = &view.page
         {
-            self.talk
-                .say(&format!("smartactions is ready: engine pid {pid}"));
+            self.talk.say(&words::last::is_ready(*pid));
             let offers = !stamped.is_empty();
             let prompt = if offers {
-                let offer = words::stamp::offer(stamped, words::stamp::BY_WORD);
+                let offer = words::stamp::offer(stamped, words::stamp::by_word());
                 self.talk.say(&offer);
-                "Type: trust, undo, done [done]: "
+                words::plain::after_ready_or_trust()
             } else {
-                "Type: undo, done [done]: "
+                words::plain::after_ready()
             };
             return match self.talk.ask(prompt) {
-                Typed::Text(t) if offers && t == "trust" => Event::Press(Command::TrustSources),
-                Typed::Text(t) if t == "undo" => Event::Press(Command::Undo),
-                Typed::Text(t) if t.is_empty() || t == "done" => Event::Press(Command::Next),
+                Typed::Text(t) if offers && meant(&t) == "trust" => {
+                    Event::Press(Command::TrustSources)
+                }
+                Typed::Text(t) if meant(&t) == "undo" => Event::Press(Command::Undo),
+                Typed::Text(t) if t.is_empty() || meant(&t) == "done" => {
+                    Event::Press(Command::Next)
+                }
                 Typed::Quit => Event::Press(Command::Next),
                 _ => self.only_undo(),
             };
@@ -152,10 +148,10 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
             ..
         } = &view.page
         {
-            self.talk.say(&format!("  FAILED: {problem}"));
+            self.talk.say(&words::plain::bad(&problem.to_string()));
         }
-        match self.talk.ask("Type: undo, quit [undo]: ") {
-            Typed::Text(t) if t.is_empty() || t == "undo" => Event::Press(Command::Undo),
+        match self.talk.ask(words::plain::after_not_ready()) {
+            Typed::Text(t) if t.is_empty() || meant(&t) == "undo" => Event::Press(Command::Undo),
             Typed::Quit => Event::Press(Command::LeaveRunning),
             _ => self.only_undo(),
         }
@@ -163,7 +159,7 @@ impl<R: BufRead, W: Write> Walk<'_, R, W> {
 
     /// `back`, `help` and slips of the pen: nothing is done, the question comes again.
     fn only_undo(&mut self) -> Event {
-        self.talk.say(words::plain::ONLY_UNDO);
+        self.talk.say(words::plain::only_undo());
         Event::Press(Command::Help)
     }
 }

@@ -60,11 +60,11 @@ impl<R: BufRead, W: Write> Talk<R, W> {
     /// Asks and reads a line.
     pub fn ask(&mut self, prompt: &str) -> Typed {
         match self.read(prompt) {
-            Some(line) => match line.trim() {
+            Some(line) => match plain::meant(line.trim()) {
                 "back" => Typed::Back,
                 "help" => Typed::Help,
                 "quit" => Typed::Quit,
-                text => Typed::Text(text.to_owned()),
+                _ => Typed::Text(line.trim().to_owned()),
             },
             None => Typed::Quit,
         }
@@ -97,7 +97,7 @@ impl<R: BufRead, W: Write> Talk<R, W> {
                 .filter(|n| *n > 0)?;
             if bytes.len() as u64 == LONGEST && !bytes.ends_with(b"\n") {
                 self.skip_line();
-                self.say(plain::TOO_LONG);
+                self.say(plain::too_long());
                 continue;
             }
             while bytes.ends_with(b"\n") || bytes.ends_with(b"\r") {
@@ -105,7 +105,7 @@ impl<R: BufRead, W: Write> Talk<R, W> {
             }
             match std::str::from_utf8(&bytes) {
                 Ok(line) => return Some(Zeroizing::new(line.to_owned())),
-                Err(_) => self.say(plain::NO_TEXT),
+                Err(_) => self.say(plain::no_text()),
             }
         }
     }

@@ -262,7 +262,7 @@ impl Run {
             let asked = self.machine.asked_mailbox();
             finding.said = last::emptied(&asked, &old, self.machine.is_dry_run(), &command);
             let back = Remedy {
-                text: last::PUT_BACK.to_owned(),
+                text: last::put_back().to_owned(),
                 command: Some(command),
             };
             finding.remedies.insert(0, back);

@@ -124,8 +124,7 @@ impl CheckId {
 
     /// Its name on the screen (`ux.md` 8.3).
     pub fn title(self) -> &'static str {
-        let named = words::TITLES.iter().find(|(id, _)| *id == self.as_str());
-        named.map_or(self.as_str(), |(_, title)| title)
+        words::named(self.as_str()).unwrap_or(self.as_str())
     }
 
     /// The check of that id.

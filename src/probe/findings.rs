@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use crate::domain::{Finding, Remedy, Severity};
-use crate::words::{checks, findings as words};
+use crate::words::{
+    checks,
+    findings::{self as words, Known},
+};
 
 /// Builds a finding from what is known about its code.
 pub(super) fn finding(code: &str, said: impl Into<String>) -> Finding {
@@ -12,16 +15,17 @@ pub(super) fn finding(code: &str, said: impl Into<String>) -> Finding {
         code: code.to_owned(),
         severity: known.map_or(Severity::Failure, |k| k.severity),
         said: said.into(),
-        likely: known.map_or("", |k| k.likely).to_owned(),
-        remedies: known
-            .map_or(&[][..], |k| k.remedies)
-            .iter()
-            .map(|text| Remedy {
-                text: (*text).to_owned(),
-                command: None,
-            })
-            .collect(),
+        likely: known.map_or("", Known::likely).to_owned(),
+        remedies: remedies(known.map_or(&[], Known::remedies)),
     }
+}
+
+fn remedies(texts: &[&str]) -> Vec<Remedy> {
+    let remedy = |text: &&str| Remedy {
+        text: (*text).to_owned(),
+        command: None,
+    };
+    texts.iter().map(remedy).collect()
 }
 
 /// The same with commands in front of the other remedies, in this order.
@@ -50,15 +54,12 @@ pub(super) fn finding_ending(
 
 /// A check that used up its time.
 pub(super) fn too_slow(check: &str, limit: Duration) -> Finding {
-    let (likely, remedy) = words::TOO_SLOW;
+    let (likely, tries) = words::too_slow();
     Finding {
         code: format!("probe.{check}.too_slow"),
         severity: Severity::Failure,
         said: checks::nothing_within(limit),
         likely: likely.to_owned(),
-        remedies: vec![Remedy {
-            text: remedy.to_owned(),
-            command: None,
-        }],
+        remedies: remedies(tries),
     }
 }

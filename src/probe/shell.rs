@@ -32,7 +32,7 @@ impl Grant<'_> {
     /// GUID: an address can be given to somebody else later.
     pub(super) fn impersonation(self) -> Vec<Remedy> {
         if self.online {
-            return vec![remedy(words::ONLINE_ROLE, None)];
+            return vec![remedy(words::online_role(), None)];
         }
         let name = scope_name(self.mailbox);
         let grant = format!(
@@ -47,8 +47,8 @@ impl Grant<'_> {
             "Remove-ManagementRoleAssignment -Identity {name}\nRemove-ManagementScope -Identity {name}"
         );
         vec![
-            remedy(words::IMPERSONATION, Some(grant)),
-            remedy(words::TAKE_BACK, Some(back)),
+            remedy(words::impersonation(), Some(grant)),
+            remedy(words::take_back(), Some(back)),
         ]
     }
 
@@ -65,15 +65,15 @@ impl Grant<'_> {
         let back = format!("Remove{open}\n{}", self.send_as_verb("Remove"));
         vec![
             remedy(text, Some(grant)),
-            remedy(words::TAKE_BACK, Some(back)),
+            remedy(words::take_back(), Some(back)),
         ]
     }
 
     /// Sending as this mailbox alone, and the way back.
     pub(super) fn send_as(self) -> Vec<Remedy> {
         vec![
-            remedy(words::SEND_AS, Some(self.send_as_verb("Add"))),
-            remedy(words::TAKE_BACK, Some(self.send_as_verb("Remove"))),
+            remedy(words::send_as(), Some(self.send_as_verb("Add"))),
+            remedy(words::take_back(), Some(self.send_as_verb("Remove"))),
         ]
     }
 
@@ -116,19 +116,19 @@ pub(super) fn allow_ews(account: &str) -> Vec<Remedy> {
     let agent = quote(USER_AGENT);
     vec![
         remedy(
-            policy::ENABLE,
+            policy::enable(),
             Some(format!(
                 "Set-CASMailbox -Identity {account} -EwsEnabled $true"
             )),
         ),
         remedy(
-            policy::ALLOW,
+            policy::allow(),
             Some(format!(
                 "Set-OrganizationConfig -EwsAllowList @{{Add={agent}}}"
             )),
         ),
         remedy(
-            policy::ALLOW_ACCOUNT,
+            policy::allow_account(),
             Some(format!(
                 "Set-CASMailbox -Identity {account} -EwsAllowList @{{Add={agent}}}"
             )),

@@ -126,7 +126,7 @@ impl Answers {
         let mut s = Settings::default();
         for field in FIELDS.iter().filter(|f| f.id != FieldId::PerMinute) {
             let Some(key) = field.key else { continue };
-            let line = match field.kind {
+            let line = match field.kind() {
                 _ if !field.shown(self) => "",
                 FieldKind::Choice(words) => words
                     .get(self.choice(field.id))
@@ -179,7 +179,7 @@ impl Answers {
 
     /// The number of a field, moved into its range; `None` when its text is no number.
     pub fn number(&self, field: FieldId) -> Option<u32> {
-        let FieldKind::Number { min, max } = row(field)?.kind else {
+        let FieldKind::Number { min, max } = row(field)?.kind() else {
             return None;
         };
         let text = self.text(field).trim();

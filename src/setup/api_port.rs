@@ -24,10 +24,10 @@ impl Machine {
         if self.api_port.run == Some(run) {
             self.api_port.fault = result.as_ref().err().cloned();
             let note = match result {
-                Ok(()) => Note::Good(words::FREE.to_owned()),
+                Ok(()) => Note::Good(words::free().to_owned()),
                 Err(why) => Note::Bad(why),
             };
-            let open = Some(Note::Warning(words::OPEN.to_owned()));
+            let open = Some(Note::Warning(words::open().to_owned()));
             if self.api_port.fault.is_none() && self.notice == open {
                 self.notice = Some(note.clone());
             }

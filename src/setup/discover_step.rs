@@ -109,6 +109,10 @@ impl Machine {
     fn keep_as_url(&mut self, found: &Discovery) {
         self.answers.choose(FieldId::FindBy, 2);
         self.answers.type_in(FieldId::Url, &found.url);
-        self.notice = Some(Note::Good(format!("{}: {}", note::KEPT_AS_URL, found.url)));
+        self.notice = Some(Note::Good(format!(
+            "{}: {}",
+            note::kept_as_url(),
+            found.url
+        )));
     }
 }

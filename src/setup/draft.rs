@@ -29,14 +29,14 @@ impl Draft {
     /// The text of `draft.toml`: a partial config whose first line tells the step.
     pub fn text(&self) -> String {
         // A comment alone keeps it from starting with the shipped document.
-        let head = format!("{HEAD}{}\n", self.step.name());
+        let head = format!("{HEAD}{}\n", self.step.word());
         apply_whole(&head, &self.settings.without_secrets()).unwrap_or(head)
     }
 
     /// Reads what [`Draft::text`] wrote. An answer in it that cannot be taken costs only itself.
     pub fn parse(text: &str) -> Result<Self, DraftError> {
         let name = text.lines().find_map(|l| l.strip_prefix(HEAD));
-        let step = name.and_then(Step::named).ok_or(DraftError::NoStep)?;
+        let step = name.and_then(Step::of_word).ok_or(DraftError::NoStep)?;
         let (settings, mut faults) = Settings::parse_all("draft.toml", text);
         match faults.iter().position(|f| f.key.is_empty()) {
             // The whole text is meant.

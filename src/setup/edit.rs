@@ -16,7 +16,7 @@ impl Machine {
             return Vec::new();
         };
         if !self.flow.steps().contains(&step) {
-            self.notice = Some(Note::Warning(note::NOT_ON_THIS_WAY.to_owned()));
+            self.notice = Some(Note::Warning(note::not_on_this_way().to_owned()));
             return Vec::new();
         }
         let effects = self.enter(step);

@@ -1,6 +1,10 @@
 //! The fields of the steps as data: both faces draw and fill the same ones.
 
 use super::{answers::Answers, step::Step};
+use crate::words::setup::field as words;
+
+/// Gives a text, or the texts of choices, in the language of the process.
+type Said<T> = fn() -> T;
 
 /// A field of setup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,46 +73,71 @@ pub enum Note {
 pub(super) struct Field {
     pub(super) id: FieldId,
     pub(super) step: Step,
-    pub(super) label: &'static str,
-    pub(super) kind: FieldKind,
+    label: Said<&'static str>,
+    kind: FieldKind,
+    /// The choices, where they are words of the screen and not of the config.
+    choices: Option<Said<&'static [&'static str]>>,
     /// The config's key, where the field is that key's text as it stands.
     pub(super) key: Option<&'static str>,
     /// The choice of another field on which it hangs.
     pub(super) when: Option<(FieldId, usize)>,
 }
 
-const fn field(id: FieldId, step: Step, label: &'static str, kind: FieldKind) -> Field {
+const fn field(id: FieldId, step: Step, label: Said<&'static str>, kind: FieldKind) -> Field {
     Field {
         id,
         step,
         label,
         kind,
+        choices: None,
         key: None,
         when: None,
     }
 }
 
+/// A field whose choices are words of the screen.
+const fn choice(
+    id: FieldId,
+    step: Step,
+    label: Said<&'static str>,
+    choices: Said<&'static [&'static str]>,
+) -> Field {
+    let mut field = field(id, step, label, FieldKind::Choice(&[]));
+    field.choices = Some(choices);
+    field
+}
+
+const fn no_label() -> &'static str {
+    ""
+}
+
 const fn keyed(
     id: FieldId,
     step: Step,
-    label: &'static str,
+    label: Said<&'static str>,
     kind: FieldKind,
     key: &'static str,
 ) -> Field {
-    Field {
-        id,
-        step,
-        label,
-        kind,
-        key: Some(key),
-        when: None,
-    }
+    let mut field = field(id, step, label, kind);
+    field.key = Some(key);
+    field
 }
 
 impl Field {
     const fn when(mut self, field: FieldId, choice: usize) -> Self {
         self.when = Some((field, choice));
         self
+    }
+
+    /// Its label, in the language of the process.
+    pub(super) fn label(&self) -> &'static str {
+        (self.label)()
+    }
+
+    /// What it takes; choices in the language of the process.
+    pub(super) fn kind(&self) -> FieldKind {
+        self.choices
+            .map_or(self.kind, |choices| FieldKind::Choice(choices()))
     }
 
     /// Whether it is on the screen with these answers.
@@ -133,114 +162,98 @@ pub(super) const FIELDS: &[Field] = {
     use FieldKind::{Choice, Number, Secret, Text};
     use Step::{Engine, Exchange, Mailbox, Review, Welcome};
     &[
-        field(F::Start, Welcome, "Start", Choice(&[])),
-        field(
-            F::FindBy,
-            Exchange,
-            "Find it by",
-            Choice(&["mailbox address", "server name", "URL"]),
-        ),
+        field(F::Start, Welcome, words::start, Choice(&[])),
+        choice(F::FindBy, Exchange, words::find_by, words::find_by_choices),
         keyed(
             F::Address,
             Exchange,
-            "Address",
+            words::address,
             Text,
             "exchange.autodiscover",
         )
         .when(F::FindBy, 0),
-        field(
+        choice(
             F::AllowHost,
             Exchange,
-            "Allow it",
-            Choice(&["no", "yes, send it the password"]),
+            words::allow_host,
+            words::allow_host_choices,
         )
         .when(F::FindBy, 0),
-        field(F::Server, Exchange, "Server", Text).when(F::FindBy, 1),
-        keyed(F::Url, Exchange, "URL", Text, "exchange.url").when(F::FindBy, 2),
-        field(
+        field(F::Server, Exchange, words::server, Text).when(F::FindBy, 1),
+        keyed(F::Url, Exchange, words::url, Text, "exchange.url").when(F::FindBy, 2),
+        choice(
             F::TrustBy,
             Exchange,
-            "TLS trust",
-            Choice(&["system roots", "CA file", "pinned key"]),
+            words::trust_by,
+            words::trust_by_choices,
         ),
-        keyed(F::CaFile, Exchange, "CA file", Text, "exchange.ca_file").when(F::TrustBy, 1),
-        keyed(F::Pin, Exchange, "Pinned key", Text, "exchange.pins").when(F::TrustBy, 2),
-        keyed(F::Account, Exchange, "Account", Text, "exchange.account"),
-        field(F::Password, Exchange, "Password", Secret),
-        keyed(F::Auth, Exchange, "Method", Choice(AUTH), "exchange.auth"),
-        field(
-            F::Mailbox,
-            Mailbox,
-            "Mailbox",
-            Choice(&[
-                "The service account's own",
-                "A dedicated mailbox",
-                "None yet",
-            ]),
+        keyed(
+            F::CaFile,
+            Exchange,
+            words::ca_file,
+            Text,
+            "exchange.ca_file",
+        )
+        .when(F::TrustBy, 1),
+        keyed(F::Pin, Exchange, words::pin, Text, "exchange.pins").when(F::TrustBy, 2),
+        keyed(
+            F::Account,
+            Exchange,
+            words::account,
+            Text,
+            "exchange.account",
         ),
-        field(F::MailboxAddress, Mailbox, "Address", Text).when(F::Mailbox, 1),
-        field(F::Access, Mailbox, "access", Choice(ACCESS)).when(F::Mailbox, 1),
-        field(F::OwnAccount, Mailbox, "signs in as", Text).when(F::Access, 2),
-        field(F::OwnPassword, Mailbox, "its password", Secret).when(F::Access, 2),
-        keyed(F::ApiListen, Engine, "Applications", Text, "api.listen"),
+        field(F::Password, Exchange, words::password, Secret),
+        keyed(
+            F::Auth,
+            Exchange,
+            words::auth,
+            Choice(AUTH),
+            "exchange.auth",
+        ),
+        choice(F::Mailbox, Mailbox, words::mailbox, words::mailbox_choices),
+        field(F::MailboxAddress, Mailbox, words::address, Text).when(F::Mailbox, 1),
+        field(F::Access, Mailbox, words::access, Choice(ACCESS)).when(F::Mailbox, 1),
+        field(F::OwnAccount, Mailbox, words::own_account, Text).when(F::Access, 2),
+        field(F::OwnPassword, Mailbox, words::own_password, Secret).when(F::Access, 2),
+        keyed(F::ApiListen, Engine, words::api_listen, Text, "api.listen"),
         field(
             F::Store,
             Engine,
-            "Tasks in",
+            words::store,
             Choice(&["SQLite", "PostgreSQL"]),
         ),
-        keyed(
-            F::Proof,
-            Engine,
-            "Sender proof",
-            Choice(PROOF),
-            "trust.proof",
-        ),
-        field(
-            F::Via,
-            Engine,
-            "Outgoing",
-            Choice(&["Exchange", "SMTP relay"]),
-        ),
-        field(F::Relay, Engine, "Relay", Text).when(F::Via, 1),
+        keyed(F::Proof, Engine, words::proof, Choice(PROOF), "trust.proof"),
+        choice(F::Via, Engine, words::via, words::via_choices),
+        field(F::Relay, Engine, words::relay, Text).when(F::Via, 1),
         keyed(
             F::RelayAccount,
             Engine,
-            "Signs in as",
+            words::relay_account,
             Text,
             "outgoing.account",
         )
         .when(F::Via, 1),
-        field(F::RelayPassword, Engine, "Its password", Secret).when(F::Via, 1),
+        field(F::RelayPassword, Engine, words::relay_password, Secret).when(F::Via, 1),
         keyed(
             F::PerMinute,
             Engine,
-            "Mails a minute",
+            words::per_minute,
             Number {
                 min: 0,
                 max: 10_000,
             },
             "outgoing.messages_per_minute",
         ),
-        field(
-            F::Poll,
-            Engine,
-            "Polls every (s)",
-            Number { min: 5, max: 3_600 },
-        ),
+        field(F::Poll, Engine, words::poll, Number { min: 5, max: 3_600 }),
         keyed(
             F::Service,
             Engine,
-            "Runs as",
+            words::service,
             Choice(SERVICE),
             "launch.service",
         ),
-        field(
-            F::Act,
-            Review,
-            "",
-            Choice(&["Write", "Save answers only", "Back"]),
-        ),
+        choice(F::Act, Review, no_label, words::act_choices),
     ]
 };
 

@@ -4,11 +4,9 @@ use super::{
     answers::Answers,
     field::{ACCESS, FieldId},
     machine::Machine,
+    start::Way,
 };
-use crate::{
-    config::{Fault, Settings},
-    words::setup::start,
-};
+use crate::config::{Fault, Settings};
 
 /// Keys of which only one can be given.
 const EITHER: [(&str, &str); 2] = [
@@ -45,14 +43,14 @@ impl Machine {
             None => {}
         }
         self.dry_run = dry_run;
-        let way = |s: &str| {
+        let way = |s: &Way| {
             if dry_run {
-                s == start::DRY_RUN
+                *s == Way::DryRun
             } else {
-                s == start::FRESH || s == start::CHANGE
+                matches!(s, Way::Fresh | Way::Change)
             }
         };
-        let at = self.starts().iter().position(|s| way(s));
+        let at = self.starts().iter().position(way);
         self.answers.choose(FieldId::Start, at.unwrap_or(0));
     }
 

@@ -1,6 +1,7 @@
 //! The one key table: handling, hint bar, help and the README read it.
 
 use super::step::Step;
+use crate::words::setup::key;
 
 /// What a key means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -53,7 +54,7 @@ pub struct Key {
     /// Steps where it works; empty = all.
     pub steps: &'static [Step],
     /// What it does, in the words of hint bar and help.
-    pub words: &'static str,
+    pub words: fn() -> &'static str,
     /// Whether the hint bar of a step shows it.
     pub hint: bool,
 }
@@ -63,7 +64,7 @@ const fn row(
     in_text: &'static [&'static str],
     elsewhere: &'static [&'static str],
     steps: &'static [Step],
-    words: &'static str,
+    words: fn() -> &'static str,
     hint: bool,
 ) -> Key {
     Key {
@@ -86,15 +87,15 @@ pub const KEYS: &[Key] = {
     const NO_TEXT: &[Step] = &[S::Welcome, S::Probe, S::Launch];
     const MAY_WRITE: &[Step] = &[S::Exchange, S::Mailbox, S::Engine, S::Review];
     &[
-        row(C::Up, &["Up"], &["Up", "k"], &[], "up", true),
-        row(C::Down, &["Down"], &["Down", "j"], &[], "down", true),
-        row(C::NextField, &["Tab"], &["Tab"], FORMS, "field", true),
+        row(C::Up, &["Up"], &["Up", "k"], &[], key::up, true),
+        row(C::Down, &["Down"], &["Down", "j"], &[], key::down, true),
+        row(C::NextField, &["Tab"], &["Tab"], FORMS, key::field, true),
         row(
             C::PreviousField,
             &["Shift-Tab"],
             &["Shift-Tab"],
             FORMS,
-            "back a field",
+            key::back_a_field,
             false,
         ),
         row(
@@ -102,7 +103,7 @@ pub const KEYS: &[Key] = {
             &["Tab"],
             &["Tab"],
             &[S::Review],
-            "button",
+            key::button,
             true,
         ),
         row(
@@ -110,45 +111,59 @@ pub const KEYS: &[Key] = {
             &["Shift-Tab"],
             &["Shift-Tab"],
             &[S::Review],
-            "back a button",
+            key::back_a_button,
             false,
         ),
-        row(C::Again, &["Ctrl-R"], &["r", "Ctrl-R"], ASKS, "again", true),
-        row(C::AgainAll, &[], &["R"], &[S::Probe], "all", true),
-        row(C::EditAnswer, &[], &["e"], &[S::Probe], "edit", true),
+        row(
+            C::Again,
+            &["Ctrl-R"],
+            &["r", "Ctrl-R"],
+            ASKS,
+            key::again,
+            true,
+        ),
+        row(C::AgainAll, &[], &["R"], &[S::Probe], key::all, true),
+        row(C::EditAnswer, &[], &["e"], &[S::Probe], key::edit, true),
         row(
             C::WithoutProof,
             &["Ctrl-O"],
             &["o", "Ctrl-O"],
             &[S::Probe, S::Mailbox],
-            "go on without proof",
+            key::go_on_without_proof,
             false,
         ),
-        row(C::Copy, &["Ctrl-Y"], &["y", "Ctrl-Y"], &[], "copy", true),
+        row(C::Copy, &["Ctrl-Y"], &["y", "Ctrl-Y"], &[], key::copy, true),
         row(
             C::Transcript,
             &[],
             &["l"],
             &[S::Probe, S::Launch],
-            "log",
+            key::log,
             true,
         ),
-        row(C::SaveReport, &[], &["s"], &[S::Probe], "save", true),
+        row(C::SaveReport, &[], &["s"], &[S::Probe], key::save, true),
         row(
             C::HideNames,
             &["F3"],
             &["h", "F3"],
             &[S::Mailbox],
-            "hide names",
+            key::hide_names,
             true,
         ),
-        row(C::TryReply, &[], &["t"], &[S::Engine], "try a reply", true),
+        row(
+            C::TryReply,
+            &[],
+            &["t"],
+            &[S::Engine],
+            key::try_a_reply,
+            true,
+        ),
         row(
             C::PutDefault,
             &[],
             &["d"],
             &[S::Engine],
-            "put the default back",
+            key::put_the_default_back,
             false,
         ),
         row(
@@ -156,18 +171,25 @@ pub const KEYS: &[Key] = {
             &[],
             &["d"],
             &[S::Launch],
-            "leave it running and quit",
+            key::leave_it_running_and_quit,
             true,
         ),
-        row(C::ByHand, &[], &["c"], &[S::Review], "by hand", true),
-        row(C::WholeFile, &[], &["w"], &[S::Review], "whole file", true),
-        row(C::Undo, &[], &["u"], &[S::Launch], "undo", true),
+        row(C::ByHand, &[], &["c"], &[S::Review], key::by_hand, true),
+        row(
+            C::WholeFile,
+            &[],
+            &["w"],
+            &[S::Review],
+            key::whole_file,
+            true,
+        ),
+        row(C::Undo, &[], &["u"], &[S::Launch], key::undo, true),
         row(
             C::TrustSources,
             &[],
             &["t"],
             &[S::Launch],
-            "trust these servers alone",
+            key::trust_these_alone,
             true,
         ),
         row(
@@ -175,7 +197,7 @@ pub const KEYS: &[Key] = {
             &["Ctrl-T"],
             &[],
             &[S::Exchange, S::Mailbox],
-            "show password",
+            key::show_password,
             true,
         ),
         row(
@@ -183,7 +205,7 @@ pub const KEYS: &[Key] = {
             &["Ctrl-K"],
             &[],
             &[S::Exchange, S::Mailbox],
-            "keep the blank",
+            key::keep_the_blank,
             false,
         ),
         row(
@@ -191,16 +213,16 @@ pub const KEYS: &[Key] = {
             &["Ctrl-X"],
             &[],
             &[S::Exchange, S::Mailbox],
-            "cut the blank",
+            key::cut_the_blank,
             false,
         ),
-        row(C::Next, &["Enter"], &["Enter"], &[], "next", true),
+        row(C::Next, &["Enter"], &["Enter"], &[], key::next, true),
         row(
             C::NextStep,
             &["Ctrl-N"],
             &["n", "Ctrl-N"],
             NO_TEXT,
-            "next step",
+            key::next_step,
             true,
         ),
         row(
@@ -208,16 +230,16 @@ pub const KEYS: &[Key] = {
             &["Ctrl-N"],
             &["Ctrl-N"],
             MAY_WRITE,
-            "next step",
+            key::next_step,
             true,
         ),
-        row(C::Back, &["Esc"], &["Esc"], &[], "back", true),
+        row(C::Back, &["Esc"], &["Esc"], &[], key::back, true),
         row(
             C::MoreBelow,
             &["PgDn"],
             &["PgDn"],
             &[],
-            "more of the page",
+            key::more_of_the_page,
             false,
         ),
         row(
@@ -225,22 +247,22 @@ pub const KEYS: &[Key] = {
             &["PgUp"],
             &["PgUp"],
             &[],
-            "back up the page",
+            key::back_up_the_page,
             false,
         ),
-        row(C::Help, &["F1"], &["F1", "?"], &[], "help", true),
-        row(C::Steps, &["F2"], &["F2", "g"], &[], "steps", false),
-        row(C::PlainMode, &["F4"], &["F4"], &[], "plain mode", false),
+        row(C::Help, &["F1"], &["F1", "?"], &[], key::help, true),
+        row(C::Steps, &["F2"], &["F2", "g"], &[], key::steps, false),
+        row(C::PlainMode, &["F4"], &["F4"], &[], key::plain_mode, false),
         row(
             C::Redraw,
             &["Ctrl-L"],
             &["Ctrl-L"],
             &[],
-            "draw again",
+            key::draw_again,
             false,
         ),
-        row(C::Suspend, &["Ctrl-Z"], &["Ctrl-Z"], &[], "shell", false),
-        row(C::Leave, &["Ctrl-C"], &["Ctrl-C"], &[], "leave", false),
+        row(C::Suspend, &["Ctrl-Z"], &["Ctrl-Z"], &[], key::shell, false),
+        row(C::Leave, &["Ctrl-C"], &["Ctrl-C"], &[], key::leave, false),
     ]
 };
 

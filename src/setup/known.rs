@@ -1,7 +1,7 @@
 //! Facts that a page shows beside its fields: the server's name, what is known of each mailbox.
 
 use super::{event::Facts, field::FieldId, machine::Machine, outcome::MailboxOutcome, page::Known};
-use crate::words::setup::last::OWN_MAILBOX;
+use crate::words::setup::last::own_mailbox;
 
 impl Facts {
     /// The mailbox that the first listener's entry names, and the command that sets it.
@@ -30,7 +30,7 @@ impl Machine {
     pub fn asked_mailbox(&self) -> String {
         match self.answers.choice(FieldId::Mailbox) {
             1 => self.dedicated_mailbox().name,
-            _ => OWN_MAILBOX.to_owned(),
+            _ => own_mailbox().to_owned(),
         }
     }
 

@@ -32,7 +32,7 @@ impl Machine {
                     let waits_for = Some("ready".to_owned());
                     CheckState::Waiting { waits_for }
                 };
-                self.launch_line(words::TEST_MAIL.to_owned(), state);
+                self.launch_line(words::test_mail().to_owned(), state);
                 let service = match self.answers.choice(FieldId::Service) {
                     1 => ServiceKind::Systemd,
                     _ => ServiceKind::Detached,
@@ -42,7 +42,7 @@ impl Machine {
             Err(problem) => {
                 let changed = problem.code == "config.changed_on_disk";
                 let text = if changed {
-                    note::CHANGED_ON_DISK.to_owned()
+                    note::changed_on_disk().to_owned()
                 } else {
                     problem.what.clone()
                 };
@@ -69,7 +69,7 @@ impl Machine {
             // The test mail is the last line from the start on.
             None if room => {
                 let last = self.launch.lines.last().map(|(n, _)| n.as_str());
-                let before_last = usize::from(last == Some(words::TEST_MAIL));
+                let before_last = usize::from(last == Some(words::test_mail()));
                 let at = self.launch.lines.len().saturating_sub(before_last);
                 self.launch.lines.insert(at, (name, state));
             }
@@ -83,7 +83,7 @@ impl Machine {
         if self.launch.ready.is_none() || self.launch.undoing {
             return Vec::new();
         }
-        self.launch_line(words::TEST_MAIL.to_owned(), state)
+        self.launch_line(words::test_mail().to_owned(), state)
     }
 
     pub(super) fn first_key_made(&mut self, key: FirstKey) -> Vec<Effect> {
@@ -125,7 +125,7 @@ impl Machine {
                 // A paused engine sends none.
                 let handed_over = (ready.started || self.launch.changed) && !ready.paused;
                 if ready.paused {
-                    self.notice = Some(Note::Warning(words::PAUSED.to_owned()));
+                    self.notice = Some(Note::Warning(words::paused().to_owned()));
                 }
                 self.launch.ready = Some(ready);
                 if self.launch.undoing {
@@ -135,7 +135,7 @@ impl Machine {
                 if handed_over && !self.mailbox_entry().is_empty() {
                     effects.push(Effect::RoundTrip);
                 } else {
-                    self.launch_line(words::TEST_MAIL.to_owned(), CheckState::LeftOut);
+                    self.launch_line(words::test_mail().to_owned(), CheckState::LeftOut);
                 }
                 effects
             }
@@ -153,7 +153,7 @@ impl Machine {
         }
         // Once: a second way back would take away what is written after the first.
         self.launch.undoing = true;
-        self.notice = Some(Note::Warning(words::UNDOING.to_owned()));
+        self.notice = Some(Note::Warning(words::undoing().to_owned()));
         vec![Effect::UndoLaunch]
     }
 
@@ -169,9 +169,9 @@ impl Machine {
                 let mut effects = self.enter(before);
                 effects.push(Effect::ReadFiles);
                 let told = if key_shown {
-                    words::BACK_WITHOUT_KEY
+                    words::back_without_key()
                 } else {
-                    words::BACK_AGAIN
+                    words::back_again()
                 };
                 self.notice = Some(Note::Good(told.to_owned()));
                 effects
@@ -211,7 +211,7 @@ impl Machine {
     /// Enter on Launch: the status screen once the engine is ready.
     pub(super) fn finish(&mut self) -> Vec<Effect> {
         if self.launch.undoing {
-            self.notice = Some(Note::Warning(words::UNDOING.to_owned()));
+            self.notice = Some(Note::Warning(words::undoing().to_owned()));
             return Vec::new();
         }
         if self.launch.ready.is_some() {

@@ -8,7 +8,7 @@ use super::{
     machine::Machine,
     step::Flow,
 };
-use crate::words::setup::{LEAVE, LEAVE_SHORT};
+use crate::words::setup::{leave, leave_short};
 
 impl Machine {
     pub(super) fn draft(&self) -> Draft {
@@ -59,9 +59,9 @@ impl Machine {
     /// The choices of the question about leaving.
     pub(super) fn ways_out(&self) -> &'static [&'static str] {
         if self.keeps_draft() {
-            &LEAVE
+            leave()
         } else {
-            &LEAVE_SHORT
+            leave_short()
         }
     }
 

@@ -9,6 +9,7 @@ use super::{
     keys::Command,
     outcome::{Discovery, MailboxOutcome, Query, Tried},
     page::CheckRow,
+    start::Way,
     step::{Flow, Step},
 };
 use crate::{
@@ -61,7 +62,7 @@ pub struct Machine {
     /// Whether the way to start was taken before Welcome was seen: going back from it leaves.
     pub(super) direct: bool,
     /// The way to start that was taken last.
-    pub(super) begun: Option<&'static str>,
+    pub(super) begun: Option<Way>,
     /// Whether the API can listen where it shall.
     pub(super) api_port: ApiPort,
 }
@@ -253,7 +254,7 @@ impl Machine {
             let (start, draft) = (self.start_now(), self.facts.draft.take());
             if facts.config_text != self.facts.config_text && self.notice.is_none() {
                 // The answers go over it; Review shows what that changes.
-                self.notice = Some(Note::Warning(note::CHANGED_ON_DISK.to_owned()));
+                self.notice = Some(Note::Warning(note::changed_on_disk().to_owned()));
             }
             self.facts = Facts { draft, ..facts };
             // The list of the ways to start may be another one now.

@@ -129,7 +129,7 @@ impl Machine {
                 Vec::new()
             }
             Query::Running => {
-                self.notice = Some(Note::Warning(note::STILL_RUNNING.to_owned()));
+                self.notice = Some(Note::Warning(note::still_running().to_owned()));
                 Vec::new()
             }
             Query::NotAsked => {
@@ -148,7 +148,7 @@ impl Machine {
             // The answer holds once: whoever comes back is asked again.
             let asked = self.notes.remove(&FieldId::Mailbox);
             if !matches!(asked, Some(Note::Warning(_))) {
-                let note = Note::Warning(note::WOULD_EMPTY.to_owned());
+                let note = Note::Warning(note::would_empty().to_owned());
                 self.notes.insert(FieldId::Mailbox, note);
                 return Vec::new();
             }

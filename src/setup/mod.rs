@@ -49,5 +49,6 @@ pub use outcome::{
 pub use page::{CheckRow, Known, Page};
 pub use report::{check_lines, finding_lines, shown_time, tried_lines};
 pub use review::{OpenPoint, Review};
+pub use start::Way;
 pub use step::{Flow, Mark, Step};
 pub use view::{Dialog, FieldView, Hint, RailEntry, View};

@@ -46,7 +46,7 @@ impl Machine {
             let to = if down { 2 } else { 0 };
             return self.handle(super::Event::Chose(FieldId::Mailbox, to));
         }
-        match row(field).map(|f| f.kind) {
+        match row(field).map(super::field::Field::kind) {
             Some(FieldKind::Choice(_)) => {
                 let at = self.answers.choice(field);
                 let to = if down { at + 1 } else { at.saturating_sub(1) };
@@ -84,7 +84,7 @@ impl Machine {
             return Vec::new();
         };
         let default = field.key.and_then(setting).map(Value::default_of);
-        match (field.kind, default) {
+        match (field.kind(), default) {
             (FieldKind::Choice(words), Some(value)) => {
                 let at = words.iter().position(|w| *w == value.line()).unwrap_or(0);
                 self.handle(super::Event::Chose(field.id, at))

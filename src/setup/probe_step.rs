@@ -32,7 +32,7 @@ impl Machine {
             _ => false,
         };
         if waits {
-            self.notice = Some(Note::Warning(note::STILL_RUNNING.to_owned()));
+            self.notice = Some(Note::Warning(note::still_running().to_owned()));
             return Vec::new();
         }
         match self.step() {
@@ -176,7 +176,7 @@ impl Machine {
             return self.forward();
         }
         if self.probe.running {
-            self.notice = Some(Note::Warning(note::STILL_RUNNING.to_owned()));
+            self.notice = Some(Note::Warning(note::still_running().to_owned()));
         } else {
             self.mend_first();
         }
@@ -204,7 +204,7 @@ impl Machine {
         match (step, self.flow) {
             // What comes next here is writing, and that is the business of Enter alone.
             (Step::Mailbox, Flow::MailboxOnly) => {
-                self.notice = Some(Note::Warning(note::ENTER_WRITES.to_owned()));
+                self.notice = Some(Note::Warning(note::enter_writes().to_owned()));
                 Vec::new()
             }
             (Step::Mailbox, _) => self.leave_mailbox(),

@@ -16,10 +16,10 @@ impl Machine {
     pub(super) fn report(&self) -> String {
         let rows = &self.probe.rows;
         let mut lines = vec![words::title(env!("CARGO_PKG_VERSION"))];
-        lines.push(format!("{} {}", words::SERVER, self.host()));
+        lines.push(format!("{} {}", words::server(), self.host()));
         lines.push(counts(rows));
         if !self.is_proved() {
-            lines.push(words::NOT_PROVED.to_owned());
+            lines.push(words::not_proved().to_owned());
         }
         lines.push(String::new());
         lines.extend(rows.iter().flat_map(|row| row_lines(row, rows)));
@@ -79,17 +79,17 @@ pub fn check_lines(name: &str, state: &CheckState) -> Vec<String> {
     match state {
         CheckState::Waiting {
             waits_for: Some(other),
-        } => vec![format!("  waits for {}: {name}", title(other))],
-        CheckState::Waiting { waits_for: None } => vec![format!("  waits: {name}")],
+        } => vec![words::waits_for(title(other), name)],
+        CheckState::Waiting { waits_for: None } => vec![words::waits(name)],
         CheckState::Running => Vec::new(),
-        CheckState::LeftOut => vec![format!("  left out {name}")],
-        CheckState::Passed { value, elapsed } => vec![timed("ok", value, elapsed)],
+        CheckState::LeftOut => vec![words::left_out(name)],
+        CheckState::Passed { value, elapsed } => vec![timed(words::ok(), value, elapsed)],
         CheckState::Warned {
             value,
             finding,
             elapsed,
         } => {
-            let mut all = vec![timed("warning", value, elapsed)];
+            let mut all = vec![timed(words::warning(), value, elapsed)];
             all.extend(finding_lines(finding));
             all
         }
@@ -98,7 +98,7 @@ pub fn check_lines(name: &str, state: &CheckState) -> Vec<String> {
             finding,
             elapsed,
         } => {
-            let mut all = vec![timed("FAILED", value, elapsed)];
+            let mut all = vec![timed(words::failed(), value, elapsed)];
             all.extend(finding_lines(finding));
             all
         }
@@ -112,10 +112,8 @@ pub fn tried_lines(attempts: &[Tried]) -> Vec<String> {
         .map(|t| {
             let (asked, url, said) = (t.asked, &t.url, &t.said);
             let status = t.status.map(|s| format!("{s} ")).unwrap_or_default();
-            format!(
-                "  asked {asked} {url}: {status}{said} ({})",
-                shown_time(t.elapsed)
-            )
+            let said = format!("{status}{said}");
+            words::asked(asked, url, &said, &shown_time(t.elapsed))
         })
         .collect()
 }
@@ -128,17 +126,17 @@ pub fn finding_lines(finding: &Finding) -> Vec<String> {
             all.push(format!("           {word:<7} {text}"));
         }
     };
-    add("Server:", &finding.said);
-    add("Likely:", &finding.likely);
+    add(words::said_label(), &finding.said);
+    add(words::likely_label(), &finding.likely);
     for remedy in &finding.remedies {
-        add("Try:", &remedy.text);
+        add(words::try_label(), &remedy.text);
         if let Some(command) = &remedy.command {
             for line in command.lines() {
                 add("", line);
             }
         }
     }
-    add("Code:", &finding.code);
+    add(words::code_label(), &finding.code);
     all
 }
 

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     config::{Settings, apply, apply_whole, counted_changes, unified},
     domain::CheckState,
-    words::setup::{note, port as words},
+    words::setup::{note, outcome as words_of, port as words},
 };
 
 /// Something that is not proved, or worth knowing, before the config is written.
@@ -103,7 +103,7 @@ impl Machine {
             open.push(point("api.plain_http", what, Step::Engine));
         }
         if self.answers.choice(FieldId::Proof) == 2 {
-            let what = "sender proof: address alone".to_owned();
+            let what = words_of::forgeable().to_owned();
             open.push(point("trust.forgeable", what, Step::Engine));
         }
         open
@@ -113,17 +113,17 @@ impl Machine {
         let mut open = Vec::new();
         let mut add = |code: &str, what: String| open.push(point(code, what, Step::Mailbox));
         if self.mailbox_entry().is_empty() {
-            add("mailbox.none", "listener mailbox: none yet".to_owned());
+            add("mailbox.none", words_of::no_mailbox().to_owned());
         }
         if let Query::Answered(outcome) = &self.query {
             if let Some(finding) = outcome.finding() {
                 add(&finding.code, finding.said.clone());
             } else if outcome.not_ours() > 0 {
-                let what = format!("{} of its last mails are not ours", outcome.not_ours());
+                let what = words_of::not_ours(outcome.not_ours());
                 add("mailbox.not_dedicated", what);
             }
         } else if self.answers.choice(FieldId::Mailbox) != 2 {
-            let what = "listener mailbox: not proved".to_owned();
+            let what = words_of::mailbox_not_proved().to_owned();
             add("mailbox.not_proved", what);
         }
         open
@@ -133,9 +133,9 @@ impl Machine {
         let mut open = Vec::new();
         let mut add = |code: &str, what: String| open.push(point(code, what, Step::Probe));
         if self.probe.rows.is_empty() {
-            add("probe.not_proved", "Exchange: not probed".to_owned());
+            add("probe.not_proved", words_of::not_probed().to_owned());
         } else if self.probe.proved.as_deref() != Some(&self.leaned_on()) {
-            add("probe.changed", format!("Exchange: {}", note::CHANGED));
+            add("probe.changed", words_of::changed(note::changed()));
         }
         for row in &self.probe.rows {
             match &row.state {
@@ -144,7 +144,7 @@ impl Machine {
                     add(&finding.code, format!("{}: {value}", row.name));
                 }
                 CheckState::Waiting { .. } | CheckState::Running => {
-                    add("probe.not_proved", format!("{}: not proved", row.name));
+                    add("probe.not_proved", words_of::check_not_proved(&row.name));
                 }
                 CheckState::Passed { .. } | CheckState::LeftOut => {}
             }
@@ -154,7 +154,7 @@ impl Machine {
 
     /// Moves to the next button, round the end.
     pub(super) fn next_button(&mut self, forward: bool) -> Vec<Effect> {
-        let count = row(FieldId::Act).map_or(1, |f| match f.kind {
+        let count = row(FieldId::Act).map_or(1, |f| match f.kind() {
             FieldKind::Choice(words) => words.len().max(1),
             _ => 1,
         });
@@ -190,11 +190,11 @@ impl Machine {
             },
             0 => self.write_now(),
             1 if self.dry_run => {
-                self.notice = Some(Note::Warning(note::NOTHING_SAVED.to_owned()));
+                self.notice = Some(Note::Warning(note::nothing_saved().to_owned()));
                 Vec::new()
             }
             1 => {
-                self.notice = Some(Note::Good(note::ANSWERS_SAVED.to_owned()));
+                self.notice = Some(Note::Good(note::answers_saved().to_owned()));
                 let text = apply_whole(ANSWERS, &self.answers_alone());
                 text.map(Effect::SaveAnswers).into_iter().collect()
             }
@@ -231,14 +231,14 @@ impl Machine {
             return false;
         }
         if !self.is_mailbox_decided() {
-            self.notice = Some(Note::Bad(note::MAILBOX_OPEN.to_owned()));
+            self.notice = Some(Note::Bad(note::mailbox_open().to_owned()));
             return true;
         }
         let proved = self.is_proved() || self.set_aside.contains(&Step::Probe);
         let open = if !proved {
-            note::EXCHANGE_OPEN
+            note::exchange_open()
         } else if self.api_port.fault.is_some() {
-            words::OPEN
+            words::open()
         } else {
             return false;
         };

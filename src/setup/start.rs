@@ -11,17 +11,78 @@ use super::{
 };
 use crate::{config::Settings, words::setup::start};
 
+/// A way to start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// First setup.
+    Fresh,
+    /// Re-run.
+    Change,
+    /// Short path.
+    Mailbox,
+    /// One secret.
+    Password,
+    /// The engine that runs.
+    Status,
+    /// Resume from a draft.
+    GoOn,
+    /// Find what is broken.
+    Repair,
+    /// Take it away.
+    Remove,
+    /// Begin with the defaults although a config is there.
+    Afresh,
+    /// Probe, write nothing.
+    DryRun,
+}
+
+impl Way {
+    const ALL: [Self; 10] = [
+        Self::Fresh,
+        Self::Change,
+        Self::Mailbox,
+        Self::Password,
+        Self::Status,
+        Self::GoOn,
+        Self::Repair,
+        Self::Remove,
+        Self::Afresh,
+        Self::DryRun,
+    ];
+
+    /// What it is called on the screen.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Fresh => start::fresh(),
+            Self::Change => start::change(),
+            Self::Mailbox => start::mailbox(),
+            Self::Password => start::password(),
+            Self::Status => start::status(),
+            Self::GoOn => start::go_on(),
+            Self::Repair => start::repair(),
+            Self::Remove => start::remove(),
+            Self::Afresh => start::afresh(),
+            Self::DryRun => start::dry_run(),
+        }
+    }
+
+    /// The way that a choice of the first field names.
+    pub fn named(words: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.words() == words)
+    }
+}
+
 impl Machine {
     /// The ways to start that can work on this machine, the likeliest first.
-    pub(super) fn starts(&self) -> Vec<&'static str> {
+    pub(super) fn starts(&self) -> Vec<Way> {
         let mut all = Vec::new();
         if self.facts.config_text.is_some() {
-            all.extend([start::CHANGE, start::MAILBOX, start::PASSWORD]);
+            all.extend([Way::Change, Way::Mailbox, Way::Password]);
             if self.facts.broken > 0 {
-                all.push(start::REPAIR);
+                all.push(Way::Repair);
             }
         } else {
-            all.push(start::FRESH);
+            all.push(Way::Fresh);
         }
         if self.facts.draft.is_some() {
             let at = if self.facts.config_text.is_some() {
@@ -29,23 +90,23 @@ impl Machine {
             } else {
                 0
             };
-            all.insert(at, start::GO_ON);
+            all.insert(at, Way::GoOn);
         }
         if self.facts.config_text.is_some() {
-            all.push(start::AFRESH);
+            all.push(Way::Afresh);
         }
-        all.push(start::DRY_RUN);
+        all.push(Way::DryRun);
         if self.facts.engine.is_some() {
-            all.push(start::STATUS);
+            all.push(Way::Status);
         }
         if self.facts.config_text.is_some() {
-            all.push(start::REMOVE);
+            all.push(Way::Remove);
         }
         all
     }
 
     /// The way to start that is chosen now.
-    pub(super) fn start_now(&self) -> Option<&'static str> {
+    pub(super) fn start_now(&self) -> Option<Way> {
         let at = self.answers.choice(FieldId::Start);
         self.starts().get(at).copied()
     }
@@ -57,18 +118,18 @@ impl Machine {
         }
         let chosen = self.start_now();
         match chosen {
-            Some(start::STATUS) => return Self::quit(Exit::Done),
+            Some(Way::Status) => return Self::quit(Exit::Done),
             // Questions of their own, asked in lines.
-            Some(start::REPAIR) => return Self::quit(Exit::Repair),
-            Some(start::REMOVE) => return Self::quit(Exit::Remove),
+            Some(Way::Repair) => return Self::quit(Exit::Repair),
+            Some(Way::Remove) => return Self::quit(Exit::Remove),
             _ => {}
         }
         self.flow = match chosen {
-            Some(start::MAILBOX) => Flow::MailboxOnly,
-            Some(start::PASSWORD) => Flow::PasswordOnly,
+            Some(Way::Mailbox) => Flow::MailboxOnly,
+            Some(Way::Password) => Flow::PasswordOnly,
             _ => Flow::Whole,
         };
-        self.dry_run = chosen == Some(start::DRY_RUN);
+        self.dry_run = chosen == Some(Way::DryRun);
         // The same way once more goes on with what was typed since.
         let before = std::mem::replace(&mut self.begun, chosen);
         if before == chosen {
@@ -79,19 +140,19 @@ impl Machine {
         match chosen {
             // A short path writes passwords whose accounts it does not show: none that was typed on
             // another way may come along.
-            Some(start::MAILBOX | start::PASSWORD) if before.is_some() => {
+            Some(Way::Mailbox | Way::Password) if before.is_some() => {
                 self.answers.forget_secrets();
                 self.take_over(&self.facts.settings.clone());
             }
-            Some(start::AFRESH) => self.take_over(&self.afresh()),
-            Some(start::GO_ON) => {
+            Some(Way::Afresh) => self.take_over(&self.afresh()),
+            Some(Way::GoOn) => {
                 if let Some(draft) = self.facts.draft.clone() {
                     self.take_up(&draft);
                     return self.resume(draft.step);
                 }
             }
             // What is there, not what another way to start has made of it.
-            Some(start::CHANGE) if matches!(before, Some(start::AFRESH | start::GO_ON)) => {
+            Some(Way::Change) if matches!(before, Some(Way::Afresh | Way::GoOn)) => {
                 self.take_over(&self.facts.settings.clone());
             }
             _ => {}

@@ -39,7 +39,7 @@ impl Step {
 
     /// Its name on the screen.
     pub fn name(self) -> &'static str {
-        words::setup::STEPS
+        words::setup::steps()
             .get(self.at())
             .copied()
             .unwrap_or_default()
@@ -47,15 +47,28 @@ impl Step {
 
     /// Its question or heading.
     pub fn question(self) -> &'static str {
-        words::setup::QUESTIONS
+        words::setup::questions()
             .get(self.at())
             .copied()
             .unwrap_or_default()
     }
 
-    /// The step of a name, as the draft keeps it.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.name() == name)
+    /// How the draft and the report of an unattended run name it, whatever the language is.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Welcome => "Welcome",
+            Self::Exchange => "Exchange",
+            Self::Probe => "Probe",
+            Self::Mailbox => "Mailbox",
+            Self::Engine => "Engine",
+            Self::Review => "Review",
+            Self::Launch => "Launch",
+        }
+    }
+
+    /// The step of such a word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.word() == word)
     }
 }
 
@@ -101,7 +114,7 @@ impl Flow {
     /// The name of a step in this run: the short path for the mailbox ends at the status screen.
     pub fn name(self, step: Step) -> &'static str {
         match (self, step) {
-            (Self::MailboxOnly, Step::Launch) => words::setup::STATUS_STEP,
+            (Self::MailboxOnly, Step::Launch) => words::setup::status_step(),
             _ => step.name(),
         }
     }

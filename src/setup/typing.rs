@@ -19,13 +19,13 @@ impl Machine {
             self.answers.type_in(FieldId::Url, text.trim());
             self.answers.type_in(FieldId::Server, "");
             self.focus = Some(FieldId::Url);
-            self.notice = Some(Note::Good(note::TOOK_URL.to_owned()));
+            self.notice = Some(Note::Good(note::took_url().to_owned()));
         }
         self.changed(field)
     }
 
     pub(super) fn chose(&mut self, field: FieldId, at: usize) -> Vec<Effect> {
-        let most = match row(field).map(|f| f.kind) {
+        let most = match row(field).map(super::field::Field::kind) {
             Some(FieldKind::Choice(_)) if field == FieldId::Start => self.starts().len(),
             Some(FieldKind::Choice(words)) => words.len(),
             _ => 0,
@@ -87,12 +87,12 @@ impl Machine {
 
     /// Leaving a field is when it is judged, and when a rested address is asked about.
     pub(super) fn left_field(&mut self, field: FieldId) -> Vec<Effect> {
-        if let Some(FieldKind::Secret) = row(field).map(|f| f.kind)
+        if let Some(FieldKind::Secret) = row(field).map(super::field::Field::kind)
             && let Some(secret) = self.answers.secret(field)
             && secret.expose().trim() != secret.expose()
         {
             self.notes
-                .insert(field, Note::Warning(note::BLANK.to_owned()));
+                .insert(field, Note::Warning(note::blank().to_owned()));
         }
         self.clamp(field);
         self.judge(&[field]);
@@ -163,7 +163,7 @@ impl Machine {
     fn judge_numbers(&mut self, which: &[FieldId]) -> bool {
         let mut good = true;
         for field in which {
-            if let Some(FieldKind::Number { min, max }) = row(*field).map(|f| f.kind)
+            if let Some(FieldKind::Number { min, max }) = row(*field).map(super::field::Field::kind)
                 && self.answers.number(*field).is_none()
             {
                 good = false;
@@ -189,9 +189,9 @@ impl Machine {
             // A dry run shows the diff without signing in.
             good = good && self.dry_run;
             let text = if new_one {
-                note::TYPE_NEW
+                note::type_new()
             } else {
-                note::NO_PASSWORD
+                note::no_password()
             };
             let note = if self.dry_run {
                 Note::Warning(text.to_owned())

@@ -5,6 +5,7 @@ use super::{
     keys::{self, Command},
     machine::Machine,
     page::Page,
+    start::Way,
     step::{Mark, Step},
 };
 use crate::domain::Finding;
@@ -126,16 +127,18 @@ impl Machine {
 
     fn field_view(&self, id: FieldId) -> Option<FieldView> {
         let field = row(id)?;
-        let choices = match field.kind {
-            FieldKind::Choice(_) if id == FieldId::Start => self.starts(),
+        let choices = match field.kind() {
+            FieldKind::Choice(_) if id == FieldId::Start => {
+                self.starts().into_iter().map(Way::words).collect()
+            }
             FieldKind::Choice(words) => words.to_vec(),
             _ => Vec::new(),
         };
         let secret = self.answers.secret(id);
         Some(FieldView {
             id,
-            label: field.label,
-            kind: field.kind,
+            label: field.label(),
+            kind: field.kind(),
             choices,
             chosen: self.answers.choice(id),
             text: self.answers.text(id).to_owned(),
@@ -147,7 +150,7 @@ impl Machine {
 
     /// Whether letters go into a field.
     fn is_in_text(&self) -> bool {
-        let kind = self.focus.and_then(row).map(|f| f.kind);
+        let kind = self.focus.and_then(row).map(super::field::Field::kind);
         matches!(
             kind,
             Some(FieldKind::Text | FieldKind::Secret | FieldKind::Number { .. })
@@ -167,7 +170,7 @@ impl Machine {
                 let keys = if in_text { k.in_text } else { k.elsewhere };
                 Some(Hint {
                     key: keys.first()?,
-                    words: k.words,
+                    words: (k.words)(),
                     command: k.command,
                 })
             })

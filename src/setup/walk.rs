@@ -57,7 +57,7 @@ impl Machine {
             Command::SaveReport => vec![Effect::SaveReport(self.report())],
             Command::Copy => {
                 let Some(text) = self.command_in_reach() else {
-                    self.notice = Some(Note::Warning(note::NOTHING_TO_COPY.to_owned()));
+                    self.notice = Some(Note::Warning(note::nothing_to_copy().to_owned()));
                     return Vec::new();
                 };
                 vec![Effect::Copy(text)]
@@ -105,7 +105,7 @@ impl Machine {
             return Vec::new();
         }
         if fields.contains(&FieldId::AllowHost) {
-            let text = note::ALLOW_OR_NOT.to_owned();
+            let text = note::allow_or_not().to_owned();
             self.notes.insert(FieldId::AllowHost, Note::Bad(text));
             self.focus = Some(FieldId::AllowHost);
             return Vec::new();
@@ -114,7 +114,7 @@ impl Machine {
         let forgeable = self.step() == Step::Engine && self.answers.choice(FieldId::Proof) == 2;
         if forgeable && asked != Some(Command::Next) {
             self.asked = Some(Command::Next);
-            self.notice = Some(Note::Warning(note::FORGEABLE.to_owned()));
+            self.notice = Some(Note::Warning(note::forgeable().to_owned()));
             return Vec::new();
         }
         self.forward()

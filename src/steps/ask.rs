@@ -1,6 +1,7 @@
 //! Findings about the questions to Exchange, and which mails are ours.
 
 use super::connect::ConnectError;
+use crate::words::setup::outcome as words;
 use crate::{
     domain::{Finding, MessageId, Remedy, Severity},
     message,
@@ -41,10 +42,10 @@ pub(super) fn finding(
 /// What an answer about a mailbox most likely means.
 fn likely(code: &str) -> &'static str {
     match code {
-        "mailbox.not_found" => "no mailbox was made for it yet",
-        "mailbox.no_rights" => "the service account was not let into this mailbox",
-        "mailbox.no_answer" => "the server is busy, or sign-in does not work yet",
-        "mailbox.throttled" => "too many requests of this account in a short time",
+        "mailbox.not_found" => words::likely_not_made(),
+        "mailbox.no_rights" => words::likely_not_let_in(),
+        "mailbox.no_answer" => words::likely_busy(),
+        "mailbox.throttled" => words::likely_too_many(),
         _ => "",
     }
 }

@@ -68,7 +68,7 @@ impl Runner {
             Endpoint::Autodiscover(_)
         );
         if searched {
-            told.row(AUTODISCOVER, words::AUTODISCOVER, CheckState::Running);
+            told.row(AUTODISCOVER, words::autodiscover(), CheckState::Running);
         }
         let (target, attempts) = self.target_told(connection, ordered.afresh).await;
         if searched {
@@ -79,7 +79,7 @@ impl Runner {
             Err(ConnectError::Search(_)) => {}
             Err(error) => {
                 let state = failed(&error, Duration::ZERO);
-                told.row(CONNECTION, words::CONNECTION, state);
+                told.row(CONNECTION, words::connection(), state);
             }
         }
         let _ = events.send(Event::ProbeDone { run });
@@ -129,7 +129,7 @@ fn tell_search(told: &Told<'_>, target: &Result<probe::Target, ConnectError>, at
         Err(error @ ConnectError::Search(_)) => failed(error, elapsed),
         Err(_) => CheckState::LeftOut,
     };
-    told.row(AUTODISCOVER, words::AUTODISCOVER, state);
+    told.row(AUTODISCOVER, words::autodiscover(), state);
     let lines = attempts.iter().flat_map(|t| {
         let time = shown_time(t.elapsed);
         discover::attempt(t.asked, &t.url, t.status, &t.said, &time)

@@ -19,6 +19,7 @@ use crate::{
 };
 
 use super::ask::is_ours;
+use crate::words::setup::outcome as words;
 
 /// Why no connection can be tried.
 #[derive(Debug, thiserror::Error)]
@@ -61,8 +62,8 @@ impl ConnectError {
     pub fn remedy(&self) -> String {
         match self {
             Self::Search(fault) => fault.remedy(),
-            Self::NoPassword(_) => "give --password-file FILE or SMARTACTIONS_PASSWORD".to_owned(),
-            _ => "mend the answer".to_owned(),
+            Self::NoPassword(_) => words::try_password().to_owned(),
+            _ => words::try_answer().to_owned(),
         }
     }
 }

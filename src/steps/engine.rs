@@ -54,7 +54,7 @@ pub(super) fn refused(error: &StartError) -> Problem {
     let code = match error {
         StartError::Refused { cause, .. } => {
             let last = error.last_lines().join("\n");
-            let remedy = format!("{}; {}", cause.remedy, words::TRY_UNDO);
+            let remedy = format!("{}; {}", cause.remedy, words::try_undo());
             return Problem::new(cause.code.as_str(), cause.what.as_str(), last, remedy);
         }
         StartError::Lock(e) => e.code(),
@@ -66,7 +66,7 @@ pub(super) fn refused(error: &StartError) -> Problem {
         StartError::LetGo => LET_GO,
     };
     let last = error.last_lines().join("\n");
-    Problem::new(code, error.to_string(), last, words::TRY_UNDO)
+    Problem::new(code, error.to_string(), last, words::try_undo())
 }
 
 /// A change is taken up live, unless it is one that counts only at the start or the program itself
@@ -125,7 +125,7 @@ impl Runner {
             OTHER_CONFIG,
             words::other_config(&other.display().to_string()),
             folders.state.display().to_string(),
-            words::TRY_OTHER_STATE,
+            words::try_other_state(),
         ))
     }
 
@@ -169,7 +169,7 @@ impl Runner {
         let begun = Instant::now();
         let stopped = self.unit.stop(&self.plan.directories, STOPPED_WITHIN).await;
         stopped.map_err(|e| refused(&e))?;
-        line(events, words::OLD_STOPPED, format!("pid {pid}"), begun);
+        line(events, words::old_stopped(), format!("pid {pid}"), begun);
         Ok(())
     }
 
@@ -194,7 +194,7 @@ impl Runner {
         let (snapshot, started) = match started.map_err(|e| refused(&e))? {
             Started::New(snapshot) => {
                 let value = format!("pid {}, v{}", snapshot.pid, snapshot.version);
-                line(events, words::NEW_STARTED, value, begun);
+                line(events, words::new_started(), value, begun);
                 (snapshot, true)
             }
             Started::Already(snapshot) => (snapshot, false),
@@ -236,7 +236,7 @@ impl Runner {
                 let newer = s.config_version > version && settled;
                 if newer && s.listener.mailbox.eq_ignore_ascii_case(&mailbox) {
                     let value = format!("pid {}, config version {}", s.pid, s.config_version);
-                    line(events, words::TAKEN_UP, value, begun);
+                    line(events, words::taken_up(), value, begun);
                     return Ok(true);
                 }
             }

@@ -15,6 +15,7 @@ use super::{
     engine::line,
     undo::{Before, MadeKey, Put},
 };
+use crate::words::setup::outcome;
 use crate::{
     api::{ApiKey, KeptKey},
     config::{
@@ -47,8 +48,7 @@ pub fn facts(
     password: Option<&Secret>,
 ) -> Result<Facts, Problem> {
     let file = &directories.config_file;
-    let unread =
-        |e: crate::config::LoadError| problem(e.code(), e, "check the file and who may read it");
+    let unread = |e: crate::config::LoadError| problem(e.code(), e, outcome::try_file());
     let text = read_text(file).map_err(unread)?;
     let settings = match &text {
         Some(text) => Settings::parse(&file.display().to_string(), text)
@@ -99,7 +99,7 @@ fn on_disk(directories: &Directories) -> Result<Secrets, Problem> {
 fn loaded(directories: &Directories, env: &Environment) -> Result<Secrets, Problem> {
     Secrets::load(&directories.secrets_file(), env)
         .map(|(s, _)| s)
-        .map_err(|e| problem(e.code(), e, "mend the file, or chmod 600 it"))
+        .map_err(|e| problem(e.code(), e, outcome::try_mode()))
 }
 
 /// The files that a first API key may be in, there or not.
@@ -111,7 +111,7 @@ pub fn key_files(state: &Path) -> impl Iterator<Item = PathBuf> {
 }
 
 fn unwritten(error: &WriteError) -> Problem {
-    let remedy = "nothing was changed; mend the cause and write again";
+    let remedy = outcome::try_write_again();
     problem(error.code(), error, remedy)
 }
 
@@ -141,7 +141,7 @@ impl Runner {
         let turn = Turn::take(&plan.config_file).map_err(|e| unwritten(&e))?;
         let stored = on_disk(&self.plan.directories)?;
         let secrets_file = self.plan.directories.secrets_file();
-        let unread = |e: LoadError| problem(e.code(), e, "check the file and who may read it");
+        let unread = |e: LoadError| problem(e.code(), e, outcome::try_file());
         let old_secrets = read_text(&secrets_file).map_err(unread)?;
         let mut passwords = plan.passwords.clone();
         let known = loaded(&self.plan.directories, &self.env)?;
@@ -208,7 +208,7 @@ impl Runner {
         };
         line(
             events,
-            words::WRITTEN,
+            words::written(),
             size(&plan.config_file, &done),
             begun,
         );
@@ -246,7 +246,7 @@ impl Runner {
                 "setup.not_saved",
                 e.to_string(),
                 file.display().to_string(),
-                "make the state folder writable",
+                outcome::try_state(),
             )),
         }
     }
@@ -272,7 +272,7 @@ fn read_settings(text: &str) -> Settings {
 /// Mode and size of the config, as the hand-off shows them.
 fn size(file: &Path, done: &Written) -> String {
     if !done.config && !done.secrets {
-        return words::UNCHANGED.to_owned();
+        return words::unchanged().to_owned();
     }
     match fs::metadata(file) {
         Ok(meta) => {
@@ -288,13 +288,13 @@ fn first_problem(faults: &[crate::config::Fault]) -> Problem {
     let Some(first) = faults.first() else {
         return problem(
             "config.wrong",
-            "the config is not readable",
-            "check the file",
+            outcome::not_readable(),
+            outcome::check_file(),
         );
     };
     let mut problem = first.problem();
     if more > 0 {
-        problem.what = format!("{} (and {more} more)", problem.what);
+        problem.what = outcome::and_more(&problem.what, more);
     }
     problem
 }

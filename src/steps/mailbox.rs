@@ -9,6 +9,7 @@ use super::{
     ask::{finding, is_ours, refused},
     connect::{self, ConnectError},
 };
+use crate::words::{checks::not_before, setup::outcome as words};
 use crate::{
     config,
     domain::{Address, Severity},
@@ -90,7 +91,7 @@ async fn there(client: &EwsClient, address: &Address) -> Option<probe::MailboxOu
 /// The mailbox is there, and it is not that of the account that signs in for itself: that is no
 /// reason to empty the entry.
 fn not_its_own(said: String) -> MailboxOutcome {
-    let remedy = "give access = \"impersonation\", or the account of that mailbox";
+    let remedy = words::try_other_account();
     MailboxOutcome::NoRights(finding(
         "mailbox.not_its_own",
         Severity::Failure,
@@ -101,7 +102,7 @@ fn not_its_own(said: String) -> MailboxOutcome {
 }
 
 fn not_found(said: String) -> MailboxOutcome {
-    let remedy = "take a dedicated one, or set the entry later:";
+    let remedy = words::try_dedicated();
     let command = Some("smartactions mailbox set ADDRESS".to_owned());
     MailboxOutcome::NotFound(finding(
         "mailbox.not_found",
@@ -125,16 +126,14 @@ fn outcome(answer: probe::MailboxOutcome, elapsed: Duration, now: Timestamp) -> 
             "mailbox.no_answer",
             Severity::Failure,
             said,
-            "ask again; the checks of the probe tell more",
+            words::try_again(),
             None,
         )),
         probe::MailboxOutcome::Throttled { back_off } => MailboxOutcome::Throttled(finding(
             "mailbox.throttled",
             Severity::Failure,
-            back_off.map_or_else(String::new, |b| {
-                format!("not before {} s are over", b.as_secs())
-            }),
-            "wait, then ask again",
+            back_off.map_or_else(String::new, |_| not_before(back_off)),
+            words::try_later(),
             None,
         )),
     }

@@ -119,8 +119,8 @@ impl Runner {
                 // The engine took its socket along.
                 Err(e) if e.kind() != io::ErrorKind::NotFound => {
                     let place = file.display().to_string();
-                    let what = words::not_removed(&e);
-                    faults.push(Problem::new("remove.file", what, place, words::TRY_ROOT));
+                    let what = words::not_removed(e.to_string());
+                    faults.push(Problem::new("remove.file", what, place, words::try_root()));
                 }
                 _ => {}
             }

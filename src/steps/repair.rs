@@ -75,7 +75,7 @@ impl Runner {
             Err(SecretsError::OthersMayWrite { mode, .. }) => all.push(private(mode)),
             Err(error) => {
                 let told = error.to_string();
-                let problem = Problem::new(error.code(), told, "", words::TRY_SECRETS);
+                let problem = Problem::new(error.code(), told, "", words::try_secrets());
                 all.push(Broken::new(problem, None));
             }
         }

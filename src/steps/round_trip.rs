@@ -33,7 +33,7 @@ impl Runner {
         tell(Event::RoundTrip(CheckState::Running));
         let begun = Instant::now();
         let warned = |finding| CheckState::Warned {
-            value: words::NOT_BACK.to_owned(),
+            value: words::not_back().to_owned(),
             finding,
             elapsed: begun.elapsed(),
         };
@@ -70,7 +70,7 @@ impl Runner {
                 if let (false, Some(sent)) = (left, trip.sent) {
                     left = true;
                     tell(Event::LaunchLine {
-                        name: words::TEST_MAIL_LEFT.to_owned(),
+                        name: words::test_mail_left().to_owned(),
                         state: passed(String::new(), since(trip.asked, sent)),
                     });
                 }
@@ -110,12 +110,12 @@ fn passed(value: String, elapsed: Duration) -> CheckState {
 fn arrived(trip: &RoundTrip, elapsed: Duration) -> CheckState {
     if !trip.missing.is_empty() {
         return CheckState::Warned {
-            value: words::NOT_WHOLE.to_owned(),
+            value: words::not_whole().to_owned(),
             finding: finding(
                 "round_trip.header_missing",
                 Severity::Warning,
                 words::headers_missing(&trip.missing),
-                words::TRY_HEADERS,
+                words::try_headers(),
                 None,
             ),
             elapsed,
@@ -123,12 +123,12 @@ fn arrived(trip: &RoundTrip, elapsed: Duration) -> CheckState {
     }
     if trip.unlisted {
         return CheckState::Warned {
-            value: words::UNLISTED.to_owned(),
+            value: words::unlisted().to_owned(),
             finding: finding(
                 "round_trip.source_not_trusted",
                 Severity::Warning,
                 stamp::unlisted(&trip.sources),
-                stamp::TRY_LIST,
+                stamp::try_list(),
                 None,
             ),
             elapsed,
@@ -138,16 +138,16 @@ fn arrived(trip: &RoundTrip, elapsed: Duration) -> CheckState {
     match trip.stamp.as_ref().filter(internal) {
         Some(stamp) => passed(words::stamped(stamp, &trip.sources), elapsed),
         None if trip.relay.is_some() && trip.stamp.is_some() => {
-            passed(words::THROUGH_RELAY.to_owned(), elapsed)
+            passed(words::through_relay().to_owned(), elapsed)
         }
         // A stamp that says `Anonymous` proves nobody either.
         None => CheckState::Warned {
-            value: words::NOT_STAMPED.to_owned(),
+            value: words::not_stamped().to_owned(),
             finding: finding(
                 "round_trip.not_stamped",
                 Severity::Warning,
-                words::NO_STAMP_SEEN.to_owned(),
-                words::TRY_TOKEN,
+                words::no_stamp_seen().to_owned(),
+                words::try_token(),
                 None,
             ),
             elapsed,
@@ -159,11 +159,15 @@ fn overdue(left: bool) -> Finding {
     let (code, said, remedy) = if left {
         (
             "round_trip.late",
-            words::LEFT_NOT_BACK,
-            words::TRY_MAIL_FLOW,
+            words::left_not_back(),
+            words::try_mail_flow(),
         )
     } else {
-        ("round_trip.not_sent", words::NEVER_LEFT, words::TRY_SENDING)
+        (
+            "round_trip.not_sent",
+            words::never_left(),
+            words::try_sending(),
+        )
     };
     let command = Some("smartactions status".to_owned());
     finding(code, Severity::Warning, said.to_owned(), remedy, command)
@@ -175,7 +179,7 @@ fn not_asked(error: &ControlError) -> Finding {
         "round_trip.not_asked",
         Severity::Warning,
         error.to_string(),
-        words::TRY_LOGS,
+        words::try_logs(),
         command,
     )
 }

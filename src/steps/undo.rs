@@ -172,7 +172,8 @@ impl Runner {
             } else {
                 // Others have set something since: it stays.
                 let text = undone(&now, before, &put.passwords, key);
-                let text = text.ok_or_else(|| not_undone(&words::CHANGED_SINCE, &secrets_file))?;
+                let text =
+                    text.ok_or_else(|| not_undone(&words::changed_since(), &secrets_file))?;
                 restore(&secrets_file, Some(&text))?;
             }
         }
@@ -209,7 +210,7 @@ fn still_ours(file: &Path, put: &Put) -> Result<(), Problem> {
     if now.as_ref() == Some(ours) {
         return Ok(());
     }
-    Err(not_undone(&words::CHANGED_SINCE, file))
+    Err(not_undone(&words::changed_since(), file))
 }
 
 fn restore(file: &Path, text: Option<&str>) -> Result<(), Problem> {
@@ -222,6 +223,6 @@ fn not_undone(what: &impl Display, file: &Path) -> Problem {
         "setup.not_undone",
         what.to_string(),
         place,
-        words::TRY_BACKUP,
+        words::try_backup(),
     )
 }

@@ -64,9 +64,9 @@ impl Runner {
         let (name, done) = match service {
             ServiceKind::Systemd => {
                 let order = self.order(Asked::Setup);
-                (words::INSTALLED, self.unit.install(&order).await)
+                (words::installed(), self.unit.install(&order).await)
             }
-            ServiceKind::Detached => (words::REMOVED, self.unit.remove().await),
+            ServiceKind::Detached => (words::removed(), self.unit.remove().await),
         };
         let undo = done.map_err(|e| e.problem())?;
         self.before().keeper = Some(undo);

@@ -28,7 +28,7 @@ fn tables() -> String {
     );
     for key in keys::KEYS {
         let (in_text, elsewhere) = (cell(key.in_text), cell(key.elsewhere));
-        let (words, steps) = (key.words, on(key.steps));
+        let (words, steps) = ((key.words)(), on(key.steps));
         writeln!(text, "| {in_text} | {elsewhere} | {words} | {steps} |").unwrap();
     }
     text.push_str("\n| On the status screen | What it does |\n|---|---|\n");

@@ -1,7 +1,7 @@
 //! Every finding of the probe in words: how bad, what it most likely means, what to try.
 //!
 //! One table in five parts, so that the terminal, the plain form and the log say the same; read by
-//! the probe. The texts are written for an administrator of Exchange. Commands are built by the
+//! the probe. The texts, in `assets/words/ui/`, are written for an administrator of Exchange. Commands are built by the
 //! probe, which knows the names to put in.
 
 mod mailbox;
@@ -10,6 +10,7 @@ mod relay;
 mod rights;
 mod sign_in;
 
+use super::ui;
 use crate::domain::Severity;
 
 /// What is known about one code.
@@ -19,35 +20,36 @@ pub struct Known {
     pub code: &'static str,
     /// How bad.
     pub severity: Severity,
-    /// What it most likely means.
-    pub likely: &'static str,
-    /// What to try, best first.
-    pub remedies: &'static [&'static str],
 }
 
-const fn fails(
-    code: &'static str,
-    likely: &'static str,
-    remedies: &'static [&'static str],
-) -> Known {
-    Known {
-        code,
-        severity: Severity::Failure,
-        likely,
-        remedies,
+impl Known {
+    /// What it most likely means.
+    pub fn likely(&self) -> &'static str {
+        ui::text(&id(self.code))
+    }
+
+    /// What to try, best first.
+    pub fn remedies(&self) -> &'static [&'static str] {
+        ui::lines(&id(self.code))
     }
 }
 
-const fn warns(
-    code: &'static str,
-    likely: &'static str,
-    remedies: &'static [&'static str],
-) -> Known {
+/// The id of a finding's message: an id has no dots.
+fn id(code: &str) -> String {
+    format!("finding-{}", code.replace('.', "-"))
+}
+
+const fn fails(code: &'static str) -> Known {
+    Known {
+        code,
+        severity: Severity::Failure,
+    }
+}
+
+const fn warns(code: &'static str) -> Known {
     Known {
         code,
         severity: Severity::Warning,
-        likely,
-        remedies,
     }
 }
 
@@ -69,11 +71,10 @@ pub fn known(code: &str) -> Option<&'static Known> {
     all().find(|k| k.code == code)
 }
 
-/// A check that used up its time: likely cause, remedy.
-pub const TOO_SLOW: (&str, &str) = (
-    "the server or something on the way is overloaded or drops packets",
-    "try again, then look at firewalls between here and the server",
-);
+/// A check that used up its time: likely cause, remedies.
+pub fn too_slow() -> (&'static str, &'static [&'static str]) {
+    (ui::text("finding-too_slow"), ui::lines("finding-too_slow"))
+}
 
 #[cfg(test)]
 mod tests {
@@ -86,9 +87,9 @@ mod tests {
         let mut seen = BTreeSet::new();
         for known in all() {
             assert!(seen.insert(known.code), "{} twice", known.code);
-            assert!(!known.likely.is_empty(), "{}", known.code);
-            assert!(!known.remedies.is_empty(), "{}", known.code);
-            assert!(known.remedies.iter().all(|r| !r.is_empty()));
+            assert!(!known.likely().is_empty(), "{}", known.code);
+            assert!(!known.remedies().is_empty(), "{}", known.code);
+            assert!(known.remedies().iter().all(|r| !r.is_empty()));
         }
         assert!(known("mailbox.of_tomorrow").is_none());
     }

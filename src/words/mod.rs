@@ -23,4 +23,5 @@ pub mod sign_in;
 pub mod start;
 pub mod status;
 pub mod story;
+pub mod ui;
 pub mod unit;

@@ -2,18 +2,26 @@
 
 use std::io::{Error, ErrorKind};
 
+crate::words::ui::says! { "new_file":
+    /// What to do.
+    pub fn remedy();
+    fn there_already();
+    fn no_folder();
+    fn not_allowed();
+    fn is_folder();
+    fn file_in_path();
+    fn disk_full();
+}
+
 /// What is wrong, in words.
 pub fn why(error: &Error) -> String {
     match error.kind() {
-        ErrorKind::AlreadyExists => "a file of that name is there already".to_owned(),
-        ErrorKind::NotFound => "there is no such folder".to_owned(),
-        ErrorKind::PermissionDenied => "you may not write there".to_owned(),
-        ErrorKind::IsADirectory => "that is a folder".to_owned(),
-        ErrorKind::NotADirectory => "a part of its path is a file, not a folder".to_owned(),
-        ErrorKind::StorageFull => "the disk is full".to_owned(),
+        ErrorKind::AlreadyExists => there_already().to_owned(),
+        ErrorKind::NotFound => no_folder().to_owned(),
+        ErrorKind::PermissionDenied => not_allowed().to_owned(),
+        ErrorKind::IsADirectory => is_folder().to_owned(),
+        ErrorKind::NotADirectory => file_in_path().to_owned(),
+        ErrorKind::StorageFull => disk_full().to_owned(),
         _ => error.to_string(),
     }
 }
-
-/// What to do.
-pub const REMEDY: &str = "name a file that is not there yet, in a folder that you may write to";

@@ -1,10 +1,13 @@
 //! What setup says, in the wizard, in plain lines and in help.
 
 pub mod about;
+pub mod field;
 pub mod hint;
+pub mod key;
 pub mod last;
 pub mod launch;
 pub mod note;
+pub mod outcome;
 pub mod plain;
 pub mod port;
 pub mod report;
@@ -13,185 +16,150 @@ pub mod trial;
 pub mod trust;
 pub mod welcome;
 
-/// Name of the last step of the short path for the mailbox.
-pub const STATUS_STEP: &str = "Status";
-/// Names of the seven steps, in order.
-pub const STEPS: [&str; 7] = [
-    "Welcome", "Exchange", "Probe", "Mailbox", "Engine", "Review", "Launch",
-];
-
-/// The question or heading of each step, in order.
-pub const QUESTIONS: [&str; 7] = [
-    "How do you want to start?",
-    "Where is Exchange, and which service account signs in?",
-    "What Exchange says",
-    "Which mailbox receives the replies?",
-    "How should the engine work?",
-    "Write the config?",
-    "Handing over to the engine",
-];
-
-/// What the program is for, on the first screen.
-pub const PURPOSE: &str = "Let people answer tasks by replying to an e-mail.";
-/// What to have at hand.
-pub const AT_HAND: &str = "Have at hand: the Exchange server name or one mailbox address in it, \
-a service account and its password, and, if wanted, a dedicated mailbox. A first setup takes about \
-4 minutes.";
-/// When something is written.
-pub const NOTHING_YET: &str = "Nothing is written before step 6. You can leave at any time: \
-Ctrl-C keeps your answers for next time, never a password.";
-/// What ready means.
-pub const READY_MEANS: &str = "Ready means: signed in, and the mailbox read once. A test mail then \
-goes round; a late one is a warning, not an undo.";
+crate::words::ui::says! { "setup":
+    /// Name of the last step of the short path for the mailbox.
+    pub fn status_step();
+    /// Names of the seven steps, in order.
+    pub fn steps() -> [7];
+    /// The question or heading of each step, in order.
+    pub fn questions() -> [7];
+    /// What the program is for, on the first screen.
+    pub fn purpose();
+    /// What to have at hand.
+    pub fn at_hand();
+    /// When something is written.
+    pub fn nothing_yet();
+    /// What ready means.
+    pub fn ready_means();
+    /// Behind a password that cannot be read on the screen.
+    pub fn hidden();
+    /// Behind a password that is shown.
+    pub fn shown();
+    /// In place of a password that is known from before.
+    pub fn stored();
+    /// Name of the program in the header, and the title of the window.
+    pub fn header();
+    /// Title of the question about leaving.
+    pub fn leave_title();
+    /// In it, before anything is written.
+    pub fn is_not_written();
+    /// In it, after the config was written.
+    pub fn is_written();
+    /// Under it.
+    pub fn once_more();
+    /// Under the address while the server is searched.
+    pub fn searching();
+    /// Title of the help.
+    pub fn help_title();
+    /// In the help, before the keys of every step.
+    pub fn everywhere();
+    /// In the help: the mouse is the screen's, and the terminal's while Shift is held.
+    pub fn shift_selects();
+    /// Title of the list of steps.
+    pub fn steps_title();
+    /// `step 3 of 7 · Probe`.
+    pub fn step_of(at: usize, of: usize, dot: &str, name: &str);
+    /// In a window that is too small for anything else.
+    pub fn too_small(at: usize, of: usize);
+    /// After a text was given to the terminal; whether it took it cannot be known.
+    pub fn copied(text: &str);
+    /// After that failed.
+    pub fn not_copied(why: &str);
+    /// Choices of the leave dialog, the safe one first.
+    pub fn leave() -> [_];
+    /// The same where nothing is kept for next time: on a short path and in a dry run.
+    pub fn leave_short() -> [_];
+    /// What setup cannot check.
+    fn not_checked() -> [4];
+    /// How to check the second of them.
+    fn send_from_outside();
+    /// Which field of how many, in a small window.
+    pub fn field_of(at: usize, of: usize);
+    /// The least and the most of a number.
+    pub fn from_to(min: &str, max: &str);
+}
 
 /// Words of the ways to start.
 pub mod start {
-    /// First setup.
-    pub const FRESH: &str = "Start";
-    /// Re-run.
-    pub const CHANGE: &str = "Change the setup";
-    /// Short path.
-    pub const MAILBOX: &str = "Change the listener mailbox";
-    /// One secret.
-    pub const PASSWORD: &str = "Change the password";
-    /// The engine that runs.
-    pub const STATUS: &str = "Show the status";
-    /// Resume from a draft.
-    pub const GO_ON: &str = "Go on where you stopped";
-    /// Find what is broken.
-    pub const REPAIR: &str = "Repair";
-    /// Take it away.
-    pub const REMOVE: &str = "Remove";
-    /// Begin with the defaults although a config is there.
-    pub const AFRESH: &str = "Start afresh";
-    /// Probe, write nothing.
-    pub const DRY_RUN: &str = "Dry run";
-}
-
-/// Behind a password that cannot be read on the screen.
-pub const HIDDEN: &str = "hidden";
-/// Behind a password that is shown.
-pub const SHOWN: &str = "shown";
-/// In place of a password that is known from before.
-pub const STORED: &str = "the one given before is kept";
-
-/// Name of the program in the header, and the title of the window.
-pub const HEADER: &str = " smartactions setup";
-/// Title of the question about leaving.
-pub const LEAVE_TITLE: &str = "Leave the setup?";
-/// In it, before anything is written.
-pub const IS_NOT_WRITTEN: &str = "Nothing has been written.";
-/// In it, after the config was written.
-pub const IS_WRITTEN: &str = "The config is written; the engine goes on if it runs.";
-/// Under it.
-pub const ONCE_MORE: &str = "Ctrl-C once more leaves at once.";
-/// Under the address while the server is searched.
-pub const SEARCHING: &str = "asking Autodiscover";
-/// Title of the help.
-pub const HELP_TITLE: &str = "Keys here";
-/// In the help, before the keys of every step.
-pub const EVERYWHERE: &str = "Everywhere";
-/// In the help: the mouse is the screen's, and the terminal's while Shift is held.
-pub const SHIFT_SELECTS: &str = "Mouse: click, wheel; Shift and drag selects text";
-/// Title of the list of steps.
-pub const STEPS_TITLE: &str = "Steps";
-
-/// `step 3 of 7 · Probe`.
-pub fn step_of(at: usize, of: usize, dot: &str, name: &str) -> String {
-    format!("step {at} of {of} {dot} {name}")
-}
-
-/// In a window that is too small for anything else.
-pub fn too_small(at: usize, of: usize) -> String {
-    format!("smartactions setup {at}/{of}: make the window a little bigger, or F4 for plain lines")
-}
-
-/// After a text was given to the terminal; whether it took it cannot be known.
-pub fn copied(text: &str) -> String {
-    format!("The terminal was asked to copy: {text}")
-}
-
-/// After that failed.
-pub fn not_copied(why: &str) -> String {
-    format!("Not copied: {why}")
+    crate::words::ui::says! { "setup-start":
+        /// First setup.
+        pub fn fresh();
+        /// Re-run.
+        pub fn change();
+        /// Short path.
+        pub fn mailbox();
+        /// One secret.
+        pub fn password();
+        /// The engine that runs.
+        pub fn status();
+        /// Resume from a draft.
+        pub fn go_on();
+        /// Find what is broken.
+        pub fn repair();
+        /// Take it away.
+        pub fn remove();
+        /// Begin with the defaults although a config is there.
+        pub fn afresh();
+        /// Probe, write nothing.
+        pub fn dry_run();
+    }
 }
 
 /// Where a step stands, in the list of steps.
 pub mod step_note {
-    /// Not reached.
-    pub const NOT_SEEN: &str = "not seen yet";
-    /// The present one.
-    pub const HERE: &str = "here";
-    /// Done.
-    pub const DONE: &str = "done";
-    /// With something to know.
-    pub const WARNED: &str = "something to know";
-    /// With something to mend.
-    pub const FAILED: &str = "something to mend";
-    /// Left out.
-    pub const LEFT_OUT: &str = "left out";
+    crate::words::ui::says! { "setup-step_note":
+        /// Not reached.
+        pub fn not_seen();
+        /// The present one.
+        pub fn here();
+        /// Done.
+        pub fn done();
+        /// With something to know.
+        pub fn warned();
+        /// With something to mend.
+        pub fn failed();
+        /// Left out.
+        pub fn left_out();
+    }
 }
 
 /// Words of the marks, in the help.
 pub mod legend {
-    /// Before them.
-    pub const MARKS: &str = "Marks";
-    /// Passed.
-    pub const PASSED: &str = "passed";
-    /// Warned.
-    pub const WARNED: &str = "warned";
-    /// Failed.
-    pub const FAILED: &str = "failed";
-    /// Waiting.
-    pub const WAITING: &str = "waiting";
-    /// Left out.
-    pub const LEFT_OUT: &str = "left out";
+    crate::words::ui::says! { "setup-legend":
+        /// Before them.
+        pub fn marks();
+        /// Passed.
+        pub fn passed();
+        /// Warned.
+        pub fn warned();
+        /// Failed.
+        pub fn failed();
+        /// Waiting.
+        pub fn waiting();
+        /// Left out.
+        pub fn left_out();
+    }
 }
 
 /// What is told of a paste and of a password.
 pub mod paste {
-    /// A password that was handed over cannot be read again.
-    pub const CANNOT_SHOW: &str = "typed before: type it again to read it";
-
-    /// The field holds no more.
-    pub fn over(count: usize) -> String {
-        format!("too long: the last {count} characters were left out")
-    }
-
-    /// Control characters were cut.
-    pub fn cut(count: usize) -> String {
-        match count {
-            1 => "1 control character was cut".to_owned(),
-            n => format!("{n} control characters were cut"),
-        }
+    crate::words::ui::says! { "setup-paste":
+        /// A password that was handed over cannot be read again.
+        pub fn cannot_show();
+        /// The field holds no more.
+        pub fn over(count: usize);
+        /// Control characters were cut.
+        pub fn cut(count: usize);
     }
 }
 
 /// Points that setup cannot check: what, and how to check it by hand.
-pub const BY_HAND: [(&str, &str); 4] = [
-    (
-        "throttling policy of the service account",
-        "Get-ThrottlingPolicyAssociation ACCOUNT",
-    ),
-    (
-        "mail flow from outside",
-        "send a mail to the mailbox from another domain",
-    ),
-    (
-        "retention on the listener mailbox",
-        "Get-Mailbox MAILBOX | fl RetentionPolicy",
-    ),
-    (
-        "hold on the listener mailbox",
-        "Get-Mailbox MAILBOX | fl LitigationHoldEnabled",
-    ),
-];
-
-/// Choices of the leave dialog, the safe one first.
-pub const LEAVE: [&str; 3] = [
-    "Leave, keep answers  (no passwords)",
-    "Leave, forget them",
-    "Stay",
-];
-/// The same where nothing is kept for next time: on a short path and in a dry run.
-pub const LEAVE_SHORT: [&str; 2] = ["Leave", "Stay"];
+pub fn by_hand() -> [(&'static str, &'static str); 4] {
+    let [policy, flow, retention, hold] = not_checked();
+    [
+        (policy, "Get-ThrottlingPolicyAssociation ACCOUNT"),
+        (flow, send_from_outside()),
+        (retention, "Get-Mailbox MAILBOX | fl RetentionPolicy"),
+        (hold, "Get-Mailbox MAILBOX | fl LitigationHoldEnabled"),
+    ]
+}

@@ -2,25 +2,24 @@
 
 use std::time::Duration;
 
-/// Where to look at an engine that runs and is not ready.
-pub const LOOK: &str =
-    "it goes on by itself; look with: smartactions status; find out why with: smartactions probe";
+crate::words::ui::says! { "start":
+    /// Where to look at an engine that runs and is not ready.
+    pub fn look();
+    fn runs_not_ready(pid: u32, waited: u64, cause: String);
+    fn not_ready_within(waited: u64, cause: String);
+    fn remedy_then(remedy: &str, command: &str);
+    /// None runs, for its last start failed.
+    pub fn not_started(when: &str, what: &str);
+}
 
 /// The time is over. `runs`: the process that goes on all the same.
 pub fn not_ready(waited: Duration, runs: Option<u32>, cause: Option<&str>) -> String {
     let waited = waited.as_secs();
     let cause = cause.map(|what| format!(": {what}")).unwrap_or_default();
     match runs {
-        Some(pid) => {
-            format!("the engine runs (pid {pid}) and is not ready after {waited} s{cause}")
-        }
-        None => format!("the engine did not become ready within {waited} s{cause}"),
+        Some(pid) => runs_not_ready(pid, waited, cause),
+        None => not_ready_within(waited, cause),
     }
-}
-
-/// None runs, for its last start failed.
-pub fn not_started(when: &str, what: &str) -> String {
-    format!("the engine does not run: it did not start at {when}: {what}")
 }
 
 /// What to do then, after the cause is mended.
@@ -28,7 +27,7 @@ pub fn then_start(remedy: &str) -> String {
     if remedy.is_empty() {
         return START.to_owned();
     }
-    format!("{remedy}; then: {START}")
+    remedy_then(remedy, START)
 }
 
 /// The command for it.

@@ -113,8 +113,6 @@ pub const WHAT_TO_DO: &str = "what to do";
 pub fn w_shows_all(ellipsis: &str) -> String {
     format!("{ellipsis} w shows all of it")
 }
-/// Beside a command.
-pub const COPY: &str = "[y copy]";
 /// The window is too small for anything else.
 pub const TOO_SMALL: &str = "make the window a little bigger";
 /// A list without rows.

@@ -24,6 +24,7 @@ fn a_disk_that_fails_ends_the_engine_and_loses_nothing() {
     let script = format!("trap '' XFSZ; ulimit -f {LARGEST_FILE}; exec \"$0\" run");
     let mut engine = Command::new("sh")
         .args(["-c", &script, env!("CARGO_BIN_EXE_smartactions")])
+        .env("LC_ALL", "C.UTF-8")
         .env("SMARTACTIONS_CONFIG", rig.config())
         .env("SMARTACTIONS_STATE", rig.state())
         .stdin(Stdio::null())

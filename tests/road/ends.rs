@@ -21,6 +21,7 @@ impl Beside {
     fn start(rig: &Rig, arguments: &[&str]) -> Self {
         let child = Command::new(env!("CARGO_BIN_EXE_smartactions"))
             .args(arguments)
+            .env("LC_ALL", "C.UTF-8")
             .env("SMARTACTIONS_CONFIG", rig.config())
             .env("SMARTACTIONS_STATE", rig.state())
             .env_remove("SMARTACTIONS_PASSWORD")
@@ -198,6 +199,7 @@ fn ctrl_c_at_a_password_gives_echo_back() {
     assert!(echoes());
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_smartactions"));
     command.args(["secret", "set", "exchange"]);
+    command.env("LC_ALL", "C.UTF-8");
     command.env("SMARTACTIONS_CONFIG", rig.config());
     command.env("SMARTACTIONS_STATE", rig.state());
     let mut child = pair.slave.spawn_command(command).unwrap();

@@ -19,6 +19,7 @@ mod disk;
 mod ends;
 mod events;
 mod first_install;
+mod german;
 mod junk;
 mod keeper;
 mod kill;

@@ -195,6 +195,9 @@ impl Rig {
             command.env_remove(key);
         }
         command
+            // Whatever language the machine speaks: what is looked for is English.
+            .env("LC_ALL", "C.UTF-8")
+            .env_remove("LANGUAGE")
             .env("SMARTACTIONS_CONFIG", self.config())
             .env("SMARTACTIONS_STATE", self.state());
         command

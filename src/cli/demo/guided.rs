@@ -11,15 +11,16 @@ use super::{
 use crate::{
     cli::{exit::Exit, look::Look, setup, status},
     domain::Disposition,
+    setup::Way,
     tui::demo::{self as screen, Ending, Letter, Options, Request, Update},
-    words::{demo as words, setup::start},
+    words::demo as words,
     world::World,
 };
 
 /// Plays it on a fresh stage; gives the code to end with.
 pub(super) async fn play(stage: &mut Stage, world: &World, look: &Look) -> Result<Exit, DemoError> {
     let runner = stage.fill_in(world)?;
-    match setup::on_screen(look, runner, Some(start::GO_ON)).await {
+    match setup::on_screen(look, runner, Some(Way::GoOn)).await {
         Exit::Done => {}
         other => return Ok(other),
     }

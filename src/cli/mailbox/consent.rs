@@ -6,7 +6,7 @@ use crate::{
     cli::{exit::Exit, failed::Failed, signals, talk},
     domain::Address,
     plain::{Talk, Typed},
-    words::checks::mailbox as words,
+    words::{checks::mailbox as words, setup::plain::agreed},
 };
 
 /// `Ok` when the mailbox may be taken all the same: by `--yes`, else asked for at a terminal, where a no
@@ -23,14 +23,14 @@ pub(super) fn consent(mailbox: &Address, yes: bool) -> Result<(), Failed> {
     if agrees(&mut terminal, mailbox) {
         return Ok(());
     }
-    talk::tell(words::LEFT);
+    talk::tell(words::left());
     Err(Failed::told(Exit::Left))
 }
 
 /// Whether the answer is a yes; anything else, also no answer, is a no.
 fn agrees<R: BufRead, W: Write>(terminal: &mut Talk<R, W>, mailbox: &Address) -> bool {
     match terminal.ask(&words::take_it(mailbox)) {
-        Typed::Text(answer) => matches!(answer.to_ascii_lowercase().as_str(), "y" | "yes"),
+        Typed::Text(answer) => agreed(&answer) == Some(true),
         Typed::Back | Typed::Help | Typed::Quit => false,
     }
 }

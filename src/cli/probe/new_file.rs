@@ -33,7 +33,7 @@ pub(super) fn refused(error: &Error, file: &Path, code: &str, exit: Exit) -> Fai
     let place = file.display().to_string();
     Failed::new(
         exit,
-        Problem::new(code, words::why(error), place, words::REMEDY),
+        Problem::new(code, words::why(error), place, words::remedy()),
     )
 }
 
@@ -78,7 +78,7 @@ mod tests {
             let told = problem.to_string();
             assert_eq!(problem.code, code);
             assert!(
-                told.contains(what) && told.contains(words::REMEDY),
+                told.contains(what) && told.contains(words::remedy()),
                 "{told}"
             );
             assert!(told.contains("/r") && !told.contains("os error"), "{told}");

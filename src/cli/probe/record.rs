@@ -37,10 +37,10 @@ pub(super) async fn record(
         own = own_address(&client).await.ok().flatten();
         match place(target, own.as_ref()) {
             Some((address, access)) => travel(&client, address, &access).await,
-            None => talk::tell(words::NO_MAILBOX),
+            None => talk::tell(words::no_mailbox()),
         }
     } else {
-        talk::tell(words::NOT_SIGNED_IN);
+        talk::tell(words::not_signed_in());
     }
     let cast = Cast {
         host: target.endpoint.host(),
@@ -74,8 +74,8 @@ async fn travel(client: &EwsClient, address: Address, access: &Access) {
     let client = client.with_access(access.clone());
     let mailbox = ExchangeMailbox::new(client, address.clone(), world.clone());
     match round_trip(&mailbox, &address, PROCESSED, &world).await {
-        Ok(Trip::Back) => talk::tell(words::BACK),
-        Ok(Trip::Left) => talk::tell(words::NOT_BACK),
+        Ok(Trip::Back) => talk::tell(words::back()),
+        Ok(Trip::Left) => talk::tell(words::not_back()),
         Err(fault) => talk::tell(&format!("  {}", fault.problem(&address))),
     }
 }
@@ -88,7 +88,12 @@ pub(super) fn open(file: &Path) -> Result<File, Failed> {
 fn write(mut out: File, file: &Path, recording: &Recording) -> Result<(), Failed> {
     let text = serde_json::to_string_pretty(recording).map_err(|e| {
         let place = file.display().to_string();
-        let problem = Problem::new("probe.record.json", e.to_string(), place, words::TRY_AGAIN);
+        let problem = Problem::new(
+            "probe.record.json",
+            e.to_string(),
+            place,
+            words::try_again(),
+        );
         Failed::new(Exit::Config, problem)
     })?;
     out.write_all(text.as_bytes())

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, IsTerminal as _, Write};
 use crate::{
     cli::signals,
     plain::{Talk, Typed},
+    words::setup::plain::agreed,
 };
 
 /// What came of it.
@@ -47,11 +48,7 @@ fn answered<R: BufRead, W: Write>(
         Typed::Text(answer) if answer.is_empty() => default,
         // What is no plain answer leaves it at the default: nothing is done on a word that was meant
         // otherwise.
-        Typed::Text(answer) => match answer.to_ascii_lowercase().as_str() {
-            "y" | "yes" => true,
-            "n" | "no" => false,
-            _ => default,
-        },
+        Typed::Text(answer) => agreed(&answer).unwrap_or(default),
         Typed::Quit => return Asked::Left,
         Typed::Back | Typed::Help => default,
     };

@@ -29,17 +29,17 @@ pub(super) async fn run(runner: &Runner, keep: Option<&str>, yes: bool) -> Exit 
     };
     let own_user = runner.has_own_user();
     if !told_what_goes(runner, keep) {
-        talk::tell(words::NOTHING_THERE);
+        talk::tell(words::nothing_there());
         return Exit::Done;
     }
-    match ask(words::REMOVE, yes, false) {
+    match ask(words::remove(), yes, false) {
         Asked::Yes => {}
         Asked::No | Asked::Left => return left(),
         Asked::NoTerminal => return nobody_there(),
     }
     let exit = carried_out(runner, keep).await;
     if own_user && exit == Exit::Done {
-        talk::tell(words::USER_STAYS);
+        talk::tell(words::user_stays());
     }
     exit
 }
@@ -54,11 +54,11 @@ fn told_what_goes(runner: &Runner, keep: Keep) -> bool {
     if goes.is_empty() {
         return false;
     }
-    talk::tell(words::GOES);
+    talk::tell(words::goes());
     for line in &goes {
         talk::tell(&format!("  {line}"));
     }
-    talk::tell(words::MAIL_STAYS);
+    talk::tell(words::mail_stays());
     if let Some(other) = runner.shares_secrets().filter(|_| !keep.secrets) {
         let secrets = runner.plan.directories.secrets_file();
         talk::tell(&words::shared(&secrets, &other));
@@ -72,18 +72,18 @@ async fn carried_out(runner: &Runner, keep: Keep) -> Exit {
         Ok(signals) => signals,
         Err(problem) => return talk::refuse(&problem, Exit::Config),
     };
-    let told = || talk::tell(words::REMOVING);
+    let told = || talk::tell(words::removing());
     let work = runner.remove(keep);
     let (outcome, signal) = match finished_first(&mut signals, work, told).await {
         Ok(finished) => finished,
         Err(exit) => {
-            talk::tell(last::CUT_OFF);
+            talk::tell(last::cut_off());
             return exit;
         }
     };
     let exit = match outcome {
         Ok(()) => {
-            talk::tell(words::REMOVED);
+            talk::tell(words::removed_title());
             Exit::Done
         }
         Err(faults) => {
@@ -100,7 +100,7 @@ async fn carried_out(runner: &Runner, keep: Keep) -> Exit {
 }
 
 fn left() -> Exit {
-    talk::tell(words::LEFT);
+    talk::tell(words::left());
     Exit::Left
 }
 
@@ -127,7 +127,7 @@ fn parse(text: &str) -> Result<Keep, Problem> {
             "remove.keep",
             what,
             "--keep",
-            words::KEEP_ONE_OF,
+            words::keep_one_of(),
         ));
     }
     let has = |word| all.contains(&word);

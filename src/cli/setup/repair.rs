@@ -23,20 +23,20 @@ pub(super) async fn run(runner: &Runner, yes: bool) -> Exit {
         exit = signals.next() => return exit,
     };
     if broken.is_empty() {
-        talk::tell(words::WHOLE);
+        talk::tell(words::whole());
         return Exit::Done;
     }
     talk::tell(&words::found(broken.len()));
     broken.iter().for_each(tell);
     let mends = mends(&broken);
     if mends.is_empty() {
-        talk::tell(words::BY_HAND);
+        talk::tell(words::by_hand());
         return Exit::Check;
     }
     match ask(&words::mend_them(mends.len()), yes, false) {
         Asked::Yes => {}
         Asked::No | Asked::Left => {
-            talk::tell(words::LEFT);
+            talk::tell(words::left());
             return Exit::Left;
         }
         Asked::NoTerminal => return nobody_there(),
@@ -54,10 +54,10 @@ pub(super) async fn run(runner: &Runner, yes: bool) -> Exit {
 
 fn looked_again(left: &[Broken]) -> Exit {
     if left.is_empty() {
-        talk::tell(words::WHOLE);
+        talk::tell(words::whole());
         return Exit::Done;
     }
-    talk::tell(words::BY_HAND);
+    talk::tell(words::by_hand());
     left.iter().for_each(tell);
     Exit::Check
 }
@@ -66,13 +66,13 @@ fn looked_again(left: &[Broken]) -> Exit {
 /// finished, an engine that is begun is no longer waited for, and nothing more follows.
 async fn carried_out(runner: &Runner, mend: &Mend, signals: &mut Signals) -> Result<(), Exit> {
     let told = || {
-        talk::tell(words::MENDING);
+        talk::tell(words::mending());
         runner.let_go();
     };
     let (outcome, signal) = match finished_first(signals, runner.mend(mend), told).await {
         Ok(finished) => finished,
         Err(exit) => {
-            talk::tell(last::CUT_OFF);
+            talk::tell(last::cut_off());
             return Err(exit);
         }
     };
@@ -94,14 +94,19 @@ async fn carried_out(runner: &Runner, mend: &Mend, signals: &mut Signals) -> Res
     match signal {
         None => ended,
         Some(exit) => {
-            talk::tell(words::BROKEN_OFF);
+            talk::tell(words::broken_off());
             Err(exit)
         }
     }
 }
 
 pub(super) fn nobody_there() -> Exit {
-    let problem = Problem::new("setup.no_terminal", words::NO_TERMINAL, "", words::ADD_YES);
+    let problem = Problem::new(
+        "setup.no_terminal",
+        words::no_terminal(),
+        "",
+        words::add_yes(),
+    );
     talk::refuse(&problem, Exit::Usage)
 }
 

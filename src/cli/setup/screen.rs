@@ -6,7 +6,7 @@ use super::super::{exit::Exit, look::Look, talk};
 use crate::{
     domain::Problem,
     plain::{Terminal, go_on},
-    setup::{self, Machine},
+    setup::{self, Machine, Way},
     steps::Runner,
     tui::{
         TerminalFailed,
@@ -17,7 +17,7 @@ use crate::{
 
 /// Runs the wizard on the terminal. `start` is the way to start that is taken without asking, one
 /// of `words::setup::start`. The second value tells that the user asked for the status screen.
-pub(super) async fn run(look: &Look, runner: Runner, start: Option<&'static str>) -> (Exit, bool) {
+pub(super) async fn run(look: &Look, runner: Runner, start: Option<Way>) -> (Exit, bool) {
     open(look, runner, start, tell_last).await
 }
 
@@ -28,7 +28,7 @@ type LastLines = fn(&setup::Exit, &Machine, &Runner);
 pub(super) async fn open(
     look: &Look,
     runner: Runner,
-    start: Option<&'static str>,
+    start: Option<Way>,
     last: LastLines,
 ) -> (Exit, bool) {
     let options = Options {
@@ -127,18 +127,18 @@ pub(super) fn tell_last(exit: &setup::Exit, machine: &Machine, runner: &Runner) 
         }
         setup::Exit::DryRun(diff) => talk::say(diff.trim_end()),
         setup::Exit::Left | setup::Exit::Interrupted if machine.has_written() => {
-            talk::tell(words::last::WRITTEN);
+            talk::tell(words::last::written());
             tell_key(machine);
         }
-        setup::Exit::Left => talk::tell(words::last::LEFT),
+        setup::Exit::Left => talk::tell(words::last::left()),
         setup::Exit::NotReady => {
-            talk::tell(words::last::NOT_READY);
+            talk::tell(words::last::not_ready());
             tell_key(machine);
         }
         setup::Exit::Unreadable(problem) => {
             talk::refuse(problem, Exit::Config);
         }
-        setup::Exit::Interrupted => talk::tell(words::last::INTERRUPTED),
+        setup::Exit::Interrupted => talk::tell(words::last::interrupted()),
         // They say for themselves what they do.
         setup::Exit::Repair | setup::Exit::Remove => {}
     }

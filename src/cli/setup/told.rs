@@ -10,7 +10,7 @@ use crate::{
     plain::check_lines,
     probe::CheckId,
     setup::{Effect, Event, FirstKey, MailboxChoice, MailboxOutcome},
-    words::setup::{last as words, launch::TEST_MAIL},
+    words::setup::{last as words, launch::test_mail},
 };
 
 /// Tells events as they come.
@@ -43,7 +43,7 @@ impl Told {
     pub(super) fn asks(&self, effect: &Effect) {
         if let Effect::QueryMailbox { choice, .. } = effect {
             let name = match choice {
-                MailboxChoice::Own => words::OWN_MAILBOX.to_owned(),
+                MailboxChoice::Own => words::own_mailbox().to_owned(),
                 MailboxChoice::Dedicated(address) => address.to_string(),
             };
             self.asked.replace((name, Instant::now()));
@@ -95,7 +95,7 @@ impl Told {
             }),
             Event::RoundTrip(state) => self.line(&Line::RoundTrip {
                 id: "",
-                name: TEST_MAIL,
+                name: test_mail(),
                 check: state,
             }),
             _ => {}

@@ -21,7 +21,7 @@ const LARGEST: u64 = 1024 * 1024;
 
 pub(super) async fn run(runner: Runner, args: SetupArgs) -> Exit {
     if !args.yes && !args.dry_run {
-        let what = "answers are given, but not what to do with them";
+        let what = crate::words::setup::outcome::nothing_to_do();
         let problem = Problem::new("setup.yes_or_dry_run", what, "", "add --yes, or --dry-run");
         return talk::refuse(&problem, Exit::Usage);
     }
@@ -73,10 +73,10 @@ pub(super) async fn run(runner: Runner, args: SetupArgs) -> Exit {
 /// second ends all. Files are whole at any moment.
 async fn hurried(runner: &Runner, signals: &mut Signals) -> Exit {
     signals.next().await;
-    talk::tell(last::HURRIED);
+    talk::tell(last::hurried());
     perform(runner, Effect::LetGo).await;
     let exit = signals.next().await;
-    talk::tell(last::CUT_OFF);
+    talk::tell(last::cut_off());
     exit
 }
 
@@ -184,7 +184,7 @@ fn end(report: Report, json: bool) -> Exit {
             if json {
                 Line::Ready { pid, started }.say();
             } else {
-                talk::tell(&format!("smartactions is ready: engine pid {pid}"));
+                talk::tell(&crate::words::setup::last::is_ready(pid));
             }
             Exit::Done
         }

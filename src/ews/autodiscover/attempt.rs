@@ -25,7 +25,7 @@ pub enum Asked {
 
 impl Asked {
     /// Its name on screen and in JSON.
-    pub const fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Soap => "SOAP",
             Self::Pox => "POX",
@@ -150,13 +150,13 @@ pub enum Outcome {
 }
 
 impl UrlFault {
-    const fn as_str(self) -> &'static str {
+    fn as_str(self) -> &'static str {
         match self {
-            Self::NotHttps => words::url::NOT_HTTPS,
-            Self::Relative => words::url::RELATIVE,
-            Self::NoHost => words::url::NO_HOST,
-            Self::CarriesCredentials => words::url::CREDENTIALS,
-            Self::Unreadable => words::url::UNREADABLE,
+            Self::NotHttps => words::url::not_https(),
+            Self::Relative => words::url::relative(),
+            Self::NoHost => words::url::no_host(),
+            Self::CarriesCredentials => words::url::credentials(),
+            Self::Unreadable => words::url::unreadable(),
         }
     }
 
@@ -220,17 +220,17 @@ impl fmt::Display for Outcome {
 
 impl Outcome {
     /// The words of those that carry nothing.
-    const fn plain(&self) -> &'static str {
+    fn plain(&self) -> &'static str {
         match self {
-            Self::Refused => words::REFUSED,
-            Self::RefusedBefore => words::REFUSED_BEFORE,
-            Self::Empty => words::EMPTY,
-            Self::WebPage => words::WEB_PAGE,
-            Self::TooSlow => words::TOO_SLOW,
-            Self::NoRedirect => words::NO_REDIRECT,
-            Self::NoRecord => words::NO_RECORD,
-            Self::NotOffered => words::NOT_OFFERED,
-            _ => words::NO_EWS_URL,
+            Self::Refused => words::refused(),
+            Self::RefusedBefore => words::refused_before(),
+            Self::Empty => words::empty(),
+            Self::WebPage => words::web_page(),
+            Self::TooSlow => words::too_slow(),
+            Self::NoRedirect => words::no_redirect(),
+            Self::NoRecord => words::no_record(),
+            Self::NotOffered => words::not_offered(),
+            _ => words::no_ews_url(),
         }
     }
 }

@@ -85,10 +85,10 @@ fn grow(document: &str) -> Result<Node, String> {
         if let Event::Start(start) | Event::Empty(start) = &event {
             elements += 1;
             if elements > MOST_ELEMENTS {
-                return Err(words::TOO_MANY.to_owned());
+                return Err(words::too_many_title().to_owned());
             }
             if open.len() > DEEPEST {
-                return Err(words::TOO_DEEP.to_owned());
+                return Err(words::too_deep().to_owned());
             }
             open.push(Node {
                 namespace: namespace.to_owned(),
@@ -97,7 +97,7 @@ fn grow(document: &str) -> Result<Node, String> {
             });
         }
         let Some(inner) = open.last_mut() else {
-            return Err(words::CUT_OFF.to_owned());
+            return Err(words::cut_off().to_owned());
         };
         match event {
             Event::Empty(_) | Event::End(_) => close(&mut open)?,
@@ -113,7 +113,7 @@ fn grow(document: &str) -> Result<Node, String> {
     let document = open.pop().filter(|_| open.is_empty());
     document
         .and_then(|d| d.children.into_iter().next())
-        .ok_or_else(|| words::CUT_OFF.to_owned())
+        .ok_or_else(|| words::cut_off().to_owned())
 }
 
 fn close(open: &mut Vec<Node>) -> Result<(), String> {
@@ -123,7 +123,7 @@ fn close(open: &mut Vec<Node>) -> Result<(), String> {
             around.children.push(done);
             Ok(())
         }
-        _ => Err(words::CUT_OFF.to_owned()),
+        _ => Err(words::cut_off().to_owned()),
     }
 }
 

@@ -89,13 +89,13 @@ impl UnitError {
     /// In words, with what to do.
     pub fn problem(&self) -> Problem {
         let remedy = match self {
-            Self::NotUndone { .. } => words::TRY_BY_HAND.to_owned(),
-            other if other.code() == "launch.unit.linger" => words::TRY_LINGER.to_owned(),
-            Self::NotHere(_) => words::TRY_DETACHED.to_owned(),
+            Self::NotUndone { .. } => words::try_by_hand().to_owned(),
+            other if other.code() == "launch.unit.linger" => words::try_linger().to_owned(),
+            Self::NotHere(_) => words::try_detached().to_owned(),
             Self::Foreign(file) => words::try_rename(&file.display().to_string()),
-            Self::NotOurs { .. } => words::TRY_OWN_FOLDER.to_owned(),
+            Self::NotOurs { .. } => words::try_own_folder().to_owned(),
             Self::Hidden { folder, .. } => words::try_open(&folder.display().to_string()),
-            _ => words::TRY_MEND.to_owned(),
+            _ => words::try_mend().to_owned(),
         };
         Problem::new(self.code(), self.to_string(), "", remedy)
     }

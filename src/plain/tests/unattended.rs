@@ -130,7 +130,7 @@ async fn a_launch_that_fails_is_taken_back() {
     let words = crate::words::setup::launch::taken_back;
     assert_eq!(problem.remedy, words(&broken().remedy));
     assert!(problem.remedy.starts_with(&broken().remedy), "{problem:?}");
-    assert_eq!(words(crate::words::setup::launch::TRY_UNDO), words(""));
+    assert_eq!(words(crate::words::setup::launch::try_undo()), words(""));
     assert!(outside.has("UndoLaunch"));
 }
 

@@ -6,7 +6,7 @@ use crate::{
     config::Fault,
     domain::{Finding, Problem, Remedy, Severity},
     setup::Machine,
-    words::setup::port,
+    words::setup::{plain, port},
 };
 
 /// What is wrong or missing in the answers of a machine that has taken them. A dry run shows the
@@ -62,7 +62,7 @@ pub(super) fn plain_http(listen: SocketAddr) -> Finding {
     let said = port::for_others(listen);
     Finding {
         severity: Severity::Warning,
-        ..failure("api.plain_http", said, port::TRY_PROXY)
+        ..failure("api.plain_http", said, port::try_proxy())
     }
 }
 
@@ -70,8 +70,8 @@ pub(super) fn plain_http(listen: SocketAddr) -> Finding {
 pub(super) fn held(machine: &Machine) -> Finding {
     failure(
         "setup.held",
-        format!("setup was held at step {}", machine.step().name()),
-        "run smartactions setup --plain to see why",
+        plain::held(machine.step().name()),
+        plain::try_plain(),
     )
 }
 

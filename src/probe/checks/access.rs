@@ -10,7 +10,7 @@ use crate::probe::mailbox::is_online;
 use crate::probe::plan::Target;
 use crate::probe::shell::{Grant, set_mailbox};
 use crate::probe::ways::{Way, Ways, ways};
-use crate::words::checks::{UNKNOWN, grant as grant_words, ways as words};
+use crate::words::checks::{grant as grant_words, unknown, ways as words};
 
 pub(super) async fn run(target: &Target, known: &Known) -> Outcome {
     let (Some((address, set)), Some(client)) = (&target.listener, &known.client) else {
@@ -36,11 +36,11 @@ fn judge(tried: &Ways, set: &Access, grant: Grant<'_>) -> Outcome {
     let all: [Tried<'_>; 3] = [
         (
             "impersonation",
-            words::IMPERSONATION,
+            words::impersonation(),
             Some(&tried.impersonation),
         ),
-        ("delegate", words::DELEGATE, Some(&tried.delegate)),
-        ("own", words::OWN, tried.own.as_ref()),
+        ("delegate", words::delegate(), Some(&tried.delegate)),
+        ("own", words::own(), tried.own.as_ref()),
     ];
     let chosen = match set {
         Access::Impersonation(_) => "impersonation",
@@ -67,11 +67,11 @@ fn judge(tried: &Ways, set: &Access, grant: Grant<'_>) -> Outcome {
         .collect();
     if closed.is_empty() {
         // Nobody said no: the check of the mailbox tells what came instead.
-        return Outcome::passed(UNKNOWN);
+        return Outcome::passed(unknown());
     }
     let commands = commands(set, grant);
     Outcome::failed(
-        words::NONE,
+        words::none(),
         finding_with("probe.access.none", closed.join("; "), commands),
     )
 }
@@ -88,9 +88,9 @@ fn commands(set: &Access, grant: Grant<'_>) -> Vec<Remedy> {
     match set {
         Access::Impersonation(_) => {
             let mut all = grant.impersonation();
-            all.extend(grant.delegate(grant_words::DELEGATE));
+            all.extend(grant.delegate(grant_words::delegate()));
             all
         }
-        Access::Delegate(_) | Access::Own => grant.delegate(grant_words::DELEGATE_FIRST),
+        Access::Delegate(_) | Access::Own => grant.delegate(grant_words::delegate_first()),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Known, Outcome};
 use crate::probe::mailbox::{AutoReply, auto_reply, judge_auto_reply};
-use crate::words::checks::{UNKNOWN, mailbox as words};
+use crate::words::checks::{mailbox as words, unknown};
 
 pub(super) async fn run(known: &mut Known) -> Outcome {
     let Some((client, opened)) = known.inside() else {
@@ -10,8 +10,8 @@ pub(super) async fn run(known: &mut Known) -> Outcome {
     };
     let state = auto_reply(&client, &opened.address).await;
     let value = match state.known() {
-        None => UNKNOWN,
-        Some(AutoReply::Disabled) => words::OFF,
+        None => unknown(),
+        Some(AutoReply::Disabled) => words::off(),
         Some(AutoReply::Enabled) => words::auto_reply(false),
         Some(AutoReply::Scheduled) => words::auto_reply(true),
     };

@@ -5,7 +5,7 @@ use super::{Known, Outcome};
 use crate::probe::findings::finding;
 use crate::probe::mailbox::newest;
 use crate::probe::plan::Target;
-use crate::words::checks::{UNKNOWN, mailbox as words};
+use crate::words::checks::{mailbox as words, unknown};
 
 pub(super) async fn run(target: &Target, known: &mut Known) -> Outcome {
     let Some((client, _)) = known.inside() else {
@@ -14,7 +14,7 @@ pub(super) async fn run(target: &Target, known: &mut Known) -> Outcome {
     let seen = match newest(&client, target.ours.as_ref()).await {
         Ok(seen) => seen,
         Err(error) => {
-            return Outcome::failed(UNKNOWN, finding("mailbox.no_answer", error.to_string()));
+            return Outcome::failed(unknown(), finding("mailbox.no_answer", error.to_string()));
         }
     };
     let value = match seen.others() {

@@ -2,7 +2,7 @@
 
 use super::{Known, Outcome};
 use crate::probe::mailbox::{judge_rules, rules};
-use crate::words::checks::{UNKNOWN, mailbox as words};
+use crate::words::checks::{mailbox as words, unknown};
 
 pub(super) async fn run(known: &mut Known) -> Outcome {
     let Some((client, opened)) = known.inside() else {
@@ -10,8 +10,8 @@ pub(super) async fn run(known: &mut Known) -> Outcome {
     };
     let taking = rules(&client, &opened.address).await;
     let value = match taking.known().map(Vec::len) {
-        None => UNKNOWN.to_owned(),
-        Some(0) => words::NO_RULES.to_owned(),
+        None => unknown().to_owned(),
+        Some(0) => words::no_rules().to_owned(),
         Some(count) => words::rule_count(count),
     };
     let outcome = Outcome::of(value, judge_rules(&taking, &opened.address));

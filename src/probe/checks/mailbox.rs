@@ -51,7 +51,7 @@ async fn not_its_own(client: &EwsClient, address: &Address) -> Option<Outcome> {
         None => {
             let said = words::no_mailbox(account);
             Some(Outcome::failed(
-                words::NOT_FOUND,
+                words::not_found(),
                 finding("mailbox.not_found", said),
             ))
         }
@@ -74,10 +74,10 @@ pub fn mailbox_state(outcome: &MailboxOutcome, elapsed: Duration) -> CheckState 
 fn said(outcome: &MailboxOutcome) -> Outcome {
     let value = match outcome {
         MailboxOutcome::Found(found) => found.address.to_string(),
-        MailboxOutcome::NotFound { .. } => words::NOT_FOUND.to_owned(),
+        MailboxOutcome::NotFound { .. } => words::not_found().to_owned(),
         MailboxOutcome::Group { said } => said.clone(),
-        MailboxOutcome::NoAnswer { .. } => words::NO_ANSWER.to_owned(),
-        MailboxOutcome::Throttled { .. } => words::BUSY.to_owned(),
+        MailboxOutcome::NoAnswer { .. } => words::no_answer().to_owned(),
+        MailboxOutcome::Throttled { .. } => words::busy().to_owned(),
         MailboxOutcome::NoRights { missing, .. } => {
             let list: Vec<&str> = missing.iter().map(|m| m.as_str()).collect();
             words::no_right_to(&list)

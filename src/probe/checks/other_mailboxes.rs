@@ -31,8 +31,8 @@ pub(super) async fn run(target: &Target, known: &Known, transcript: &Arc<Transcr
     let (mut open, mut unknown) = (Vec::new(), Vec::new());
     for address in &others {
         for (access, how) in [
-            (Access::Impersonation(address.clone()), words::AS_OWNER),
-            (Access::Delegate(address.clone()), words::AS_DELEGATE),
+            (Access::Impersonation(address.clone()), words::as_owner()),
+            (Access::Delegate(address.clone()), words::as_delegate()),
         ] {
             transcript.say([words::tried(address, how)]);
             match is_open(client, access).await {
@@ -51,7 +51,7 @@ pub(super) async fn run(target: &Target, known: &Known, transcript: &Arc<Transcr
     match (others.len(), unknown.first()) {
         (0, _) => Outcome::LeftOut,
         (_, Some(said)) => Outcome::failed(
-            words::UNKNOWN,
+            words::unknown(),
             finding("probe.other_mailboxes.unknown", said),
         ),
         (count, None) => Outcome::passed(words::closed(count)),

@@ -19,13 +19,13 @@ pub(super) async fn run(target: &Target) -> Outcome {
     match look(relay).await {
         Ok(looked) => {
             let cover = if looked.covered {
-                words::COVERED
+                words::covered()
             } else {
-                words::UNCOVERED
+                words::uncovered()
             };
             let who = match looked.signed_in {
                 Some(account) => words::signed_in_as(&account),
-                None => words::NO_SIGN_IN.to_owned(),
+                None => words::no_sign_in().to_owned(),
             };
             Outcome::passed(format!("{}, {cover}, {who}", relay.place())).with(looked.transcript)
         }
@@ -39,10 +39,10 @@ fn value(fault: &SmtpFault) -> String {
         SmtpFault::Refused { reply, .. } | SmtpFault::SignInRefused { reply, .. } => {
             reply.code().to_string()
         }
-        SmtpFault::TlsUntrusted(_) => words::UNTRUSTED.to_owned(),
-        SmtpFault::TlsNotOffered => words::NO_STARTTLS.to_owned(),
-        SmtpFault::NoPassword => words::NO_PASSWORD.to_owned(),
-        _ => words::NO_ANSWER.to_owned(),
+        SmtpFault::TlsUntrusted(_) => words::untrusted().to_owned(),
+        SmtpFault::TlsNotOffered => words::no_starttls().to_owned(),
+        SmtpFault::NoPassword => words::no_password().to_owned(),
+        _ => words::no_answer().to_owned(),
     }
 }
 
@@ -51,7 +51,7 @@ fn found(fault: &SmtpFault, relay: &RelaySettings) -> Finding {
     match code(fault) {
         code @ "probe.outgoing_relay.no_password" => {
             let command = Some("smartactions secret set outgoing".to_owned());
-            let text = words::GIVE_IT.to_owned();
+            let text = words::give_it().to_owned();
             finding_with(code, said, [Remedy { text, command }])
         }
         code @ "probe.outgoing_relay.untrusted" => {
@@ -65,7 +65,7 @@ fn found(fault: &SmtpFault, relay: &RelaySettings) -> Finding {
                  openssl pkey -pubin -outform der | sha256sum",
                 relay.place()
             );
-            let (text, command) = (words::ITS_KEY.to_owned(), Some(command));
+            let (text, command) = (words::its_key().to_owned(), Some(command));
             finding_with(code, said, [Remedy { text, command }])
         }
         code => finding(code, said),

@@ -15,7 +15,9 @@ pub(super) async fn run(known: &Known) -> Outcome {
     match open_inbox(client).await {
         Ok(()) => {
             let own = own_address(client).await.ok().flatten();
-            Outcome::passed(own.map_or_else(|| words::UNLISTED.to_owned(), |a| a.to_string()))
+            Outcome::passed(
+                own.map_or_else(|| words::unlisted_title().to_owned(), |a| a.to_string()),
+            )
         }
         Err(EwsError::Refused(refused)) if refused.code.is_no_such_mailbox() => Outcome::failed(
             "none",

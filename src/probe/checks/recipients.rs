@@ -43,7 +43,7 @@ pub(super) async fn run(target: &Target, known: &Known) -> Outcome {
         return Outcome::failed(words::groups(groups.len(), all), found);
     }
     match unknown.first() {
-        Some(said) => Outcome::failed(words::UNKNOWN, finding("probe.recipients.unknown", said)),
+        Some(said) => Outcome::failed(words::unknown(), finding("probe.recipients.unknown", said)),
         None => Outcome::passed(words::fine(all)),
     }
 }

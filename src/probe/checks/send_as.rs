@@ -3,7 +3,7 @@
 use super::{Known, Outcome};
 use crate::probe::mailbox::{SendRight, is_online, judge_send_right, send_right};
 use crate::probe::shell::Grant;
-use crate::words::checks::{UNKNOWN, mailbox as words};
+use crate::words::checks::{mailbox as words, unknown};
 
 pub(super) async fn run(known: &mut Known) -> Outcome {
     let Some((client, opened)) = known.inside() else {
@@ -16,9 +16,9 @@ pub(super) async fn run(known: &mut Known) -> Outcome {
         online: is_online(&client),
     };
     let value = match right {
-        SendRight::Yes => words::MAY_SEND,
-        SendRight::No => words::MAY_NOT_SEND,
-        SendRight::NotProved => UNKNOWN,
+        SendRight::Yes => words::may_send(),
+        SendRight::No => words::may_not_send(),
+        SendRight::NotProved => unknown(),
     };
     let outcome = Outcome::of(value, judge_send_right(right, grant));
     if let Some(facts) = &mut known.facts {

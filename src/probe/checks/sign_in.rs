@@ -62,7 +62,11 @@ pub(super) async fn run(
         ),
     ];
     if is_denied(&answer) && is_denied_everything(&client, account).await {
-        let blocked = blocked("probe.sign_in.blocked", policy::EVERYTHING_DENIED, account);
+        let blocked = blocked(
+            "probe.sign_in.blocked",
+            policy::everything_denied(),
+            account,
+        );
         return Outcome::failed("denied", blocked).with(lines);
     }
     let error = match answer {

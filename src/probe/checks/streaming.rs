@@ -11,7 +11,7 @@ use crate::ews::{EwsClient, EwsError, operations::Unsubscribe, types::Distinguis
 use crate::probe::findings::finding;
 use crate::probe::mailbox::open_mailbox;
 use crate::probe::plan::Target;
-use crate::words::checks::{UNKNOWN, nothing_within, streaming as words};
+use crate::words::checks::{nothing_within, streaming as words, unknown};
 
 /// Exchange says something at once, and a heartbeat comes every 45 s.
 const PATIENCE: Duration = Duration::from_secs(50);
@@ -32,10 +32,10 @@ pub(super) async fn run(target: &Target, known: &Known) -> Outcome {
         subscription_id: subscription.id.clone(),
     };
     let _ = client.call(&asked).await;
-    let silent = |said: String| Outcome::failed(UNKNOWN, finding("probe.streaming.silent", said));
+    let silent = |said: String| Outcome::failed(unknown(), finding("probe.streaming.silent", said));
     match heard {
         Ok(Ok(true)) => Outcome::passed(words::heard(elapsed)),
-        Ok(Ok(false)) => silent(words::ENDED.to_owned()),
+        Ok(Ok(false)) => silent(words::ended().to_owned()),
         Ok(Err(error @ EwsError::NoAnswer { .. })) => silent(error.to_string()),
         Ok(Err(error)) => refused(&error),
         Err(_) => silent(nothing_within(PATIENCE)),
@@ -69,5 +69,5 @@ async fn first_word(
 
 fn refused(error: &EwsError) -> Outcome {
     let finding = finding("probe.streaming.refused", error.to_string());
-    Outcome::failed(words::REFUSED, finding)
+    Outcome::failed(words::refused(), finding)
 }

@@ -54,7 +54,7 @@ pub(super) fn grant(client: &EwsClient, address: &Address, access: &Access) -> V
     };
     match access {
         Access::Impersonation(_) => grant.impersonation(),
-        Access::Own | Access::Delegate(_) => grant.delegate(words::DELEGATE_FIRST),
+        Access::Own | Access::Delegate(_) => grant.delegate(words::delegate_first()),
     }
 }
 

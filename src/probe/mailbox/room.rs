@@ -67,7 +67,7 @@ impl Room {
     pub fn finding(&self, address: &Address) -> Option<Finding> {
         let percent = self.fullness.percent();
         if percent == Some(100) || self.full.known() == Some(&true) {
-            return Some(finding("mailbox.full", words::FULL));
+            return Some(finding("mailbox.full", words::full()));
         }
         let soon = self.days_left.is_some_and(|d| d < SOON);
         if percent.is_some_and(|p| p >= NEARLY) || soon {

@@ -14,7 +14,7 @@ impl Answers {
         for field in FIELDS {
             let Some(key) = field.key else { continue };
             let line = all.line(key);
-            match field.kind {
+            match field.kind() {
                 FieldKind::Choice(words) => {
                     let at = words.iter().position(|w| *w == line).unwrap_or(0);
                     answers.choices.insert(field.id, at);

@@ -2,9 +2,10 @@
 //! a second time.
 
 use super::{super::*, *};
-use crate::{config::Written, domain::Secret, words::setup::start};
+use crate::setup::Way;
+use crate::{config::Written, domain::Secret};
 
-fn begin(m: &mut Machine, word: &str) -> Vec<Effect> {
+fn begin(m: &mut Machine, word: Way) -> Vec<Effect> {
     let at = m.starts().iter().position(|s| *s == word);
     m.handle(Event::Chose(FieldId::Start, at.unwrap()));
     press(m, Command::Next)
@@ -26,7 +27,7 @@ fn asks(effects: &[Effect]) -> usize {
 
 #[test]
 fn a_short_path_starts_from_what_is_there() {
-    for before in [start::CHANGE, start::DRY_RUN] {
+    for before in [Way::Change, Way::DryRun] {
         let mut m = machine(Some(OLD));
         begin(&mut m, before);
         m.handle(Event::Typed(FieldId::Account, "C\\other".to_owned()));
@@ -36,16 +37,16 @@ fn a_short_path_starts_from_what_is_there() {
         m.handle(Event::Typed(FieldId::OwnAccount, "C\\alice".to_owned()));
         type_password(&mut m, FieldId::OwnPassword, "of alice");
         press(&mut m, Command::Back);
-        begin(&mut m, start::MAILBOX);
+        begin(&mut m, Way::Mailbox);
         m.handle(Event::Chose(FieldId::Mailbox, 0));
         let Some(asked) = m.connection() else {
             panic!("nobody to ask with");
         };
         let account = asked.config.exchange.account.to_string();
-        assert_eq!(account, "C\\svc", "{before}");
+        assert_eq!(account, "C\\svc", "{before:?}");
         assert!(
             asked.passwords.is_empty(),
-            "{before}: {:?}",
+            "{before:?}: {:?}",
             asked.passwords
         );
         m.handle(Event::Chose(FieldId::Mailbox, 2));
@@ -55,7 +56,11 @@ fn a_short_path_starts_from_what_is_there() {
         let Some(Effect::Write(plan)) = effects.last() else {
             panic!("{effects:?}");
         };
-        assert!(plan.passwords.is_empty(), "{before}: {:?}", plan.passwords);
+        assert!(
+            plan.passwords.is_empty(),
+            "{before:?}: {:?}",
+            plan.passwords
+        );
         assert!(plan.text.contains("C\\svc"), "{}", plan.text);
     }
 }
@@ -63,13 +68,13 @@ fn a_short_path_starts_from_what_is_there() {
 #[test]
 fn the_password_of_another_account_is_not_the_new_one_of_this() {
     let mut m = machine(Some(OLD));
-    begin(&mut m, start::CHANGE);
+    begin(&mut m, Way::Change);
     m.handle(Event::Typed(FieldId::Account, "C\\other".to_owned()));
     type_password(&mut m, FieldId::Password, "of the other");
     let effects = press(&mut m, Command::NextStep);
     answer_probe(&mut m, &effects, passed());
     m.handle(Event::Jump(Step::Welcome));
-    begin(&mut m, start::PASSWORD);
+    begin(&mut m, Way::Password);
     press(&mut m, Command::Next);
     assert_eq!(m.step(), Step::Exchange, "a new one has to be typed");
     type_password(&mut m, FieldId::Password, "of the other");
@@ -80,16 +85,16 @@ fn the_password_of_another_account_is_not_the_new_one_of_this() {
 #[test]
 fn from_one_short_path_to_the_other_no_password_comes_along() {
     let mut m = machine(Some(OLD));
-    begin(&mut m, start::MAILBOX);
+    begin(&mut m, Way::Mailbox);
     m.handle(Event::Chose(FieldId::Access, 2));
     type_password(&mut m, FieldId::OwnPassword, "of alice");
     press(&mut m, Command::Back);
-    begin(&mut m, start::PASSWORD);
+    begin(&mut m, Way::Password);
     assert_eq!(m.answers().passwords().len(), 0);
     // The same way once more goes on with what was typed since.
     type_password(&mut m, FieldId::Password, "new");
     press(&mut m, Command::Back);
-    begin(&mut m, start::PASSWORD);
+    begin(&mut m, Way::Password);
     assert!(m.answers().secret(FieldId::Password).is_some());
 }
 
@@ -104,14 +109,14 @@ fn failed() -> CheckState {
 #[test]
 fn what_was_set_aside_in_a_dry_run_holds_the_real_one() {
     let mut m = machine(Some(OLD));
-    begin(&mut m, start::DRY_RUN);
+    begin(&mut m, Way::DryRun);
     let effects = press(&mut m, Command::NextStep);
     answer_probe(&mut m, &effects, failed());
     press(&mut m, Command::WithoutProof);
     press(&mut m, Command::WithoutProof);
     assert_eq!(m.step(), Step::Mailbox);
     m.handle(Event::Jump(Step::Welcome));
-    begin(&mut m, start::CHANGE);
+    begin(&mut m, Way::Change);
     press(&mut m, Command::NextStep);
     press(&mut m, Command::Next);
     assert_eq!(m.step(), Step::Probe, "nobody set that aside");
@@ -176,7 +181,7 @@ fn while_a_question_is_under_way_it_is_not_asked_again() {
 #[test]
 fn a_dry_run_writes_no_answers_either() {
     let mut m = machine(Some(OLD));
-    let at = m.starts().iter().position(|s| *s == start::DRY_RUN);
+    let at = m.starts().iter().position(|s| *s == Way::DryRun);
     m.handle(Event::Chose(FieldId::Start, at.unwrap()));
     at_review(&mut m);
     m.handle(Event::Chose(FieldId::Act, 1));

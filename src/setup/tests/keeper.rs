@@ -1,7 +1,8 @@
 //! Who keeps the engine, and the ways to start that leave the wizard: offered where they can work.
 
 use super::*;
-use crate::{config::ServiceKind, words::setup::start};
+use crate::config::ServiceKind;
+use crate::setup::Way;
 
 fn with(text: Option<&str>, change: impl FnOnce(&mut Facts)) -> Machine {
     let mut m = Machine::new();
@@ -19,7 +20,7 @@ fn offer() -> UnitOffer {
     }
 }
 
-fn take(m: &mut Machine, way: &str) -> Vec<Effect> {
+fn take(m: &mut Machine, way: Way) -> Vec<Effect> {
     let at = m.starts().iter().position(|s| *s == way).unwrap();
     m.handle(Event::Chose(FieldId::Start, at));
     press(m, Command::Next)
@@ -59,13 +60,13 @@ fn what_was_chosen_is_what_the_hand_off_is_told() {
 #[test]
 fn repair_is_offered_when_something_is_broken_and_remove_when_something_is_there() {
     let fresh = with(None, |f| f.broken = 1);
-    assert!(!fresh.starts().contains(&start::REPAIR) && !fresh.starts().contains(&start::REMOVE));
+    assert!(!fresh.starts().contains(&Way::Repair) && !fresh.starts().contains(&Way::Remove));
     let whole = with(Some(OLD), |_| {});
-    assert!(!whole.starts().contains(&start::REPAIR));
+    assert!(!whole.starts().contains(&Way::Repair));
     let mut broken = with(Some(OLD), |f| f.broken = 2);
-    let told = take(&mut broken, start::REPAIR);
+    let told = take(&mut broken, Way::Repair);
     assert!(matches!(told[..], [Effect::Quit(Exit::Repair)]), "{told:?}");
     let mut there = with(Some(OLD), |_| {});
-    let told = take(&mut there, start::REMOVE);
+    let told = take(&mut there, Way::Remove);
     assert!(matches!(told[..], [Effect::Quit(Exit::Remove)]), "{told:?}");
 }

@@ -1,7 +1,7 @@
 //! The Mailbox step: what the entry becomes.
 
 use super::{super::*, *};
-use crate::words::setup::start;
+use crate::setup::Way;
 
 #[test]
 fn only_not_found_empties_the_entry() {
@@ -55,7 +55,7 @@ fn none_on_purpose_needs_no_answer() {
 #[test]
 fn the_short_path_writes_the_listener_alone() {
     let mut m = machine(Some(OLD));
-    assert_eq!(m.starts()[1], start::MAILBOX);
+    assert_eq!(m.starts()[1], Way::Mailbox);
     m.handle(Event::Chose(FieldId::Start, 1));
     press(&mut m, Command::Next);
     assert_eq!(m.step(), Step::Mailbox);

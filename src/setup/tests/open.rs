@@ -1,7 +1,8 @@
 //! What is open before it is written, and what Esc closes.
 
 use super::{super::*, *};
-use crate::{config::Written, words::setup::start};
+use crate::config::Written;
+use crate::setup::Way;
 
 fn note(m: &Machine, field: FieldId) -> Option<Note> {
     let fields = m.view().fields;
@@ -105,7 +106,7 @@ fn escape_closes_what_was_opened_before_it_goes_back() {
 #[test]
 fn a_short_path_that_was_taken_back_leaves_no_draft() {
     let mut m = machine(Some(OLD));
-    let at = m.starts().iter().position(|s| *s == start::MAILBOX);
+    let at = m.starts().iter().position(|s| *s == Way::Mailbox);
     m.handle(Event::Chose(FieldId::Start, at.unwrap()));
     press(&mut m, Command::Next);
     m.handle(Event::Chose(FieldId::Mailbox, 1));

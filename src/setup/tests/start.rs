@@ -1,19 +1,17 @@
 //! Welcome: the ways to start, taken once and once more.
 
 use super::{super::*, *};
-use crate::{
-    domain::{Problem, Secret},
-    words::setup::start,
-};
+use crate::domain::{Problem, Secret};
+use crate::setup::Way;
 
 #[test]
 fn the_status_is_offered_only_where_an_engine_runs() {
     let mut m = machine(Some(OLD));
-    assert!(!m.starts().contains(&start::STATUS));
+    assert!(!m.starts().contains(&Way::Status));
     let mut found = facts(Some(OLD));
     found.engine = Some(7);
     m.handle(Event::Found(Box::new(found)));
-    let at = m.starts().iter().position(|s| *s == start::STATUS);
+    let at = m.starts().iter().position(|s| *s == Way::Status);
     m.handle(Event::Chose(FieldId::Start, at.unwrap()));
     let effects = press(&mut m, Command::Next);
     assert!(matches!(effects[..], [Effect::Quit(Exit::Done)]));
@@ -31,7 +29,7 @@ fn what_cannot_be_read_ends_setup_at_its_start_and_only_then() {
     assert!(matches!(m.view().notice, Some(Note::Bad(_))));
 }
 
-fn begin(m: &mut Machine, word: &str) -> Vec<Effect> {
+fn begin(m: &mut Machine, word: Way) -> Vec<Effect> {
     let at = m.starts().iter().position(|s| *s == word);
     m.handle(Event::Chose(FieldId::Start, at.unwrap()));
     press(m, Command::Next)
@@ -53,7 +51,7 @@ fn with_draft(text: Option<&str>) -> Machine {
 
 #[test]
 fn going_on_once_more_keeps_what_was_typed_since() {
-    for word in [start::GO_ON, start::AFRESH] {
+    for word in [Way::GoOn, Way::Afresh] {
         let mut m = with_draft(Some(OLD));
         begin(&mut m, word);
         m.handle(Event::Typed(FieldId::Account, "C\\typed".to_owned()));
@@ -62,15 +60,15 @@ fn going_on_once_more_keeps_what_was_typed_since() {
         press(&mut m, Command::Back);
         assert_eq!(m.step(), Step::Welcome);
         press(&mut m, Command::Next);
-        assert_eq!(m.answers().text(FieldId::Account), "C\\typed", "{word}");
-        assert!(m.answers().secret(FieldId::Password).is_some(), "{word}");
+        assert_eq!(m.answers().text(FieldId::Account), "C\\typed", "{word:?}");
+        assert!(m.answers().secret(FieldId::Password).is_some(), "{word:?}");
     }
 }
 
 #[test]
 fn the_draft_that_this_run_saves_is_no_way_to_start_it() {
     let mut m = machine(None);
-    assert_eq!(m.starts()[0], start::FRESH);
+    assert_eq!(m.starts()[0], Way::Fresh);
     press(&mut m, Command::Next);
     m.handle(Event::Typed(FieldId::Account, "C\\typed".to_owned()));
     let mut later = facts(None);
@@ -87,17 +85,17 @@ fn the_draft_that_this_run_saves_is_no_way_to_start_it() {
 #[test]
 fn what_a_start_made_is_not_what_the_next_one_begins_with() {
     let mut m = machine(Some(OLD));
-    begin(&mut m, start::AFRESH);
+    begin(&mut m, Way::Afresh);
     assert_eq!(m.answers().text(FieldId::Account), "");
     press(&mut m, Command::Back);
-    begin(&mut m, start::CHANGE);
+    begin(&mut m, Way::Change);
     assert_eq!(m.answers().text(FieldId::Account), "C\\svc");
 }
 
 #[test]
 fn afresh_is_about_the_listener_that_is_there() {
     let mut m = machine(Some(&OLD.replace("\"default\"", "\"team\"")));
-    begin(&mut m, start::AFRESH);
+    begin(&mut m, Way::Afresh);
     assert_eq!(m.settings().listeners(), ["team"]);
 }
 
@@ -107,17 +105,17 @@ fn other_answers_are_not_proved_by_what_was_asked_about_the_old_ones() {
     let query = at_mailbox(&mut m);
     answer_query(&mut m, &query, found("x@c.test"));
     m.handle(Event::Jump(Step::Welcome));
-    begin(&mut m, start::AFRESH);
+    begin(&mut m, Way::Afresh);
     assert_eq!(m.mailbox_entry(), "old@c.test");
 }
 
 #[test]
 fn a_short_path_leaves_the_draft_of_the_whole_way_alone() {
-    for word in [start::MAILBOX, start::PASSWORD] {
+    for word in [Way::Mailbox, Way::Password] {
         let mut m = with_draft(Some(OLD));
         let effects = begin(&mut m, word);
         let saves = effects.iter().any(|e| matches!(e, Effect::SaveDraft(_)));
-        assert!(!saves, "{word}: {effects:?}");
+        assert!(!saves, "{word:?}: {effects:?}");
         assert!(m.forget_draft().is_empty());
     }
 }
@@ -168,7 +166,7 @@ fn going_back_from_a_way_that_others_took_leads_to_them() {
         if direct {
             m.came_from_outside();
         }
-        begin(&mut m, start::MAILBOX);
+        begin(&mut m, Way::Mailbox);
         let effects = press(&mut m, Command::Back);
         let left = matches!(effects[..], [Effect::Quit(Exit::Left)]);
         assert_eq!(left, direct, "{effects:?}");
@@ -235,7 +233,7 @@ fn an_entry_that_was_left_empty_stays_so_until_a_mailbox_is_chosen() {
         m.take_answers(&Settings::default(), false);
         assert_eq!(m.answers().choice(FieldId::Mailbox), 2, "{text}");
         let mut m = machine(Some(&text));
-        begin(&mut m, start::AFRESH);
+        begin(&mut m, Way::Afresh);
         assert_eq!(m.answers().choice(FieldId::Mailbox), 0, "{text}");
     }
     assert_eq!(machine(None).answers().choice(FieldId::Mailbox), 0);
@@ -248,7 +246,7 @@ fn later(text: Option<&str>, m: &Machine) -> Machine {
     let mut facts = facts(text);
     facts.draft = Some(Draft::parse(&m.draft().text()).unwrap());
     later.handle(Event::Found(Box::new(facts)));
-    begin(&mut later, start::GO_ON);
+    begin(&mut later, Way::GoOn);
     later
 }
 

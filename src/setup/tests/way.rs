@@ -1,10 +1,10 @@
 //! The whole way, the short one for a password, and leaving.
 
 use super::{super::*, *};
+use crate::setup::Way;
 use crate::{
     config::Written,
     domain::{Problem, Secret},
-    words::setup::start,
 };
 
 #[test]
@@ -48,11 +48,7 @@ fn the_whole_way_writes_launches_and_ends() {
 #[test]
 fn a_dry_run_writes_nothing() {
     let mut m = machine(Some(OLD));
-    let at = m
-        .starts()
-        .iter()
-        .position(|s| *s == start::DRY_RUN)
-        .unwrap();
+    let at = m.starts().iter().position(|s| *s == Way::DryRun).unwrap();
     m.handle(Event::Chose(FieldId::Start, at));
     let query = at_mailbox(&mut m);
     answer_query(&mut m, &query, found("x@c.test"));
@@ -102,7 +98,7 @@ fn a_failed_write_comes_back_to_review() {
 #[test]
 fn the_short_path_for_the_password_writes_only_it() {
     let mut m = machine(Some(OLD));
-    let at = m.starts().iter().position(|s| *s == start::PASSWORD);
+    let at = m.starts().iter().position(|s| *s == Way::Password);
     m.handle(Event::Chose(FieldId::Start, at.unwrap()));
     press(&mut m, Command::Next);
     let fields: Vec<FieldId> = m.view().fields.iter().map(|f| f.id).collect();

@@ -23,7 +23,7 @@ impl Runner {
             let mend = backup.clone().map(Mend::PutBack);
             (None, vec![Broken::new(problem, mend)])
         };
-        let unread = |e: &LoadError| Problem::new(e.code(), e.to_string(), "", words::TRY_READ);
+        let unread = |e: &LoadError| Problem::new(e.code(), e.to_string(), "", words::try_read());
         let text = match read_text(file) {
             Ok(Some(text)) => text,
             Ok(None) => return lost(unread(&LoadError::Absent(file.clone()))),

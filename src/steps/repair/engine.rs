@@ -34,7 +34,7 @@ impl Runner {
             }
             Err(error) => {
                 let told = error.to_string();
-                let problem = Problem::new(error.code(), told, "", words::TRY_STORE);
+                let problem = Problem::new(error.code(), told, "", words::try_store());
                 vec![Broken::new(problem, None)]
             }
         }
@@ -47,7 +47,7 @@ impl Runner {
             Ok(held) => held,
             Err(error) => {
                 let told = error.to_string();
-                let problem = Problem::new(error.code(), told, "", words::TRY_STATE);
+                let problem = Problem::new(error.code(), told, "", words::try_state());
                 return vec![Broken::new(problem, None)];
             }
         };

@@ -49,7 +49,7 @@ impl Runner {
     pub async fn mend(&self, what: &Mend) -> Result<String, Problem> {
         let file_fault = |file: &Path, e: std::io::Error| {
             let place = file.display().to_string();
-            Problem::new("repair.file", e.to_string(), place, words::TRY_ROOT)
+            Problem::new("repair.file", e.to_string(), place, words::try_root())
         };
         match what {
             Mend::PutBack(backup) => self.put_backup(backup),
@@ -73,7 +73,7 @@ impl Runner {
         let config = &self.plan.directories.config_file;
         let told = |e: &dyn std::fmt::Display| {
             let place = backup.display().to_string();
-            Problem::new("repair.config", e.to_string(), place, words::TRY_ROOT)
+            Problem::new("repair.config", e.to_string(), place, words::try_root())
         };
         let text = read_text(backup).map_err(|e| told(&e))?;
         if let Some(broken) = read_text(config).ok().flatten() {

@@ -140,9 +140,12 @@ fn no_mailbox(
     let [here, shell, (file, _)] = words::SET_MAILBOX;
     let in_file = format!("mailbox = \"ADDRESS\" in {}", state.config_path);
     let room = width.saturating_sub(3 + 15 + 1);
-    let beside = text::columns(shell.1) + 1 + text::columns(words::COPY) <= room;
+    let beside =
+        text::columns(shell.1) + 1 + text::columns(crate::words::pages::block::copy()) <= room;
     let copied = if beside {
-        theme.marks.apart(shell.1, words::COPY, room)
+        theme
+            .marks
+            .apart(shell.1, crate::words::pages::block::copy(), room)
     } else {
         shell.1.to_owned()
     };

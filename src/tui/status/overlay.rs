@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     tui::{Role, Theme, widgets::draw_overlay},
-    words::{setup::SHIFT_SELECTS, status as words},
+    words::{setup::shift_selects, status as words},
 };
 
 /// The answers to "stop?", the safe one first.
@@ -90,7 +90,7 @@ fn help(state: &StatusState, width: usize, height: usize, theme: &Theme) -> Vec<
         let cells = (0..columns).flat_map(|c| cell(at + c * per_column));
         Line::from(cells.collect::<Vec<_>>())
     };
-    let mouse = theme.marks.wrap(SHIFT_SELECTS, width).into_iter();
+    let mouse = theme.marks.wrap(shift_selects(), width).into_iter();
     let mouse = mouse.map(|l| Line::styled(l, theme.style(Role::Muted)));
     (0..per_column).map(row).chain(mouse).collect()
 }

@@ -137,7 +137,11 @@ pub(super) fn command_lines(task: TaskId, width: usize, theme: &Theme) -> Vec<Li
         "smartactions task story {short}{}{tail}",
         theme.marks.ellipsis
     );
-    let copy = format!("{}{}", text::blanks(width.saturating_sub(8)), words::COPY);
+    let copy = format!(
+        "{}{}",
+        text::blanks(width.saturating_sub(8)),
+        crate::words::pages::block::copy()
+    );
     vec![
         Line::default(),
         Line::styled(theme.marks.fit(&command, width), theme.style(Role::Code)),

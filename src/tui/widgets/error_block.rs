@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use crate::{
     domain::Finding,
     tui::{Role, Theme, text},
-    words::status as words,
+    words::pages::block as labels,
 };
 
 /// Columns of the labels.
@@ -36,8 +36,8 @@ pub fn error_lines(
             .collect()
     };
     let mut lines = told(said, &finding.said, Role::Text);
-    lines.extend(told("Likely", &finding.likely, Role::Text));
-    let (mut label, mut copied) = ("Try", false);
+    lines.extend(told(labels::likely(), &finding.likely, Role::Text));
+    let (mut label, mut copied) = (labels::try_it(), false);
     for remedy in &finding.remedies {
         if !remedy.text.is_empty() {
             lines.extend(told(label, &remedy.text, Role::Text));
@@ -45,17 +45,17 @@ pub fn error_lines(
         }
         if let Some(command) = &remedy.command {
             let beside = room.saturating_sub(2);
-            let both = text::columns(command) + 1 + text::columns(words::COPY);
+            let both = text::columns(command) + 1 + text::columns(labels::copy());
             if copied || both > beside {
                 lines.extend(told(label, command, Role::Code));
             } else {
-                let shown = theme.marks.apart(command, words::COPY, beside);
+                let shown = theme.marks.apart(command, labels::copy(), beside);
                 lines.push(line(label, shown, Role::Code));
             }
             (copied, label) = (true, "");
         }
     }
-    lines.extend(told("Code", &finding.code, Role::Muted));
+    lines.extend(told(labels::code(), &finding.code, Role::Muted));
     lines
 }
 

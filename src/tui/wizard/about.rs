@@ -8,13 +8,13 @@ use crate::{setup::FieldId, tui::Role, words::setup::about as words};
 /// A choice as it is written on the screen; the config's word where it says enough.
 pub(super) fn shown(field: FieldId, choice: &'static str) -> &'static str {
     match (field, choice) {
-        (FieldId::Auth, "auto") => words::AUTH_AUTO,
+        (FieldId::Auth, "auto") => words::auth_auto(),
         (FieldId::Auth, "negotiate") => "Negotiate",
         (FieldId::Auth, "ntlm") => "NTLM",
         (FieldId::Auth, "basic") => "Basic",
-        (FieldId::Access, "own") => words::ACCESS_OWN,
-        (FieldId::Service, "detached") => words::DETACHED,
-        (FieldId::Service, "systemd") => words::SYSTEMD,
+        (FieldId::Access, "own") => words::access_own(),
+        (FieldId::Service, "detached") => words::detached(),
+        (FieldId::Service, "systemd") => words::systemd(),
         _ => choice,
     }
 }
@@ -22,13 +22,13 @@ pub(super) fn shown(field: FieldId, choice: &'static str) -> &'static str {
 /// What stands beside a choice; empty for most.
 pub(super) fn choice(field: FieldId, choice: &'static str) -> &'static str {
     match (field, choice) {
-        (FieldId::Store, "SQLite") => words::SQLITE,
-        (FieldId::Store, "PostgreSQL") => words::POSTGRES,
-        (FieldId::Proof, "exchange") => words::PROOF_EXCHANGE,
-        (FieldId::Proof, "token") => words::PROOF_TOKEN,
-        (FieldId::Proof, "address") => words::PROOF_ADDRESS,
-        (FieldId::Service, "detached") => words::DETACHED_MEANS,
-        (FieldId::Service, "systemd") => words::SYSTEMD_MEANS,
+        (FieldId::Store, "SQLite") => words::sqlite(),
+        (FieldId::Store, "PostgreSQL") => words::postgres(),
+        (FieldId::Proof, "exchange") => words::proof_exchange(),
+        (FieldId::Proof, "token") => words::proof_token(),
+        (FieldId::Proof, "address") => words::proof_address(),
+        (FieldId::Service, "detached") => words::detached_means(),
+        (FieldId::Service, "systemd") => words::systemd_means(),
         _ => "",
     }
 }
@@ -36,8 +36,8 @@ pub(super) fn choice(field: FieldId, choice: &'static str) -> &'static str {
 /// What stands behind a number.
 pub(super) fn unit(field: FieldId) -> &'static str {
     match field {
-        FieldId::PerMinute => words::PER_MINUTE,
-        FieldId::Poll => words::POLL,
+        FieldId::PerMinute => words::per_minute(),
+        FieldId::Poll => words::poll(),
         _ => "",
     }
 }
@@ -70,25 +70,25 @@ pub(super) fn this_field(page: &Page<'_>, width: usize) -> Vec<Line<'static>> {
 /// What a field is for, in paragraphs.
 fn meaning(field: FieldId) -> &'static [&'static str] {
     match field {
-        FieldId::FindBy => words::FIND_BY,
-        FieldId::Address => words::ADDRESS,
-        FieldId::Server => words::SERVER,
-        FieldId::Url => words::URL,
-        FieldId::TrustBy => words::TRUST_BY,
-        FieldId::CaFile => words::CA_FILE,
-        FieldId::Pin => words::PIN,
-        FieldId::Account => words::ACCOUNT,
-        FieldId::Password | FieldId::OwnPassword => words::PASSWORD,
-        FieldId::Auth => words::AUTH,
-        FieldId::ApiListen => words::API_LISTEN,
-        FieldId::Store => words::STORE,
-        FieldId::Proof => words::PROOF,
-        FieldId::Via => words::VIA,
-        FieldId::Relay => words::RELAY,
-        FieldId::RelayAccount | FieldId::RelayPassword => words::RELAY_ACCOUNT,
-        FieldId::PerMinute => words::PACE,
-        FieldId::Poll => words::POLLING,
-        FieldId::Service => words::SERVICE,
+        FieldId::FindBy => words::find_by(),
+        FieldId::Address => words::address(),
+        FieldId::Server => words::server(),
+        FieldId::Url => words::url(),
+        FieldId::TrustBy => words::trust_by(),
+        FieldId::CaFile => words::ca_file(),
+        FieldId::Pin => words::pin(),
+        FieldId::Account => words::account(),
+        FieldId::Password | FieldId::OwnPassword => words::password(),
+        FieldId::Auth => words::auth(),
+        FieldId::ApiListen => words::api_listen(),
+        FieldId::Store => words::store(),
+        FieldId::Proof => words::proof(),
+        FieldId::Via => words::via(),
+        FieldId::Relay => words::relay(),
+        FieldId::RelayAccount | FieldId::RelayPassword => words::relay_account(),
+        FieldId::PerMinute => words::pace(),
+        FieldId::Poll => words::polling(),
+        FieldId::Service => words::service(),
         _ => &[],
     }
 }

@@ -6,6 +6,7 @@ use super::parts::span;
 use crate::{
     domain::{Finding, Remedy},
     tui::{Role, Theme, text},
+    words::pages::block as labels,
 };
 
 /// What was said, what it likely means, what to try and its code, with labels; long sentences go
@@ -32,7 +33,13 @@ impl Block<'_> {
     pub(super) fn lines(&self, width: usize, theme: &Theme) -> Vec<Line<'static>> {
         let mut lines = Vec::new();
         self.part(&mut lines, self.said, &self.finding.said, width, theme);
-        self.part(&mut lines, "Likely", &self.finding.likely, width, theme);
+        self.part(
+            &mut lines,
+            labels::likely(),
+            &self.finding.likely,
+            width,
+            theme,
+        );
         let mut copy = self.copy;
         for remedy in &self.finding.remedies {
             self.remedy(&mut lines, remedy, &mut copy, width, theme);
@@ -48,11 +55,11 @@ impl Block<'_> {
         let gap = usize::from(!beside.is_empty());
         if text::columns(code) + gap + text::columns(beside) <= room.saturating_sub(2) {
             let code = theme.marks.apart(code, beside, room.saturating_sub(2));
-            lines.push(self.labelled("Code", code, Role::Muted, theme));
+            lines.push(self.labelled(labels::code(), code, Role::Muted, theme));
             return;
         }
         for (at, part) in theme.marks.wrap_whole(code, room).into_iter().enumerate() {
-            let label = if at == 0 { "Code" } else { "" };
+            let label = if at == 0 { labels::code() } else { "" };
             lines.push(self.labelled(label, part, Role::Muted, theme));
         }
         if !beside.is_empty() {
@@ -98,8 +105,12 @@ impl Block<'_> {
     ) {
         let room = width.saturating_sub(self.indent + LABEL);
         let before = lines.len();
-        self.part(lines, "Try", &remedy.text, width, theme);
-        let mut label = if lines.len() == before { "Try" } else { "" };
+        self.part(lines, labels::try_it(), &remedy.text, width, theme);
+        let mut label = if lines.len() == before {
+            labels::try_it()
+        } else {
+            ""
+        };
         let told: Vec<String> = remedy
             .command
             .iter()

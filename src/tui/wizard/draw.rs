@@ -155,7 +155,7 @@ fn header(page: &Page<'_>, width: usize) -> Line<'static> {
     let right = words::step_of(at, of, theme.marks.waiting, step_name(page.view));
     let all = theme
         .marks
-        .apart(words::HEADER, &right, width.saturating_sub(1));
+        .apart(words::header(), &right, width.saturating_sub(1));
     let left = all.len() - right.len().min(all.len());
     let (name, step) = all.split_at_checked(left).unwrap_or((&all, ""));
     Line::from(vec![
@@ -242,7 +242,7 @@ fn narrow(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, face: &Face) -> Re
     let right = format!("{at}/{of} {}", step_name(page.view));
     let head = theme
         .marks
-        .apart(words::HEADER, &right, width.saturating_sub(1));
+        .apart(words::header(), &right, width.saturating_sub(1));
     put(
         frame,
         take_top(&mut rest, 1),

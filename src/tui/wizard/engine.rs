@@ -44,12 +44,12 @@ pub(super) fn body(page: &Page<'_>, width: usize, _height: usize) -> Body {
 /// Where tasks lie, where there is no choice: told, and not asked.
 fn tasks_in(page: &Page<'_>, width: usize) -> Line<'static> {
     let theme = page.theme;
-    let label = format!("  {}", theme.marks.pad(words::TASKS_IN, LABEL));
+    let label = format!("  {}", theme.marks.pad(words::tasks_in(), LABEL));
     let room = width.saturating_sub(LABEL + 2);
     Line::from(vec![
         Span::raw(label),
         Span::styled(
-            theme.marks.fit(words::IN_SQLITE, room),
+            theme.marks.fit(words::in_sqlite(), room),
             theme.style(Role::Muted),
         ),
     ])
@@ -61,10 +61,10 @@ pub(super) fn side(page: &Page<'_>, width: usize, _height: usize) -> Vec<Line<'s
     let mut lines = about::this_field(page, width);
     lines.extend([
         Line::default(),
-        welcome::title(page, words::WHO_GETS_PAST),
+        welcome::title(page, words::who_gets_past()),
         Line::default(),
     ]);
-    for (proof, who) in words::PAST_EACH_PROOF {
+    for (proof, who) in words::past_each_proof() {
         lines.push(Line::from(vec![
             Span::styled(theme.marks.pad(proof, 10), theme.style(Role::Muted)),
             Span::raw(theme.marks.fit(who, width.saturating_sub(10))),
@@ -72,10 +72,10 @@ pub(super) fn side(page: &Page<'_>, width: usize, _height: usize) -> Vec<Line<'s
     }
     lines.extend([
         Line::default(),
-        welcome::title(page, words::SLOWED),
+        welcome::title(page, words::slowed()),
         Line::default(),
     ]);
-    for told in words::SLOWED_LINES {
+    for told in words::slowed_lines() {
         lines.push(Line::raw(theme.marks.fit(told, width)));
     }
     lines

@@ -66,7 +66,7 @@ fn attempts<'a>(page: &'a Page<'_>) -> &'a [Tried] {
 /// Each place with its answer and time, and the URL that was found.
 fn said(page: &Page<'_>, width: usize) -> Vec<Line<'static>> {
     let (theme, muted) = (page.theme, page.theme.style(Role::Muted));
-    let mut lines = vec![welcome::title(page, words::DISCOVERED), Line::default()];
+    let mut lines = vec![welcome::title(page, words::discovered()), Line::default()];
     for (at, tried) in attempts(page).iter().enumerate() {
         let took = u64::try_from(tried.elapsed.as_millis()).unwrap_or(u64::MAX);
         let took = figures::millis(took);

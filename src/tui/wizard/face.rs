@@ -10,7 +10,8 @@ use jiff::Timestamp;
 use super::{Form, key_name::key_name, seen::Seen, trial::Trial};
 use crate::{
     setup::{
-        Command, Effect, Event, FieldId, FieldKind, Machine, Mark, Note, Page, Query, View, keys,
+        Command, Effect, Event, FieldId, FieldKind, Machine, Mark, Note, Page, Query, View, Way,
+        keys,
     },
     words::setup as words,
 };
@@ -45,7 +46,7 @@ pub struct Face {
     /// What was drawn last.
     pub(super) seen: RefCell<Seen>,
     /// The way to start that is taken as soon as it is known to be there.
-    start: Option<&'static str>,
+    start: Option<Way>,
     /// The command pressed last.
     last: Option<Command>,
 }
@@ -53,7 +54,7 @@ pub struct Face {
 impl Face {
     /// The face of a machine that was started already. `start` is a way to start that is taken
     /// without asking.
-    pub fn new(machine: Machine, start: Option<&'static str>, now: Timestamp) -> Self {
+    pub fn new(machine: Machine, start: Option<Way>, now: Timestamp) -> Self {
         let view = machine.view();
         let mut form = Form::new(now);
         form.follow(&view);
@@ -99,14 +100,15 @@ impl Face {
     }
 
     /// Chooses a way to start and goes on; one that is not there leaves the choice to the user.
-    fn begin_at(&mut self, start: &str) -> Vec<Effect> {
+    fn begin_at(&mut self, start: Way) -> Vec<Effect> {
         let view = self.machine.view();
         let choices = view.fields.iter().find(|f| f.id == FieldId::Start);
-        let Some(at) = choices.and_then(|f| f.choices.iter().position(|c| *c == start)) else {
+        let Some(at) = choices.and_then(|f| f.choices.iter().position(|c| *c == start.words()))
+        else {
             return Vec::new();
         };
         // The status screen leads to this one, and to no other.
-        if start == words::start::MAILBOX {
+        if start == Way::Mailbox {
             self.machine.came_from_outside();
         }
         let mut effects = self.machine.handle(Event::Chose(FieldId::Start, at));

@@ -106,7 +106,7 @@ fn note_under(page: &Page<'_>, field: &FieldView, room: usize) -> Vec<Line<'stat
         let told = page
             .theme
             .marks
-            .fit(words::SEARCHING, room.saturating_sub(2));
+            .fit(words::searching(), room.saturating_sub(2));
         return vec![Line::from(vec![
             Span::styled(format!("{mark} "), role),
             Span::styled(told, page.theme.style(Role::Muted)),
@@ -209,7 +209,7 @@ fn number_line(
     let mut beside = about::unit(field.id).to_owned();
     if focused {
         let (min, max) = (figures::count(min.into()), figures::count(max.into()));
-        beside = format!("{beside}  {min} to {max}");
+        beside = format!("{beside}  {}", words::from_to(&min, &max));
     }
     let left = room.saturating_sub(line.width());
     let beside = page.theme.marks.fit(&format!(" {beside}"), left);
@@ -224,10 +224,10 @@ fn secret_line(page: &Page<'_>, field: &FieldView, room: usize) -> Line<'static>
     let typed = page.form.field(field.id);
     let shown = typed.is_some_and(|t| t.is_revealed(page.form.now));
     let state = match field.secret_length {
-        _ if shown => words::SHOWN,
-        0 if field.stored => words::STORED,
+        _ if shown => words::shown(),
+        0 if field.stored => words::stored(),
         0 => "",
-        _ => words::HIDDEN,
+        _ => words::hidden(),
     };
     let left = room.saturating_sub(text::columns(state) + 1);
     let typed = typed.filter(|t| !t.text().is_empty() || field.secret_length == 0);
@@ -260,7 +260,7 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
         field.label
     };
     let mut body = Body::default();
-    let of = format!("{} of {}", at + 1, fields.len());
+    let of = words::field_of(at + 1, fields.len());
     body.push(Line::styled(
         theme
             .marks

@@ -16,10 +16,7 @@ use super::{
     page_fixture as fixture,
     pictures::seen,
 };
-use crate::{
-    setup::{Command, Effect, Event, Exit, Facts, FieldId, Machine, Step},
-    words::setup::start,
-};
+use crate::setup::{Command, Effect, Event, Exit, Facts, FieldId, Machine, Step, Way};
 
 #[test]
 fn the_password_is_nowhere_on_the_screen_until_it_is_asked_for() {
@@ -144,7 +141,7 @@ fn the_terminal_and_the_other_face_are_left_to_the_runner() {
 fn the_short_path_begins_at_once() {
     let mut machine = Machine::new();
     machine.start();
-    let mut face = Face::new(machine, Some(start::MAILBOX), at(0));
+    let mut face = Face::new(machine, Some(Way::Mailbox), at(0));
     let facts = Facts {
         config_file: "/c.toml".into(),
         config_text: Some(String::new()),

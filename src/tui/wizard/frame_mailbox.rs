@@ -15,8 +15,7 @@ use super::{
 };
 use crate::{
     config::Settings,
-    setup::{Effect, Event, Exit, Facts, FieldId, Machine, Step},
-    words::setup::start,
+    setup::{Effect, Event, Exit, Facts, FieldId, Machine, Step, Way},
 };
 
 /// The effects of keys that go to Mailbox by the short path of a run with this config.
@@ -130,7 +129,7 @@ fn an_address_that_is_pasted_on_the_list_is_that_of_a_dedicated_mailbox() {
 fn escape_on_the_short_path_from_the_status_screen_leads_back_there() {
     let mut machine = Machine::new();
     machine.start();
-    let mut face = Face::new(machine, Some(start::MAILBOX), at(0));
+    let mut face = Face::new(machine, Some(Way::Mailbox), at(0));
     face.happened(Event::Found(Box::new(Facts {
         config_text: Some(String::new()),
         ..Facts::default()

@@ -18,12 +18,12 @@ use crate::{
     domain::{Finding, Severity},
     setup::{
         Discovery, Draft, Effect, Event, Facts, FieldId, Machine, NotDiscovered, Note, Step, Tried,
+        Way,
     },
     tui::{
         Marks, Theme, ThemeKind,
         picture::{frame, glyphs},
     },
-    words::setup::start,
 };
 
 pub(super) fn at(second: i64) -> Timestamp {
@@ -97,7 +97,7 @@ pub(super) fn exchange() -> Face {
 
 /// On Engine; the path there is as in the sketches.
 pub(super) fn engine() -> Face {
-    let mut face = fixture::review(start::CHANGE);
+    let mut face = fixture::review(Way::Change);
     face.happened(Event::Jump(Step::Engine));
     face
 }

@@ -33,21 +33,21 @@ pub(super) fn line(
     let arrows = theme.marks.arrows;
     let hints = match overlay {
         _ if view.dialog.is_some() => vec![
-            hint(arrows, words::CHOOSE, true),
-            hint("Enter", words::DO_IT, true),
-            hint("Esc", words::STAY, true),
+            hint(arrows, words::choose(), true),
+            hint("Enter", words::do_it(), true),
+            hint("Esc", words::stay(), true),
         ],
-        Some(Overlay::Trial) => vec![hint("Esc", words::CLOSES, true)],
-        Some(Overlay::Help(_)) => vec![hint("F1", words::OR_ESC, true)],
+        Some(Overlay::Trial) => vec![hint("Esc", words::closes(), true)],
+        Some(Overlay::Help(_)) => vec![hint("F1", words::or_esc(), true)],
         Some(Overlay::Steps(_)) => vec![
-            hint(arrows, words::CHOOSE, true),
-            hint("Enter", words::GO, true),
-            hint("Esc", words::CLOSES, true),
+            hint(arrows, words::choose(), true),
+            hint("Enter", words::go(), true),
+            hint("Esc", words::closes(), true),
         ],
         None => {
             let mut hints = of_view(view, arrows, width);
             if more {
-                hints.insert(0, hint(more_key(view.step), words::MORE, true));
+                hints.insert(0, hint(more_key(view.step), words::more(), true));
             }
             hints
         }
@@ -97,29 +97,29 @@ fn of_view(view: &View, arrows: &'static str, width: usize) -> Vec<Hint> {
         Some(match h.command {
             Command::Up => return None,
             Command::Down => match kind {
-                _ if view.step == Step::Probe => hint(arrows, words::MOVE, false),
-                _ if view.step == Step::Review => hint(arrows, words::SCROLL, false),
+                _ if view.step == Step::Probe => hint(arrows, words::move_it(), false),
+                _ if view.step == Step::Review => hint(arrows, words::scroll(), false),
                 _ if view.step == Step::Launch => return None,
-                Some(FieldKind::Choice(_)) => hint(arrows, words::CHOOSE, false),
+                Some(FieldKind::Choice(_)) => hint(arrows, words::choose(), false),
                 _ if view.focus == Some(FieldId::MailboxAddress) => {
-                    hint(arrows, words::CHOOSE, false)
+                    hint(arrows, words::choose(), false)
                 }
-                Some(FieldKind::Number { .. }) => hint(arrows, words::NUMBER, false),
+                Some(FieldKind::Number { .. }) => hint(arrows, words::number(), false),
                 _ => return None,
             },
             Command::ShowPassword if kind != Some(FieldKind::Secret) => return None,
             Command::Back if matches!(view.step, Step::Welcome | Step::Launch) => return None,
             Command::Next => match &view.page {
-                Page::Review { .. } => hint(h.key, words::PRESS, true),
+                Page::Review { .. } => hint(h.key, words::press(), true),
                 Page::Launch { ready: None, .. } => return None,
-                Page::Launch { .. } => hint(h.key, words::STATUS, true),
+                Page::Launch { .. } => hint(h.key, words::status(), true),
                 _ => hint(h.key, h.words, true),
             },
-            Command::LeaveRunning if has_failed(view) => hint(h.key, words::LEAVE_AS_IS, false),
+            Command::LeaveRunning if has_failed(view) => hint(h.key, words::leave_as_is(), false),
             Command::Again if !asks_again(view) => return None,
             // In a roomy window the page itself names the key.
             Command::TrustSources if !offers_sources(view) || width >= NARROW.end => return None,
-            Command::TrustSources => hint(h.key, words::TRUST, true),
+            Command::TrustSources => hint(h.key, words::trust(), true),
             Command::Copy if !can_copy(view, width) => return None,
             // Where it does not fit on the screen, copying is the way to have it whole.
             Command::Copy if view.step == Step::Probe && NARROW.contains(&width) => {
@@ -137,11 +137,11 @@ fn of_view(view: &View, arrows: &'static str, width: usize) -> Vec<Hint> {
     };
     let mut hints: Vec<Hint> = view.hints.iter().filter_map(says).collect();
     if view.step == Step::Welcome {
-        hints.push(hint("F2", words::STEPS, false));
+        hints.push(hint("F2", words::steps(), false));
         if width >= WIDE {
-            hints.push(hint("F4", words::PLAIN, false));
+            hints.push(hint("F4", words::plain(), false));
         }
-        hints.push(hint("Ctrl-C", words::LEAVE, false));
+        hints.push(hint("Ctrl-C", words::leave(), false));
     }
     hints
 }

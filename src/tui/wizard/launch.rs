@@ -17,7 +17,7 @@ use crate::{
     tui::{Layout, Role},
     words::{
         pages::launch as words,
-        setup::{READY_MEANS, launch::TEST_MAIL_LEFT, stamp},
+        setup::{launch::test_mail_left, ready_means, stamp},
     },
 };
 
@@ -91,16 +91,16 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
         let from = body.lines.len();
         body.extend(failure(page, problem, width));
         if shown.can_undo {
-            body.extend(wrapped(theme, Role::Text, words::UNDO_NOW, 2, width));
+            body.extend(wrapped(theme, Role::Text, words::undo_now(), 2, width));
         }
         body.cursor = Some(from..body.lines.len());
     } else if shown.ready.is_some() {
-        body.extend(wrapped(theme, Role::Ok, words::DONE, 2, width));
+        body.extend(wrapped(theme, Role::Ok, words::done(), 2, width));
     } else {
-        body.extend(wrapped(theme, Role::Muted, READY_MEANS, 2, width));
+        body.extend(wrapped(theme, Role::Muted, ready_means(), 2, width));
         if shown.can_undo {
             body.gap();
-            body.extend(wrapped(theme, Role::Text, words::UNDO, 2, width));
+            body.extend(wrapped(theme, Role::Text, words::undo(), 2, width));
         }
     }
     if let Some(made) = shown.key {
@@ -125,8 +125,8 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
 
 /// The lines of the hand-off, in the order of what happens.
 fn steps(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static>> {
-    let left = |(name, _): &&(String, CheckState)| name == TEST_MAIL_LEFT;
-    let test_mail = |(name, _): &&(String, CheckState)| name == words::TEST_MAIL;
+    let left = |(name, _): &&(String, CheckState)| name == test_mail_left();
+    let test_mail = |(name, _): &&(String, CheckState)| name == words::test_mail();
     let mut lines: Vec<Line<'static>> = shown
         .lines
         .iter()
@@ -138,7 +138,7 @@ fn steps(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static>>
         lines.push(step_line(page, name, state, width));
     }
     let waits = CheckState::Waiting {
-        waits_for: Some(words::READY.to_owned()),
+        waits_for: Some(words::ready().to_owned()),
     };
     let state = match shown.lines.iter().find(test_mail) {
         Some((_, state)) => state,
@@ -146,11 +146,11 @@ fn steps(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static>>
         None => &waits,
     };
     if shown.failed.is_none() {
-        lines.push(step_line(page, words::TEST_MAIL, state, width));
+        lines.push(step_line(page, words::test_mail(), state, width));
     }
     if let Some(finding) = parts::finding(state) {
         let block = Block {
-            said: "Seen",
+            said: crate::words::pages::block::seen(),
             finding,
             indent: 6,
             beside_code: "",
@@ -176,9 +176,9 @@ fn step_line(page: &Page<'_>, name: &str, state: &CheckState, width: usize) -> L
     let value = match state {
         CheckState::Waiting {
             waits_for: Some(other),
-        } => format!("{} {other}", crate::words::pages::probe::WAITS_FOR),
-        CheckState::LeftOut if name == words::TEST_MAIL && no_mailbox => {
-            words::NO_MAILBOX.to_owned()
+        } => format!("{} {other}", crate::words::pages::probe::waits_for()),
+        CheckState::LeftOut if name == words::test_mail() && no_mailbox => {
+            words::no_mailbox().to_owned()
         }
         state => parts::value(state).to_owned(),
     };
@@ -202,7 +202,7 @@ fn step_line(page: &Page<'_>, name: &str, state: &CheckState, width: usize) -> L
 /// The first API key whole, on lines of its own, and where it is kept.
 fn first_key(page: &Page<'_>, made: &FirstKey, indent: usize, width: usize) -> Vec<Line<'static>> {
     let theme = page.theme;
-    let mut lines = wrapped(theme, Role::Text, words::KEY_ONCE, indent, width);
+    let mut lines = wrapped(theme, Role::Text, words::key_once(), indent, width);
     // It is one word: cut into pieces where the window is narrower.
     let room = width.saturating_sub(indent + 2).max(1);
     let letters: Vec<char> = made.key.expose().chars().collect();
@@ -210,7 +210,7 @@ fn first_key(page: &Page<'_>, made: &FirstKey, indent: usize, width: usize) -> V
         let piece: String = piece.iter().collect();
         lines.extend(wrapped(theme, Role::Code, &piece, indent + 2, width));
     }
-    let kept = format!("{} {}", words::KEY_KEPT, made.file.display());
+    let kept = format!("{} {}", words::key_kept(), made.file.display());
     lines.extend(wrapped(theme, Role::Muted, &kept, indent, width));
     lines
 }
@@ -228,10 +228,10 @@ fn failure(page: &Page<'_>, problem: &Problem, width: usize) -> Vec<Line<'static
         }],
     };
     let block = Block {
-        said: "Seen",
+        said: crate::words::pages::block::seen(),
         finding: &finding,
         indent: 2,
-        beside_code: crate::words::pages::probe::L_SHOWS_LOG,
+        beside_code: crate::words::pages::probe::l_shows_log(),
         copy: page.copy(),
         command_lines: 3,
     };
@@ -258,7 +258,7 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
             body.extend(first_key(page, made, 0, width));
         }
         if shown.ready.is_some() {
-            body.extend(wrapped(page.theme, Role::Ok, words::DONE, 0, width));
+            body.extend(wrapped(page.theme, Role::Ok, words::done(), 0, width));
         }
         let last = body.lines.len().saturating_sub(1);
         body.cursor = Some(last..last + 1);

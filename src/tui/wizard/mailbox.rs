@@ -74,7 +74,7 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
     let theme = page.theme;
     let mut body = Body::default();
     let question = if shown.review.is_some() {
-        words::FROM_NOW_ON
+        words::from_now_on()
     } else {
         page.view.step.question()
     };

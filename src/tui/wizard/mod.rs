@@ -31,6 +31,8 @@ mod frame_mailbox;
 mod frame_screens;
 #[cfg(test)]
 mod fuzz;
+#[cfg(test)]
+mod german;
 mod hints;
 mod key_name;
 mod launch;
@@ -64,7 +66,7 @@ use ratatui::text::Line;
 use super::{Layout, Theme};
 use crate::{
     setup,
-    words::{setup::hint::COPY_IN_TEXT, status::COPY},
+    words::{pages::block::copy, setup::hint::copy_in_text},
 };
 
 pub use body::Body;
@@ -119,9 +121,9 @@ impl Page<'_> {
     /// What stands beside the command that can be copied: the key that does it now.
     pub(super) fn copy(&self) -> &'static str {
         if self.is_in_text() {
-            COPY_IN_TEXT
+            copy_in_text()
         } else {
-            COPY
+            copy()
         }
     }
 

@@ -27,7 +27,7 @@ const KEY: usize = 10;
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, face: &Face, theme: &Theme) {
     if let Some(dialog) = &face.view.dialog {
         let lines = leave_lines(dialog.choices, dialog.chosen, is_written(face), theme);
-        let inner = draw_overlay(frame, area, words::LEAVE_TITLE, lines, theme);
+        let inner = draw_overlay(frame, area, words::leave_title(), lines, theme);
         // A sentence and an empty line stand before the choices.
         note_lines(face, inner, 2, dialog.choices.len());
         return;
@@ -38,19 +38,19 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, face: &Face, theme: &Theme
             let mut lines = help(face.view.step, area, theme);
             let room = usize::from(area.height).saturating_sub(2);
             drop(lines.drain(..above.min(lines.len().saturating_sub(room))));
-            let inner = draw_overlay(frame, area, words::HELP_TITLE, lines, theme);
+            let inner = draw_overlay(frame, area, words::help_title(), lines, theme);
             note_lines(face, inner, 0, 0);
         }
         Some(Overlay::Trial) => {
             let width = usize::from(area.width).saturating_sub(4).min(64);
             let lines = face.trial.lines(width, theme);
-            let inner = draw_overlay(frame, area, trial::TITLE, lines, theme);
+            let inner = draw_overlay(frame, area, trial::title(), lines, theme);
             note_lines(face, inner, 0, 0);
         }
         Some(Overlay::Steps(at)) => {
             let lines = steps(face, at, theme);
             let count = lines.len();
-            let inner = draw_overlay(frame, area, words::STEPS_TITLE, lines, theme);
+            let inner = draw_overlay(frame, area, words::steps_title(), lines, theme);
             note_lines(face, inner, 0, count);
         }
     }
@@ -83,9 +83,9 @@ fn leave_lines(
     theme: &Theme,
 ) -> Vec<Line<'static>> {
     let told = if written {
-        words::IS_WRITTEN
+        words::is_written()
     } else {
-        words::IS_NOT_WRITTEN
+        words::is_not_written()
     };
     let mut lines = vec![Line::raw(told), Line::default()];
     lines.extend(choices.iter().enumerate().map(|(at, choice)| {
@@ -97,7 +97,7 @@ fn leave_lines(
         Line::styled(format!("{mark} {choice} "), theme.style(role))
     }));
     lines.push(Line::default());
-    lines.push(Line::styled(words::ONCE_MORE, theme.style(Role::Muted)));
+    lines.push(Line::styled(words::once_more(), theme.style(Role::Muted)));
     lines
 }
 
@@ -106,12 +106,12 @@ fn steps(face: &Face, at: usize, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines = rail_lines(&marks, theme);
     for (n, (line, (_, mark))) in lines.iter_mut().zip(&marks).enumerate() {
         let note = match mark {
-            StepMark::ToDo => words::step_note::NOT_SEEN,
-            StepMark::Here => words::step_note::HERE,
-            StepMark::Done => words::step_note::DONE,
-            StepMark::Warned => words::step_note::WARNED,
-            StepMark::Failed => words::step_note::FAILED,
-            StepMark::LeftOut => words::step_note::LEFT_OUT,
+            StepMark::ToDo => words::step_note::not_seen(),
+            StepMark::Here => words::step_note::here(),
+            StepMark::Done => words::step_note::done(),
+            StepMark::Warned => words::step_note::warned(),
+            StepMark::Failed => words::step_note::failed(),
+            StepMark::LeftOut => words::step_note::left_out(),
         };
         let name = theme.marks.pad(&line.to_string(), 16);
         let role = match mark {
@@ -144,11 +144,14 @@ fn help(step: Step, area: Rect, theme: &Theme) -> Vec<Line<'static>> {
     let [here, everywhere] = groups.map(|group| cells(&group, widths, theme));
     let mut all = here;
     all.push(Line::default());
-    all.push(Line::styled(words::EVERYWHERE, theme.style(Role::Focus)));
+    all.push(Line::styled(words::everywhere(), theme.style(Role::Focus)));
     all.extend(everywhere);
     all.push(Line::default());
     all.push(legend(theme));
-    all.push(Line::styled(words::SHIFT_SELECTS, theme.style(Role::Muted)));
+    all.push(Line::styled(
+        words::shift_selects(),
+        theme.style(Role::Muted),
+    ));
     all
 }
 
@@ -166,7 +169,7 @@ fn width_of(groups: &[Vec<&'static keys::Key>; 2], column: usize) -> usize {
     let longest = groups
         .iter()
         .flat_map(|rows| of_column(rows, column, 2))
-        .map(|row| text::columns(row.words))
+        .map(|row| text::columns((row.words)()))
         .max();
     KEY + longest.unwrap_or(0) + 1
 }
@@ -183,10 +186,10 @@ fn cells(rows: &[&'static keys::Key], widths: &[usize], theme: &Theme) -> Vec<Li
                 row.elsewhere
             };
             let pressed = theme.marks.pad(&pressed.join("  "), KEY);
-            let gap = width.saturating_sub(KEY + text::columns(row.words));
+            let gap = width.saturating_sub(KEY + text::columns((row.words)()));
             line.spans.extend([
                 Span::styled(pressed, theme.style(Role::Code)),
-                Span::raw(format!("{}{}", row.words, text::blanks(gap))),
+                Span::raw(format!("{}{}", (row.words)(), text::blanks(gap))),
             ]);
         }
     }
@@ -196,13 +199,13 @@ fn cells(rows: &[&'static keys::Key], widths: &[usize], theme: &Theme) -> Vec<Li
 fn legend(theme: &Theme) -> Line<'static> {
     let m = &theme.marks;
     let told = [
-        (m.passed, words::legend::PASSED, Role::Ok),
-        (m.warned, words::legend::WARNED, Role::Warn),
-        (m.failed, words::legend::FAILED, Role::Bad),
-        (m.waiting, words::legend::WAITING, Role::Muted),
-        (m.left_out, words::legend::LEFT_OUT, Role::Muted),
+        (m.passed, words::legend::passed(), Role::Ok),
+        (m.warned, words::legend::warned(), Role::Warn),
+        (m.failed, words::legend::failed(), Role::Bad),
+        (m.waiting, words::legend::waiting(), Role::Muted),
+        (m.left_out, words::legend::left_out(), Role::Muted),
     ];
-    let mut spans = vec![Span::raw(words::legend::MARKS)];
+    let mut spans = vec![Span::raw(words::legend::marks())];
     for (mark, says, role) in told {
         spans.push(Span::styled(format!(" {mark}"), theme.style(role)));
         spans.push(Span::raw(format!(" {says}")));

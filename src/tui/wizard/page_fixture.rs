@@ -9,7 +9,7 @@ use super::Face;
 use crate::{
     config::Settings,
     domain::{CheckState, Finding, Remedy, Severity},
-    setup::{Command, Effect, Event, Facts, FieldId, Machine},
+    setup::{Command, Effect, Event, Facts, FieldId, Machine, Way},
 };
 
 mod launch;
@@ -51,9 +51,13 @@ pub(super) fn press(face: &mut Face, command: Command) -> Vec<Effect> {
     face.happened(Event::Press(command))
 }
 
-fn start_with(face: &mut Face, way: &str) -> Vec<Effect> {
+fn start_with(face: &mut Face, way: Way) -> Vec<Effect> {
     let field = face.view.fields.iter().find(|f| f.id == FieldId::Start);
-    let at = field.unwrap().choices.iter().position(|c| *c == way);
+    let at = field
+        .unwrap()
+        .choices
+        .iter()
+        .position(|c| *c == way.words());
     face.happened(Event::Chose(FieldId::Start, at.unwrap()));
     press(face, Command::Next)
 }

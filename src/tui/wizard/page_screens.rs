@@ -7,12 +7,11 @@ use super::{
 };
 use crate::{
     domain::Secret,
-    setup::{Command, Event, FieldId},
+    setup::{Command, Event, FieldId, Way},
     tui::{
         Marks, Theme, ThemeKind,
         picture::{frame, glyphs},
     },
-    words::setup::start,
 };
 
 fn keep(name: &str, face: &Face) {
@@ -30,8 +29,8 @@ fn all() -> Vec<(&'static str, Face)> {
         ("mailbox_not_found", fixture::not_found()),
         ("mailbox_no_rights", fixture::no_rights()),
         ("mailbox_short_path", fixture::short_path()),
-        ("review", fixture::review(start::CHANGE)),
-        ("review_dry_run", fixture::review(start::DRY_RUN)),
+        ("review", fixture::review(Way::Change)),
+        ("review_dry_run", fixture::review(Way::DryRun)),
         ("launch_waiting", fixture::handing_over()),
         ("launch_ready", fixture::ready()),
         ("launch_stamped", fixture::stamped()),
@@ -138,7 +137,7 @@ fn names_are_hidden_by_h() {
 
 #[test]
 fn the_whole_file_scrolls_to_its_end() {
-    let mut face = fixture::review(start::CHANGE);
+    let mut face = fixture::review(Way::Change);
     fixture::press(&mut face, Command::WholeFile);
     assert!(seen(&face, 80, 20).contains("lines 1 to"));
     for _ in 0..500 {
@@ -153,7 +152,7 @@ fn the_whole_file_scrolls_to_its_end() {
 
 #[test]
 fn what_cannot_be_checked_has_its_command() {
-    let mut face = fixture::review(start::CHANGE);
+    let mut face = fixture::review(Way::Change);
     fixture::press(&mut face, Command::ByHand);
     let text = seen(&face, 100, 40);
     assert!(
@@ -164,7 +163,7 @@ fn what_cannot_be_checked_has_its_command() {
 
 #[test]
 fn tab_goes_round_the_buttons_of_review() {
-    let mut face = fixture::review(start::CHANGE);
+    let mut face = fixture::review(Way::Change);
     let chosen = |face: &Face| {
         let act = face.view.fields.iter().find(|f| f.id == FieldId::Act);
         act.unwrap().chosen
@@ -244,7 +243,7 @@ fn the_key_to_pin_is_readable_whole_in_every_window() {
 
 #[test]
 fn a_long_line_of_the_difference_is_seen_whole() {
-    let mut face = fixture::review(start::CHANGE);
+    let mut face = fixture::review(Way::Change);
     face.happened(Event::Jump(crate::setup::Step::Exchange));
     face.happened(Event::Chose(FieldId::TrustBy, 2));
     face.happened(Event::Typed(FieldId::Pin, fixture::PIN.to_owned()));
@@ -305,7 +304,7 @@ fn the_side_of_mailbox_says_in_a_sentence_what_its_commands_grant() {
 
 #[test]
 fn where_a_service_manager_answers_engine_asks_who_keeps_it() {
-    let mut face = fixture::review(start::CHANGE);
+    let mut face = fixture::review(Way::Change);
     face.happened(Event::Jump(crate::setup::Step::Engine));
     assert!(!seen(&face, 80, 24).contains("systemd"));
     let mut facts = fixture::facts();

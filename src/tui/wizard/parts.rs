@@ -31,8 +31,8 @@ pub(super) fn value(state: &CheckState) -> &str {
         CheckState::Passed { value, .. }
         | CheckState::Warned { value, .. }
         | CheckState::Failed { value, .. } => value,
-        CheckState::Running => words::RUNS,
-        CheckState::LeftOut => words::LEFT_OUT,
+        CheckState::Running => words::runs(),
+        CheckState::LeftOut => words::left_out(),
         CheckState::Waiting { .. } => "",
     }
 }

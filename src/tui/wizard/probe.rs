@@ -111,10 +111,10 @@ fn list(page: &Page<'_>, checks: &Checks<'_>, width: usize) -> Body {
             body.extend(whole_value(page, row, values, width));
             if let Some(finding) = parts::finding(&row.state) {
                 let block = Block {
-                    said: "Server",
+                    said: crate::words::pages::block::server(),
                     finding,
                     indent: INDENT,
-                    beside_code: if values > 0 { words::L_SHOWS } else { "" },
+                    beside_code: if values > 0 { words::l_shows() } else { "" },
                     copy: page.copy(),
                     command_lines: 3,
                 };
@@ -171,7 +171,7 @@ fn row_line(
     };
     let time = match (&row.state, parts::elapsed(&row.state)) {
         (_, Some(elapsed)) => parts::time(elapsed),
-        (CheckState::Waiting { .. }, None) if value_at == 0 => words::WAITS.to_owned(),
+        (CheckState::Waiting { .. }, None) if value_at == 0 => words::waits().to_owned(),
         (_, None) if value_at == 0 => value.to_owned(),
         _ => String::new(),
     };
@@ -191,9 +191,9 @@ fn row_line(
 fn waiting(checks: &Checks<'_>, id: Option<&str>) -> String {
     let name = id.and_then(|id| checks.rows.iter().find(|r| r.id == id));
     match (name, id) {
-        (Some(row), _) => format!("{} {}", words::WAITS_FOR, row.name),
-        (None, Some(id)) => format!("{} {}", words::WAITS_FOR, title(id)),
-        (None, None) => words::WAITS.to_owned(),
+        (Some(row), _) => format!("{} {}", words::waits_for(), row.name),
+        (None, Some(id)) => format!("{} {}", words::waits_for(), title(id)),
+        (None, None) => words::waits().to_owned(),
     }
 }
 
@@ -222,7 +222,7 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
     lines.push(Line::default());
     if let Some(finding) = parts::finding(&row.state) {
         let block = Block {
-            said: "Server",
+            said: crate::words::pages::block::server(),
             finding,
             indent: 0,
             beside_code: "",
@@ -234,12 +234,7 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
         let told = waiting(&checks, waits_for.as_deref());
         lines.push(parts::line(theme, Role::Muted, &told, width));
     }
-    let where_now = format!(
-        "check {} of {}, {}",
-        at + 1,
-        checks.rows.len(),
-        words::OTHERS
-    );
+    let where_now = words::check_of(at + 1, checks.rows.len());
     lines.truncate(height.saturating_sub(2));
     if lines.len() + 1 < height {
         lines.push(Line::default());

@@ -109,18 +109,17 @@ pub(super) fn body(page: &Page<'_>, width: usize, height: usize) -> Body {
 /// `Write /etc/smartactions/config.toml?       4 changes, 1 secret`
 fn header(shown: &Shown<'_>, width: usize, theme: &Theme) -> Line<'static> {
     let (verb, end) = if shown.dry_run {
-        (words::WOULD_WRITE, "")
+        (words::would_write(), "")
     } else {
-        (words::BUTTONS[0], "?")
+        (words::buttons()[0], "?")
     };
-    let plural = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
     // Of a new file every line is new; its settings are what counts.
     let changes = if shown.had_file {
-        plural(shown.review.changes, "change")
+        words::changes(shown.review.changes)
     } else {
-        plural(settings(&shown.review.text).count(), "setting")
+        words::settings(settings(&shown.review.text).count())
     };
-    let counts = [changes, plural(shown.review.secrets.len(), "secret")];
+    let counts = [changes, words::secrets(shown.review.secrets.len())];
     let left = format!("{verb} {}{end}", shown.review.file);
     apart(
         theme,
@@ -150,9 +149,9 @@ pub(super) fn tiny(page: &Page<'_>, width: usize, height: usize) -> Vec<Line<'st
     let chosen = page.view.fields.iter().find(|f| f.id == FieldId::Act);
     let chosen = chosen.map_or(0, |f| f.chosen);
     let mut buttons: Vec<Line<'static>> = Vec::new();
-    for (at, name) in words::BUTTONS.into_iter().enumerate() {
+    for (at, name) in words::buttons().into_iter().enumerate() {
         let name = if at == 0 && shown.dry_run {
-            words::WOULD_WRITE
+            words::would_write()
         } else {
             name
         };

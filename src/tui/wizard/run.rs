@@ -10,7 +10,7 @@ use super::{
     face::Face,
 };
 use crate::{
-    setup::{Command, Effect, Exit, Machine},
+    setup::{Command, Effect, Exit, Machine, Way},
     tui::{Ends, Terminal, TerminalFailed, Theme, keyboard::Keyboard},
     words::setup as words,
     world::World,
@@ -37,7 +37,7 @@ pub struct Options {
     /// Whether clicks and the wheel are asked for.
     pub mouse: bool,
     /// The way to start that is taken without asking, one of `words::setup::start`.
-    pub start: Option<&'static str>,
+    pub start: Option<Way>,
 }
 
 /// How the wizard's screen was left.
@@ -68,7 +68,7 @@ pub async fn run(
 ) -> Result<Ending, TerminalFailed> {
     let (mut ends, mut keys) = (Ends::new()?, Keyboard::new());
     let mut screen = Screen {
-        terminal: Terminal::open(words::HEADER.trim(), options.mouse)?,
+        terminal: Terminal::open(words::header().trim(), options.mouse)?,
         face: Box::new(Face::new(machine, options.start, options.world.now())),
         errands: Errands::new(perform),
         options,

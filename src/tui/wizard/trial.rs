@@ -51,7 +51,10 @@ impl Trial {
     /// The text and its reading, in lines of `width` columns.
     pub(super) fn lines(&self, width: usize, theme: &Theme) -> Vec<Line<'static>> {
         let mut lines = vec![
-            Line::styled(theme.marks.fit(words::ASK, width), theme.style(Role::Muted)),
+            Line::styled(
+                theme.marks.fit(words::ask(), width),
+                theme.style(Role::Muted),
+            ),
             Line::default(),
         ];
         let written: Vec<&str> = self.text.split('\n').collect();
@@ -104,17 +107,17 @@ impl Trial {
                 let action = reading.action.clone().unwrap_or_default();
                 (words::act(&action), Role::Ok)
             }
-            Decision::Ask => (words::ASKED_BACK.to_owned(), Role::Warn),
-            Decision::Help => (words::HELP.to_owned(), Role::Accent),
-            Decision::SetAside => (words::SET_ASIDE.to_owned(), Role::Warn),
-            Decision::Ignore => (words::IGNORED.to_owned(), Role::Muted),
+            Decision::Ask => (words::asked_back().to_owned(), Role::Warn),
+            Decision::Help => (words::help().to_owned(), Role::Accent),
+            Decision::SetAside => (words::set_aside().to_owned(), Role::Warn),
+            Decision::Ignore => (words::ignored().to_owned(), Role::Muted),
         };
         let rows = [
-            (words::NEW_TEXT, format!("\"{first}\""), Role::Text),
-            (words::QUOTED, words::left_out(quoted), Role::Text),
-            (words::READING, told, role),
+            (words::new_text(), format!("\"{first}\""), Role::Text),
+            (words::quoted(), words::left_out(quoted), Role::Text),
+            (words::reading(), told, role),
             (
-                words::REASON,
+                words::reason(),
                 reasons::told(&reading.reason).to_owned(),
                 Role::Muted,
             ),
@@ -155,8 +158,8 @@ mod tests {
         assert!(clear.contains("act: Approve"), "{clear}");
         assert!(clear.contains("2 lines left out"), "{clear}");
         let doubtful = told("approve or maybe reject");
-        assert!(doubtful.contains(words::ASKED_BACK), "{doubtful}");
-        assert!(!told(" ").contains(words::READING));
+        assert!(doubtful.contains(words::asked_back()), "{doubtful}");
+        assert!(!told(" ").contains(words::reading()));
     }
 
     #[test]

@@ -22,7 +22,7 @@ impl Face {
         match self.form.field_mut(id) {
             Some(field) if !field.text().is_empty() => field.toggle_reveal(now),
             _ if handed_over => {
-                let told = Note::Warning(paste::CANNOT_SHOW.to_owned());
+                let told = Note::Warning(paste::cannot_show().to_owned());
                 self.form.pasted = Some((id, told));
             }
             _ => {}
@@ -93,7 +93,7 @@ impl Face {
         effects.extend(self.typed(id, kind));
         self.form.pasted = match (pasted.over, pasted.blank_ends, pasted.cut) {
             (1.., _, _) => Some((id, Note::Bad(paste::over(pasted.over)))),
-            (0, true, _) => Some((id, Note::Bad(note::BLANK.to_owned()))),
+            (0, true, _) => Some((id, Note::Bad(note::blank().to_owned()))),
             (0, false, 0) => None,
             (0, false, cut) => Some((id, Note::Warning(paste::cut(cut)))),
         };

@@ -4,11 +4,11 @@ use ratatui::text::{Line, Span};
 
 use super::{Body, Page, forms, seen::Hit};
 use crate::{
-    setup::{self, FieldView, Step},
+    setup::{self, FieldView, Step, Way},
     tui::{Role, text},
     words::{
         repair,
-        setup::{self as words, start, welcome},
+        setup::{self as words, welcome},
     },
 };
 
@@ -56,7 +56,7 @@ pub(super) fn body(page: &Page<'_>, width: usize, _height: usize) -> Body {
         let lines = theme.marks.wrap(told, width);
         lines.into_iter().map(Line::from).collect()
     };
-    body.extend(wrapped(words::PURPOSE));
+    body.extend(wrapped(words::purpose()));
     body.gap();
     if let Some(found) = found(page)
         && let Some(config) = found.config
@@ -69,9 +69,9 @@ pub(super) fn body(page: &Page<'_>, width: usize, _height: usize) -> Body {
         body.extend(starts(page, field, width));
     }
     body.gap();
-    body.extend(wrapped(words::AT_HAND));
+    body.extend(wrapped(words::at_hand()));
     body.gap();
-    body.extend(wrapped(words::NOTHING_YET));
+    body.extend(wrapped(words::nothing_yet()));
     body
 }
 
@@ -104,23 +104,26 @@ fn meaning(page: &Page<'_>, name: &str) -> String {
     let Some(found) = found(page) else {
         return String::new();
     };
-    match name {
-        start::CHANGE => welcome::CHANGE.to_owned(),
-        start::MAILBOX if found.mailbox.is_empty() => welcome::NO_MAILBOX.to_owned(),
-        start::MAILBOX => welcome::now(found.mailbox),
-        start::GO_ON => {
+    let Some(way) = Way::named(name) else {
+        return String::new();
+    };
+    match way {
+        Way::Change => welcome::change().to_owned(),
+        Way::Mailbox if found.mailbox.is_empty() => welcome::no_mailbox().to_owned(),
+        Way::Mailbox => welcome::now(found.mailbox),
+        Way::GoOn => {
             let at = found
                 .draft
                 .and_then(|d| Step::ALL.iter().position(|s| *s == d));
             at.map(|at| welcome::stopped_at(at + 1)).unwrap_or_default()
         }
-        start::PASSWORD => welcome::of(found.account),
-        start::AFRESH => welcome::AFRESH.to_owned(),
-        start::REPAIR => repair::points(found.broken),
-        start::REMOVE => repair::ASKS.to_owned(),
-        start::DRY_RUN => welcome::DRY_RUN.to_owned(),
-        start::FRESH => welcome::FRESH.to_owned(),
-        _ => String::new(),
+        Way::Password => welcome::of(found.account),
+        Way::Afresh => welcome::afresh().to_owned(),
+        Way::Repair => repair::points(found.broken),
+        Way::Remove => repair::asks().to_owned(),
+        Way::DryRun => welcome::dry_run().to_owned(),
+        Way::Fresh => welcome::fresh().to_owned(),
+        Way::Status => String::new(),
     }
 }
 
@@ -130,26 +133,26 @@ pub(super) fn side(page: &Page<'_>, width: usize, _height: usize) -> Vec<Line<'s
     let Some(found) = found(page) else {
         return Vec::new();
     };
-    let mut lines = vec![title(page, welcome::FOUND), Line::default()];
+    let mut lines = vec![title(page, welcome::found_title()), Line::default()];
     let engine = found.engine.map(welcome::running);
     let draft = found.draft.map(|step| welcome::draft(step.name()));
     let rows = [
-        (welcome::CONFIG, found.config.map(str::to_owned)),
-        (welcome::ENGINE, engine),
+        (welcome::config(), found.config.map(str::to_owned)),
+        (welcome::engine(), engine),
         (
-            welcome::MAILBOX,
+            welcome::mailbox(),
             Some(found.mailbox.to_owned()).filter(|m| !m.is_empty()),
         ),
         (
-            welcome::ACCOUNT,
+            welcome::account(),
             Some(found.account.to_owned()).filter(|a| !a.is_empty()),
         ),
-        (welcome::DRAFT, draft),
+        (welcome::draft_title(), draft),
     ];
     for (label, value) in rows {
         let (value, role) = match value {
             Some(value) => (value, Role::Text),
-            None => (welcome::NONE.to_owned(), Role::Muted),
+            None => (welcome::none().to_owned(), Role::Muted),
         };
         let value = theme.marks.fit(&value, width.saturating_sub(LABEL));
         lines.push(Line::from(vec![
@@ -159,7 +162,7 @@ pub(super) fn side(page: &Page<'_>, width: usize, _height: usize) -> Vec<Line<'s
     }
     lines.extend([
         Line::default(),
-        title(page, welcome::WITHOUT),
+        title(page, welcome::without()),
         Line::default(),
     ]);
     for command in welcome::COMMANDS {

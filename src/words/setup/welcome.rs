@@ -1,31 +1,48 @@
 //! Words of the first page of setup.
 
-/// Beside the way to start.
-pub const FRESH: &str = "about 4 minutes";
-/// Beside the way to start.
-pub const CHANGE: &str = "starts from what is there";
-/// Beside the way to start.
-pub const NO_MAILBOX: &str = "none yet";
-/// Beside the way to start.
-pub const AFRESH: &str = "the old file is kept";
-/// Beside the way to start.
-pub const DRY_RUN: &str = "probes, writes nothing";
-/// Title of what was found.
-pub const FOUND: &str = "FOUND ON THIS MACHINE";
-/// Label.
-pub const CONFIG: &str = "Config";
-/// Label.
-pub const ENGINE: &str = "Engine";
-/// Label.
-pub const MAILBOX: &str = "Mailbox";
-/// Label.
-pub const ACCOUNT: &str = "Account";
-/// Label.
-pub const DRAFT: &str = "Draft";
-/// In place of a value.
-pub const NONE: &str = "none";
-/// Title of the commands.
-pub const WITHOUT: &str = "WITHOUT THIS SCREEN";
+crate::words::ui::says! { "setup-welcome":
+    /// Beside the way to start.
+    pub fn fresh();
+    /// Beside the way to start.
+    pub fn change();
+    /// Beside the way to start.
+    pub fn no_mailbox();
+    /// Beside the way to start.
+    pub fn afresh();
+    /// Beside the way to start.
+    pub fn dry_run();
+    /// Title of what was found.
+    pub fn found_title();
+    /// Label.
+    pub fn config();
+    /// Label.
+    pub fn engine();
+    /// Label.
+    pub fn mailbox();
+    /// Label.
+    pub fn account();
+    /// Label.
+    pub fn draft_title();
+    /// In place of a value.
+    pub fn none();
+    /// Title of the commands.
+    pub fn without();
+    /// Beside the short path.
+    pub fn now(mailbox: &str);
+    /// Beside the way to change a password.
+    pub fn of(account: &str);
+    /// Beside "go on".
+    pub fn stopped_at(step: usize);
+    /// A running engine.
+    pub fn running(pid: u32);
+    /// A draft.
+    pub fn draft(step: &str);
+    /// Above the ways to start, while an engine runs.
+    fn found_running(config: &str);
+    /// The same without one.
+    fn found_not_running(config: &str);
+}
+
 /// The commands.
 pub const COMMANDS: [&str; 3] = [
     "smartactions mailbox set ADDRESS",
@@ -35,35 +52,9 @@ pub const COMMANDS: [&str; 3] = [
 
 /// Above the ways to start.
 pub fn found(config: &str, running: bool) -> String {
-    let engine = if running {
-        "engine running"
+    if running {
+        found_running(config)
     } else {
-        "engine not running"
-    };
-    format!("Found {config}, {engine}.")
-}
-
-/// Beside the short path.
-pub fn now(mailbox: &str) -> String {
-    format!("now {mailbox}")
-}
-
-/// Beside the way to change a password.
-pub fn of(account: &str) -> String {
-    format!("of {account}")
-}
-
-/// Beside "go on".
-pub fn stopped_at(step: usize) -> String {
-    format!("step {step}")
-}
-
-/// A running engine.
-pub fn running(pid: u32) -> String {
-    format!("running, pid {pid}")
-}
-
-/// A draft.
-pub fn draft(step: &str) -> String {
-    format!("at step {step}")
+        found_not_running(config)
+    }
 }

@@ -12,7 +12,7 @@ use crate::{
             parts::{apart, head, line},
         },
     },
-    words::{pages::launch as words, status::COPY},
+    words::pages::{block, launch as words},
 };
 
 /// Log and commands.
@@ -29,11 +29,11 @@ pub(in crate::tui::wizard) fn side(
     let below = words::COMMANDS.len() + 3;
     let mut lines = log(page, &shown, width, height.saturating_sub(below));
     lines.push(Line::default());
-    lines.push(head(theme, words::HEADS[1], "", width));
+    lines.push(head(theme, words::heads()[1], "", width));
     lines.push(Line::default());
     let room = width.saturating_sub(1);
     for (at, command) in words::COMMANDS.into_iter().enumerate() {
-        let copy = if at == 0 { COPY } else { "" };
+        let copy = if at == 0 { block::copy() } else { "" };
         lines.push(apart(
             theme,
             (command, Role::Code),
@@ -53,11 +53,11 @@ pub(super) fn log(
     height: usize,
 ) -> Vec<Line<'static>> {
     let theme = page.theme;
-    let live = if shown.running { words::LIVE } else { "" };
-    let mut lines = vec![head(theme, words::HEADS[0], live, width), Line::default()];
+    let live = if shown.running { words::live() } else { "" };
+    let mut lines = vec![head(theme, words::heads()[0], live, width), Line::default()];
     let room = height.saturating_sub(lines.len());
     if shown.log.is_empty() {
-        lines.push(line(theme, Role::Muted, words::NO_LOG, width));
+        lines.push(line(theme, Role::Muted, words::no_log(), width));
     }
     let skip = shown.log.len().saturating_sub(room);
     let newest = shown.log.iter().skip(skip);

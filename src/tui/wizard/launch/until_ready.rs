@@ -29,7 +29,7 @@ pub(super) fn until_ready(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> V
         (None, Some(_), _) => ((marks.failed, Role::Bad), String::new()),
         (None, None, true) if !shown.readiness.is_empty() => {
             let all = shown.readiness.len();
-            let told = format!("{} of {all}", all - waits);
+            let told = words::reached(all - waits, all);
             ((page.spinner(), Role::Accent), told)
         }
         (None, None, true) => ((page.spinner(), Role::Accent), String::new()),
@@ -41,7 +41,7 @@ pub(super) fn until_ready(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> V
             indent: 0,
             lead: marks.open,
             mark,
-            name: (words::UNTIL_READY, Role::Text),
+            name: (words::until_ready(), Role::Text),
             value_at,
             value: &value,
             time: if value_at == 0 { &value } else { "" },

@@ -24,11 +24,11 @@ pub(super) fn lines(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Lin
     }
     let outcome = match shown.query {
         Query::NotAsked => {
-            let told = format!("  {}", words::NOT_ASKED);
+            let told = format!("  {}", words::not_asked());
             return vec![line(theme, Role::Muted, &told, width)];
         }
         Query::Running => {
-            let told = format!("  {} {}", page.spinner(), words::ASKING);
+            let told = format!("  {} {}", page.spinner(), words::asking());
             return vec![line(theme, Role::Accent, &told, width)];
         }
         Query::Answered(outcome) => outcome,
@@ -38,19 +38,19 @@ pub(super) fn lines(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Lin
     } else {
         &shown.dedicated.name
     };
-    let title = format!("{} {name}", words::SAYS_OF);
+    let title = format!("{} {name}", words::says_of());
     let inside = width.saturating_sub(4);
     match outcome {
         MailboxOutcome::Found { elapsed, .. } => boxed(
             (&title, &parts::time(*elapsed)),
             found::lines(page, shown, outcome, inside),
-            words::ONLY_HERE,
+            words::only_here(),
             width,
             theme,
         ),
         MailboxOutcome::NotFound(finding) => {
             let told = block(finding, false, inside, page);
-            let mut lines = boxed((&title, ""), told, words::NO_FAULT, width, theme);
+            let mut lines = boxed((&title, ""), told, words::no_fault(), width, theme);
             lines.extend(not_found(page, shown, finding, width));
             lines
         }
@@ -59,9 +59,9 @@ pub(super) fn lines(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Lin
         | MailboxOutcome::Throttled(finding) => {
             let told = block(&fitting(finding, page), true, inside, page);
             let foot = if shown.before.is_empty() {
-                words::ENTRY_STAYS.to_owned()
+                words::entry_stays().to_owned()
             } else {
-                format!("{}: {}", words::ENTRY_STAYS, shown.before)
+                format!("{}: {}", words::entry_stays(), shown.before)
             };
             let mut lines = boxed((&title, ""), told, &foot, width, theme);
             let first = setup_words::note::mend_first(page.key(Command::WithoutProof));
@@ -84,7 +84,7 @@ fn fitting(finding: &Finding, page: &Page<'_>) -> Finding {
 
 fn block(finding: &Finding, copies: bool, width: usize, page: &Page<'_>) -> Vec<Line<'static>> {
     Block {
-        said: "Server",
+        said: crate::words::pages::block::server(),
         finding,
         indent: 0,
         beside_code: "",
@@ -103,7 +103,7 @@ fn not_found(
 ) -> Vec<Line<'static>> {
     let theme = page.theme;
     let mut lines = goes_on(page, shown, width);
-    let told = format!("  {}", words::MAKE_ONE);
+    let told = format!("  {}", words::make_one());
     lines.push(line(theme, Role::Text, &told, width));
     let indent = if page.layout >= Layout::Normal { 11 } else { 4 };
     let command = format!("{}{}", text::blanks(indent), words::NEW_MAILBOX);
@@ -115,7 +115,7 @@ fn not_found(
     ));
     let told = |r: &crate::domain::Remedy| r.command.as_deref() == Some(words::SET_LATER);
     if !finding.remedies.iter().any(told) {
-        let later = format!("  Later    {}", words::SET_LATER);
+        let later = format!("  {:<8} {}", words::later_label(), words::SET_LATER);
         lines.push(line(theme, Role::Code, &later, width));
     }
     lines
@@ -125,13 +125,14 @@ fn goes_on(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static
     let theme = page.theme;
     // The short path writes on this page.
     let told = if shown.review.is_some() {
-        "  Enter    writes  mailbox = \"\""
+        words::writes_empty()
     } else {
-        "  Enter    goes on; step 6 writes  mailbox = \"\""
+        words::goes_on_empty()
     };
-    let then = format!("           {}", words::WITHOUT);
+    let told = format!("  {:<8} {told}", words::enter_label());
+    let then = format!("           {}", words::without());
     vec![
-        line(theme, Role::Text, told, width),
+        line(theme, Role::Text, &told, width),
         line(theme, Role::Text, &then, width),
     ]
 }
@@ -139,7 +140,7 @@ fn goes_on(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static
 /// None yet, on purpose.
 fn without(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static>> {
     let mut lines = goes_on(page, shown, width);
-    let later = format!("  Later    {}", words::SET_LATER);
+    let later = format!("  {:<8} {}", words::later_label(), words::SET_LATER);
     lines.push(line(page.theme, Role::Code, &later, width));
     lines
 }
@@ -150,22 +151,22 @@ pub(super) fn short(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Lin
     let marks = &theme.marks;
     let one = |role, told: String| vec![line(theme, role, &told, width)];
     if shown.chosen == 2 {
-        return one(Role::Text, words::WITHOUT.to_owned());
+        return one(Role::Text, words::without().to_owned());
     }
     match shown.query {
-        Query::NotAsked => one(Role::Muted, words::NOT_ASKED.to_owned()),
+        Query::NotAsked => one(Role::Muted, words::not_asked().to_owned()),
         Query::Running => one(
             Role::Accent,
-            format!("{} {}", page.spinner(), words::ASKING),
+            format!("{} {}", page.spinner(), words::asking()),
         ),
         Query::Answered(outcome @ MailboxOutcome::Found { .. }) => match outcome.not_ours() {
             0 => one(
                 Role::Ok,
-                format!("{} {} {}", marks.passed, words::FOUND, shown.entry),
+                format!("{} {} {}", marks.passed, words::found(), shown.entry),
             ),
             n => one(
                 Role::Warn,
-                format!("{} {}; {n} last mails not ours", marks.warned, words::FOUND),
+                format!("{} {}", marks.warned, words::not_ours_found(n)),
             ),
         },
         Query::Answered(outcome) => {
@@ -174,7 +175,7 @@ pub(super) fn short(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Lin
             };
             let mut lines = Vec::new();
             if let MailboxOutcome::NotFound(_) = outcome {
-                let will = setup_words::note::WILL_BE_EMPTY;
+                let will = setup_words::note::will_be_empty();
                 lines = one(Role::Warn, format!("{} {will}", marks.warned));
             }
             lines.extend(block(finding, true, width, page));

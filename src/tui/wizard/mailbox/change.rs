@@ -59,10 +59,10 @@ pub(super) fn lines(
         }
     };
     if let Some(pid) = shown.engine {
-        let told = format!("pid {pid} takes it up at once, without a restart");
-        fact("Engine", &told, Role::Text);
+        let told = words::takes_it_up(pid);
+        fact(words::engine_label(), &told, Role::Text);
         if !shown.before.is_empty() && shown.before != shown.entry {
-            fact("Old one", words::OLD_ONE, Role::Text);
+            fact(words::old_one_label(), words::old_one(), Role::Text);
         }
     }
     let same = format!(
@@ -73,13 +73,13 @@ pub(super) fn lines(
             shown.entry
         }
     );
-    fact("Same as", &same, Role::Code);
+    fact(words::same_as_label(), &same, Role::Code);
     match &review.fault {
-        Some(fault) => fact("Fault", fault, Role::Bad),
+        Some(fault) => fact(words::fault_label(), fault, Role::Bad),
         None => lines.push(line(
             theme,
             Role::Text,
-            &format!("  {}", words::ENTER_WRITES),
+            &format!("  {}", words::enter_writes()),
             width,
         )),
     }

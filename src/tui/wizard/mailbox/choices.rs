@@ -21,7 +21,7 @@ const LABEL: usize = 14;
 pub(super) fn lines(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Body {
     let theme = page.theme;
     let mut body = Body::default();
-    for at in 0..words::CHOICES.len() {
+    for at in 0..words::choices().len() {
         let from = body.lines.len();
         let picked = page.view.focus == Some(FieldId::Mailbox) && at == shown.chosen;
         let typing = at == 1 && page.view.focus == Some(FieldId::MailboxAddress);
@@ -57,8 +57,8 @@ fn choice(
 ) -> Vec<Line<'static>> {
     let theme = page.theme;
     let name = match at {
-        2 if shown.review.is_some() => words::NONE_NOW,
-        _ => words::CHOICES.get(at).copied().unwrap_or_default(),
+        2 if shown.review.is_some() => words::none_now(),
+        _ => words::choices().get(at).copied().unwrap_or_default(),
     };
     let mark = if here { theme.marks.here } else { " " };
     let narrow = width < 56;
@@ -106,7 +106,7 @@ fn name_of(page: &Page<'_>, at: usize, known: &str, room: usize) -> Vec<Span<'st
             vec![span(
                 theme,
                 Role::Muted,
-                theme.marks.fit(words::TYPE_IT, room),
+                theme.marks.fit(words::type_it(), room),
             )]
         }
         _ => vec![span(theme, Role::Text, theme.marks.fit(known, room))],
@@ -125,15 +125,15 @@ fn fact(
     let marks = &theme.marks;
     let asked = at == shown.chosen;
     let plain = if known.in_use {
-        words::IN_USE
+        words::in_use()
     } else if at == 0 {
-        words::DEFAULT
+        words::default()
     } else {
-        words::RECOMMENDED
+        words::recommended()
     };
     let (role, told) = match &known.outcome {
         _ if asked && *shown.query == Query::Running => {
-            let told = format!("{} {}", page.spinner(), words::ASKING);
+            let told = format!("{} {}", page.spinner(), words::asking());
             (Role::Accent, told)
         }
         // The recommendation stands while the box below tells the rest.
@@ -145,31 +145,33 @@ fn fact(
             (Role::Ok, told)
         }
         Some(outcome @ MailboxOutcome::Found { recent, .. }) => {
-            let found = format!("{} {}, {plain}", marks.passed, words::FOUND);
+            let found = format!("{} {}, {plain}", marks.passed, words::found());
             let told = match (outcome.not_ours(), recent.len()) {
                 (0, _) => found,
                 (n, all) => format!(
-                    "{found} {} {} {n} of its last {all} not ours",
-                    marks.waiting, marks.warned
+                    "{found} {} {} {}",
+                    marks.waiting,
+                    marks.warned,
+                    words::not_ours_of(n, all)
                 ),
             };
             (Role::Ok, told)
         }
         Some(MailboxOutcome::NotFound(_)) => {
             let told = if shown.before.is_empty() {
-                setup_words::note::WILL_BE_EMPTY
+                setup_words::note::will_be_empty()
             } else {
-                setup_words::note::WOULD_BE_EMPTIED
+                setup_words::note::would_be_emptied()
             };
             let told = format!("{} {told}", marks.warned);
             (Role::Warn, told)
         }
         Some(outcome) => {
             let told = match outcome {
-                group if group.is_group() => words::IS_GROUP,
-                MailboxOutcome::NoRights(_) => words::NO_RIGHTS,
-                MailboxOutcome::Throttled(_) => words::THROTTLED,
-                _ => words::NO_ANSWER,
+                group if group.is_group() => words::is_group(),
+                MailboxOutcome::NoRights(_) => words::no_rights(),
+                MailboxOutcome::Throttled(_) => words::throttled(),
+                _ => words::no_answer(),
             };
             (Role::Bad, format!("{} {told}", marks.failed))
         }

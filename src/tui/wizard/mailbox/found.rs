@@ -42,25 +42,19 @@ pub(super) fn lines(
     let mut lines = vec![rights_line(page, *rights, width)];
     let marks = &theme.marks;
     let (role, told) = match (outcome.not_ours(), recent.len()) {
-        (_, 0) => (Role::Ok, format!("{} {}", marks.passed, words::NO_MAIL)),
+        (_, 0) => (Role::Ok, format!("{} {}", marks.passed, words::no_mail())),
         (0, n) => {
-            let told = format!(
-                "{} dedicated: its last {n} mails are all about tasks",
-                marks.passed
-            );
+            let told = format!("{} {}", marks.passed, words::all_ours(n));
             (Role::Ok, told)
         }
         (other, n) => {
-            let told = format!(
-                "{} {other} of its last {n} mails are not about tasks",
-                marks.warned
-            );
+            let told = format!("{} {}", marks.warned, words::other_mail(other, n));
             (Role::Warn, told)
         }
     };
     lines.push(line(theme, role, &told, width));
     if shown.hide_names && !recent.is_empty() {
-        let told = format!("  {}", words::HIDDEN);
+        let told = format!("  {}", words::hidden());
         lines.push(line(theme, Role::Muted, &told, width));
     } else {
         // Mails that are not ours come first: they are the evidence.
@@ -92,9 +86,9 @@ fn rights_line(page: &Page<'_>, rights: Rights, width: usize) -> Line<'static> {
     let theme = page.theme;
     let all = [rights.read, rights.moving, rights.delete, rights.send];
     let gap = if width >= 56 { "    " } else { "  " };
-    let found = format!("{} {}", theme.marks.passed, words::FOUND);
+    let found = format!("{} {}", theme.marks.passed, words::found());
     let mut spans = vec![span(theme, Role::Ok, found)];
-    for (name, right) in words::RIGHTS.iter().zip(all) {
+    for (name, right) in words::rights().iter().zip(all) {
         let (mark, role) = match right {
             Some(true) => (theme.marks.passed, Role::Ok),
             Some(false) => (theme.marks.failed, Role::Bad),
@@ -119,19 +113,18 @@ pub(super) fn rights_told(
 ) -> String {
     let marks = &page.theme.marks;
     let all = [rights.read, rights.moving, rights.delete, rights.send];
-    let mut told = format!("{} {}", marks.passed, words::FOUND);
-    for (name, right) in words::RIGHTS.iter().zip(all) {
+    let mut told = format!("{} {}", marks.passed, words::found());
+    for (name, right) in words::rights_short().iter().zip(all) {
         let mark = match right {
             Some(true) => marks.passed,
             Some(false) => marks.failed,
             None => marks.waiting,
         };
-        let name = name.split(' ').next().unwrap_or(name);
         told = format!("{told}  {mark} {name}");
     }
     match outcome.map_or(0, MailboxOutcome::not_ours) {
-        0 => format!("{told}  {} {}", marks.passed, words::DEDICATED),
-        n => format!("{told}  {} {n} not ours", marks.warned),
+        0 => format!("{told}  {} {}", marks.passed, words::dedicated()),
+        n => format!("{told}  {} {}", marks.warned, words::not_ours(n)),
     }
 }
 
@@ -164,37 +157,31 @@ fn fullness(page: &Page<'_>, used: Option<u64>, limit: Option<u64>) -> (Role, St
         (Some(used), Some(limit)) if used / 19 >= limit / 20 && limit > 0 => (
             Role::Warn,
             format!(
-                "{} {} of {} GB used; {}",
+                "{} {}; {}",
                 marks.warned,
-                tenths(used),
-                tenths(limit),
-                words::FULL
+                words::used_of(tenths(used), tenths(limit)),
+                words::full()
             ),
         ),
         (Some(used), Some(limit)) => (
             Role::Ok,
             format!(
-                "{} {} of {} GB used",
+                "{} {}",
                 marks.passed,
-                tenths(used),
-                tenths(limit)
+                words::used_of(tenths(used), tenths(limit))
             ),
         ),
         (Some(used), None) => (
             Role::Text,
-            format!("{} {} GB used, limit not told", marks.waiting, tenths(used)),
+            format!("{} {}", marks.waiting, words::used(tenths(used))),
         ),
         (None, Some(limit)) => (
             Role::Text,
-            format!(
-                "{} may hold {} GB, size not told",
-                marks.waiting,
-                tenths(limit)
-            ),
+            format!("{} {}", marks.waiting, words::limit(tenths(limit))),
         ),
         (None, None) => (
             Role::Muted,
-            format!("{} {}", marks.waiting, words::SIZE_NOT_TOLD),
+            format!("{} {}", marks.waiting, words::size_not_told()),
         ),
     }
 }

@@ -27,12 +27,12 @@ pub(in crate::tui::wizard) fn side(
     let theme = page.theme;
     // What y copies stands beside the answer, when that has a command of its own.
     let found = !matches!(shown.query, Query::Answered(o) if o.finding().is_some());
-    let mut which = vec![head(theme, words::HEADS[0], "", width), Line::default()];
-    which.extend(wrapped(theme, Role::Text, words::WHICH, 0, width));
+    let mut which = vec![head(theme, words::heads()[0], "", width), Line::default()];
+    which.extend(wrapped(theme, Role::Text, words::which(), 0, width));
     which.push(Line::default());
 
-    let mut missing = vec![head(theme, words::HEADS[1], "", width), Line::default()];
-    missing.extend(wrapped(theme, Role::Text, words::NOT_FOUND, 0, width));
+    let mut missing = vec![head(theme, words::heads()[1], "", width), Line::default()];
+    missing.extend(wrapped(theme, Role::Text, words::not_found(), 0, width));
     missing.push(Line::default());
     missing.push(line(theme, Role::Code, words::SET_LATER, width));
     if found {
@@ -68,10 +68,14 @@ fn grant(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Line<'static>>
         .map(|name| name.rsplit('\\').next().unwrap_or(name))
         .unwrap_or_default();
     let name = &shown.dedicated.name;
-    let mailbox = if name.is_empty() { words::NAMED } else { name };
+    let mailbox = if name.is_empty() {
+        words::named()
+    } else {
+        name
+    };
     let alias = name.split('@').next().unwrap_or_default();
     let alias = if alias.is_empty() { "approvals" } else { alias };
-    let mut lines = vec![head(theme, words::HEADS[2], "", width), Line::default()];
+    let mut lines = vec![head(theme, words::heads()[2], "", width), Line::default()];
     let told = words::grants(account, mailbox);
     lines.extend(wrapped(theme, Role::Text, &told, 0, width));
     for command in words::grant(account, alias) {

@@ -13,13 +13,12 @@ use crate::{
         CheckState, Secret,
         snapshot::{Readiness, ReadyState},
     },
-    setup::{Command, Effect, Event, FirstKey, Ready, Step},
+    setup::{Command, Effect, Event, FirstKey, Ready, Step, Way},
     tui::wizard::Face,
-    words::setup::start,
 };
 
 /// Review of the sketch.
-pub(in crate::tui::wizard) fn review(way: &str) -> Face {
+pub(in crate::tui::wizard) fn review(way: Way) -> Face {
     let (mut face, run) = at_mailbox(way);
     answer(&mut face, run, found("svc-tasks@contoso.com", 8, 20));
     let run = dedicate(&mut face);
@@ -40,7 +39,7 @@ fn line(face: &mut Face, name: &str, value: &str, ms: u64) {
 
 /// The hand-off of the sketch: the mailbox is read for the first time.
 pub(in crate::tui::wizard) fn handing_over() -> Face {
-    let mut face = review(start::CHANGE);
+    let mut face = review(Way::Change);
     press(&mut face, Command::Next);
     assert_eq!(face.view.step, Step::Launch);
     face.happened(Event::Written(Ok(Written::default())));
@@ -124,7 +123,7 @@ pub(in crate::tui::wizard) fn ended() -> Face {
 
 /// Review, and the port of the API is taken.
 pub(in crate::tui::wizard) fn port_taken() -> Face {
-    let mut face = review(start::CHANGE);
+    let mut face = review(Way::Change);
     face.happened(Event::Jump(Step::Engine));
     let effects = press(&mut face, Command::NextStep);
     let run = effects.iter().find_map(|e| match e {

@@ -9,13 +9,12 @@ use super::{
 };
 use crate::{
     domain::{Address, Finding, Severity},
-    setup::{Command, Effect, Event, FieldId, MailboxOutcome, RecentMail, Rights, Step},
+    setup::{Command, Effect, Event, FieldId, MailboxOutcome, RecentMail, Rights, Step, Way},
     tui::wizard::Face,
-    words::setup::start,
 };
 
 /// Everything passed or warned; on Mailbox, whose first query is under way.
-pub(super) fn at_mailbox(way: &str) -> (Face, u32) {
+pub(super) fn at_mailbox(way: Way) -> (Face, u32) {
     let (mut face, run) = at_probe(way);
     reached(&mut face, run);
     check(&mut face, run, "sign_in", "Sign-in", passed("NTLM", 402));
@@ -93,7 +92,7 @@ pub(super) fn dedicate(face: &mut Face) -> u32 {
 
 /// The sketch: own mailbox with other mail in it, a dedicated one that is right.
 pub(in crate::tui::wizard) fn dedicated() -> Face {
-    let (mut face, run) = at_mailbox(start::CHANGE);
+    let (mut face, run) = at_mailbox(Way::Change);
     answer(&mut face, run, found("svc-tasks@contoso.com", 8, 20));
     let run = dedicate(&mut face);
     answer(&mut face, run, found("approvals@contoso.com", 20, 20));
@@ -102,7 +101,7 @@ pub(in crate::tui::wizard) fn dedicated() -> Face {
 
 /// A dedicated mailbox with rules, automatic replies and replies in Junk.
 pub(in crate::tui::wizard) fn with_notices() -> Face {
-    let (mut face, _) = at_mailbox(start::CHANGE);
+    let (mut face, _) = at_mailbox(Way::Change);
     let run = dedicate(&mut face);
     let notice = |code: &str, said: &str| Finding {
         severity: Severity::Warning,
@@ -128,14 +127,14 @@ pub(in crate::tui::wizard) fn with_notices() -> Face {
 
 /// The service account's own mailbox, with other mail in it.
 pub(in crate::tui::wizard) fn not_dedicated() -> Face {
-    let (mut face, run) = at_mailbox(start::CHANGE);
+    let (mut face, run) = at_mailbox(Way::Change);
     answer(&mut face, run, found("svc-tasks@contoso.com", 8, 20));
     face
 }
 
 /// The service account has no mailbox.
 pub(in crate::tui::wizard) fn not_found() -> Face {
-    let (mut face, run) = at_mailbox(start::CHANGE);
+    let (mut face, run) = at_mailbox(Way::Change);
     let outcome = MailboxOutcome::NotFound(finding(
         "mailbox.not_found",
         "ErrorNonExistentMailbox",
@@ -149,7 +148,7 @@ pub(in crate::tui::wizard) fn not_found() -> Face {
 
 /// A dedicated mailbox without the right to delete.
 pub(in crate::tui::wizard) fn no_rights() -> Face {
-    let (mut face, run) = at_mailbox(start::CHANGE);
+    let (mut face, run) = at_mailbox(Way::Change);
     answer(&mut face, run, found("svc-tasks@contoso.com", 8, 20));
     let run = dedicate(&mut face);
     let outcome = MailboxOutcome::NoRights(finding(
@@ -167,7 +166,7 @@ pub(in crate::tui::wizard) fn no_rights() -> Face {
 /// The short path, with the new mailbox found.
 pub(in crate::tui::wizard) fn short_path() -> Face {
     let mut face = welcome();
-    let effects = start_with(&mut face, start::MAILBOX);
+    let effects = start_with(&mut face, Way::Mailbox);
     assert_eq!(face.view.step, Step::Mailbox);
     if let Some(run) = query(&effects) {
         answer(&mut face, run, found("svc-tasks@contoso.com", 8, 20));

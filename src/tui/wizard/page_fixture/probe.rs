@@ -5,13 +5,12 @@ use std::time::Duration;
 use super::{finding, passed, press, start_with, welcome};
 use crate::{
     domain::{CheckState, Remedy, Secret},
-    setup::{Command, Effect, Event, FieldId, Step},
+    setup::{Command, Effect, Event, FieldId, Step, Way},
     tui::wizard::Face,
-    words::setup::start,
 };
 
 /// On Probe, with the answers of the sketches; no check has told anything yet.
-pub(in crate::tui::wizard) fn at_probe(way: &str) -> (Face, u32) {
+pub(in crate::tui::wizard) fn at_probe(way: Way) -> (Face, u32) {
     let mut face = welcome();
     start_with(&mut face, way);
     let url = "https://mail.contoso.com/EWS/Exchange.asmx";
@@ -87,7 +86,7 @@ pub(super) fn reached(face: &mut Face, run: u32) {
 
 /// The sketch: a password that is refused.
 pub(in crate::tui::wizard) fn refused() -> Face {
-    let (mut face, run) = at_probe(start::CHANGE);
+    let (mut face, run) = at_probe(Way::Change);
     reached(&mut face, run);
     let state = CheckState::Failed {
         value: "401".to_owned(),
@@ -121,7 +120,7 @@ pub(in crate::tui::wizard) fn refused() -> Face {
 
 /// In the middle: sign-in runs.
 pub(in crate::tui::wizard) fn signing_in() -> Face {
-    let (mut face, run) = at_probe(start::CHANGE);
+    let (mut face, run) = at_probe(Way::Change);
     reached(&mut face, run);
     check(&mut face, run, "sign_in", "Sign-in", CheckState::Running);
     check(&mut face, run, "server_version", "Server version", waits());
@@ -135,7 +134,7 @@ pub(in crate::tui::wizard) const PIN: &str =
 
 /// A certificate that the roots of this machine do not vouch for.
 pub(in crate::tui::wizard) fn not_believed() -> Face {
-    let (mut face, _) = at_probe(start::CHANGE);
+    let (mut face, _) = at_probe(Way::Change);
     press(&mut face, Command::Back);
     face.happened(Event::Chose(FieldId::TrustBy, 0));
     let run = run_of(&press(&mut face, Command::NextStep)).unwrap();
@@ -163,7 +162,7 @@ pub(in crate::tui::wizard) fn not_believed() -> Face {
 
 /// The server was searched for: five places, the last one without a record.
 pub(in crate::tui::wizard) fn searched() -> Face {
-    let (mut face, run) = at_probe(start::CHANGE);
+    let (mut face, run) = at_probe(Way::Change);
     let state = passed("mail.contoso.com", 1_322);
     check(&mut face, run, "autodiscover", "Autodiscover", state);
     let lines = [

@@ -49,11 +49,11 @@ pub(super) fn header(page: &Page<'_>, checks: &Checks<'_>, width: usize) -> Line
     let c = Counts::of(checks.rows);
     let marks = &theme.marks;
     let all = [
-        (c.passed, "passed", marks.passed, Role::Ok),
-        (c.warned, "warned", marks.warned, Role::Warn),
-        (c.failed, "failed", marks.failed, Role::Bad),
-        (c.waiting, "waiting", marks.waiting, Role::Muted),
-        (c.running, words::RUNS, page.spinner(), Role::Accent),
+        (c.passed, words::passed(), marks.passed, Role::Ok),
+        (c.warned, words::warned(), marks.warned, Role::Warn),
+        (c.failed, words::failed(), marks.failed, Role::Bad),
+        (c.waiting, words::waiting(), marks.waiting, Role::Muted),
+        (c.running, words::runs(), page.spinner(), Role::Accent),
     ];
     let short = page.layout < Layout::Normal;
     let mut spans: Vec<Span<'static>> = Vec::new();
@@ -89,25 +89,28 @@ pub(super) fn summary(page: &Page<'_>, checks: &Checks<'_>, width: usize) -> Lin
     let c = Counts::of(checks.rows);
     let (left, role) = if c.failed > 0 && !checks.running {
         (
-            format!("{} {} {}", marks.failed, c.failed, words::TO_MEND),
+            format!("{} {} {}", marks.failed, c.failed, words::to_mend()),
             Role::Bad,
         )
     } else if checks.running {
         (
-            format!("{} {}", page.spinner(), words::RUNNING),
+            format!("{} {}", page.spinner(), words::running()),
             Role::Accent,
         )
     } else if checks.rows.is_empty() {
-        (words::NOT_YET.to_owned(), Role::Muted)
+        (words::not_yet().to_owned(), Role::Muted)
     } else if c.waiting > 0 {
-        (format!("{} {}", marks.waiting, words::NOT_ALL), Role::Muted)
+        (
+            format!("{} {}", marks.waiting, words::not_all()),
+            Role::Muted,
+        )
     } else if !checks.proved {
-        (format!("{} {}", marks.warned, words::CHANGED), Role::Warn)
+        (format!("{} {}", marks.warned, words::changed()), Role::Warn)
     } else {
-        (format!("{} {}", marks.passed, words::PROVED), Role::Ok)
+        (format!("{} {}", marks.passed, words::proved()), Role::Ok)
     };
     let right = if c.warned > 0 {
-        format!("{} {} {}", marks.warned, c.warned, words::TO_KNOW)
+        format!("{} {} {}", marks.warned, c.warned, words::to_know())
     } else {
         String::new()
     };

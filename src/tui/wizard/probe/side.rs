@@ -42,7 +42,7 @@ pub(in crate::tui::wizard) fn side(
         lines.push(parts::line(theme, role, &title, width));
         lines.push(Line::default());
         let block = Block {
-            said: "Server",
+            said: crate::words::pages::block::server(),
             finding,
             indent: 0,
             beside_code: "",
@@ -51,7 +51,7 @@ pub(in crate::tui::wizard) fn side(
         };
         lines.extend(block.lines(width, theme));
         if row.id == "sign_in" {
-            lines.extend(wrapped(theme, Role::Muted, words::LOCK_OUT, 0, width));
+            lines.extend(wrapped(theme, Role::Muted, words::lock_out(), 0, width));
         }
     } else {
         lines.push(parts::line(theme, role, &format!("{mark} {name}"), width));
@@ -61,7 +61,7 @@ pub(in crate::tui::wizard) fn side(
                 super::waiting(&checks, waits_for.as_deref())
             }
             crate::domain::CheckState::Passed { value, .. } if value.is_empty() => {
-                words::WENT_WELL.to_owned()
+                words::went_well().to_owned()
             }
             state => parts::value(state).to_owned(),
         };
@@ -75,9 +75,14 @@ pub(in crate::tui::wizard) fn side(
 
 fn transcript(page: &Page<'_>, row: &CheckRow, width: usize) -> Vec<Line<'static>> {
     let theme = page.theme;
-    let mut lines = vec![head(theme, words::TRANSCRIPT, "", width), Line::default()];
+    let mut lines = vec![head(theme, words::transcript(), "", width), Line::default()];
     if row.transcript.is_empty() {
-        lines.push(parts::line(theme, Role::Muted, words::NO_TRANSCRIPT, width));
+        lines.push(parts::line(
+            theme,
+            Role::Muted,
+            words::no_transcript(),
+            width,
+        ));
     }
     let told = row.transcript.iter();
     lines.extend(told.flat_map(|l| super::transcript::whole(l, width, theme)));

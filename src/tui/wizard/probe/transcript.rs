@@ -26,7 +26,7 @@ pub(super) fn lines(
 ) -> Vec<Line<'static>> {
     let theme = page.theme;
     let Some(row) = checks.rows.get(checks.at) else {
-        return vec![parts::line(theme, Role::Muted, words::NOT_YET, width)];
+        return vec![parts::line(theme, Role::Muted, words::not_yet(), width)];
     };
     let roomy = width >= WITH_VALUES && page.layout >= Layout::Normal;
     let value_at = if roomy { VALUE_AT } else { 0 };
@@ -35,11 +35,16 @@ pub(super) fn lines(
         lines.push(Line::default());
     }
     if height >= WITH_HEAD {
-        lines.push(head(theme, words::TRANSCRIPT, "", width));
+        lines.push(head(theme, words::transcript(), "", width));
     }
     if row.transcript.is_empty() {
-        lines.push(parts::line(theme, Role::Muted, words::NO_TRANSCRIPT, width));
-        lines.push(parts::line(theme, Role::Muted, words::L_CLOSES, width));
+        lines.push(parts::line(
+            theme,
+            Role::Muted,
+            words::no_transcript(),
+            width,
+        ));
+        lines.push(parts::line(theme, Role::Muted, words::l_closes(), width));
         lines.truncate(height);
         return lines;
     }

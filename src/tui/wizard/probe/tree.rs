@@ -42,7 +42,7 @@ fn badness(state: &CheckState) -> u8 {
 /// The tree, with the check under the cursor.
 pub(super) fn lines(page: &Page<'_>, checks: &Checks<'_>, width: usize) -> Body {
     let mut body = Body::default();
-    for (name, group) in words::GROUPS.iter().zip(PARTS) {
+    for (name, group) in words::groups().iter().zip(PARTS) {
         let mine: Vec<(usize, &CheckRow)> = checks
             .rows
             .iter()

@@ -9,7 +9,10 @@ use crate::{
         Layout, Role, Theme, text,
         wizard::{Page, parts::span},
     },
-    words::{pages::review as words, setup::BY_HAND, status::COPY},
+    words::{
+        pages::{block::copy, review as words},
+        setup::by_hand,
+    },
 };
 
 /// Columns of the labels under the difference.
@@ -35,35 +38,34 @@ pub(super) fn lines(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Lin
     let room = width.saturating_sub(LABEL + 2);
     let text = |role, told: &str| vec![span(theme, role, theme.marks.fit(told, room))];
     for (at, name) in shown.review.secrets.iter().enumerate() {
-        let label = if at == 0 { "Secrets" } else { "" };
-        let told = format!("{name} to secrets.toml, mode 0600");
+        let label = if at == 0 { words::secrets_label() } else { "" };
+        let told = words::to_secrets(name);
         fact(label, text(Role::Text, &told));
     }
     if shown.dry_run {
-        fact("Dry run", text(Role::Text, words::NOT_WRITTEN));
+        fact(
+            words::dry_run_label(),
+            text(Role::Text, words::not_written()),
+        );
     } else if shown.had_file && !shown.review.diff.is_empty() && !small {
-        fact("Backup", text(Role::Text, words::BACKUP));
+        fact(words::backup_label(), text(Role::Text, words::backup()));
     }
     if !small && !shown.dry_run {
-        fact("Engine", text(Role::Text, &engine(shown)));
+        fact(words::engine_label(), text(Role::Text, &engine(shown)));
     }
     if page.layout != Layout::Wide {
         open_points(shown, room, theme, &mut fact);
         if !small {
-            let told = format!(
-                "{} points setup cannot check: {}",
-                BY_HAND.len(),
-                words::C_SHOWS
-            );
-            fact("By hand", text(Role::Text, &told));
-            let again = theme.marks.apart(words::UNATTENDED, COPY, room);
-            fact("Again", vec![span(theme, Role::Code, again)]);
+            let told = words::cannot_check(by_hand().len());
+            fact(words::by_hand_label(), text(Role::Text, &told));
+            let again = theme.marks.apart(words::UNATTENDED, copy(), room);
+            fact(words::again_label(), vec![span(theme, Role::Code, again)]);
         }
     }
     if let Some(fault) = &shown.review.fault {
         let told = format!("{} {fault}", theme.marks.failed);
         for (at, part) in theme.marks.wrap_whole(&told, room).iter().enumerate() {
-            let label = if at == 0 { "Fault" } else { "" };
+            let label = if at == 0 { words::fault_label() } else { "" };
             fact(label, vec![span(theme, Role::Bad, part.clone())]);
         }
     }
@@ -74,9 +76,9 @@ pub(super) fn lines(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Vec<Lin
 
 fn engine(shown: &Shown<'_>) -> String {
     match shown.engine {
-        Some(pid) if shown.review.diff.is_empty() => format!("pid {pid} runs with this config"),
-        Some(pid) => format!("pid {pid} runs; step 7 hands the new config over"),
-        None => "none runs; step 7 starts one".to_owned(),
+        Some(pid) if shown.review.diff.is_empty() => words::runs_with_this(pid),
+        Some(pid) => words::hands_over(pid),
+        None => words::starts_one().to_owned(),
     }
 }
 
@@ -88,10 +90,10 @@ fn open_points(
 ) {
     let open = &shown.review.open;
     for (at, point) in open.iter().take(POINTS).enumerate() {
-        let label = if at == 0 { "Open" } else { "" };
+        let label = if at == 0 { words::open_label() } else { "" };
         let told = if at + 1 == POINTS && open.len() > POINTS {
             let more = open.len() - at;
-            format!("{} and {more} more: c shows them", theme.marks.warned)
+            format!("{} {}", theme.marks.warned, words::and_more(more))
         } else {
             format!("{} {}", theme.marks.warned, point.what)
         };
@@ -113,9 +115,9 @@ fn buttons(page: &Page<'_>, shown: &Shown<'_>, width: usize) -> Line<'static> {
         .map_or(0, |f| f.chosen);
     let mut spans = vec![Span::raw("  ")];
     let mut left = width.saturating_sub(2);
-    for (at, name) in words::BUTTONS.into_iter().enumerate() {
+    for (at, name) in words::buttons().into_iter().enumerate() {
         let name = if at == 0 && shown.dry_run {
-            words::WOULD_WRITE
+            words::would_write()
         } else {
             name
         };

@@ -8,13 +8,13 @@ use crate::{
         Role, Theme,
         wizard::parts::{head, line, wrapped},
     },
-    words::{pages::review as words, setup::BY_HAND},
+    words::{pages::review as words, setup::by_hand},
 };
 
 /// Both lists, each point with its code or its command.
 pub(super) fn lines(shown: &Shown<'_>, width: usize, theme: &Theme) -> Vec<Line<'static>> {
-    let mut lines = vec![head(theme, words::HEADS[2], words::C_CLOSES, width)];
-    for (what, how) in BY_HAND {
+    let mut lines = vec![head(theme, words::heads()[2], words::c_closes(), width)];
+    for (what, how) in by_hand() {
         lines.push(line(
             theme,
             Role::Text,
@@ -31,9 +31,9 @@ pub(super) fn lines(shown: &Shown<'_>, width: usize, theme: &Theme) -> Vec<Line<
 
 /// The open points, each with the step where it can be dealt with.
 pub(super) fn open(shown: &Shown<'_>, width: usize, theme: &Theme) -> Vec<Line<'static>> {
-    let mut lines = vec![head(theme, words::HEADS[1], "", width)];
+    let mut lines = vec![head(theme, words::heads()[1], "", width)];
     if shown.review.open.is_empty() {
-        let told = format!("{} {}", theme.marks.passed, words::ALL_PROVED);
+        let told = format!("{} {}", theme.marks.passed, words::all_proved());
         lines.push(line(theme, Role::Ok, &told, width));
     }
     for point in &shown.review.open {
@@ -43,7 +43,7 @@ pub(super) fn open(shown: &Shown<'_>, width: usize, theme: &Theme) -> Vec<Line<'
         lines.extend(told);
         let mut place = format!("  {}", point.code);
         if width >= 50 {
-            place = format!("{place}  step {}", point.step.name());
+            place = format!("{place}  {}", words::at_step(point.step.name()));
         }
         lines.push(line(theme, Role::Muted, &place, width));
     }
@@ -55,10 +55,10 @@ pub(super) fn named(what: &str, shown: &Shown<'_>) -> String {
     let mut what = what.to_owned();
     let account = shown.account.rsplit('\\').next().unwrap_or_default();
     if !account.is_empty() {
-        what = what.replace("the service account", account);
+        what = what.replace(words::unnamed_account(), &words::account(account));
     }
     if !shown.entry.is_empty() {
-        what = what.replace("the listener mailbox", shown.entry);
+        what = what.replace(words::unnamed_mailbox(), &words::mailbox(shown.entry));
     }
     what
 }

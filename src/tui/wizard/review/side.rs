@@ -11,7 +11,10 @@ use crate::{
             parts::{apart, head, line, wrapped},
         },
     },
-    words::{pages::review as words, setup::BY_HAND, status::COPY},
+    words::{
+        pages::{block::copy, review as words},
+        setup::by_hand,
+    },
 };
 
 /// The four parts, as far as they fit.
@@ -24,11 +27,11 @@ pub(in crate::tui::wizard) fn side(
         return Vec::new();
     };
     let theme = page.theme;
-    let mut lines = vec![head(theme, words::HEADS[0], "", width), Line::default()];
+    let mut lines = vec![head(theme, words::heads()[0], "", width), Line::default()];
     if shown.dry_run {
-        lines.extend(wrapped(theme, Role::Text, words::DRY, 0, width));
+        lines.extend(wrapped(theme, Role::Text, words::dry(), 0, width));
     } else {
-        let order = words::ORDER.iter().enumerate().filter(|(at, _)| {
+        let order = words::order().into_iter().enumerate().filter(|(at, _)| {
             // Without a file there is nothing to back up; without passwords no secret to put.
             (*at != 0 || shown.had_file) && (*at != 2 || !shown.review.secrets.is_empty())
         });
@@ -37,13 +40,19 @@ pub(in crate::tui::wizard) fn side(
             lines.push(line(theme, Role::Text, &told, width));
         }
         lines.push(Line::default());
-        lines.extend(wrapped(theme, Role::Muted, words::ALL_OR_NOTHING, 0, width));
+        lines.extend(wrapped(
+            theme,
+            Role::Muted,
+            words::all_or_nothing(),
+            0,
+            width,
+        ));
     }
     lines.push(Line::default());
     lines.extend(points::open(&shown, width, theme));
     lines.push(Line::default());
-    lines.push(head(theme, words::HEADS[2], words::C_SHOWS, width));
-    for (what, _) in BY_HAND {
+    lines.push(head(theme, words::heads()[2], words::c_shows(), width));
+    for (what, _) in by_hand() {
         lines.push(line(
             theme,
             Role::Text,
@@ -52,14 +61,19 @@ pub(in crate::tui::wizard) fn side(
         ));
     }
     lines.push(Line::default());
-    lines.push(head(theme, words::HEADS[3], "", width));
+    lines.push(head(theme, words::heads()[3], "", width));
     let room = width.saturating_sub(1);
     let (first, rest) = words::UNATTENDED
         .split_once(" --")
         .unwrap_or((words::UNATTENDED, ""));
     lines.push(line(theme, Role::Code, &format!("{first} \\"), width));
     let rest = format!("  --{rest}");
-    lines.push(apart(theme, (&rest, Role::Code), (COPY, Role::Code), room));
+    lines.push(apart(
+        theme,
+        (&rest, Role::Code),
+        (copy(), Role::Code),
+        room,
+    ));
     lines.truncate(height);
     lines
 }

@@ -38,7 +38,7 @@ pub(in crate::tui::wizard) fn difference(
         return vec![line(
             theme,
             Role::Muted,
-            &format!("   {}", words::NO_CHANGE),
+            &format!("   {}", words::no_change()),
             width,
         )];
     }
@@ -103,7 +103,7 @@ pub(super) fn scrolled(
     let room = room.saturating_sub(1);
     let first = scroll.min(count.saturating_sub(room));
     let mut lines: Vec<Line<'static>> = all.into_iter().skip(first).take(room).collect();
-    let told = format!("lines {} to {} of {count}", first + 1, first + lines.len());
+    let told = words::lines_of(first + 1, first + lines.len(), count);
     lines.push(apart(theme, ("", Role::Text), (&told, Role::Muted), width));
     lines
 }
