@@ -1,5 +1,7 @@
 //! That no language has a sentence less, more, or with other arguments, and none that was forgotten.
 
+#![allow(clippy::panic)]
+
 use std::{
     cell::Cell,
     collections::{BTreeMap, BTreeSet},
