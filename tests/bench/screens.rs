@@ -89,8 +89,8 @@ fn busy_day(now: Timestamp) -> Snapshot {
         })
     };
     let trouble = |n: usize| {
-        json!({"problem": {"code": format!("listener.fault_{n}"), "what": "the mailbox is full",
-            "place": "smartactions@example.test", "remedy": "delete what is not needed"},
+        json!({"code": format!("listener.fault_{n}"), "what": "the mailbox is full",
+            "place": "smartactions@example.test", "remedy": "delete what is not needed",
             "since": now, "effect": "replies wait"})
     };
     let day = json!({
