@@ -191,11 +191,8 @@ async fn without_a_doorbell_mail_is_seen_within_five_minutes() {
     assert_eq!(run.mailbox.inside().processed.len(), 1);
 }
 
-/// A server that says "more" for ever is not asked as fast as it answers, and mail is dealt with.
-#[tokio::test(start_paused = true)]
-async fn a_server_that_always_has_more_is_asked_at_the_usual_pace() {
-    let mut run = settled(2).await;
-    run.mailbox.inside().always_more = true;
+/// Deals with one reply, and counts the calls of the ten minutes after it.
+async fn calls_after_a_reply(run: &mut Run) -> u32 {
     run.make_task(1).await;
     tokio::time::sleep(Duration::from_secs(20)).await;
     let sent = run.mailbox.inside().sent[0].mail.clone();
@@ -204,7 +201,15 @@ async fn a_server_that_always_has_more_is_asked_at_the_usual_pace() {
     assert_eq!(run.mailbox.inside().processed.len(), 1);
     let before = run.mailbox.inside().calls;
     tokio::time::sleep(Duration::from_mins(10)).await;
-    let asked = run.mailbox.inside().calls - before;
+    run.mailbox.inside().calls - before
+}
+
+/// A server that says "more" for ever is not asked as fast as it answers, and mail is dealt with.
+#[tokio::test(start_paused = true)]
+async fn a_server_that_always_has_more_is_asked_at_the_usual_pace() {
+    let mut run = settled(2).await;
+    run.mailbox.inside().always_more = true;
+    let asked = calls_after_a_reply(&mut run).await;
     assert!(asked < 100, "{asked} calls in ten minutes");
     run.engine.shutdown().await;
     run.to_come.clear();
@@ -217,15 +222,7 @@ async fn a_server_that_takes_no_state_is_read_anew_each_time() {
     let mut run = settled(2).await;
     run.mailbox.inside().refuses_states = true;
     run.mailbox.inside().always_more = true;
-    run.make_task(1).await;
-    tokio::time::sleep(Duration::from_secs(20)).await;
-    let sent = run.mailbox.inside().sent[0].mail.clone();
-    run.mailbox.deliver(answer(Way::Approve, &sent, 1));
-    tokio::time::sleep(Duration::from_mins(1)).await;
-    assert_eq!(run.mailbox.inside().processed.len(), 1);
-    let before = run.mailbox.inside().calls;
-    tokio::time::sleep(Duration::from_mins(10)).await;
-    let asked = run.mailbox.inside().calls - before;
+    let asked = calls_after_a_reply(&mut run).await;
     assert!(asked < 200, "{asked} calls in ten minutes");
     run.engine.shutdown().await;
     run.to_come.clear();
